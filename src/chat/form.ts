@@ -1,0 +1,42 @@
+import type { z } from "zod";
+import type { Block, Frank, Key, Words } from "./message.ts";
+
+/** One question. `schema` judges the answer; its messages are sentences shown at the field. */
+export type Field = { label: Words; hint?: Words; schema: z.ZodType } & (
+	| { as: "text"; lines?: number }
+	/** A calendar date, YYYY-MM-DD. */
+	| { as: "date" }
+	/** `look` is how a choice is offered: a list to unfold where there are many. */
+	| { as: "one"; options: readonly Option[]; look?: "radio" | "list" }
+	| { as: "many"; options: readonly Option[] }
+);
+
+export interface Option {
+	value: string;
+	label: Words;
+}
+
+/** An answer as an adapter hands it in: text and dates as a string, several choices as strings. */
+export type Answer = string | readonly string[];
+
+/** One screen of a form, ready to draw. The draft's id is all that the platform carries of its state. */
+export interface Page {
+	draft: Key;
+	title: Words;
+	/** Which screen this is, counting from 1, of how many are expected. */
+	step: readonly [n: number, of: number];
+	/** What the button that sends this screen says: "Next", or the act itself on the last screen. */
+	send: Words;
+	/** Whether the person may go back to the screen before. */
+	back: boolean;
+	notes: readonly Block<Frank>[];
+	fields: Readonly<Record<string, Field>>;
+	/** What was answered before, so that nothing typed is lost. */
+	values: Readonly<Record<string, Frank | readonly string[]>>;
+}
+
+/** A page to read: a case's details, say. Shown in a modal or dialog, to the actor alone. */
+export interface Sheet {
+	title: Words;
+	blocks: readonly Block<Frank>[];
+}

@@ -1,0 +1,113 @@
+import type { RequestListener } from "node:http";
+import type { Answer, Page, Sheet } from "./form.ts";
+import type { Identity, Key, Message, Words } from "./message.ts";
+import type { Private } from "./private.ts";
+
+/** Somewhere messages are: a channel, or one person's private chat with the bot. */
+export interface Place {
+	platform: string;
+	tenant: string;
+	kind: "channel" | "person";
+	/** The platform's stable id of the conversation: unique together with platform and tenant. */
+	ref: string;
+	/** What the adapter needs to post there after a restart, in its own shape. */
+	address: unknown;
+}
+
+/** A message that a person wrote, as the platform handed it over. */
+export interface Captured {
+	/** The platform's id of the message, within its place. */
+	id: string;
+	/** The platform's id of the thread's first message; the message's own id where it began the thread. */
+	root: string;
+	author: Identity;
+	/** When it was written, an instant. */
+	at: Date;
+	text: Private;
+	/** Where it can be opened, or empty. */
+	link: string;
+}
+
+/**
+ * One thing a person or the platform did. The same `key` again is a repeat and has no second effect.
+ * Command, mention, button, shortcut, message action and home entry are doors of the same actions.
+ */
+export type Interaction = { key: string; who: Identity; place?: Place } & (
+	| { kind: "words"; words: Private; root?: string; message?: Captured }
+	| { kind: "press"; action: string; on: Key; message?: Captured; root?: string }
+	/**
+	 * A step of a form. "open" shows the draft as it stands (the button that opens a dialog, or reopens a form);
+	 * "close" leaves it, keeping what was typed.
+	 */
+	| { kind: "form"; draft: Key; did: "open" | "next" | "back" | "close"; answers: Record<string, Answer> }
+	| { kind: "message"; change: "posted" | "edited" | "deleted"; message: Captured }
+	| { kind: "home" }
+	| { kind: "platform"; change: "installed" | "removed" | "renamed" | "archived" }
+);
+
+/** What the bot answers. It is meant for the actor alone, always. */
+export type Reply =
+	/** A private message. No child's detail: neither a channel nor a personal chat keeps those. */
+	| { say: Message }
+	/** Open a form's screen, or replace the one that is open. `errors` stand at their fields. */
+	| { ask: Page; errors?: Readonly<Record<string, Words>> }
+	/** Open something to read. */
+	| { show: Sheet }
+	/** The person's home page, where the platform has one. */
+	| { home: Message }
+	/** Nothing to say: a repeat, an event. Closes an open form. */
+	| { done: true };
+
+export interface Capabilities {
+	/** Whether a typed command may open a form at once, or must answer with a button that does. */
+	opensForm: "at once" | "from a button";
+	/** Whether a post whose fate is unknown can be looked up. */
+	canFind: boolean;
+	home: boolean;
+	messageActions: boolean;
+}
+
+/** One chat platform. Everything of Slack stays in src/slack, everything of Teams in src/teams. */
+export interface Platform {
+	readonly name: string;
+	readonly can: Capabilities;
+	/** Post a new message; `root` makes it a reply in that thread. Returns the platform's id. Throws {@link Undelivered}. */
+	post(to: Place, message: Message, delivery: Key, root?: string): Promise<string>;
+	/** Redraw a message already posted. Throws {@link Undelivered}. */
+	update(at: Place, posted: string, message: Message, delivery: Key): Promise<void>;
+	/** The id of the message posted under this delivery, looked for since that instant; undefined when it is not there. */
+	find?(at: Place, delivery: Key, since: Date, root?: string): Promise<string | undefined>;
+	/** The private chat with this person, opened if need be. Throws {@link Undelivered}. */
+	personal(who: Identity): Promise<Place>;
+}
+
+/** How the bot takes in an interaction: it answers once the record is committed. */
+export type Receive = (interaction: Interaction) => Promise<Reply>;
+
+/** A platform with its door: the HTTP requests it takes in, and its beginning and end. */
+export interface Surface extends Platform {
+	/** Paths that begin with one of these are handed to `listener`. */
+	readonly paths: readonly string[];
+	readonly listener: RequestListener;
+	start(receive: Receive): Promise<void>;
+	stop(): Promise<void>;
+}
+
+/**
+ * Why a post or update did not arrive.
+ * - `ambiguous`: it may be there (a timeout, a reset, a 5xx): look before posting again.
+ * - `gone`: the channel or message is no longer there, or the bot was removed: do not try again.
+ * - `refused`: the platform will never take this message: do not try again.
+ * - `later`: it certainly was not taken; try again after `retryAfterSeconds`.
+ */
+export class Undelivered extends Error {
+	readonly fate: "ambiguous" | "gone" | "refused" | "later";
+	readonly retryAfterSeconds: number;
+
+	/** @param code the platform's own error code, safe for a log. */
+	constructor(fate: Undelivered["fate"], code: string, retryAfterSeconds = 0) {
+		super(`${fate}: ${code}`);
+		this.fate = fate;
+		this.retryAfterSeconds = retryAfterSeconds;
+	}
+}

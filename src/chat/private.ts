@@ -1,0 +1,38 @@
+/**
+ * What a person typed, or a child's detail opened from the record. It is not a string, so that it cannot reach
+ * a channel, a log or a job by accident: putting it into a channel message does not compile, and writing it as
+ * text throws. Only the places listed in tests/import-law.test.ts may call {@link Private.reveal}.
+ */
+export class Private {
+	readonly #value: string;
+
+	constructor(value: string) {
+		this.#value = value;
+	}
+
+	/** The text itself. Restricted by the import law. */
+	static reveal(sealed: Private): string {
+		return sealed.#value;
+	}
+
+	/** True when nothing but white space was typed. */
+	get isBlank(): boolean {
+		return this.#value.trim() === "";
+	}
+
+	[Symbol.toPrimitive](): never {
+		throw new Error("A private value was about to be written as text");
+	}
+
+	toString(): never {
+		throw new Error("A private value was about to be written as text");
+	}
+
+	toJSON(): string {
+		return "[private]";
+	}
+
+	[Symbol.for("nodejs.util.inspect.custom")](): string {
+		return "[private]";
+	}
+}
