@@ -1,0 +1,28 @@
+import pg from "pg";
+import type { Log } from "../chat/log.ts";
+
+/** Longest a single statement may take, in milliseconds, before the database ends it. */
+const STATEMENT_MS = 15_000;
+
+/**
+ * A pool of connections with time limits on everything that could hang.
+ * Both the idle and the checked-out client get an error listener: without the second, a database restart in the
+ * middle of a transaction ends the process.
+ */
+export function makePool(url: string, log: Log, max = 10): pg.Pool {
+	const pool = new pg.Pool({
+		connectionString: url,
+		max,
+		connectionTimeoutMillis: 5_000,
+		idleTimeoutMillis: 30_000,
+		keepAlive: true,
+		statement_timeout: STATEMENT_MS,
+		lock_timeout: 5_000,
+		idle_in_transaction_session_timeout: 10_000,
+		application_name: "rollcall",
+	});
+	const lost = (error: Error & { code?: string }) => log.warn({ code: error.code }, "database.connection_lost");
+	pool.on("error", lost);
+	pool.on("connect", (client) => client.on("error", lost));
+	return pool;
+}

@@ -1,0 +1,4 @@
+export * from "./casework.ts";
+export * from "./chat.ts";
+export * from "./people.ts";
+export * from "./record.ts";
