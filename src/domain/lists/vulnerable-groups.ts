@@ -1,0 +1,43 @@
+import type { CodeOf } from "./coded.ts";
+
+/** Groups of children who are likelier to go missing from education: 36, merged from four published lists. */
+export const VULNERABLE_GROUPS = [
+	{ code: "youth_justice", label: "Known to youth justice" },
+	{ code: "domestic_abuse_or_refuge", label: "Domestic abuse, or living in a refuge" },
+	{ code: "homeless_or_temporary_home", label: "Homeless, or in temporary or shared accommodation" },
+	{ code: "bereavement_or_trauma", label: "Family bereavement or trauma" },
+	{ code: "runaway", label: "Has run away" },
+	{ code: "sen_or_extra_support", label: "Special educational needs or extra support" },
+	{ code: "refugee_or_asylum_seeking", label: "Refugee, asylum-seeking or unaccompanied" },
+	{ code: "newly_arrived", label: "Newly arrived in the country" },
+	{ code: "migrant_worker_family", label: "Migrant worker's family" },
+	{ code: "gypsy_roma_traveller", label: "Gypsy, Roma or Traveller" },
+	{ code: "transient", label: "Family that moves often" },
+	{ code: "armed_forces", label: "Armed Forces family" },
+	{ code: "looked_after", label: "Looked after" },
+	{ code: "missing_from_care", label: "Missing from care" },
+	{ code: "privately_fostered", label: "Privately fostered" },
+	{ code: "young_carer", label: "Young carer" },
+	{ code: "teenage_parent", label: "Teenage parent" },
+	{ code: "child_mental_health", label: "Child's mental health" },
+	{ code: "long_term_medical", label: "Long-term medical or emotional condition" },
+	{ code: "excluded", label: "Permanently or unlawfully excluded" },
+	{ code: "forced_marriage_honour_fgm", label: "Forced marriage, 'honour'-based abuse or FGM" },
+	{ code: "substance_misuse", label: "Drug or alcohol misuse" },
+	{ code: "family_antisocial_behaviour", label: "Anti-social behaviour in the family" },
+	{ code: "unsuitable_home_education", label: "Home education that is not suitable" },
+	{ code: "bullied", label: "Bullied" },
+	{ code: "discrimination", label: "Discrimination: race, faith, gender, disability or sexuality" },
+	{ code: "sexual_exploitation_or_trafficking", label: "Sexual exploitation or trafficking" },
+	{ code: "leaving_independent_or_academy", label: "Leaving an independent school, academy or free school" },
+	{ code: "prolonged_stay_abroad", label: "Long stay abroad" },
+	{ code: "school_closed", label: "School closed" },
+	{ code: "parent_mental_health", label: "Parent's mental ill-health" },
+	{ code: "parent_learning_difficulty", label: "Parent with a learning difficulty" },
+	{ code: "poverty", label: "Poverty or deprivation" },
+	{ code: "social_care_involvement", label: "Social care involvement" },
+	{ code: "gangs_or_radicalisation", label: "Gangs, county lines or radicalisation" },
+	{ code: "complex_needs", label: "Complex social or behavioural needs" },
+] as const;
+
+export type VulnerableGroup = CodeOf<typeof VULNERABLE_GROUPS>;
