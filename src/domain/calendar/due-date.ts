@@ -62,6 +62,15 @@ export function earliest(first: Due, ...others: readonly Due[]): Due {
 	return others.reduce((best, other) => (other.due < best.due ? other : best), first);
 }
 
+/**
+ * A deadline about harm that a rule gives in school days: as many working days stand behind them, and the earlier
+ * counts, since school days stand still in the holidays.
+ */
+export function harmDeadline(rule: { from: LocalDate; school: number; calendars: Calendars }): Due {
+	const { from, school, calendars } = rule;
+	return earliest(dueDate({ from, school, calendars }), dueDate({ from, working: school, calendars }));
+}
+
 /** How many days, and of which kind. */
 export function countOf(rule: Count): Lateness {
 	if ("working" in rule) return { days: rule.working, unit: "working" };

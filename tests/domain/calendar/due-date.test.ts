@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
 	dueDate,
 	earliest,
+	harmDeadline,
 	lateness,
 	schoolDaysLate,
 	workingDaysLate,
@@ -130,6 +131,15 @@ describe("counting", () => {
 		expect(earliest(school, working)).toBe(working);
 		expect(working.due).toBe("2026-07-23");
 	});
+});
+
+test.each([
+	["2026-03-06", "2026-03-11", "in term, Friday to Wednesday"],
+	["2026-04-30", "2026-05-06", "over a bank holiday"],
+	["2026-07-20", "2026-07-23", "into the summer holiday"],
+	["2026-02-13", "2026-02-18", "into half-term"],
+])("3 school days about harm from %s end on %s: %s", (from, due) => {
+	expect(harmDeadline({ from, school: 3, calendars: term }).due).toBe(due);
 });
 
 describe("how late", () => {

@@ -11,6 +11,7 @@ import {
 	optionsOf,
 } from "../../../src/domain/lists/coded.ts";
 import { DECISION_TYPES } from "../../../src/domain/lists/decision-types.ts";
+import { HOLD_REASONS } from "../../../src/domain/lists/hold-reasons.ts";
 import { OUTCOMES } from "../../../src/domain/lists/outcomes.ts";
 import { DFE_REASONS, REASONS } from "../../../src/domain/lists/reasons.ts";
 import { RISK_GROUPS, RISK_QUESTIONS } from "../../../src/domain/lists/risk-questions.ts";
@@ -25,6 +26,7 @@ const LISTS: readonly (readonly [name: string, list: readonly Coded[], length: n
 	["checks", CHECKS, 19],
 	["closure reasons", CLOSURE_REASONS, 12],
 	["decision types", DECISION_TYPES, 22],
+	["hold reasons", HOLD_REASONS, 3],
 	["outcomes", OUTCOMES, 5],
 	["reasons", REASONS, 19],
 	["DfE reasons", DFE_REASONS, 20],

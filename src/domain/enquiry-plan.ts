@@ -1,0 +1,209 @@
+import {
+	type Count,
+	type CountedDay,
+	countOf,
+	type Due,
+	dueDate,
+	harmDeadline,
+} from "./calendar/due-date.ts";
+import type { Calendars } from "./calendar/school-days.ts";
+import type { LocalDate } from "./date/local-date.ts";
+import type { Lateness } from "./date/words.ts";
+import type { AgencyKind } from "./lists/agencies.ts";
+import { CHECKS, type CheckCode, type CheckEntry } from "./lists/checks.ts";
+import type { HoldReason } from "./lists/hold-reasons.ts";
+import type { ReasonCode } from "./lists/reasons.ts";
+import type { VulnerableGroup } from "./lists/vulnerable-groups.ts";
+import { type RiskAnswers, screen } from "./risk.ts";
+
+/** What a plan is made from. Made again when the facts change, it says which checks to add. */
+export interface PlanFacts {
+	/** The calendar day the referral was received: day 0, whenever it was typed in. */
+	received: LocalDate;
+	whereaboutsKnown: boolean;
+	/** `on roll` of a school now, or the school last attended is known, or neither. */
+	school: "on roll" | "last attended" | "none";
+	addressKnown: boolean;
+	answers: RiskAnswers;
+	/** Set by hand: an act-now answer makes a case urgent by itself. */
+	urgent?: boolean;
+	reason?: ReasonCode;
+	groups?: readonly VulnerableGroup[];
+	believedMoved?: "other authority" | "abroad";
+	/** Question 4 asks about four things at once: whether domestic abuse is among them, once somebody has said. */
+	domesticAbuse?: "yes" | "no";
+	/** Social care or the police have recorded that contact with the family is safe. */
+	contactIsSafe?: boolean;
+	/** Checks that somebody asked for and gave a reason for. */
+	stated?: readonly CheckCode[];
+}
+
+/** A panel's own changes to the plan. */
+export interface PlanSettings {
+	/** Checks that this panel never opens by itself; asked for with a reason, they still open. */
+	never?: readonly CheckCode[];
+	/** Checks that it opens on every case; not those that need a stated reason: see {@link faultsInPlan}. */
+	always?: readonly CheckCode[];
+	/** Other times. What is due at once on an urgent case, and the backstop about harm, stay. */
+	due?: Readonly<Partial<Record<CheckCode, Count>>>;
+	/** Who is asked here, where that differs. */
+	agency?: Readonly<Partial<Record<CheckCode, AgencyKind>>>;
+}
+
+/** Why a check opens. Like everything of a plan but the check's words, it is not for a channel. */
+export type OpensFor = "standard" | "risk" | "circumstances" | "stated" | "settings";
+
+/** One enquiry to open. */
+export interface PlannedEnquiry {
+	check: CheckCode;
+	agency: AgencyKind;
+	due: LocalDate;
+	/** The days in which it is told to be late. */
+	unit: Lateness["unit"];
+	because: readonly CountedDay[];
+	approximate: boolean;
+	opensFor: OpensFor;
+	/** Present while contact with the family must wait. */
+	held?: HoldReason;
+}
+
+/** Which enquiries open for a case, who is asked and when each is due, in the order of the checks. */
+export function enquiryPlan(
+	facts: PlanFacts,
+	calendars: Calendars,
+	settings: PlanSettings = {},
+): PlannedEnquiry[] {
+	const urgent = facts.urgent || screen(facts.answers).tier === "act-now";
+	const hold = holdReasons(facts)[0];
+	return CHECKS.flatMap((check: CheckEntry & { code: CheckCode }) => {
+		const opensFor = opening(check, facts, settings);
+		if (!opensFor) return [];
+		const count = (urgent && check.urgentDue) || settings.due?.[check.code] || check.due;
+		const { due, because, approximate } = dueBy(count, check, facts.received, calendars);
+		const planned: PlannedEnquiry = {
+			check: check.code,
+			agency: settings.agency?.[check.code] ?? asked(check, facts),
+			due,
+			unit: countOf(count).unit,
+			because,
+			approximate,
+			opensFor,
+		};
+		return hold && check.contactsFamily ? [{ ...planned, held: hold }] : [planned];
+	});
+}
+
+/**
+ * Why contact with family, siblings, neighbours and the home must wait, the gravest first; none once social care or
+ * the police record that it is safe.
+ *
+ * Question 4 is about domestic abuse and three other things: a Yes holds contact until somebody says which. A hold
+ * costs a telephone call to social care; contact with an abuser can cost a life.
+ */
+export function holdReasons(facts: PlanFacts): HoldReason[] {
+	if (facts.contactIsSafe) return [];
+	const { answers, groups = [] } = facts;
+	const reasons: HoldReason[] = [];
+	if (answers.removal_abroad === "yes") reasons.push("removal_abroad");
+	if (answers.travel_for_harm === "yes" || groups.includes("forced_marriage_honour_fgm")) {
+		reasons.push("forced_marriage_honour_fgm");
+	}
+	const mayBeAbuse = answers.family_difficulty === "yes" && facts.domesticAbuse !== "no";
+	if (mayBeAbuse || facts.domesticAbuse === "yes" || groups.includes("domestic_abuse_or_refuge")) {
+		reasons.push("domestic_abuse");
+	}
+	return reasons;
+}
+
+/** What is wrong with a panel's settings, in sentences for whoever wrote the file; none when all is well. */
+export function faultsInPlan(settings: PlanSettings): string[] {
+	const always = settings.always ?? [];
+	return CHECKS.flatMap(({ code, needsReason }) => {
+		if (!always.includes(code)) return [];
+		if (needsReason) return [`${code} cannot be opened on every case: it needs a stated reason.`];
+		if (settings.never?.includes(code)) return [`${code} stands under both "always" and "never".`];
+		return [];
+	});
+}
+
+function opening(
+	check: CheckEntry & { code: CheckCode },
+	facts: PlanFacts,
+	settings: PlanSettings,
+): OpensFor | undefined {
+	if (facts.stated?.includes(check.code)) return "stated";
+	if (settings.never?.includes(check.code)) return undefined;
+	const own = byTheRules(check.code, facts);
+	if (own) return own;
+	return settings.always?.includes(check.code) && !check.needsReason ? "settings" : undefined;
+}
+
+/**
+ * Plans branch, for proportionality: whereabouts known, the records of education and social care are enough;
+ * unknown, the rest opens by risk and circumstance.
+ */
+function byTheRules(check: CheckCode, facts: PlanFacts): OpensFor | undefined {
+	const lost = !facts.whereaboutsKnown;
+	const { tier, unknownsToCheck } = screen(facts.answers);
+	const groups = facts.groups ?? [];
+	const standardIf = (holds: boolean): OpensFor | undefined => (holds ? "standard" : undefined);
+	const circumstancesIf = (holds: boolean): OpensFor | undefined => (holds ? "circumstances" : undefined);
+	switch (check) {
+		case "E01":
+		case "E19":
+			return standardIf(lost && facts.school === "on roll");
+		case "E02":
+			return standardIf(lost && facts.school !== "none");
+		case "E03":
+		case "E04":
+		case "E05":
+			return standardIf(lost && facts.addressKnown);
+		case "E06":
+			if (facts.school === "none") return undefined;
+			if (tier !== "none" || unknownsToCheck.length > 0) return "risk";
+			return standardIf(lost);
+		case "E07":
+		case "E08":
+		case "E09":
+		case "E10":
+			return "standard";
+		case "E11":
+		case "E12":
+			return standardIf(lost);
+		case "E13":
+			return lost && tier === "act-now" ? "risk" : undefined;
+		case "E14":
+			return circumstancesIf(
+				lost && (groups.includes("youth_justice") || facts.reason === "youth_offending"),
+			);
+		case "E15":
+			return circumstancesIf(
+				lost && (facts.domesticAbuse === "yes" || groups.includes("domestic_abuse_or_refuge")),
+			);
+		case "E16":
+			return circumstancesIf(facts.believedMoved === "other authority");
+		case "E17":
+			if (lost && mayBeTakenAbroad(facts.answers)) return "risk";
+			return circumstancesIf(lost && mayHaveLeft(facts));
+		case "E18":
+			return circumstancesIf(facts.believedMoved === "abroad");
+	}
+}
+
+function mayBeTakenAbroad(answers: RiskAnswers): boolean {
+	return answers.removal_abroad === "yes" || answers.travel_for_harm === "yes";
+}
+
+function mayHaveLeft(facts: PlanFacts): boolean {
+	return facts.believedMoved === "abroad" || facts.reason === "left_area_or_abroad_destination_unknown";
+}
+
+function dueBy(count: Count, check: CheckEntry, from: LocalDate, calendars: Calendars): Due {
+	if (check.backstop && "school" in count) return harmDeadline({ from, school: count.school, calendars });
+	return dueDate({ from, calendars, ...count });
+}
+
+/** A letter home is the school's to write; without a school, education welfare writes it. */
+function asked(check: CheckEntry & { code: CheckCode }, facts: PlanFacts): AgencyKind {
+	return check.code === "E03" && facts.school === "none" ? "education_welfare" : check.agency;
+}
