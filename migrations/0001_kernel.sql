@@ -271,6 +271,8 @@ create table posting (
 	attempts int not null default 0,
 	-- Set while an attempt is under way: found set later, its fate is unknown.
 	sending_since timestamptz,
+	-- An earlier attempt may have arrived, and the platform cannot be asked: a repeat says so.
+	doubtful boolean not null default false,
 	next_at timestamptz not null default '-infinity',
 	dead_at timestamptz,
 	dead_code text,

@@ -62,7 +62,18 @@ export async function startEmbedded(folder: string, settings: readonly string[] 
 	const options = [`port=${port}`, "listen_addresses=127.0.0.1", "unix_socket_directories=", ...settings];
 	const log = join(home.folder, "postgres.log");
 	for (let attempt = 1; attempt <= 5; attempt++) {
-		const args = ["start", "-D", data, "-l", log, "-w", "-t", "30", "-o", options.map((o) => `-c ${o}`).join(" ")];
+		const args = [
+			"start",
+			"-D",
+			data,
+			"-l",
+			log,
+			"-w",
+			"-t",
+			"30",
+			"-o",
+			options.map((o) => `-c ${o}`).join(" "),
+		];
 		if (run("pg_ctl", args).ok) return { superuserUrl: url(port), stop };
 		await wait(500 * attempt);
 		const adopted = await adopt(data, url);

@@ -21,7 +21,8 @@ export function makePool(url: string, log: Log, max = 10): pg.Pool {
 		idle_in_transaction_session_timeout: 10_000,
 		application_name: "rollcall",
 	});
-	const lost = (error: Error & { code?: string }) => log.warn({ code: error.code }, "database.connection_lost");
+	const lost = (error: Error & { code?: string }) =>
+		log.warn({ code: error.code }, "database.connection_lost");
 	pool.on("error", lost);
 	pool.on("connect", (client) => client.on("error", lost));
 	return pool;

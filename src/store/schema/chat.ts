@@ -34,6 +34,7 @@ export const posting = pgTable("posting", {
 	delivery: uuid("delivery").notNull().defaultRandom(),
 	attempts: integer("attempts").notNull().default(0),
 	sendingSince: instant("sending_since"),
+	doubtful: boolean("doubtful").notNull().default(false),
 	nextAt: instant("next_at").notNull(),
 	deadAt: instant("dead_at"),
 	deadCode: text("dead_code"),

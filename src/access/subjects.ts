@@ -1,0 +1,126 @@
+import type { Key } from "../chat/message.ts";
+import type { Statement, Tx } from "../store/transact.ts";
+import { refusal } from "./refusal.ts";
+
+/** What an action can be about. Loaded under row security: what a person may not see is not there. */
+export interface Subjects {
+	nothing: undefined;
+	case: CaseSubject;
+	enquiry: EnquirySubject;
+	contact: ContactSubject;
+	decision: DecisionSubject;
+}
+
+export type SubjectKind = keyof Subjects;
+
+export interface CaseSubject {
+	id: Key;
+	case: Key;
+	panel: Key;
+	ref: string;
+	state: string;
+	kind: string;
+	urgent: boolean;
+	restricted: boolean;
+	closed: boolean;
+}
+
+export interface EnquirySubject {
+	id: Key;
+	case: Key;
+	panel: Key;
+	ref: string;
+	check: string;
+	agency: Key;
+	due: string;
+	held: string | null;
+	closed: boolean;
+	caseState: string;
+}
+
+export interface ContactSubject {
+	id: Key;
+	case: Key;
+	panel: Key;
+	ref: string;
+	confirmed: boolean;
+}
+
+export interface DecisionSubject {
+	id: Key;
+	case: Key;
+	panel: Key;
+	ref: string;
+	type: string;
+	superseded: boolean;
+}
+
+/** Said alike for a case that is not there and for one that this person may not see. */
+export const notFound = refusal(
+	"case.not-found",
+	"There is no case with that reference that you can open. Check the reference, or ask the coordinator.",
+);
+
+const LOAD: { [K in Exclude<SubjectKind, "nothing">]: Statement } = {
+	case: {
+		name: "load-case",
+		text: `select id, id as case, panel_id as panel, ref, state, kind, urgent, restricted,
+			closed_at is not null as closed from case_file where id = $1`,
+	},
+	enquiry: {
+		name: "load-enquiry",
+		text: `select e.id, e.case_id as case, e.panel_id as panel, f.ref, e.check_code as check, e.agency_id as agency,
+			to_char(e.due, 'YYYY-MM-DD') as due, e.held, e.closed_at is not null as closed, f.state as "caseState"
+			from enquiry e join case_file f on f.id = e.case_id where e.id = $1`,
+	},
+	contact: {
+		name: "load-contact",
+		text: `select c.id, c.case_id as case, c.panel_id as panel, f.ref, c.confirmed_at is not null as confirmed
+			from risk_contact c join case_file f on f.id = c.case_id where c.id = $1`,
+	},
+	decision: {
+		name: "load-decision",
+		text: `select d.id, d.case_id as case, d.panel_id as panel, f.ref, d.type,
+			exists (select from decision s where s.supersedes = d.id) as superseded
+			from decision d join case_file f on f.id = d.case_id where d.id = $1`,
+	},
+};
+
+const CASE_BY_REF: Statement = {
+	name: "case-by-ref",
+	text: LOAD.case.text.replace("where id = $1", "where ref = $1"),
+};
+
+const CASE_OF_THREAD: Statement = {
+	name: "case-of-thread",
+	text: `select o.case_id as id from posting o join place p on p.id = o.place_id
+		where p.platform = $1 and p.tenant = $2 and p.ref = $3 and o.remote = $4 and o.case_id is not null`,
+};
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** @throws the refusal "not found" when it is not there, or not for this person */
+export async function loadSubject<K extends SubjectKind>(tx: Tx, kind: K, id: Key): Promise<Subjects[K]> {
+	if (kind === "nothing") return undefined as Subjects[K];
+	if (!UUID.test(id)) throw notFound();
+	const [row] = await tx.query<Subjects[K]>(LOAD[kind as keyof typeof LOAD], [id]);
+	if (!row) throw notFound();
+	return row;
+}
+
+/** @throws the refusal "not found" */
+export async function caseByRef(tx: Tx, ref: string): Promise<CaseSubject> {
+	const [row] = await tx.query<CaseSubject>(CASE_BY_REF, [ref]);
+	if (!row) throw notFound();
+	return row;
+}
+
+/** Which case a thread is about, by the message that began it; undefined when it is about none. */
+export async function caseOfThread(
+	tx: Tx,
+	where: { platform: string; tenant: string; ref: string },
+	root: string,
+): Promise<Key | undefined> {
+	const [row] = await tx.query<{ id: Key }>(CASE_OF_THREAD, [where.platform, where.tenant, where.ref, root]);
+	return row?.id;
+}

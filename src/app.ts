@@ -1,0 +1,93 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type pg from "pg";
+import { makeCatalogue } from "./bot/catalogue.ts";
+import { helpFeature } from "./bot/help.ts";
+import { makeReceive } from "./bot/receive.ts";
+import type { Log } from "./chat/log.ts";
+import type { Surface } from "./chat/port.ts";
+import { runNudges } from "./delivery/nudge.ts";
+import { type Delivery, startDelivery } from "./delivery/worker.ts";
+import { features } from "./features/all.ts";
+import { linkChain } from "./record/chain.ts";
+import type { MasterKeys } from "./record/keys.ts";
+
+/** What the running bot is made of. Each part was started by the caller, who also stops it. */
+export interface AppParts {
+	pool: pg.Pool;
+	keys: MasterKeys;
+	surfaces: readonly Surface[];
+	log: Log;
+	paceMs: number;
+}
+
+/** The bot: its door, its delivery, and what time calls for. */
+export interface App {
+	listener: RequestListener;
+	delivery: Delivery;
+	/** Does whatever time calls for now: digests, chases. Safe at any moment, on every replica. */
+	nudge(): Promise<void>;
+	/** Ends what runs in the background, after what is under way. */
+	stop(): Promise<void>;
+}
+
+/** How often new ledger rows are linked into their chains, in milliseconds. */
+const LINK_MS = 1_000;
+
+/** Puts the parts together. Nothing here knows a platform or a feature by name. */
+export async function startApp(parts: AppParts): Promise<App> {
+	const { pool, keys, log, surfaces } = parts;
+	const catalogue = makeCatalogue([...features, helpFeature(features)]);
+	const platforms = new Map(surfaces.map((s) => [s.name, s]));
+	const delivery = startDelivery({ pool, keys, catalogue, platforms, log, paceMs: parts.paceMs });
+	const receive = makeReceive({ pool, keys, catalogue, log, wake: delivery.wake });
+	for (const surface of surfaces) await surface.start(receive);
+	const linking = setInterval(() => {
+		linkChain(pool).catch((error) => log.warn({ code: error?.code }, "chain.link_failed"));
+	}, LINK_MS);
+	return {
+		listener: doors(surfaces, pool),
+		delivery,
+		async nudge() {
+			await runNudges({ pool, keys, log }, catalogue.nudges);
+			delivery.wake();
+		},
+		async stop() {
+			clearInterval(linking);
+			await Promise.all(surfaces.map((s) => s.stop()));
+			await delivery.stop();
+		},
+	};
+}
+
+/** Hands each request to the surface whose path it is; answers the two health questions itself. */
+function doors(surfaces: readonly Surface[], pool: pg.Pool): RequestListener {
+	return (request, response) => {
+		const path = (request.url ?? "/").split("?")[0]!;
+		const surface = surfaces.find((s) => s.paths.some((prefix) => path.startsWith(prefix)));
+		if (surface) return void surface.listener(request, response);
+		if (path === "/healthz") return void response.writeHead(200).end("ok\n");
+		if (path === "/readyz") {
+			return void pool.query("select 1").then(
+				() => response.writeHead(200).end("ready\n"),
+				() => response.writeHead(503).end("the database does not answer\n"),
+			);
+		}
+		response.writeHead(404).end();
+	};
+}
+
+/** Listens; resolves with the port once requests are taken. */
+export function listen(
+	listener: RequestListener,
+	host: string,
+	port: number,
+): Promise<{ server: Server; port: number }> {
+	const server = createServer(listener);
+	server.requestTimeout = 10_000;
+	server.headersTimeout = 10_000;
+	return new Promise((done, fail) => {
+		server.once("error", fail).listen(port, host, () => {
+			done({ server, port: (server.address() as { port: number }).port });
+		});
+	});
+}

@@ -1,0 +1,34 @@
+import type { Action, Feature, Nudge, View } from "../features/kit.ts";
+
+/** Everything the bot can do, by name. Help, the command parser and both manifests are functions of it. */
+export interface Catalogue {
+	actions: ReadonlyMap<string, Action>;
+	/** By the word that is typed. */
+	words: ReadonlyMap<string, Action>;
+	views: ReadonlyMap<string, View>;
+	nudges: readonly Nudge[];
+}
+
+/** @throws when two features claim the same name: a defect, found at the start */
+export function makeCatalogue(features: readonly Feature[]): Catalogue {
+	const actions = features.flatMap((f) => f.actions ?? []);
+	const spoken = actions.filter((a) => a.doors.word);
+	return {
+		actions: unique(actions, (a) => a.name),
+		words: unique(spoken, (a) => a.doors.word!),
+		views: unique(
+			features.flatMap((f) => f.views ?? []),
+			(v) => v.name,
+		),
+		nudges: features.flatMap((f) => f.nudges ?? []),
+	};
+}
+
+function unique<T>(things: readonly T[], name: (thing: T) => string): Map<string, T> {
+	const byName = new Map<string, T>();
+	for (const thing of things) {
+		if (byName.has(name(thing))) throw new Error(`Two features declare "${name(thing)}"`);
+		byName.set(name(thing), thing);
+	}
+	return byName;
+}

@@ -1,0 +1,132 @@
+import type { Answer, Field, Option, Page } from "../chat/form.ts";
+import type { Words } from "../chat/message.ts";
+import { Private } from "../chat/private.ts";
+import type { Asking, Form, PersonCtx, Question, Step } from "../features/kit.ts";
+import type { Draft } from "./drafts.ts";
+
+/** A form with the draft that is being filled in. */
+export interface Filling {
+	ctx: PersonCtx;
+	form: Form;
+	draft: Draft;
+	subject: Asking["subject"];
+}
+
+/**
+ * The screen a draft stands at, with what was answered before. The page carries the draft's id and step, so that
+ * a screen sent twice, or late, is told from the next one.
+ */
+export async function pageOf(f: Filling): Promise<Page> {
+	const asking = await askingAt(f, f.draft.step);
+	const steps = stepsAsked(f, asking);
+	const step = f.form.steps[f.draft.step]!;
+	const last = steps.at(-1) === step;
+	const fields = await fieldsOf(step, asking);
+	return {
+		draft: `${f.draft.id}.${f.draft.step}`,
+		title: f.form.title,
+		step: [steps.indexOf(step) + 1, steps.length],
+		send: last ? f.form.send : "Next",
+		back: steps[0] !== step,
+		notes: typeof step.notes === "function" ? await step.notes(asking) : (step.notes ?? []),
+		fields,
+		values: valuesFor(fields, f.draft.answers),
+	};
+}
+
+/** Reads a page's key back into the draft's id and step. */
+export function readPageKey(key: string): { id: string; step: number } {
+	const [id = "", step = "0"] = key.split(".");
+	return { id, step: Number(step) };
+}
+
+/**
+ * Takes a screen's answers into the draft and judges them: a choice must have been offered, and each schema must
+ * accept its answer. Returns the errors by field; none means that the screen is right.
+ */
+export async function takeAnswers(f: Filling, given: Record<string, Answer>): Promise<Record<string, Words>> {
+	const step = f.form.steps[f.draft.step]!;
+	const before = await askingAt(f, f.draft.step);
+	const fields = await fieldsOf(step, before);
+	const errors: Record<string, Words> = {};
+	for (const [name, field] of Object.entries(fields)) {
+		const answer = given[name] ?? blank(field);
+		f.draft.answers[name] = answer;
+		const error = fault(field, answer);
+		if (error) errors[name] = error;
+	}
+	if (Object.keys(errors).length || !step.check) return errors;
+	return step.check(await askingAt(f, f.draft.step + 1));
+}
+
+/** The number of the next screen to be asked after this one, or undefined when the form is complete. */
+export async function nextStep(f: Filling): Promise<number | undefined> {
+	const asking = await askingAt(f, f.draft.step + 1);
+	const next = f.form.steps.findIndex((s, n) => n > f.draft.step && (s.when?.(asking) ?? true));
+	return next === -1 ? undefined : next;
+}
+
+/** The number of the screen before this one. */
+export async function stepBefore(f: Filling): Promise<number> {
+	const asking = await askingAt(f, f.draft.step);
+	return f.form.steps.findLastIndex((s, n) => n < f.draft.step && (s.when?.(asking) ?? true));
+}
+
+/** What is known when the screens before `upTo` have been answered. */
+export async function askingAt(f: Filling, upTo: number): Promise<Asking> {
+	const soFar: Record<string, unknown> = {};
+	for (const step of f.form.steps.slice(0, upTo)) {
+		for (const [name, question] of Object.entries(step.fields)) {
+			if (!(name in f.draft.answers)) continue;
+			const read = question.schema.safeParse(f.draft.answers[name]);
+			if (read.success) soFar[name] = read.data;
+		}
+	}
+	return { ctx: f.ctx, subject: f.subject, soFar, kept: f.draft.kept };
+}
+
+function stepsAsked(f: Filling, asking: Asking): Step[] {
+	return f.form.steps.filter((s) => s.when?.(asking) ?? true);
+}
+
+async function fieldsOf(step: Step, asking: Asking): Promise<Record<string, Field>> {
+	const fields: Record<string, Field> = {};
+	for (const [name, question] of Object.entries(step.fields)) fields[name] = await fieldOf(question, asking);
+	return fields;
+}
+
+async function fieldOf(question: Question, asking: Asking): Promise<Field> {
+	if (question.as !== "one" && question.as !== "many") return question;
+	const options = typeof question.options === "function" ? await question.options(asking) : question.options;
+	return { ...question, options };
+}
+
+function fault(field: Field, answer: Answer): Words | undefined {
+	if (field.as === "many" ? !Array.isArray(answer) : typeof answer !== "string") return NOT_UNDERSTOOD;
+	if ((field.as === "one" || field.as === "many") && !wasOffered(field.options, answer)) {
+		return "Choose from the list that is shown.";
+	}
+	const read = field.schema.safeParse(answer);
+	return read.success ? undefined : (read.error.issues[0]?.message ?? NOT_UNDERSTOOD);
+}
+
+const NOT_UNDERSTOOD = "Answer this question again.";
+
+function wasOffered(options: readonly Option[], answer: Answer): boolean {
+	const chosen = typeof answer === "string" ? [answer] : answer;
+	return chosen.every((value) => value === "" || options.some((o) => o.value === value));
+}
+
+function blank(field: Field): Answer {
+	return field.as === "many" ? [] : "";
+}
+
+function valuesFor(fields: Record<string, Field>, answers: Record<string, Answer>): Page["values"] {
+	const values: Record<string, Private | string | readonly string[]> = {};
+	for (const [name, field] of Object.entries(fields)) {
+		const answer = answers[name];
+		if (answer === undefined || answer.length === 0) continue;
+		values[name] = field.as === "text" && typeof answer === "string" ? new Private(answer) : answer;
+	}
+	return values;
+}

@@ -1,0 +1,73 @@
+import { loadSubject } from "../access/subjects.ts";
+import type { Interaction, Reply } from "../chat/port.ts";
+import type { Action } from "../features/kit.ts";
+import { type Draft, draftGone, loadDraft, saveDraft } from "./drafts.ts";
+import { formMoved } from "./events.ts";
+import { askingAt, type Filling, nextStep, pageOf, readPageKey, stepBefore, takeAnswers } from "./forms.ts";
+import { allow } from "./handle.ts";
+import type { Handling } from "./handling.ts";
+
+type FormStep = Extract<Interaction, { kind: "form" }>;
+type Answers = FormStep["answers"];
+
+/** One move in a form: shown again, left, back, or on to the next screen and, after the last, to the act itself. */
+export async function handleForm(h: Handling, i: FormStep): Promise<Reply> {
+	const key = readPageKey(i.draft);
+	const draft = await loadDraft(h.ctx.tx, h.ctx.keys, key.id);
+	const action = h.catalogue.actions.get(draft.action);
+	if (!action?.form) throw draftGone();
+	Object.assign(h.about, { action: action.name, subject: draft.subject });
+	h.ctx.panel = draft.panel;
+	h.ctx.from = draft.from;
+	const subject = await loadSubject(h.ctx.tx, action.on, draft.subject ?? "");
+	allow(h, action, subject);
+	const filling: Filling = { ctx: h.ctx, form: action.form, draft, subject };
+	// A screen that was already passed (sent twice, or late) changes nothing: the person is shown where they are.
+	if (i.did === "open" || key.step !== draft.step) return { ask: await pageOf(filling) };
+	if (i.did === "close") return keep(h, filling, i.answers);
+	if (i.did === "back") return back(h, filling, i.answers);
+	return next(h, filling, action, i.answers);
+}
+
+async function keep(h: Handling, f: Filling, answers: Answers): Promise<Reply> {
+	if (Object.keys(answers).length) await takeAnswers(f, answers);
+	await saveDraft(h.ctx, f.draft);
+	await moved(h, f.draft, "left");
+	return { done: true };
+}
+
+async function back(h: Handling, f: Filling, answers: Answers): Promise<Reply> {
+	await takeAnswers(f, answers);
+	f.draft.step = Math.max(0, await stepBefore(f));
+	await saveDraft(h.ctx, f.draft);
+	await moved(h, f.draft, "back");
+	return { ask: await pageOf(f) };
+}
+
+async function next(h: Handling, f: Filling, action: Action, answers: Answers): Promise<Reply> {
+	const errors = await takeAnswers(f, answers);
+	if (Object.keys(errors).length) {
+		await saveDraft(h.ctx, f.draft);
+		await moved(h, f.draft, "mended", Object.keys(errors));
+		return { ask: await pageOf(f), errors };
+	}
+	const step = f.form.steps[f.draft.step]!;
+	if (step.save) Object.assign(f.draft.kept, await step.save(await askingAt(f, f.draft.step + 1)));
+	const following = await nextStep(f);
+	if (following !== undefined) {
+		f.draft.step = following;
+		await saveDraft(h.ctx, f.draft);
+		await moved(h, f.draft, "next");
+		return { ask: await pageOf(f) };
+	}
+	const reply = await action.run(h.ctx, f.subject, await askingAt(f, f.draft.step + 1));
+	const sent = await moved(h, f.draft, "sent");
+	await saveDraft(h.ctx, f.draft, sent);
+	return reply;
+}
+
+/** Records a move in a form; returns the ledger row. */
+export function moved(h: Handling, draft: Draft, did: string, errors: string[] = []): Promise<number> {
+	const facts = { action: draft.action, draft: draft.id, did, step: draft.step, errors };
+	return h.ctx.record(formMoved, { panel: draft.panel }, facts);
+}

@@ -1,0 +1,120 @@
+import { may } from "../access/policy.ts";
+import { type CaseSubject, caseByRef, caseOfThread, loadSubject, type Subjects } from "../access/subjects.ts";
+import type { Frank } from "../chat/message.ts";
+import type { Captured, Reply } from "../chat/port.ts";
+import type { Private } from "../chat/private.ts";
+import { parseReference } from "../domain/reference.ts";
+import type { Action, Origin } from "../features/kit.ts";
+import type { Statement } from "../store/transact.ts";
+import { beginDraft } from "./drafts.ts";
+import { pageOf } from "./forms.ts";
+import { handleForm, moved } from "./handle-form.ts";
+import type { Handling } from "./handling.ts";
+import { knownPlace } from "./places.ts";
+import { noPanel, notAllowed, unknownAction, unknownWord, whichCase } from "./refusals.ts";
+import { firstWord, parseWords } from "./words.ts";
+
+type Subject = Subjects[keyof Subjects];
+
+/** Does what an interaction asks, inside its transaction. */
+export async function handle(h: Handling): Promise<Reply> {
+	const i = h.interaction;
+	if (i.kind === "form") return handleForm(h, i);
+	if (i.kind === "message" || i.kind === "platform") return { done: true };
+	if (!h.ctx.panel) throw noPanel();
+	await findOrigin(h);
+	if (i.kind === "press") {
+		const action = h.catalogue.actions.get(i.action);
+		if (!action) throw unknownAction();
+		h.about.subject = i.on || null;
+		const subject = await subjectOfPress(h, action, i.on, i.root);
+		return begin(h, action, subject, { message: i.message });
+	}
+	const typed = i.kind === "home" ? undefined : parseWords(i.words);
+	const action = h.catalogue.words.get(typed?.word || "help");
+	if (!action) throw unknownWord();
+	h.about.action = action.name;
+	const { subject, rest } = await subjectOfWords(
+		h,
+		action,
+		typed?.rest,
+		i.kind === "words" ? i.root : undefined,
+	);
+	return begin(h, action, subject, { words: rest, message: i.kind === "words" ? i.message : undefined });
+}
+
+/** Where it began: the place as the record knows it, its panel, and the message it was taken from. */
+async function findOrigin(h: Handling): Promise<void> {
+	const i = h.interaction;
+	if (!i.place) return;
+	const place = await knownPlace(h.ctx.tx, i.place);
+	const message =
+		(i.kind === "press" || i.kind === "words") && i.message ? await described(h, i.message) : undefined;
+	h.ctx.from = { placeId: place?.id, platform: i.place.platform, message };
+	if (place?.panel && h.ctx.person.roles.some((r) => r.panel === place.panel)) h.ctx.panel = place.panel;
+}
+
+const AUTHOR: Statement = {
+	name: "message-author",
+	text: "select person_id as id from identity where platform = $1 and tenant = $2 and platform_user = $3",
+};
+
+async function described(h: Handling, m: Captured): Promise<Origin["message"]> {
+	const [author] = await h.ctx.tx.query<{ id: string }>(AUTHOR, [
+		m.author.platform,
+		m.author.tenant,
+		m.author.user,
+	]);
+	return { id: m.id, root: m.root, at: m.at.toISOString(), link: m.link, authorId: author?.id ?? null };
+}
+
+async function subjectOfPress(h: Handling, action: Action, on: string, root?: string): Promise<Subject> {
+	if (on || action.on === "nothing") return loadSubject(h.ctx.tx, action.on, on);
+	return caseHere(h, root);
+}
+
+async function subjectOfWords(h: Handling, action: Action, rest?: Private, root?: string) {
+	if (action.on !== "case" || !rest) return { subject: undefined, rest };
+	const { first, rest: after } = firstWord(rest);
+	const ref = parseReference(first);
+	if (!ref) return { subject: await caseHere(h, root), rest };
+	h.about.subject = ref;
+	return { subject: await caseByRef(h.ctx.tx, ref), rest: after };
+}
+
+/** The case that the thread is about. */
+async function caseHere(h: Handling, root?: string): Promise<CaseSubject> {
+	const place = h.interaction.place;
+	const id = root && place ? await caseOfThread(h.ctx.tx, place, root) : undefined;
+	if (!id) throw whichCase();
+	return loadSubject(h.ctx.tx, "case", id);
+}
+
+/** Checks the permission on the subject's panel, then runs the action or opens its form. */
+async function begin(
+	h: Handling,
+	action: Action,
+	subject: Subject,
+	from: { words?: Private; message?: Captured },
+): Promise<Reply> {
+	allow(h, action, subject);
+	const prefilled: Record<string, Frank | readonly string[]> = action.prefill?.(from) ?? {};
+	if (!action.form) return action.run(h.ctx, subject, { ctx: h.ctx, subject, soFar: prefilled, kept: {} });
+	const draft = await beginDraft(h.ctx, {
+		action: action.name,
+		subject: subject?.id ?? null,
+		from: h.ctx.from,
+		prefilled,
+	});
+	await moved(h, draft, "begun");
+	return { ask: await pageOf({ ctx: h.ctx, form: action.form, draft, subject }) };
+}
+
+/** @throws a refusal when the person's role on the subject's panel does not carry the permission */
+export function allow(h: Handling, action: Action, subject: Subject): void {
+	if (subject) {
+		h.ctx.panel = subject.panel;
+		h.about.subject = subject.id;
+	}
+	if (!may(h.ctx.person, action.allow, h.ctx.panel)) throw notAllowed();
+}

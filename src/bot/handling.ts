@@ -1,0 +1,12 @@
+import type { Interaction } from "../chat/port.ts";
+import type { PersonCtx } from "../features/kit.ts";
+import type { Catalogue } from "./catalogue.ts";
+
+/** An interaction under way: the transaction it runs in, and what it has recorded so far. */
+export interface Handling {
+	ctx: PersonCtx;
+	interaction: Interaction;
+	catalogue: Catalogue;
+	/** The name of the action and the id of its subject, once known: for the audit. */
+	about: { action: string; subject: string | null };
+}

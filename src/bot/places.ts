@@ -1,0 +1,44 @@
+import type { Identity } from "../chat/message.ts";
+import type { Place } from "../chat/port.ts";
+import type { Statement, Tx } from "../store/transact.ts";
+
+const REFRESH_CHANNEL: Statement = {
+	name: "place-refresh-channel",
+	text: `update place set address = $4, gone_at = case when $5 then app_now() end
+		where platform = $1 and tenant = $2 and ref = $3
+			and (address is distinct from $4 or (gone_at is not null) <> $5)`,
+};
+
+const REFRESH_PERSON: Statement = {
+	name: "place-refresh-person",
+	text: `update place set ref = $3, address = $5, gone_at = null
+		where platform = $1 and tenant = $2 and platform_user = $4 and (address is distinct from $5 or ref is distinct from $3)`,
+};
+
+/**
+ * Keeps a known place's address as the platform last gave it (Teams moves its service addresses), and notes that
+ * the bot was removed from it, or is back. A place that no panel named is left alone.
+ */
+export async function refresh(tx: Tx, place: Place, who: Identity, change?: string): Promise<void> {
+	const gone = change === "removed" || change === "archived";
+	const address = JSON.stringify(place.address);
+	const values = [place.platform, place.tenant, place.ref];
+	if (place.kind === "person") await tx.query(REFRESH_PERSON, [...values, who.user, address]);
+	else await tx.query(REFRESH_CHANNEL, [...values, address, gone]);
+}
+
+const CHANNEL: Statement = {
+	name: "place-channel",
+	text: "select id, panel_id as panel from place where platform = $1 and tenant = $2 and ref = $3",
+};
+
+/** The place as the record knows it, with the panel whose channel it is. */
+export async function knownPlace(
+	tx: Tx,
+	place: Place,
+): Promise<{ id: string; panel: string | null } | undefined> {
+	const [row] = await tx.query<{ id: string; panel: string | null }>(CHANNEL, [
+		...[place.platform, place.tenant, place.ref],
+	]);
+	return row;
+}

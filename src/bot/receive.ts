@@ -1,0 +1,135 @@
+import type pg from "pg";
+import { type Person, panelsOf } from "../access/people.ts";
+import { Refusal } from "../access/refusal.ts";
+import type { Log } from "../chat/log.ts";
+import type { Message } from "../chat/message.ts";
+import type { Interaction, Receive, Reply } from "../chat/port.ts";
+import type { PersonCtx } from "../features/kit.ts";
+import type { MasterKeys } from "../record/keys.ts";
+import { record } from "../record/record.ts";
+import { failpoint } from "../store/failpoint.ts";
+import { type Tx, transact } from "../store/transact.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { asked, refused } from "./events.ts";
+import { handle } from "./handle.ts";
+import type { Handling } from "./handling.ts";
+import { refresh } from "./places.ts";
+import { unknownPerson } from "./refusals.ts";
+
+/** What the bot is made of. */
+export interface Parts {
+	pool: pg.Pool;
+	keys: MasterKeys;
+	catalogue: Catalogue;
+	log: Log;
+	/** Called after a commit: there may be messages to send. */
+	wake(): void;
+}
+
+/**
+ * Takes in what a person did: claims its key, finds the person, does what it asks, and commits, all in one
+ * transaction, before anything is answered. A refusal rolls back and is recorded by itself.
+ * @throws when the record cannot be written; the adapter then says that nothing was saved
+ */
+export function makeReceive(parts: Parts): Receive {
+	return async (interaction) => {
+		const about = { action: kindOf(interaction), subject: null };
+		try {
+			const reply = await enter(parts, interaction, about);
+			failpoint("receive.after-commit");
+			parts.wake();
+			return reply;
+		} catch (error) {
+			if (!(error instanceof Refusal)) {
+				parts.log.error({ action: about.action, code: codeOf(error) }, "receive.failed");
+				throw error;
+			}
+			await recordRefusal(parts, interaction, about, error);
+			return { say: sayRefusal(error) };
+		}
+	};
+}
+
+async function enter(parts: Parts, interaction: Interaction, about: Handling["about"]): Promise<Reply> {
+	return transact(parts.pool, actorOf(interaction), async (tx, entered) => {
+		if (!entered.isNew) return { done: true };
+		if (interaction.place)
+			await refresh(
+				tx,
+				interaction.place,
+				interaction.who,
+				interaction.kind === "platform" ? interaction.change : undefined,
+			);
+		const person = entered.person as Person | null;
+		if (!person) {
+			if (isPassive(interaction)) return { done: true };
+			throw unknownPerson();
+		}
+		const { ctx, count } = contextFor(parts, tx, person, interaction);
+		const reply = await handle({ ctx, interaction, catalogue: parts.catalogue, about });
+		if (count() === 0 && !isPassive(interaction)) await ctx.record(asked, { panel: ctx.panel }, about);
+		failpoint("receive.before-commit");
+		return reply;
+	});
+}
+
+/** Things that happen without anybody asking the bot for something: they are neither answered nor refused. */
+const isPassive = (i: Interaction): boolean => i.kind === "message" || i.kind === "platform";
+
+function actorOf(i: Interaction) {
+	return {
+		as: "person",
+		key: i.key,
+		platform: i.who.platform,
+		tenant: i.who.tenant,
+		user: i.who.user,
+	} as const;
+}
+
+function contextFor(parts: Parts, tx: Tx, person: Person, interaction: Interaction) {
+	let recorded = 0;
+	const author = { person: person.id, agency: person.agencyId, key: interaction.key };
+	const ctx: PersonCtx = {
+		tx,
+		now: tx.now,
+		keys: parts.keys,
+		person,
+		// Narrowed to the subject's panel, or the channel's, once that is known.
+		panel: panelsOf(person)[0] ?? "",
+		from: {},
+		record: (kind, about, facts, tells) => {
+			recorded++;
+			return record(tx, author, kind, about, facts, tells);
+		},
+	};
+	return { ctx, count: () => recorded };
+}
+
+async function recordRefusal(
+	parts: Parts,
+	i: Interaction,
+	about: Handling["about"],
+	refusal: Refusal,
+): Promise<void> {
+	await transact(parts.pool, actorOf(i), async (tx, { person }) => {
+		const who = person as Person | null;
+		const author = { person: who?.id ?? null, agency: who?.agencyId ?? null, key: i.key };
+		const panel = who ? (panelsOf(who)[0] ?? null) : null;
+		await record(tx, author, refused, { panel }, { ...about, code: refusal.code });
+	});
+	parts.log.info({ action: about.action, refusal: refusal.code }, "receive.refused");
+}
+
+function sayRefusal(refusal: Refusal): Message {
+	const buttons = refusal.buttons.length ? [{ buttons: refusal.buttons }] : [];
+	return { summary: refusal.says, blocks: [{ text: [refusal.says] }, ...buttons] };
+}
+
+function kindOf(i: Interaction): string {
+	return i.kind === "press" ? i.action : i.kind;
+}
+
+function codeOf(error: unknown): string {
+	const code = (error as { code?: unknown }).code;
+	return typeof code === "string" ? code : error instanceof Error ? error.name : "unknown";
+}

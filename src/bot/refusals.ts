@@ -1,0 +1,26 @@
+import { refusal } from "../access/refusal.ts";
+
+export const unknownPerson = refusal(
+	"person.unknown",
+	"Rollcall does not know you yet. Ask your panel's coordinator to add you, and say which Slack or Teams account is yours.",
+);
+export const notAllowed = refusal(
+	"action.not-allowed",
+	"Your role on this panel does not allow that. Ask the coordinator if you think it should.",
+);
+export const noPanel = refusal(
+	"panel.none",
+	"You are not a member of any panel at present. Ask your panel's coordinator.",
+);
+export const unknownWord = refusal(
+	"word.unknown",
+	"Rollcall does not know that word. Type “help” to see what you can do.",
+);
+export const unknownAction = refusal(
+	"action.unknown",
+	"That button is from an older message and no longer works. Type “help” to see what you can do.",
+);
+export const whichCase = refusal(
+	"case.which",
+	"Say which case: put its reference after the word, for example “case MIL-2026-0042”, or use the word in the case's thread.",
+);

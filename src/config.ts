@@ -1,0 +1,203 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+
+/** Everything that the environment decides. Secrets are never logged. */
+export interface Config {
+	production: boolean;
+	host: string;
+	port: number;
+	logLevel: string;
+	/** The application role's database; undefined: the embedded one. */
+	databaseUrl?: string;
+	databaseOwnerUrl?: string;
+	/** Master keys by version, the current one last; undefined outside production: one made at the first start. */
+	masterKeys?: ReadonlyMap<string, Buffer>;
+	slack?: { botToken: string; signingSecret: string; appToken?: string; apiUrl?: string };
+	teams?: {
+		appId: string;
+		appPassword: string;
+		tenantId: string;
+		tenants: readonly string[];
+		openIdUrl?: string;
+		tokenUrl?: string;
+		serviceHosts: readonly string[];
+		anonymous: boolean;
+	};
+	/** The stand-in Slack and Teams, on loopback: when neither platform has credentials. */
+	sandbox: boolean;
+	failpoint?: string;
+}
+
+/** A set-up that cannot work. Its message names each variable and what to do. */
+export class ConfigError extends Error {}
+
+const text = z.string().trim().min(1).optional();
+
+const Environment = z.object({
+	NODE_ENV: text,
+	HOST: text,
+	PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+	LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).optional(),
+	DATABASE_URL: text,
+	DATABASE_OWNER_URL: text,
+	ROLLCALL_MASTER_KEYS: text,
+	ROLLCALL_MASTER_KEYS_FILE: text,
+	ROLLCALL_FAILPOINT: text,
+	ROLLCALL_TEAMS_ANONYMOUS: z.literal("1").optional(),
+	SLACK_BOT_TOKEN: text,
+	SLACK_SIGNING_SECRET: text,
+	SLACK_APP_TOKEN: text,
+	SLACK_API_URL: text,
+	TEAMS_APP_ID: text,
+	TEAMS_APP_PASSWORD: text,
+	TEAMS_APP_TENANT_ID: text,
+	TEAMS_TENANT_IDS: text,
+	TEAMS_OPENID_URL: text,
+	TEAMS_TOKEN_URL: text,
+	TEAMS_SERVICE_HOSTS: text,
+});
+type Environment = z.infer<typeof Environment>;
+
+/** Settings that exist for stand-ins and tests, and would weaken a real installation. */
+const NEVER_IN_PRODUCTION = [
+	"SLACK_API_URL",
+	"TEAMS_OPENID_URL",
+	"TEAMS_TOKEN_URL",
+	"TEAMS_SERVICE_HOSTS",
+	"ROLLCALL_TEAMS_ANONYMOUS",
+	"ROLLCALL_FAILPOINT",
+] as const satisfies readonly (keyof Environment)[];
+
+/**
+ * Reads the environment. An empty variable counts as unset.
+ * @throws ConfigError with every problem at once
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+	const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+	const read = Environment.safeParse(set);
+	if (!read.success) {
+		throw new ConfigError(read.error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("\n"));
+	}
+	const env = read.data;
+	const production = env.NODE_ENV === "production";
+	const problems = [...missing(env, production), ...(production ? forbidden(env) : [])];
+	const host = env.HOST ?? (production ? "0.0.0.0" : "127.0.0.1");
+	if (env.ROLLCALL_TEAMS_ANONYMOUS && !isLoopback(host)) {
+		problems.push("ROLLCALL_TEAMS_ANONYMOUS is for loopback only: set HOST=127.0.0.1, or unset it.");
+	}
+	if (problems.length) throw new ConfigError(problems.join("\n"));
+	const slack = slackOf(env);
+	const teams = teamsOf(env);
+	const sandbox = !slack && !teams;
+	return {
+		production,
+		host: sandbox ? "127.0.0.1" : host,
+		port: env.PORT ?? 3000,
+		logLevel: env.LOG_LEVEL ?? (sandbox ? "warn" : "info"),
+		databaseUrl: env.DATABASE_URL,
+		databaseOwnerUrl: env.DATABASE_OWNER_URL,
+		masterKeys: masterKeys(env),
+		slack,
+		teams,
+		sandbox,
+		failpoint: env.ROLLCALL_FAILPOINT,
+	};
+}
+
+function missing(env: Environment, production: boolean): string[] {
+	const problems: string[] = [];
+	const need = (name: keyof Environment, why: string) => {
+		if (!env[name]) problems.push(`${name} is not set: ${why}`);
+	};
+	if (env.SLACK_BOT_TOKEN)
+		need("SLACK_SIGNING_SECRET", "copy it from your Slack app's Basic Information page.");
+	if (env.SLACK_SIGNING_SECRET) need("SLACK_BOT_TOKEN", "copy it from your Slack app's OAuth page.");
+	if (env.TEAMS_APP_ID && !env.ROLLCALL_TEAMS_ANONYMOUS) {
+		need("TEAMS_APP_PASSWORD", "make a client secret for the bot's Entra application.");
+		need("TEAMS_APP_TENANT_ID", "give the Entra tenant that the bot's application belongs to.");
+		need("TEAMS_TENANT_IDS", "list the Entra tenants whose people may use the bot, with commas.");
+	}
+	if (!production) return problems;
+	need("DATABASE_URL", "give the PostgreSQL address of the bot's own role.");
+	if (!env.ROLLCALL_MASTER_KEYS_FILE) {
+		need(
+			"ROLLCALL_MASTER_KEYS",
+			"give the key that seals children's details, as VERSION:BASE64 (see the README).",
+		);
+	}
+	if (!env.SLACK_BOT_TOKEN && !env.TEAMS_APP_ID) {
+		problems.push(
+			"Neither SLACK_BOT_TOKEN nor TEAMS_APP_ID is set: connect at least one platform (see the README).",
+		);
+	}
+	return problems;
+}
+
+function forbidden(env: Environment): string[] {
+	return NEVER_IN_PRODUCTION.filter((name) => env[name]).map(
+		(name) => `${name} is for stand-ins and tests: unset it when NODE_ENV is production.`,
+	);
+}
+
+function slackOf(env: Environment): Config["slack"] {
+	if (!env.SLACK_BOT_TOKEN || !env.SLACK_SIGNING_SECRET) return undefined;
+	return {
+		botToken: env.SLACK_BOT_TOKEN,
+		signingSecret: env.SLACK_SIGNING_SECRET,
+		appToken: env.SLACK_APP_TOKEN,
+		apiUrl: env.SLACK_API_URL,
+	};
+}
+
+function teamsOf(env: Environment): Config["teams"] {
+	const anonymous = env.ROLLCALL_TEAMS_ANONYMOUS === "1";
+	if (!env.TEAMS_APP_ID && !anonymous) return undefined;
+	return {
+		appId: env.TEAMS_APP_ID ?? "local-emulator",
+		appPassword: env.TEAMS_APP_PASSWORD ?? "",
+		tenantId: env.TEAMS_APP_TENANT_ID ?? "",
+		tenants: list(env.TEAMS_TENANT_IDS),
+		openIdUrl: env.TEAMS_OPENID_URL,
+		tokenUrl: env.TEAMS_TOKEN_URL,
+		serviceHosts: list(env.TEAMS_SERVICE_HOSTS),
+		anonymous,
+	};
+}
+
+function masterKeys(env: Environment): Config["masterKeys"] {
+	const written = env.ROLLCALL_MASTER_KEYS_FILE
+		? readFileSync(env.ROLLCALL_MASTER_KEYS_FILE, "utf8")
+		: env.ROLLCALL_MASTER_KEYS;
+	return written === undefined ? undefined : parseMasterKeys(written);
+}
+
+/**
+ * Reads `VERSION:BASE64` entries, one a line or with commas between, the current one last.
+ * @throws ConfigError when an entry is not 32 bytes of base64
+ */
+export function parseMasterKeys(written: string): ReadonlyMap<string, Buffer> {
+	const keys = new Map<string, Buffer>();
+	for (const entry of list(written.replaceAll("\n", ","))) {
+		const [version = "", encoded = ""] = entry.split(":");
+		const key = Buffer.from(encoded, "base64");
+		if (!/^[a-z0-9-]{1,20}$/.test(version) || key.length !== 32) {
+			throw new ConfigError(
+				"ROLLCALL_MASTER_KEYS must hold VERSION:BASE64 entries of 32 bytes: openssl rand -base64 32 makes one.",
+			);
+		}
+		keys.set(version, key);
+	}
+	return keys;
+}
+
+function list(written: string | undefined): string[] {
+	return (written ?? "")
+		.split(",")
+		.map((entry) => entry.trim())
+		.filter(Boolean);
+}
+
+/** Whether only this machine can reach an address. */
+export function isLoopback(host: string): boolean {
+	return host === "localhost" || host === "::1" || host.startsWith("127.");
+}

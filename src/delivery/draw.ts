@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import type pg from "pg";
+import type { Catalogue } from "../bot/catalogue.ts";
+import type { Key, Message } from "../chat/message.ts";
+import type { Ctx } from "../features/kit.ts";
+import type { MasterKeys } from "../record/keys.ts";
+import { record } from "../record/record.ts";
+import { type Tx, transact } from "../store/transact.ts";
+
+/** The bot acting for itself: for these panels, as the clerk, who can open nothing sealed. */
+export function asClerk<T>(
+	pool: pg.Pool,
+	keys: MasterKeys,
+	panels: readonly Key[],
+	work: (ctx: Ctx) => Promise<T>,
+): Promise<T> {
+	return transact(pool, { as: "clerk", panels }, (tx) => work(clerkCtx(tx, keys)));
+}
+
+/** What a feature works with when nobody in particular is acting. */
+export function clerkCtx(tx: Tx, keys: MasterKeys): Ctx {
+	const author = { person: null, agency: null, key: null };
+	return {
+		tx,
+		now: tx.now,
+		keys,
+		record: (kind, about, facts, tells) => record(tx, author, kind, about, facts, tells),
+	};
+}
+
+/** A message as it is to stand, with a hash that tells whether it changed. */
+export interface Drawn {
+	message: Message;
+	hash: Buffer;
+}
+
+/** Draws a posting from the record as it is now; undefined when there is nothing to show any more. */
+export async function draw(
+	ctx: Ctx,
+	catalogue: Catalogue,
+	what: { view: string; subject: Key },
+): Promise<Drawn | undefined> {
+	const view = catalogue.views.get(what.view);
+	if (!view) throw new Error(`There is no view "${what.view}"`);
+	const data = await view.load(ctx, what.subject);
+	if (data === undefined) return undefined;
+	const message = view.show(data);
+	return { message, hash: createHash("sha256").update(JSON.stringify(message)).digest() };
+}
+
+/** The same message, saying that an earlier copy may have arrived: a visible repeat beats silence. */
+export function markedAsRepeat(message: Message): Message {
+	const note = { text: ["Sent again: an earlier copy of this may have arrived."], tone: "quiet" as const };
+	return { ...message, blocks: [note, ...message.blocks] };
+}

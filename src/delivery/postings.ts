@@ -1,0 +1,107 @@
+import type { Key } from "../chat/message.ts";
+import type { Statement } from "../store/transact.ts";
+
+/** A posting about to be sent, with its place and the thread it belongs to. */
+export interface DuePosting {
+	id: string;
+	panel: Key;
+	view: string;
+	subject: Key;
+	wanted: string;
+	remote: string | null;
+	shownHash: Buffer | null;
+	delivery: Key;
+	attempts: number;
+	/** Set when an earlier attempt ended without an answer. */
+	sendingSince: Date | null;
+	doubtful: boolean;
+	/** The remote id of its thread's first message; null when it begins a thread or that message is lost. */
+	root: string | null;
+}
+
+/** A place leased to this worker. */
+export interface LeasedPlace {
+	id: Key;
+	platform: string;
+	tenant: string;
+	kind: "channel" | "person";
+	ref: string | null;
+	address: unknown;
+	platformUser: string | null;
+}
+
+const DUE = "o.dead_at is null and (o.shown is null or o.shown < o.wanted) and o.next_at <= now()";
+
+/** Takes places that have something to send and that nobody else is sending to. Real time, not the casework's. */
+export const LEASE: Statement = {
+	name: "lease-places",
+	text: `update place set leased_by = $1, leased_until = now() + interval '30 seconds' where id in (
+			select p.id from place p
+			where p.platform = any ($2) and p.gone_at is null and p.free_at <= now()
+				and (p.leased_until is null or p.leased_until < now())
+				and exists (select from posting o where o.place_id = p.id and ${DUE})
+			limit $3 for update skip locked)
+		returning id, platform, tenant, kind, ref, address, platform_user as "platformUser"`,
+};
+
+/** Gives a place back, free again after so many milliseconds. */
+export const RELEASE: Statement = {
+	name: "release-place",
+	text: `update place set leased_by = null, leased_until = null where id = $1 and leased_by = $2`,
+};
+
+/** The next posting of a place, oldest change first; an answer waits for the message whose thread it is in. */
+export const NEXT: Statement = {
+	name: "next-posting",
+	text: `select o.id, o.panel_id as panel, o.view, o.subject, o.wanted, o.remote, o.shown_hash as "shownHash",
+			o.delivery, o.attempts, o.sending_since as "sendingSince", o.doubtful, root.remote as root
+		from posting o left join posting root on root.place_id = o.place_id and root.key = o.thread_key
+		where o.place_id = $1 and ${DUE}
+			and (root.id is null or root.remote is not null or root.dead_at is not null)
+		order by o.wanted, o.id limit 1 for update of o`,
+};
+
+/** Marks an attempt as under way, and keeps the lease while it lasts. */
+export const BEGIN: Statement = {
+	name: "begin-sending",
+	text: `with kept as (update place set leased_until = now() + interval '30 seconds' where id = $2 and leased_by = $3 returning id)
+		update posting set sending_since = coalesce(sending_since, now()), attempts = attempts + 1 where id = $1 and exists (select from kept)
+		returning id`,
+};
+
+/** It stands as drawn. The place is free again after its platform's pace. */
+export const SHOWN: Statement = {
+	name: "posting-shown",
+	text: `with paced as (update place set free_at = now() + $5 * interval '1 millisecond' where id = $6)
+		update posting set shown = $2, shown_hash = $3, remote = $4, sending_since = null, attempts = 0, doubtful = false
+		where id = $1`,
+};
+
+/** Not sent; to be tried again after so many milliseconds. Its fate is unknown when `doubtful`. */
+export const AGAIN: Statement = {
+	name: "posting-again",
+	text: `update posting set sending_since = case when $4 then sending_since end, doubtful = $3,
+			next_at = now() + $2 * interval '1 millisecond' where id = $1`,
+};
+
+/** Nothing is sent to the place for so many milliseconds: the platform said so. */
+export const PAUSE: Statement = {
+	name: "pause-place",
+	text: "update place set free_at = now() + $2 * interval '1 millisecond' where id = $1",
+};
+
+/** Given up; the rest of its place goes on. */
+export const DEAD: Statement = {
+	name: "posting-dead",
+	text: "update posting set dead_at = now(), dead_code = $2, sending_since = null where id = $1",
+};
+
+export const PLACE_GONE: Statement = {
+	name: "place-gone",
+	text: "update place set gone_at = now() where id = $1 and gone_at is null",
+};
+
+export const PLACE_OPENED: Statement = {
+	name: "place-opened",
+	text: "update place set ref = $2, address = $3 where id = $1",
+};

@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import { type DeliveryParts, drain } from "./deliver.ts";
+import { asClerk } from "./draw.ts";
+import { LEASE, type LeasedPlace } from "./postings.ts";
+
+/** How often every replica looks for work that nobody woke it for, in milliseconds. */
+const SWEEP_MS = 500;
+/** Places that one replica sends to at the same time. */
+const MOST_PLACES = 16;
+
+/** The part that sends postings. Any number of replicas may run one each: a place is leased to one of them at a time. */
+export interface Delivery {
+	/** There may be something to send: look now rather than at the next sweep. */
+	wake(): void;
+	/** Stops taking places and waits for the sends under way. */
+	stop(): Promise<void>;
+}
+
+/** Starts sending. */
+export function startDelivery(parts: DeliveryParts): Delivery {
+	const holder = randomUUID();
+	const busy = new Map<string, Promise<void>>();
+	let stopped = false;
+	let looking: Promise<void> | undefined;
+	let again = false;
+
+	const lease = () =>
+		asClerk(parts.pool, parts.keys, [], ({ tx }) =>
+			tx.query<LeasedPlace>(LEASE, [holder, [...parts.platforms.keys()], MOST_PLACES - busy.size]),
+		);
+
+	const look = async () => {
+		do {
+			again = false;
+			if (busy.size >= MOST_PLACES) return;
+			for (const place of await lease()) {
+				const draining = drain(parts, place, holder, () => stopped)
+					.catch((error) => parts.log.error({ place: place.id, code: error?.code }, "delivery.drain_failed"))
+					.finally(() => {
+						busy.delete(place.id);
+						again = true;
+					});
+				busy.set(place.id, draining);
+			}
+		} while (again && !stopped);
+	};
+
+	const wake = () => {
+		again = true;
+		if (stopped || looking) return;
+		looking = look()
+			.catch((error) => parts.log.warn({ code: error?.code }, "delivery.sweep_failed"))
+			.finally(() => {
+				looking = undefined;
+			});
+	};
+
+	const sweep = setInterval(wake, SWEEP_MS);
+	return {
+		wake,
+		async stop() {
+			stopped = true;
+			clearInterval(sweep);
+			await looking;
+			await Promise.all(busy.values());
+		},
+	};
+}

@@ -1,0 +1,138 @@
+import type { z } from "zod";
+import type { Person } from "../access/people.ts";
+import type { Permission } from "../access/policy.ts";
+import type { SubjectKind, Subjects } from "../access/subjects.ts";
+import type { Option } from "../chat/form.ts";
+import type { Block, Frank, Key, Message, Words } from "../chat/message.ts";
+import type { Captured, Reply } from "../chat/port.ts";
+import type { Private } from "../chat/private.ts";
+import type { About, EventKind, Tell } from "../record/event.ts";
+import type { MasterKeys } from "../record/keys.ts";
+import type { Tx } from "../store/transact.ts";
+
+/** What a feature works with. It never begins a transaction, writes audit or speaks to a platform. */
+export interface Ctx {
+	tx: Tx;
+	now: Date;
+	keys: MasterKeys;
+	/** Writes an event, what it is about and the messages that tell of it; returns the event's id. */
+	record<F>(event: EventKind<F>, about: About, facts: F, tells?: readonly Tell[]): Promise<number>;
+}
+
+/** A feature acting for a person, on one panel. */
+export interface PersonCtx extends Ctx {
+	person: Person;
+	panel: Key;
+	/** Where the action began, and the message it was taken from. */
+	from: Origin;
+}
+
+/** Where an action began. Kept with its draft, so ids and dates only. */
+export interface Origin {
+	placeId?: Key;
+	platform?: string;
+	message?: { id: string; root: string; at: string; link: string; authorId: Key | null };
+}
+
+/** Choices offered: listed here, or read from the record when the form is opened. */
+type Options<K extends SubjectKind> = readonly Option[] | ((asking: Asking<K>) => Promise<readonly Option[]>);
+
+/** One question of a form. */
+export type Question<K extends SubjectKind = SubjectKind, S extends z.ZodType = z.ZodType> = {
+	label: Words;
+	hint?: Words;
+	schema: S;
+} & (
+	| { as: "text"; lines?: number }
+	| { as: "date" }
+	| { as: "one"; options: Options<K>; look?: "radio" | "list" }
+	| { as: "many"; options: Options<K> }
+);
+
+/** What a step of a form knows while it is asked. */
+export interface Asking<K extends SubjectKind = SubjectKind> {
+	ctx: PersonCtx;
+	subject: Subjects[K];
+	/** The answers of this and earlier steps, as their schemas gave them. */
+	soFar: Readonly<Record<string, unknown>>;
+	/** Ids that earlier steps left behind. */
+	kept: Readonly<Record<string, Key>>;
+}
+
+export interface Step<K extends SubjectKind = SubjectKind> {
+	title: Words;
+	fields: Readonly<Record<string, Question<K>>>;
+	/** What stands above the questions. */
+	notes?: readonly Block<Frank>[] | ((asking: Asking<K>) => Promise<readonly Block<Frank>[]>);
+	/** Asked only when this holds. */
+	when?(asking: Asking<K>): boolean;
+	/** Errors that concern several answers at once, by field. */
+	check?(asking: Asking<K>): Promise<Record<string, Words>> | Record<string, Words>;
+	/** Saves what must not wait for the rest of the form; the ids it returns are kept with the draft. */
+	save?(asking: Asking<K>): Promise<Record<string, Key>>;
+}
+
+export interface Form<K extends SubjectKind = SubjectKind> {
+	title: Words;
+	/** What the last button says: the act itself. */
+	send: Words;
+	steps: readonly Step<K>[];
+}
+
+/** Something a person can do. Command, button, shortcut, message action and home entry are its doors. */
+export interface Action<K extends SubjectKind = SubjectKind> {
+	/** `noun.verb` or a plain word: it travels in buttons, so it is stable. */
+	name: string;
+	on: K;
+	allow: Permission;
+	/** One line of help: what it does, in the words a practitioner would use. */
+	help: Words;
+	doors: {
+		/** The word typed after the command, or to the bot. */
+		word?: Words;
+		/** How it is used: `case REFERENCE`. */
+		usage?: Words;
+		/** The label of a global shortcut and of a compose action. */
+		shortcut?: Words;
+		/** The label of a message shortcut or message action. */
+		message?: Words;
+	};
+	form?: Form<K>;
+	/** Shows something to read, rather than a form: it needs a press, not a typed word, to open. */
+	opens?: true;
+	/** First answers, taken from what was typed after the word or from a message. */
+	prefill?(from: { words?: Private; message?: Captured }): Record<string, Frank | readonly string[]>;
+	run(ctx: PersonCtx, subject: Subjects[K], answers: Asking<K>): Promise<Reply>;
+}
+
+/** A message drawn from the record at the moment it is sent, for all who are in a place: no sealed value is in reach. */
+export interface View<D = unknown> {
+	name: string;
+	/** Undefined when there is nothing to show any more: the posting is then dropped. */
+	load(ctx: Ctx, subject: Key): Promise<D | undefined>;
+	show(data: D): Message;
+}
+
+/** Work that time calls for. It must be safe to run at any moment, twice, and on every replica. */
+export interface Nudge {
+	name: string;
+	every: "minute";
+	/** For one panel, in a transaction of its own. */
+	run(ctx: Ctx, panel: Key): Promise<void>;
+}
+
+export interface Feature {
+	name: string;
+	actions?: readonly Action[];
+	views?: readonly View[];
+	nudges?: readonly Nudge[];
+}
+
+/** Declares an action. */
+export const action = <K extends SubjectKind>(declared: Action<K>): Action => declared as unknown as Action;
+
+/** Declares a view. */
+export const view = <D>(declared: View<D>): View => declared as View;
+
+/** A step whose fields are named, for forms on a kind of subject. */
+export const step = <K extends SubjectKind>(declared: Step<K>): Step<K> => declared;

@@ -1,0 +1,41 @@
+import type { z } from "zod";
+import type { Key, Words } from "../chat/message.ts";
+
+/** Something that can happen to the record. Each feature declares its own; the ledger holds nothing else. */
+export interface EventKind<F> {
+	/** Stable: it is written in the ledger. `noun.verb`, as in `decision.recorded`. */
+	name: string;
+	/** Ids, codes and dates only. Words that a person typed are sealed, never facts. */
+	facts: z.ZodType<F>;
+	/** The event in words, for the case's timeline. */
+	says(facts: F): Words;
+	/** A read, search or refusal: written to the ledger, and changes no message. */
+	read?: true;
+}
+
+/** A message to be shown because of an event. Drawn from the record when it is sent. */
+export interface Tell {
+	/** Every channel of the panel; the case's thread in each of them; or these people, in private. */
+	to: "channels" | "thread" | { people: readonly Key[] };
+	view: string;
+	/** What the view is drawn from. */
+	subject: Key;
+	/** Unique within a place: telling the same again is told once. */
+	key: string;
+	/** Kept up to date with its case for as long as it stands. */
+	standing?: true;
+	/** In the thread of the posting with this key, rather than of the case's card. */
+	under?: string;
+}
+
+/** What an event is about. */
+export interface About {
+	panel: Key | null;
+	case?: Key;
+}
+
+/** The key of the posting that is a case's card in each channel: the root of its thread. */
+export const cardKey = (caseId: Key): string => `card:${caseId}`;
+
+/** Declares an event. */
+export const event = <F>(kind: EventKind<F>): EventKind<F> => kind;

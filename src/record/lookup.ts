@@ -1,0 +1,51 @@
+import type { Key } from "../chat/message.ts";
+import type { Statement, Tx } from "../store/transact.ts";
+import type { MasterKeys } from "./keys.ts";
+import type { ChildSeal } from "./sealed.ts";
+
+/** A normalised value by which a child may be looked for, such as a surname's sound or a date of birth. */
+export interface LookupValue {
+	kind: string;
+	value: string;
+}
+
+const ADD: Statement = {
+	name: "lookup-add",
+	text: `insert into lookup (panel_id, child_id, kind, token)
+		select $1, $2, u.kind, u.token from unnest($3::text[], $4::bytea[]) as u (kind, token)
+		on conflict do nothing`,
+};
+
+const FIND: Statement = {
+	name: "lookup-find",
+	text: `select l.child_id, array_agg(distinct l.kind) as kinds
+		from lookup l join unnest($2::text[], $3::bytea[]) as u (kind, token) on l.kind = u.kind and l.token = u.token
+		where l.panel_id = any ($1) group by l.child_id order by count(*) desc limit $4`,
+};
+
+/** Makes a child findable by these values, by keyed tokens only. */
+export async function addLookups(
+	tx: Tx,
+	keys: MasterKeys,
+	child: ChildSeal,
+	values: readonly LookupValue[],
+): Promise<void> {
+	if (!values.length) return;
+	const tokens = values.map((v) => keys.token(v.kind, v.value));
+	await tx.query(ADD, [child.panel, child.child, values.map((v) => v.kind), tokens]);
+}
+
+/** Children of these panels who share at least one value, those who share most first, with the kinds shared. */
+export async function findByLookup(
+	tx: Tx,
+	keys: MasterKeys,
+	panels: readonly Key[],
+	values: readonly LookupValue[],
+	most = 50,
+): Promise<{ child: Key; kinds: string[] }[]> {
+	const tokens = values.map((v) => keys.token(v.kind, v.value));
+	const rows = await tx.query<{ child_id: Key; kinds: string[] }>(FIND, [
+		...[panels, values.map((v) => v.kind), tokens, most],
+	]);
+	return rows.map((row) => ({ child: row.child_id, kinds: row.kinds }));
+}

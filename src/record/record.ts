@@ -1,0 +1,79 @@
+import type { Key } from "../chat/message.ts";
+import type { Statement, Tx } from "../store/transact.ts";
+import { type About, cardKey, type EventKind, type Tell } from "./event.ts";
+
+/** Who an event is put down to; nobody, when the bot acts for itself. */
+export interface Author {
+	person: Key | null;
+	agency: Key | null;
+	/** The interaction's key. */
+	key: string | null;
+}
+
+const READ: Statement = {
+	name: "record-read",
+	text: `insert into ledger (panel_id, case_id, person_id, agency_id, act, facts, at, key)
+		values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
+};
+
+/** One statement: the event, the case's standing messages now out of date, and the messages that tell of it. */
+const CHANGE: Statement = {
+	name: "record-change",
+	text: `with e as (
+			insert into ledger (panel_id, case_id, person_id, agency_id, act, facts, at, key)
+			values ($1, $2, $3, $4, $5, $6, $7, $8) returning id
+		), due as (
+			update posting set wanted = e.id, next_at = '-infinity' from e
+			where posting.case_id = $2 and posting.standing and posting.dead_at is null
+		), told as (
+			insert into posting (place_id, panel_id, key, view, subject, case_id, standing, thread_key, wanted)
+			select place.id, $1, t.key, t.view, t.subject, $2, t.standing, t.thread, e.id
+			from e cross join jsonb_to_recordset($9)
+				as t (key text, view text, subject uuid, standing boolean, thread text, people uuid[])
+			join place on place.gone_at is null and case when t.people is null
+				then place.panel_id = $1 and place.kind = 'channel'
+				else place.person_id = any (t.people) end
+			on conflict (place_id, key) do nothing
+		)
+		select id from e`,
+};
+
+/**
+ * The only way into the ledger. Returns the event's id, which state rows then name.
+ * @throws when the facts are not what the event declares: a defect, so nothing is saved
+ */
+export async function record<F>(
+	tx: Tx,
+	author: Author,
+	kind: EventKind<F>,
+	about: About,
+	facts: F,
+	tells: readonly Tell[] = [],
+): Promise<number> {
+	const values = [
+		about.panel,
+		about.case ?? null,
+		author.person,
+		author.agency,
+		kind.name,
+		JSON.stringify(kind.facts.parse(facts)),
+		tx.now,
+		author.key,
+	];
+	const rows = kind.read
+		? await tx.query<{ id: string }>(READ, values)
+		: await tx.query<{ id: string }>(CHANGE, [...values, JSON.stringify(tells.map((t) => row(t, about)))]);
+	return Number(rows[0]!.id);
+}
+
+function row(tell: Tell, about: About) {
+	const inThread = tell.to === "thread" && about.case ? cardKey(about.case) : null;
+	return {
+		key: tell.key,
+		view: tell.view,
+		subject: tell.subject,
+		standing: tell.standing ?? false,
+		thread: tell.under ?? inThread,
+		people: typeof tell.to === "object" ? tell.to.people : null,
+	};
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import type { Key } from "../chat/message.ts";
+import { Private } from "../chat/private.ts";
+import type { Statement, Tx } from "../store/transact.ts";
+import { decrypt, encrypt, type MasterKeys } from "./keys.ts";
+
+/** A child with the data key that seals everything about them. */
+export interface ChildSeal {
+	child: Key;
+	panel: Key;
+	key: Buffer;
+}
+
+/** Where sealed values belong: a case, and within it the case itself, a decision, an enquiry. */
+export interface Belongs {
+	case: Key;
+	about: Key;
+	event: number;
+}
+
+const NEW_CHILD: Statement = {
+	name: "new-child",
+	text: `with c as (insert into child (id, panel_id) values ($1, $2))
+		insert into child_key (child_id, panel_id, master, wrapped) values ($1, $2, $3, $4)`,
+};
+
+const CHILD_KEY: Statement = {
+	name: "child-key",
+	text: `select k.child_id, k.panel_id, k.master, k.wrapped
+		from case_file f join child_key k on k.child_id = f.child_id where f.id = $1`,
+};
+
+const SEAL: Statement = {
+	name: "seal",
+	text: `insert into sealed (id, panel_id, child_id, case_id, about, field, cipher, event_id)
+		select u.id, $1, $2, $3, $4, u.field, u.cipher, $5
+		from unnest($6::uuid[], $7::text[], $8::bytea[]) as u (id, field, cipher)`,
+};
+
+const OPEN: Statement = {
+	name: "open",
+	text: `select s.id, s.child_id, s.about, s.field, s.cipher, k.master, k.wrapped
+		from sealed s join child_key k on k.child_id = s.child_id
+		where s.about = any ($1) order by s.event_id`,
+};
+
+/** Makes a child in this panel's record, with a data key of their own. */
+export async function newChild(tx: Tx, keys: MasterKeys, panel: Key): Promise<ChildSeal> {
+	const child = randomUUID();
+	const { key, wrapped, master } = keys.newDataKey(child);
+	await tx.query(NEW_CHILD, [child, panel, master, wrapped]);
+	return { child, panel, key };
+}
+
+/** The child of a case that this person may open; undefined when they may not, or the child was erased. */
+export async function childOf(tx: Tx, keys: MasterKeys, caseId: Key): Promise<ChildSeal | undefined> {
+	type Row = { child_id: Key; panel_id: Key; master: string; wrapped: Buffer };
+	const [row] = await tx.query<Row>(CHILD_KEY, [caseId]);
+	if (!row) return undefined;
+	return {
+		child: row.child_id,
+		panel: row.panel_id,
+		key: keys.unwrap(row.child_id, row.master, row.wrapped),
+	};
+}
+
+/** Seals these values; blank ones are left out. A field sealed again is a revision: the newest stands. */
+export async function seal(
+	tx: Tx,
+	child: ChildSeal,
+	belongs: Belongs,
+	values: Readonly<Record<string, Private | undefined>>,
+): Promise<void> {
+	const rows = Object.entries(values)
+		.filter((entry): entry is [string, Private] => entry[1] !== undefined && !entry[1].isBlank)
+		.map(([field, value]) => {
+			const id = randomUUID();
+			const cipher = encrypt(child.key, Buffer.from(Private.reveal(value)), bound(id, child.child, field));
+			return { id, field, cipher };
+		});
+	if (!rows.length) return;
+	await tx.query(SEAL, [
+		...[child.panel, child.child, belongs.case, belongs.about, belongs.event],
+		...[rows.map((r) => r.id), rows.map((r) => r.field), rows.map((r) => r.cipher)],
+	]);
+}
+
+/**
+ * Opens what is sealed under these subjects, as far as row security lets this person: subject → field → value.
+ * The caller records that it was opened, in the same transaction.
+ */
+export async function open(
+	tx: Tx,
+	keys: MasterKeys,
+	about: readonly Key[],
+): Promise<Map<Key, Map<string, Private>>> {
+	type Row = {
+		id: Key;
+		child_id: Key;
+		about: Key;
+		field: string;
+		cipher: Buffer;
+		master: string;
+		wrapped: Buffer;
+	};
+	const opened = new Map<Key, Map<string, Private>>();
+	const dataKeys = new Map<Key, Buffer>();
+	for (const row of await tx.query<Row>(OPEN, [about])) {
+		const key = dataKeys.get(row.child_id) ?? keys.unwrap(row.child_id, row.master, row.wrapped);
+		dataKeys.set(row.child_id, key);
+		const fields = opened.get(row.about) ?? new Map<string, Private>();
+		const plain = decrypt(key, row.cipher, bound(row.id, row.child_id, row.field));
+		opened.set(row.about, fields.set(row.field, new Private(plain.toString())));
+	}
+	return opened;
+}
+
+const bound = (id: Key, child: Key, field: string): string => `${id}:${child}:${field}`;
