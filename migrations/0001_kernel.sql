@@ -392,6 +392,9 @@ end $$;
 
 grant usage on schema public to rollcall_person, rollcall_clerk, rollcall_auditor;
 grant select on clock, authority, panel, agency, person, identity, membership, place to rollcall_person, rollcall_clerk;
+-- Panels are set up by the clerk, from a panel's file or for an administrator.
+grant insert, update on authority, panel, agency, person, identity, membership, place to rollcall_clerk;
+grant delete on identity to rollcall_clerk;
 grant select, insert, delete on receipt to rollcall_person, rollcall_clerk;
 grant update (ref, address, gone_at, leased_by, leased_until, free_at) on place to rollcall_person, rollcall_clerk;
 grant select, insert on ledger to rollcall_person, rollcall_clerk;

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import type { Key } from "../../chat/message.ts";
+import type { Calendars } from "../../domain/calendar/school-days.ts";
+import { workingCalendar } from "../../domain/calendar/working-days.ts";
+import { type LocalDate, localDate } from "../../domain/date/local-date.ts";
+import type { PlanSettings } from "../../domain/enquiry-plan.ts";
+import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
+import { codesOf } from "../../domain/lists/coded.ts";
+import type { Statement, Tx } from "../../store/transact.ts";
+
+const day = z.iso.date("Give a date as YYYY-MM-DD.");
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Give a time as HH:MM.");
+const check = z.enum(codesOf(CHECKS) as [CheckCode, ...CheckCode[]]);
+const count = z.union([
+	z.strictObject({ working: z.int().min(0).max(400) }),
+	z.strictObject({ school: z.int().min(0).max(400) }),
+	z.strictObject({ calendar: z.int().min(0).max(400) }),
+]);
+
+/** What a panel sets for itself. Everything has a default but the numbers to call and the named officer. */
+export const PanelSettings = z.strictObject({
+	zone: z.string().default("Europe/London"),
+	/** The digest's time on each working day, and the time after which a missed one is not sent any more. */
+	digest: z
+		.strictObject({
+			at: time
+				.refine((t) => !t.startsWith("01:"), "Choose a time outside 01:00 to 01:59: the clocks change then.")
+				.default("08:30"),
+			latest: time.default("17:00"),
+		})
+		.prefault({}),
+	/** Shown above every form and in every alert. */
+	emergency: z.strictObject({
+		socialCare: z.string().min(3),
+		outOfHours: z.string().min(3),
+		police: z.string().min(3).default("101"),
+	}),
+	/** The person, by key, whom referrers are told to ring. */
+	officer: z.string(),
+	phone: z.string().min(3),
+	/** Minutes until a safeguarding contact that was promised is chased. */
+	chaseAfterMinutes: z.int().min(5).max(240).default(30),
+	/** The next meetings, with the day on which papers close. */
+	meetings: z.array(z.strictObject({ on: day, papers: day })).default([]),
+	plan: z
+		.strictObject({
+			never: z.array(check).optional(),
+			always: z.array(check).optional(),
+			due: z.partialRecord(check, count).optional(),
+		})
+		.default({}),
+	/** Working days and days off proclaimed after the bank holidays were published. */
+	oneOffDays: z
+		.array(z.strictObject({ date: day, working: z.boolean(), why: z.string().min(1) }))
+		.default([]),
+	/** The authority's school terms, half-terms apart. Without any, school days are approximate and say so. */
+	terms: z.array(z.strictObject({ from: day, to: day })).default([]),
+	closures: z.array(z.strictObject({ from: day, to: day, why: z.string().min(1) })).default([]),
+});
+export type PanelSettings = z.infer<typeof PanelSettings>;
+
+/** A panel with its settings, read from the record. */
+export interface Panel extends PanelSettings {
+	id: Key;
+	title: string;
+	code: string;
+	calendars: Calendars;
+	planSettings: PlanSettings;
+	/** The calendar date in the panel's zone. */
+	today: LocalDate;
+}
+
+const LOAD: Statement = { name: "load-panel", text: "select title, code, settings from panel where id = $1" };
+
+/** Loads a panel with what follows from its settings on the transaction's date. */
+export async function loadPanel(tx: Tx, id: Key): Promise<Panel> {
+	const [row] = await tx.query<{ title: string; code: string; settings: unknown }>(LOAD, [id]);
+	const settings = PanelSettings.parse(row!.settings);
+	const authority = settings.terms.length
+		? { terms: settings.terms, closures: settings.closures }
+		: undefined;
+	return {
+		...settings,
+		id,
+		title: row!.title,
+		code: row!.code,
+		calendars: { working: workingCalendar(settings.oneOffDays), authority },
+		planSettings: settings.plan,
+		today: localDate(tx.now, settings.zone),
+	};
+}
+
+/** The numbers to call, in one line: it stands above every form and alert. */
+export function emergencyLine(panel: Pick<Panel, "emergency">): string {
+	const { socialCare, outOfHours, police } = panel.emergency;
+	return `Child in danger now: call 999. Social care ${socialCare}, nights and weekends ${outOfHours}. Police, not urgent: ${police}.`;
+}
