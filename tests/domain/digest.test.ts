@@ -1,0 +1,258 @@
+import { describe, expect, test } from "vitest";
+import type { Calendars } from "../../src/domain/calendar/school-days.ts";
+import { workingCalendar } from "../../src/domain/calendar/working-days.ts";
+import {
+	composeDigest,
+	type DigestAlert,
+	type DigestFacts,
+	type DigestRow,
+} from "../../src/domain/digest.ts";
+import {
+	coordinatorLine,
+	digestStands,
+	headline,
+	heldLine,
+	titleLine,
+} from "../../src/domain/digest-words.ts";
+
+const TODAY = "2027-03-10";
+const calendars: Calendars = {
+	working: workingCalendar(),
+	authority: {
+		terms: [
+			{ from: "2027-01-04", to: "2027-03-25" },
+			{ from: "2027-04-12", to: "2027-07-21" },
+		],
+		closures: [],
+	},
+};
+
+let made = 0;
+/** A home visit, due two working days ago, on a case of its own. */
+function row(more: Partial<DigestRow> = {}): DigestRow {
+	made += 1;
+	return {
+		enquiryId: `enquiry-${made}`,
+		caseId: `case-${made}`,
+		ref: `MIL-2027-${String(made).padStart(4, "0")}`,
+		agency: "education_welfare",
+		check: "E04",
+		due: "2027-03-08",
+		unit: "school",
+		urgent: false,
+		restricted: false,
+		held: false,
+		...more,
+	};
+}
+function alert(more: Partial<DigestAlert> = {}): DigestAlert {
+	made += 1;
+	return {
+		id: `alert-${made}`,
+		caseId: `case-${made}`,
+		ref: `MIL-2027-${made}`,
+		words: "Social care contact promised Tue 16:10, not confirmed.",
+		restricted: false,
+		...more,
+	};
+}
+const digest = (facts: Partial<DigestFacts>) =>
+	composeDigest({ today: TODAY, calendars, rows: [], alerts: [], open: 12, ...facts });
+
+describe("the figures", () => {
+	test("overdue enquiries, their cases, and what is due today", () => {
+		const rows = [
+			row({ caseId: "a" }),
+			row({ caseId: "a" }),
+			row({ caseId: "b" }),
+			row({ due: TODAY }),
+			row({ due: "2027-03-11" }),
+		];
+		expect(digest({ rows })).toMatchObject({ overdue: 3, cases: 2, dueToday: 1, open: 12 });
+	});
+
+	test("what changed since the last digest", () => {
+		const [kept, fresh] = [row(), row({ due: "2027-03-09" })];
+		const result = digest({
+			rows: [kept, fresh],
+			last: { on: "2027-03-09", overdueIds: [kept.enquiryId, "answered-1", "answered-2"] },
+		});
+		expect(result.since).toEqual({ on: "2027-03-09", overdue: 3, fresh: 1, cleared: 2 });
+		expect(result.overdueIds).toEqual([kept.enquiryId, fresh.enquiryId]);
+	});
+
+	test("the urgent lines and the table add up to the total", () => {
+		const rows = [
+			row({ urgent: true }),
+			row(),
+			row({ check: "E15", agency: "domestic_abuse" }),
+			row({ restricted: true }),
+			row({ restricted: true, urgent: true }),
+			row({ held: true }),
+		];
+		const result = digest({ rows, alerts: [alert()] });
+		const inTable = result.agencies.reduce((sum, line) => sum + line.overdue, 0);
+		expect([result.overdue, result.urgent.length, inTable]).toEqual([6, 3, 3]);
+	});
+});
+
+describe("urgent first", () => {
+	test("alerts, then the latest enquiries, in words and not in codes", () => {
+		const visit = row({ urgent: true, acknowledgedBy: "R. Osei" });
+		const older = row({
+			urgent: true,
+			check: "E10",
+			agency: "social_care",
+			unit: "working",
+			due: "2027-03-05",
+		});
+		const { urgent } = digest({ rows: [visit, older], alerts: [alert()] });
+		expect(urgent.map(({ words, acknowledgedBy }) => [words, acknowledgedBy])).toEqual([
+			["Social care contact promised Tue 16:10, not confirmed.", undefined],
+			["Social care records: 3 working days late. Children's social care.", undefined],
+			["Home visit: 2 school days late. Education welfare.", "R. Osei"],
+		]);
+		expect(urgent[2]).toMatchObject({ id: visit.enquiryId, ref: visit.ref });
+	});
+
+	test("what is due today on an urgent case stands apart, and is not overdue", () => {
+		const result = digest({ rows: [row({ urgent: true, due: TODAY })] });
+		expect(result).toMatchObject({ overdue: 0, urgent: [], dueToday: 1 });
+		expect(result.urgentToday[0]?.words).toBe("Home visit: due today. Education welfare.");
+	});
+});
+
+describe("overdue by agency", () => {
+	test("the most first, each with what is new and its oldest", () => {
+		const oldest = row({ agency: "health", check: "E11", unit: "working", due: "2027-02-23" });
+		const rows = [row(), row({ agency: "health", check: "E11", unit: "working", due: "2027-03-09" }), oldest];
+		const last = { on: "2027-03-09", overdueIds: [oldest.enquiryId] };
+		expect(digest({ rows, last }).agencies).toEqual([
+			{
+				label: "Health",
+				overdue: 2,
+				fresh: 1,
+				oldest: { late: { days: 11, unit: "working" }, ref: oldest.ref, enquiryId: oldest.enquiryId },
+			},
+			{
+				label: "Education welfare",
+				overdue: 1,
+				fresh: 1,
+				oldest: { late: { days: 2, unit: "school" }, ref: rows[0]?.ref, enquiryId: rows[0]?.enquiryId },
+			},
+		]);
+	});
+
+	test("a school's own calendar decides how late it is", () => {
+		const school = {
+			terms: [
+				{ from: "2027-01-04", to: "2027-03-05" },
+				{ from: "2027-03-10", to: "2027-07-21" },
+			],
+			closures: [],
+		};
+		expect(digest({ rows: [row({ school })] }).agencies[0]?.oldest?.late).toEqual({
+			days: 1,
+			unit: "school",
+		});
+	});
+});
+
+describe("what a channel must not be able to tell", () => {
+	test("a sensitive check: neither what, nor whom, nor on which case it is oldest", () => {
+		const rows = (["E13", "E14", "E15"] as const).map((check) =>
+			row({ check, agency: check === "E13" ? "police" : "domestic_abuse", unit: "working" }),
+		);
+		expect(digest({ rows }).agencies).toEqual([
+			{ label: "Other enquiries", overdue: 3, fresh: 3, oldest: { late: { days: 2, unit: "working" } } },
+		]);
+		const urgent = rows.map((one) => ({ ...one, urgent: true }));
+		expect(digest({ rows: urgent }).urgent.map((item) => item.words)).toEqual([
+			"An enquiry: 2 working days late.",
+			"An enquiry: 2 working days late.",
+			"An enquiry: 2 working days late.",
+		]);
+	});
+
+	test("a restricted case: a count, without reference or id", () => {
+		const rows = [row({ restricted: true }), row({ restricted: true, urgent: true })];
+		const result = digest({ rows, alerts: [alert({ restricted: true })] });
+		expect(result.agencies).toEqual([{ label: "Restricted cases", overdue: 1, fresh: 1 }]);
+		expect(result.urgent).toEqual([
+			{ words: "Restricted case. Coordinator and chair have it privately." },
+			{ words: "Restricted case. 2 school days late. Coordinator and chair have it privately." },
+		]);
+	});
+
+	test("nothing of a restricted or sensitive row is left in what is drawn", () => {
+		const rows = [
+			row({ restricted: true, ref: "MIL-SECRET", caseId: "secret-case", urgent: true }),
+			row({ restricted: true, ref: "MIL-SECRET", caseId: "secret-case" }),
+			row({ check: "E15", agency: "domestic_abuse", ref: "MIL-SECRET" }),
+		];
+		expect(JSON.stringify(digest({ rows }))).not.toMatch(/SECRET|secret|Domestic|domestic|refuge/);
+	});
+});
+
+describe("on hold", () => {
+	test("contact that must wait is neither overdue nor due today", () => {
+		const result = digest({ rows: [row({ held: true }), row({ held: true, due: TODAY })] });
+		expect(result).toMatchObject({ overdue: 0, dueToday: 0, held: { contact: 2, schoolHolidays: 0 } });
+	});
+	test("in August what schools owe waits, but not on an urgent case", () => {
+		const august = { agency: "school", check: "E02", due: "2027-07-20" } as const;
+		const result = digest({ today: "2027-08-04", rows: [row(august), row({ ...august, urgent: true })] });
+		expect(result).toMatchObject({ overdue: 1, held: { contact: 0, schoolHolidays: 1 } });
+		expect(result.urgent).toHaveLength(1);
+	});
+	test("is told as counts, without the reason", () => {
+		expect(heldLine({ contact: 3, schoolHolidays: 4 })).toBe(
+			"On hold: 3 enquiries; 4 until schools open in September",
+		);
+		expect(heldLine({ contact: 0, schoolHolidays: 0 })).toBeUndefined();
+	});
+});
+
+describe("in words", () => {
+	const next = { on: "2027-03-23", papersClose: "2027-03-18" };
+
+	test("the title", () => {
+		expect(titleLine("Millbrook CME panel", TODAY, "08:30", next)).toBe(
+			"Millbrook CME panel, Wed 10 Mar, 08:30. Next panel Tue 23 Mar (papers close Thu 18 Mar)",
+		);
+		expect(titleLine("Millbrook CME panel", TODAY, "08:30", undefined)).toMatch(/No next panel is set\.$/);
+	});
+
+	test("the headline", () => {
+		const [old, today] = [row({ urgent: true }), row({ due: TODAY })];
+		const last = { on: "2027-03-09", overdueIds: [old.enquiryId, "gone"] };
+		expect(headline(digest({ rows: [old, today, row()], last }), next)).toBe(
+			"2 enquiries overdue on 2 cases (Tue 2: 1 new, 1 answered or closed). 1 URGENT. 1 due today.",
+		);
+	});
+
+	test("nothing overdue is said, not left out", () => {
+		expect(headline(digest({}), next)).toBe("Nothing overdue. 12 open, next panel Tue 23 Mar.");
+		expect(headline(digest({}), undefined)).toBe("Nothing overdue. 12 open.");
+	});
+
+	test("what only the coordinator can put right", () => {
+		expect(
+			coordinatorLine({ noOwner: 2, noReview: 1, untriaged: 1, untriagedSince: "2027-03-08" }, TODAY),
+		).toBe(
+			"COORDINATOR: 2 cases with no owner; 1 case with no review date; 1 notification untriaged since Mon 8 Mar",
+		);
+		expect(coordinatorLine({ noOwner: 0, noReview: 0, untriaged: 0 }, TODAY)).toBeUndefined();
+	});
+
+	test.each([
+		["08:29", "early"],
+		["08:30", "on time"],
+		["08:45", "on time"],
+		["08:46", "late"],
+		["17:00", "late"],
+		["17:01", "too late"],
+	])("a digest planned for 08:30 is at %s %s", (now, stands) => {
+		expect(digestStands("08:30", now)).toBe(stands);
+	});
+});
