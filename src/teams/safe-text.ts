@@ -1,0 +1,40 @@
+/**
+ * Text on its way into a card. A TextRun shows its text as it is; a TextBlock, a FactSet and a heading read Markdown.
+ * Nothing that a person typed may become a link, a mention or formatting in either.
+ */
+
+/** C0 and C1 controls except the new line, and the characters that override the direction of writing. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what this is for
+const UNWANTED = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
+
+/**
+ * Text for a TextRun, a button or a plain field: control and direction-override characters removed, lone surrogates
+ * replaced, and the two patterns defused that Teams looks for in any text of a card: a mention tag and a date macro.
+ */
+export function inert(text: string): string {
+	return text
+		.toWellFormed()
+		.replace(/\r\n?|[\u2028\u2029]/g, "\n")
+		.replace(/\t/g, " ")
+		.replace(UNWANTED, "")
+		.replace(/<(?=\s*\/?\s*at\b)/gi, "‹")
+		.replace(/\{(?=\{)/g, "{\u2060");
+}
+
+/** What makes a heading, a quotation, a list or a rule at the beginning of a line. */
+const LINE_MARK = /^(?:([#+=-])(?=[\s#+=-]|$)|(>)|(\d+)(?=[.)](?:\s|$)))/gm;
+
+/**
+ * Text for where Markdown is read. Special characters are escaped; and a word joiner between "]" and "(" keeps a
+ * link from forming even in a client that does not know escapes.
+ */
+export function withoutMarkdown(text: string): string {
+	return inert(text)
+		.replace(/^[^\S\n]+/gm, "")
+		.replace(/[\\*_[\]`~<]/g, "\\$&")
+		.replace(/\](?=\s*[(:[])/g, "]\u2060")
+		.replace(LINE_MARK, (mark, _sign, _quote, number) => (number ? `${mark}\\` : `\\${mark}`));
+}
+
+/** Text on one line: for a title, a label, a notification. */
+export const oneLine = (text: string): string => inert(text).replace(/\s+/g, " ").trim();

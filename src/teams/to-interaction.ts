@@ -1,0 +1,191 @@
+import type { Captured, Interaction } from "../chat/port.ts";
+import { Private } from "../chat/private.ts";
+import { toAnswers } from "./answers.ts";
+import {
+	actorOf,
+	inOrder,
+	isPersonal,
+	keyOf,
+	PLATFORM,
+	placeOf,
+	tenantOf,
+	threadOf,
+	withoutThread,
+} from "./identity.ts";
+import {
+	CardValue,
+	DialogValue,
+	ExtensionValue,
+	FormData,
+	type Incoming,
+	type MessagePayload,
+	OpenData,
+	PressData,
+} from "./payload.ts";
+import { toPlatformChange } from "./platform-change.ts";
+import { plainText, spoken } from "./read-text.ts";
+
+/** Turns an activity into what somebody did; undefined for what does not concern the bot. */
+export function toInteraction(a: Incoming): Interaction | undefined {
+	if (a.type === "installationUpdate" || a.type === "conversationUpdate") return toPlatformChange(a);
+	const who = actorOf(a);
+	if (!who) return undefined;
+	if (a.type === "messageUpdate" || a.type === "messageDelete") {
+		const change = a.type === "messageUpdate" ? "edited" : "deleted";
+		const key = keyOf(tenantOf(a), a.conversation.id, a.id, a.type, a.timestamp, a.text);
+		return { key, who, place: placeOf(a), kind: "message", change, message: captured(a, who) };
+	}
+	const base = { key: keyOf(tenantOf(a), a.conversation.id, a.id ?? inOrder(a)), who, place: placeOf(a) };
+	const root = threadOf(a.conversation.id);
+	if (a.type === "message") {
+		const pressed = PressData.safeParse(a.value);
+		if (pressed.success) return press(base, pressed.data, root);
+		return message(a, base, root);
+	}
+	if (a.type !== "invoke") return undefined;
+	switch (a.name) {
+		case "adaptiveCard/action": {
+			const pressed = PressData.safeParse(CardValue.safeParse(a.value).data?.action.data);
+			return pressed.success ? press(base, pressed.data, root) : undefined;
+		}
+		case "task/fetch":
+			return inDialog(base, DialogValue.safeParse(a.value).data?.data, root, false);
+		case "task/submit":
+		case "composeExtension/submitAction":
+			return inDialog(base, DialogValue.safeParse(a.value).data?.data, root, true);
+		case "composeExtension/fetchTask": {
+			const asked = ExtensionValue.safeParse(a.value);
+			if (!asked.success) return undefined;
+			const pointedAt = asked.data.messagePayload ? pointed(a, asked.data.messagePayload) : undefined;
+			return {
+				...base,
+				kind: "press",
+				action: asked.data.commandId,
+				on: "",
+				...(pointedAt ? { message: pointedAt, root: pointedAt.root } : root === undefined ? {} : { root }),
+			};
+		}
+		default:
+			return undefined;
+	}
+}
+
+type Base = Pick<Interaction, "key" | "who" | "place">;
+
+/** What was typed: words for the bot, or a message in a channel that the bot merely hears. */
+function message(a: Incoming, base: Base, root: string | undefined): Interaction | undefined {
+	if (a.text == null) return undefined;
+	const toBot =
+		a.recipient.isTargeted || a.entities.some((mention) => mention.mentioned.id === a.recipient.id);
+	if (isPersonal(a)) return { ...base, kind: "words", words: wordsOf(a) };
+	const heard = captured(a, base.who);
+	if (!toBot) return { ...base, kind: "message", change: "posted", message: heard };
+	// A targeted message is between the person and the bot: the channel has not seen it, so it is not captured.
+	const seen = a.recipient.isTargeted ? {} : { message: heard };
+	return { ...base, kind: "words", words: wordsOf(a), ...(root === undefined ? {} : { root }), ...seen };
+}
+
+/**
+ * A button. Teams repeats an invoke after 15 s under a new id, so a nonce counts where the card carries one; without
+ * it, the activity's id.
+ */
+function press(
+	base: Base,
+	data: { action: string; on: string; nonce?: string | undefined },
+	root?: string,
+): Interaction {
+	const key = data.nonce ? keyOf(base.who, data.nonce, data.action, data.on) : base.key;
+	return {
+		...base,
+		key,
+		kind: "press",
+		action: data.action,
+		on: data.on,
+		...(root === undefined ? {} : { root }),
+	};
+}
+
+/**
+ * What came from a dialog. The answers are part of the key: pressing again after changing an answer is a new
+ * attempt, not a repeat.
+ */
+function inDialog(
+	base: Base,
+	data: Record<string, unknown> | undefined,
+	root: string | undefined,
+	sent: boolean,
+): Interaction | undefined {
+	const form = FormData.safeParse(data);
+	if (sent && form.success) {
+		const { draft, did, nonce } = form.data;
+		const key = nonce ? keyOf(base.who, inOrder(data)) : base.key;
+		return { ...base, key, kind: "form", draft, did, answers: toAnswers(form.data) };
+	}
+	const pressed = PressData.safeParse(data);
+	if (pressed.success) return press(base, pressed.data, root);
+	const opened = OpenData.safeParse(data);
+	return opened.success
+		? { ...base, kind: "form", draft: opened.data.draft, did: "open", answers: {} }
+		: undefined;
+}
+
+function wordsOf(a: Incoming): Private {
+	const mentions = a.entities.map((mention) => ({ id: mention.mentioned.id, text: mention.text ?? "" }));
+	return new Private(spoken(a.text ?? "", mentions, a.recipient.id));
+}
+
+/** The message that an activity is. */
+function captured(a: Incoming, author: Captured["author"]): Captured {
+	const id = a.id ?? "";
+	const root = threadOf(a.conversation.id) ?? a.replyToId ?? id;
+	return {
+		id,
+		root,
+		author,
+		at: instant(a.timestamp),
+		text: wordsOf(a),
+		link: isPersonal(a) ? "" : linkTo(a, id, root),
+	};
+}
+
+/** The message that a person pointed at through a message extension. Undefined when no person wrote it. */
+function pointed(a: Incoming, payload: MessagePayload): Captured | undefined {
+	const user = payload.from?.user?.id;
+	if (!user) return undefined;
+	const content = payload.body?.content ?? "";
+	const text = payload.body?.contentType === "text" ? content : plainText(content);
+	return {
+		id: payload.id,
+		root: payload.replyToId ?? payload.id,
+		author: { platform: PLATFORM, tenant: tenantOf(a), user },
+		at: instant(payload.createdDateTime),
+		text: new Private(text),
+		link: safeLink(payload.linkToMessage),
+	};
+}
+
+/** Hosts on which Teams opens a message. */
+const TEAMS_HOSTS = new Set(["teams.microsoft.com", "teams.cloud.microsoft"]);
+
+function safeLink(link: string | null | undefined): string {
+	if (!link || !URL.canParse(link)) return "";
+	const url = new URL(link);
+	return url.protocol === "https:" && TEAMS_HOSTS.has(url.host) ? url.href : "";
+}
+
+/** Teams' documented deep link to a channel message. */
+function linkTo(a: Incoming, id: string, root: string): string {
+	const url = new URL(
+		`https://teams.microsoft.com/l/message/${encodeURIComponent(withoutThread(a.conversation.id))}/${id}`,
+	);
+	url.searchParams.set("tenantId", tenantOf(a));
+	if (a.channelData?.team?.aadGroupId) url.searchParams.set("groupId", a.channelData.team.aadGroupId);
+	url.searchParams.set("parentMessageId", root);
+	return url.href;
+}
+
+/** An instant as Teams writes it; the beginning of time where it is missing, so that nothing looks newer than it is. */
+function instant(text: string | null | undefined): Date {
+	const at = new Date(text ?? 0);
+	return Number.isNaN(at.getTime()) ? new Date(0) : at;
+}

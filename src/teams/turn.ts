@@ -1,0 +1,165 @@
+import { randomUUID } from "node:crypto";
+import type { Log } from "../chat/log.ts";
+import type { Message } from "../chat/message.ts";
+import { type Interaction, type Place, type Receive, type Reply, Undelivered } from "../chat/port.ts";
+import type { CardActivity } from "./card.ts";
+import { drawRetry } from "./draw-form.ts";
+import { drawMessage } from "./draw-message.ts";
+import { drawInChat, drawInDialog, drawOpening } from "./draw-reply.ts";
+import { RECEIVE_MS } from "./limits.ts";
+import { CloseData, DialogValue, FormData, Incoming } from "./payload.ts";
+import type { Doors } from "./sdk.ts";
+import type { Sender } from "./send.ts";
+import {
+	DONE,
+	FAILED,
+	FORM_IN_CHAT,
+	LATE_DONE,
+	LOOK_IN_CHAT,
+	NOTHING_TO_OPEN,
+	OPEN_CHAT_FIRST,
+	SLOW,
+	sentence,
+} from "./sentences.ts";
+import { toInteraction } from "./to-interaction.ts";
+
+export interface TurnOptions {
+	receive: Receive;
+	sender: Sender;
+	log: Log;
+	/** How long `receive` may take, in milliseconds; {@link RECEIVE_MS} unless told otherwise. */
+	receiveMs?: number;
+}
+
+/** What became of an interaction: the bot's answer, or that it failed or is late. */
+type Outcome = { reply: Reply } | { failed: string };
+
+/** From an activity to its answer. Whatever happens, the person gets an answer, and the channel never sees it. */
+export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: TurnOptions): Doors {
+	/** Asks the bot. What comes too late is sent to the person's chat, since by then the request was answered. */
+	async function ask(interaction: Interaction): Promise<Outcome> {
+		const late = Promise.withResolvers<Outcome>();
+		let overdue = false;
+		const timer = setTimeout(() => {
+			overdue = true;
+			log.warn({ kind: interaction.kind }, "teams_receive_slow");
+			late.resolve({ failed: SLOW });
+		}, receiveMs);
+		const answer = receive(interaction).then(
+			(reply): Outcome => ({ reply }),
+			(error: unknown): Outcome => {
+				log.error({ kind: interaction.kind, error: nameOf(error) }, "teams_receive_failed");
+				return { failed: FAILED };
+			},
+		);
+		answer
+			.then((outcome) => (overdue ? tellLate(interaction, outcome) : undefined))
+			.catch((error: unknown) => log.error({ error: nameOf(error) }, "teams_late_answer_lost"));
+		const outcome = await Promise.race([answer, late.promise]);
+		clearTimeout(timer);
+		return outcome;
+	}
+
+	async function tellLate(interaction: Interaction, outcome: Outcome): Promise<void> {
+		if (interaction.kind === "message" || interaction.kind === "platform") return;
+		if ("failed" in outcome) await tell(interaction, { say: sentence(outcome.failed) });
+		else await tell(interaction, "done" in outcome.reply ? { say: sentence(LATE_DONE) } : outcome.reply);
+	}
+
+	/** Answers in the person's own chat. Returns whether that could be done. */
+	async function tell(interaction: Interaction, reply: Reply): Promise<boolean> {
+		try {
+			const activity = drawInChat(reply, interaction.who.tenant, randomUUID());
+			if (activity) await sendPrivately(interaction, activity);
+			return true;
+		} catch (error) {
+			log.error({ kind: interaction.kind, error: nameOf(error) }, "teams_answer_lost");
+			return false;
+		}
+	}
+
+	async function sendPrivately({ who, place }: Interaction, activity: CardActivity): Promise<void> {
+		const chat: Place = place?.kind === "person" ? place : await sender.personal(who);
+		await sender.post(chat, activity);
+	}
+
+	/** Says in the channel, where nothing of the answer may stand, that a personal chat must be opened first. */
+	async function askToOpenChat({ place, who }: Interaction, root: string | undefined): Promise<void> {
+		if (place?.kind !== "channel") return;
+		try {
+			await sender.post(place, drawMessage(sentence(OPEN_CHAT_FIRST), who.tenant), root);
+		} catch (error) {
+			log.error({ error: nameOf(error) }, "teams_hint_lost");
+		}
+	}
+
+	return {
+		async open(activity) {
+			const interaction = toInteraction(Incoming.parse(activity));
+			if (!interaction) return NOTHING_TO_OPEN;
+			const outcome = await ask(interaction);
+			const reply = "failed" in outcome ? { say: sentence(outcome.failed) } : outcome.reply;
+			return drawn(() => drawOpening(reply, randomUUID())) ?? FAILED;
+		},
+
+		async submit(activity) {
+			const data = DialogValue.safeParse(activity.value).data?.data;
+			if (CloseData.safeParse(data).success) return undefined;
+			const interaction = toInteraction(Incoming.parse(activity));
+			if (!interaction) return undefined;
+			const outcome = await ask(interaction);
+			if ("reply" in outcome) {
+				const { reply } = outcome;
+				return "done" in reply ? undefined : (drawn(() => drawInDialog(reply, randomUUID())) ?? FAILED);
+			}
+			const typed = FormData.safeParse(data);
+			if (typed.success) return drawn(() => drawRetry(outcome.failed, typed.data)) ?? FAILED;
+			return drawn(() => drawInDialog({ say: sentence(outcome.failed) }, randomUUID())) ?? FAILED;
+		},
+
+		async press(activity) {
+			const interaction = toInteraction(Incoming.parse(activity));
+			if (!interaction) return NOTHING_TO_OPEN;
+			const outcome = await ask(interaction);
+			if ("failed" in outcome) return outcome.failed;
+			const { reply } = outcome;
+			if ("done" in reply) return DONE;
+			if (await tell(interaction, reply)) return "ask" in reply ? FORM_IN_CHAT : LOOK_IN_CHAT;
+			return "say" in reply ? inWords(reply.say) : OPEN_CHAT_FIRST;
+		},
+
+		async event(activity) {
+			const interaction = toInteraction(Incoming.parse(activity));
+			if (!interaction) return;
+			const outcome = await ask(interaction);
+			const told = "failed" in outcome ? { say: sentence(outcome.failed) } : outcome.reply;
+			// Nobody asked for an answer to what was merely heard: Teams is told that it failed, and the log has it.
+			const heard = interaction.kind === "message" || interaction.kind === "platform";
+			if (heard && "failed" in outcome) throw new Error("An event was not taken");
+			if (await tell(interaction, told)) return;
+			await askToOpenChat(interaction, "root" in interaction ? interaction.root : undefined);
+		},
+	};
+
+	/** Draws; undefined, with a line in the log, where an answer cannot be drawn. */
+	function drawn<T>(draw: () => T): T | undefined {
+		try {
+			return draw();
+		} catch (error) {
+			log.error({ error: nameOf(error) }, "teams_answer_not_drawn");
+			return undefined;
+		}
+	}
+}
+
+/** A message's plain lines, for where only a sentence can be shown. */
+function inWords(message: Message): string {
+	const lines = message.blocks.flatMap((block) =>
+		"text" in block ? block.text.filter((line) => typeof line === "string") : [],
+	);
+	return lines.join("\n") || message.summary;
+}
+
+/** What kind of error it was, without its words: they may hold what somebody typed. */
+const nameOf = (error: unknown): string =>
+	error instanceof Undelivered ? error.message : error instanceof Error ? error.name : "unknown";
