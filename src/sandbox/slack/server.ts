@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { callMethod } from "./api.ts";
+import type { RecordedCall, Recorder } from "./calls.ts";
+import type { Fault, Faults } from "./faults.ts";
+import { readArguments, readBody } from "./read-request.ts";
+import { useAddress } from "./response-address.ts";
+import type { Slack } from "./slack.ts";
+
+interface Answer {
+	status: number;
+	body: unknown;
+	headers?: Record<string, string>;
+}
+
+/** Answers what the bot asks of Slack: `/api/METHOD`, `/response/…` and `/upload/…`. */
+export function newApiListener(o: { slack: Slack; recorder: Recorder; faults: Faults; botToken: string }) {
+	return async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const url = new URL(request.url ?? "/", "http://localhost");
+		if (url.pathname.startsWith("/upload/")) return upload(o.slack, url.pathname, request, response);
+		const isMethod = url.pathname.startsWith("/api/");
+		const name = isMethod ? url.pathname.slice("/api/".length) : "response_url";
+		const body = await readBody(request);
+		const args = readArguments(body, isMethod ? request.headers["content-type"] : "application/json");
+		if (!args) return send(response, { status: 200, body: { ok: false, error: "invalid_json" } });
+		for (const [key, value] of url.searchParams) args[key] ??= value;
+
+		const call = o.recorder.begin({ direction: "from bot", name, body: withoutToken(args) });
+		const began = performance.now();
+		const fault = o.faults.meets(name, args);
+		const perform = (): Answer =>
+			isMethod
+				? {
+						status: 200,
+						body: callMethod(o.slack, { method: name, args, ...tokens(request, args, o.botToken) }),
+					}
+				: useAddress(o.slack, url.pathname, args);
+		const given = fault ? await withFault(fault, perform, call, response) : perform();
+		if (given) {
+			send(response, given);
+			const milliseconds = Math.round(performance.now() - began);
+			call.answer = { status: given.status, body: given.body, milliseconds };
+		}
+		o.recorder.ended(call);
+	};
+}
+
+/** The answer under a fault, or nothing when the connection is cut or left hanging. */
+async function withFault(
+	fault: Fault,
+	perform: () => Answer,
+	call: RecordedCall,
+	response: ServerResponse,
+): Promise<Answer | undefined> {
+	call.trouble = fault.takesEffect ? `${fault.does}, after taking effect` : fault.does;
+	switch (fault.does) {
+		case "rate limited": {
+			const headers = { "retry-after": String(fault.retryAfter ?? 1) };
+			return { status: 429, body: { ok: false, error: "ratelimited" }, headers };
+		}
+		case "refused":
+			return { status: 200, body: { ok: false, error: fault.error ?? "fatal_error" } };
+		case "slow":
+			await new Promise((resolve) => setTimeout(resolve, fault.milliseconds ?? 0));
+			return perform();
+		case "server error":
+			if (fault.takesEffect) perform();
+			return { status: 500, body: "<html><body>Server Error</body></html>" };
+		case "reset":
+			if (fault.takesEffect) perform();
+			response.destroy();
+			return undefined;
+		case "hang":
+			if (fault.takesEffect) perform();
+			return undefined;
+	}
+}
+
+function tokens(request: IncomingMessage, args: Record<string, unknown>, expectedToken: string) {
+	const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
+	const token = bearer ?? (typeof args.token === "string" ? args.token : undefined);
+	return { token, expectedToken };
+}
+
+function withoutToken(args: Record<string, unknown>): Record<string, unknown> {
+	const { token: _secret, ...rest } = args;
+	return rest;
+}
+
+/** Takes in an upload that was announced and throws its bytes away. */
+async function upload(
+	slack: Slack,
+	path: string,
+	request: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
+	for await (const _chunk of request) {
+		// Only that it arrives matters.
+	}
+	const expected = slack.uploads.has(path.slice("/upload/".length));
+	send(response, expected ? { status: 200, body: "OK" } : { status: 404, body: "not found" });
+}
+
+export function send(response: ServerResponse, { status, body, headers }: Answer): void {
+	const text = typeof body === "string" ? body : JSON.stringify(body);
+	const type = typeof body === "string" ? "text/plain; charset=utf-8" : "application/json; charset=utf-8";
+	response.writeHead(status, { "content-type": type, ...headers });
+	response.end(text);
+}
