@@ -1,0 +1,129 @@
+import type { ServerResponse } from "node:http";
+import {
+	type AckFn,
+	App,
+	HTTPReceiver,
+	type Receiver,
+	type ReceiverEvent,
+	SocketModeReceiver,
+} from "@slack/bolt";
+import type { Log } from "../chat/log.ts";
+import { BODY_LIMIT, ENDPOINT } from "./door.ts";
+import { libraryLog } from "./log.ts";
+import type { Ack } from "./respond.ts";
+import { FAILED } from "./sentences.ts";
+
+/** When Bolt ends a request that nobody answered, in milliseconds: an event is then sent again. */
+const UNANSWERED_MS = 2900;
+
+/** Takes one request's body in, and calls `ack` unless it is an event. */
+export type Handle = (body: unknown, ack: Ack) => Promise<void>;
+
+/** What Bolt is told when it asks who the bot is: never by a call to Slack, which could fail. */
+export type Authorize = () => { botToken: string; botId?: string; botUserId?: string };
+
+/**
+ * Slack's requests over HTTP. Bolt is never started: the one HTTP server hands requests to `listener`, after the
+ * door has checked them.
+ */
+export function createHttp(signingSecret: string, log: Log, handle: Handle, authorize: Authorize) {
+	const receiver = new HTTPReceiver({
+		signingSecret,
+		endpoints: [ENDPOINT],
+		bodyLimit: BODY_LIMIT,
+		logger: libraryLog(log),
+		unhandledRequestTimeoutMillis: UNANSWERED_MS,
+		unhandledRequestHandler: ({ response }) => {
+			log.warn({}, "slack-request-unanswered");
+			endWith(response, 503);
+		},
+		processEventErrorHandler: async ({ response, request }) => {
+			log.error({}, "slack-request-failed");
+			const isEvent = request.headers["content-type"] !== "application/x-www-form-urlencoded";
+			// Slack sends an event again after an error; a person is told.
+			if (isEvent) endWith(response, 500);
+			else endWith(response, 200, { response_type: "ephemeral", text: FAILED });
+			return true;
+		},
+	});
+	createApp(receiver, log, handle, authorize);
+	return receiver.requestListener;
+}
+
+/** The same over Slack's own socket, for an organisation that lets no request in. */
+export function createSocket(
+	appToken: string,
+	apiUrl: string | undefined,
+	log: Log,
+	handle: Handle,
+	authorize: Authorize,
+) {
+	const receiver = new SocketModeReceiver({
+		appToken,
+		logger: libraryLog(log),
+		...(apiUrl === undefined ? {} : { installerOptions: { clientOptions: { slackApiUrl: apiUrl } } }),
+		processEventErrorHandler: async () => {
+			log.error({}, "slack-request-failed");
+			return false;
+		},
+	});
+	createApp(receiver, log, handle, authorize);
+	return receiver;
+}
+
+/** One middleware takes everything in; no listener of Bolt's is used, nor its store of conversations. */
+function createApp(receiver: Receiver, log: Log, handle: Handle, authorize: Authorize): void {
+	const app = new App({
+		receiver: holding(receiver, log),
+		authorize: async () => authorize(),
+		logger: libraryLog(log),
+		convoStore: false,
+		ignoreSelf: false,
+	});
+	app.use(async (args) => {
+		const ack = "ack" in args && typeof args.ack === "function" ? (args.ack as AckFn<object>) : undefined;
+		await handle(args.body, ack === undefined ? undefined : async (body) => ack(body as object));
+	});
+	app.error(async (error) => {
+		throw error;
+	});
+}
+
+/**
+ * Bolt acknowledges an event before anybody has seen it. Here the acknowledgement is held back until the event is
+ * recorded; when that fails there is none, and Slack sends the event again. What nobody answered is answered empty.
+ */
+function holding(receiver: Receiver, log: Log): Receiver {
+	return {
+		init: (app) => {
+			const processEvent = async (event: ReceiverEvent) => {
+				let answered = false;
+				const ack = async (body?: unknown) => {
+					answered = true;
+					await unlessTooLate(event.ack, body, log);
+				};
+				const isEvent = event.body.event !== undefined;
+				await app.processEvent({ ...event, ack: isEvent ? async () => {} : ack });
+				if (!answered) await ack();
+			};
+			receiver.init({ processEvent } as typeof app);
+		},
+		start: (...args) => receiver.start(...args),
+		stop: (...args) => receiver.stop(...args),
+	};
+}
+
+/** A response that was given up meanwhile cannot be sent any more (ERR_HTTP_HEADERS_SENT): no reason to fail. */
+async function unlessTooLate(ack: AckFn<unknown>, body: unknown, log: Log): Promise<void> {
+	try {
+		await ack(body);
+	} catch {
+		log.warn({}, "slack-response-too-late");
+	}
+}
+
+function endWith(response: ServerResponse, status: number, body?: object): void {
+	if (response.headersSent) return;
+	response.writeHead(status, body === undefined ? {} : { "content-type": "application/json" });
+	response.end(body === undefined ? "" : JSON.stringify(body));
+}

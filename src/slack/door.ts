@@ -1,0 +1,90 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { parse } from "node:querystring";
+import type { Log } from "../chat/log.ts";
+import { isGenuine } from "./verify.ts";
+
+/** The one address for events, commands and presses, as in the app's manifest. */
+export const ENDPOINT = "/slack/events";
+
+/** The largest body taken in, in bytes. A form's state is far smaller. */
+export const BODY_LIMIT = 262_144;
+
+/**
+ * The way in, before Bolt: path, method, size, signature and shape. Whatever is not genuine gets an empty 401 and
+ * no reason.
+ *
+ * @param within the listener that takes over; the body is on the request, as `rawBody`.
+ */
+export function door(secret: string, log: Log, within: RequestListener): RequestListener {
+	return (req, res) => {
+		enter(req, res, secret, log, within).catch(() => {
+			log.warn({}, "slack-request-broken");
+			end(res, 400);
+		});
+	};
+}
+
+async function enter(
+	req: IncomingMessage,
+	res: ServerResponse,
+	secret: string,
+	log: Log,
+	within: RequestListener,
+): Promise<void> {
+	const path = (req.url ?? "").split("?", 1)[0];
+	if (path !== ENDPOINT) return end(res, 404);
+	if (req.method !== "POST") return end(res, 405);
+	const body = await readBody(req);
+	if (body === undefined) {
+		log.warn({}, "slack-request-too-large");
+		res.setHeader("connection", "close");
+		return end(res, 413);
+	}
+	if (!isGenuine(secret, req.headers, body, Date.now())) {
+		log.warn({}, "slack-request-forged");
+		return end(res, 401);
+	}
+	if (!isObject(req.headers["content-type"], body)) {
+		log.warn({}, "slack-request-malformed");
+		return end(res, 400);
+	}
+	within(Object.assign(req, { rawBody: body }), res);
+}
+
+/** The exact bytes, or undefined when there are too many of them. */
+async function readBody(req: IncomingMessage): Promise<Buffer | undefined> {
+	if (Number(req.headers["content-length"] ?? 0) > BODY_LIMIT) return undefined;
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of req.iterator({ destroyOnReturn: false })) {
+		size += (chunk as Buffer).length;
+		if (size > BODY_LIMIT) return undefined;
+		chunks.push(chunk as Buffer);
+	}
+	return Buffer.concat(chunks);
+}
+
+/** Whether Bolt will read an object from it: it does not survive a body of `null`. */
+function isObject(contentType: string | undefined, body: Buffer): boolean {
+	const text = body.toString();
+	if (contentType === "application/x-www-form-urlencoded") {
+		const { payload } = parse(text);
+		return typeof payload !== "string" || isJsonObject(payload);
+	}
+	return isJsonObject(text);
+}
+
+function isJsonObject(text: string): boolean {
+	try {
+		const value: unknown = JSON.parse(text);
+		return typeof value === "object" && value !== null && !Array.isArray(value);
+	} catch {
+		return false;
+	}
+}
+
+function end(res: ServerResponse, status: number): void {
+	if (res.headersSent) return;
+	res.writeHead(status, { "content-length": 0 });
+	res.end();
+}

@@ -1,0 +1,104 @@
+import type { Log } from "../chat/log.ts";
+import type { Receive, Reply } from "../chat/port.ts";
+import { type Answering, answer, privately, settingOf } from "./answer.ts";
+import { drawSheet } from "./draw-form.ts";
+import type { Origin } from "./origin.ts";
+import type { Seen } from "./seen.ts";
+import { drawSentence, FAILED, SLOW, SLOW_FORM } from "./sentences.ts";
+
+/** Milliseconds after which the person is told that it takes longer. Slack gives up after 3,000. */
+export const SLOW_AFTER_MS = 2500;
+
+/** Sends the HTTP response. Absent for an event, whose response carries nothing. */
+export type Ack = ((body?: object) => Promise<void>) | undefined;
+
+type Outcome = { reply: Reply } | { failed: true };
+
+/**
+ * Takes an interaction in and answers it. Resolves once the HTTP response is decided; what follows runs on, and is
+ * handed to `later`.
+ *
+ * - The response waits for the record: nothing is acknowledged before it is committed.
+ * - A person is told when it fails or takes long. News that nobody waits for is refused instead, so that Slack
+ *   sends it again (after about a minute, and five); its key makes that harmless.
+ *
+ * @throws when news could not be taken in.
+ */
+export async function respond(
+	seen: Seen,
+	receive: Receive,
+	ack: Ack,
+	to: Answering & { log: Log; later(work: Promise<unknown>): void },
+): Promise<void> {
+	const { interaction, origin } = seen;
+	const outcome: Promise<Outcome> = receive(interaction).then(
+		(reply) => ({ reply }),
+		(error: unknown) => {
+			to.log.error({ kind: interaction.kind, error: nameOf(error) }, "slack-interaction-failed");
+			return { failed: true };
+		},
+	);
+	const first = isAwaited(origin) ? await within(SLOW_AFTER_MS, outcome) : await outcome;
+	if (first === "slow") {
+		to.log.warn({ kind: interaction.kind }, "slack-interaction-slow");
+		const step = sentence(origin, origin.from === "submission" ? SLOW_FORM : SLOW, false, to);
+		await ack?.(step.ack);
+		to.later(
+			(async () => {
+				await step.after?.();
+				await settle(await outcome, origin, true, to).after?.();
+			})(),
+		);
+		// An event has no response to give meanwhile: it waits for the record.
+		if (ack === undefined) await outcome;
+		return;
+	}
+	if ("failed" in first && !isAwaited(origin)) throw new Error("The event was not recorded");
+	const step = settle(first, origin, false, to);
+	await ack?.(step.ack);
+	if (step.after !== undefined) to.later(step.after());
+}
+
+function settle(outcome: Outcome, origin: Origin, late: boolean, to: Answering): ReturnType<typeof answer> {
+	if ("failed" in outcome) return sentence(origin, FAILED, late, to);
+	// Nobody waits for an answer to news; the home page is drawn when it comes into view.
+	if (origin.from === "notice") return {};
+	return answer(outcome.reply, origin, late, to);
+}
+
+/** One sentence of the adapter's own. A form stays open with all that was typed: it stands at the first field. */
+function sentence(
+	origin: Origin,
+	words: string,
+	late: boolean,
+	{ hand }: Answering,
+): ReturnType<typeof answer> {
+	const drawn = drawSentence(words);
+	if (origin.from === "command" && !late) return { ack: privately(drawn) };
+	if (origin.from !== "submission" || late) return { after: () => hand.tell(origin, drawn) };
+	const field = origin.view?.inputs[0];
+	if (field !== undefined) return { ack: { response_action: "errors", errors: { [field]: words } } };
+	const view = drawSheet({ title: "Rollcall", blocks: [{ text: [words] }] }, settingOf(origin));
+	return { ack: { response_action: "update", view } };
+}
+
+function isAwaited(origin: Origin): boolean {
+	return origin.from !== "notice" && origin.from !== "opened";
+}
+
+/** The name of an error, safe for a log: its message may hold what a person typed. */
+function nameOf(error: unknown): string {
+	return error instanceof Error ? error.name : "unknown";
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T | "slow"> {
+	let timer: NodeJS.Timeout | undefined;
+	const slow = new Promise<"slow">((resolve) => {
+		timer = setTimeout(() => resolve("slow"), ms);
+	});
+	try {
+		return await Promise.race([work, slow]);
+	} finally {
+		clearTimeout(timer);
+	}
+}

@@ -1,0 +1,49 @@
+import type { Identity } from "../chat/message.ts";
+import type { Captured, Interaction, Place } from "../chat/port.ts";
+import { Private } from "../chat/private.ts";
+import { isPersonal, type Origin } from "./origin.ts";
+import type { SlackMessage } from "./payloads.ts";
+import { readText } from "./read-text.ts";
+
+/** What the bot knows of itself from `auth.test`; empty until that has answered. */
+export interface Self {
+	team?: string;
+	user?: string;
+	/** The workspace's address, with a slash at its end. */
+	url?: string;
+}
+
+/** An interaction, and how it may be answered. */
+export interface Seen {
+	interaction: Interaction;
+	origin: Origin;
+}
+
+/** A channel or personal chat as the place it is. */
+export function placeOf(team: string, channel: string): Place {
+	const kind = isPersonal(channel) ? "person" : "channel";
+	return { platform: "slack", tenant: team, kind, ref: channel, address: { channel } };
+}
+
+/** Who somebody is: in a shared channel, a member of their own workspace rather than of ours. */
+export function identityOf(tenant: string, user: string): Identity {
+	return { platform: "slack", tenant, user };
+}
+
+/** A message as it was written. The time is the one in its id, seconds and microseconds of UTC. */
+export function capture(message: SlackMessage, channel: string, team: string, self: Self): Captured {
+	return {
+		id: message.ts,
+		root: message.thread_ts ?? message.ts,
+		author: identityOf(message.user_team ?? message.team ?? team, message.user ?? message.bot_id ?? ""),
+		at: new Date(Math.round(Number(message.ts) * 1000)),
+		text: new Private(readText(message.text)),
+		link: linkOf(message, channel, self),
+	};
+}
+
+function linkOf(message: SlackMessage, channel: string, self: Self): string {
+	if (self.url === undefined) return "";
+	const link = `${self.url}archives/${channel}/p${message.ts.replace(".", "")}`;
+	return message.thread_ts === undefined ? link : `${link}?thread_ts=${message.thread_ts}&cid=${channel}`;
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import type { RequestListener } from "node:http";
+import { WebClient } from "@slack/web-api";
+import type { Log } from "../chat/log.ts";
+import type { Receive, Surface } from "../chat/port.ts";
+import { createHttp, createSocket, type Handle } from "./bolt.ts";
+import { door } from "./door.ts";
+import { createHand } from "./hand.ts";
+import { libraryLog } from "./log.ts";
+import { respond } from "./respond.ts";
+import { createSelf } from "./self.ts";
+import { createSender } from "./send.ts";
+import { toInteraction } from "./to-interaction.ts";
+
+export interface SlackOptions {
+	botToken: string;
+	signingSecret: string;
+	/** For Socket Mode: then Slack's requests come over a socket, and the listener takes none in. */
+	appToken?: string;
+	/** Another address than Slack's own, for a stand-in. */
+	apiUrl?: string;
+	/** How long one call to Slack may take, in milliseconds. */
+	timeoutMs?: number;
+	log: Log;
+	/** The slash command, with its slash. */
+	command: string;
+}
+
+/** How long the end waits for answers that are under way, in milliseconds. */
+const STOP_WITHIN_MS = 5000;
+
+/** Slack as a surface of the bot, over HTTP or over a socket. */
+export function createSlack(o: SlackOptions): Surface {
+	const timeoutMs = o.timeoutMs ?? 10_000;
+	const client = new WebClient(o.botToken, {
+		...(o.apiUrl === undefined ? {} : { slackApiUrl: o.apiUrl }),
+		// Each call is made once: the library would post again after a lost answer.
+		retryConfig: { retries: 0 },
+		rejectRateLimitedCalls: true,
+		timeout: timeoutMs,
+		logger: libraryLog(o.log),
+	});
+	const self = createSelf(client, o.log);
+	const underWay = new Set<Promise<unknown>>();
+	let receive: Receive | undefined;
+
+	const answering = {
+		hand: createHand(client, o.log, timeoutMs),
+		command: o.command,
+		screen: () => randomUUID(),
+		log: o.log,
+		later(work: Promise<unknown>) {
+			const watched = work
+				.catch(() => o.log.error({}, "slack-answer-failed"))
+				.finally(() => underWay.delete(watched));
+			underWay.add(watched);
+		},
+	};
+
+	const handle: Handle = async (body, ack) => {
+		const seen = toInteraction(body, self.known());
+		if (seen === undefined || receive === undefined) {
+			if (receive === undefined) throw new Error("Slack was heard before the start");
+			await ack?.();
+			return;
+		}
+		await respond(seen, receive, ack, answering);
+	};
+
+	const authorize = () => ({ botToken: o.botToken });
+	const socket =
+		o.appToken === undefined ? undefined : createSocket(o.appToken, o.apiUrl, o.log, handle, authorize);
+	const listener: RequestListener =
+		socket === undefined
+			? door(o.signingSecret, o.log, createHttp(o.signingSecret, o.log, handle, authorize))
+			: (_req, res) => void res.writeHead(404).end();
+
+	return {
+		name: "slack",
+		can: { opensForm: "at once", canFind: true, home: true, messageActions: true },
+		...createSender(client, (who) => self.known().team ?? who.tenant),
+		paths: ["/slack/"],
+		listener,
+		async start(take) {
+			receive = take;
+			await self.learn();
+			await socket?.start();
+		},
+		async stop() {
+			await socket?.stop();
+			await Promise.race([Promise.all(underWay), after(STOP_WITHIN_MS)]);
+		},
+	};
+}
+
+function after(ms: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}

@@ -1,0 +1,161 @@
+import { Private } from "../chat/private.ts";
+import { readValue } from "./actions.ts";
+import { readAnswers } from "./answers.ts";
+import { FORM } from "./draw-form.ts";
+import { fromEvent } from "./event-to-interaction.ts";
+import { keyOf } from "./keys.ts";
+import { readKept } from "./metadata.ts";
+import type { Origin } from "./origin.ts";
+import * as payloads from "./payloads.ts";
+import { readText } from "./read-text.ts";
+import { capture, identityOf, placeOf, type Seen, type Self } from "./seen.ts";
+
+/**
+ * A request's body as an interaction. Undefined for what is no news to the bot: its own messages and other bots',
+ * joins, unfurls, controls without a meaning of ours, payloads of a kind it does not know.
+ */
+export function toInteraction(body: unknown, self: Self): Seen | undefined {
+	const event = payloads.envelope.safeParse(body);
+	if (event.success) return fromEvent(event.data, self);
+	const command = payloads.command.safeParse(body);
+	if (command.success) return fromCommand(command.data, self);
+	const press = payloads.blockActions.safeParse(body);
+	if (press.success) return fromPress(press.data, self);
+	const view = payloads.viewSubmission.safeParse(body);
+	if (view.success) return fromView(view.data, self);
+	const shortcut = payloads.shortcut.safeParse(body);
+	if (shortcut.success) return fromShortcut(shortcut.data, self);
+	return undefined;
+}
+
+function fromCommand(body: payloads.Command, self: Self): Seen {
+	const team = self.team ?? body.team_id;
+	return {
+		interaction: {
+			kind: "words",
+			key: keyOf(
+				"command",
+				body.trigger_id ?? JSON.stringify([body.user_id, body.channel_id, body.response_url]),
+			),
+			who: identityOf(body.team_id, body.user_id),
+			place: placeOf(team, body.channel_id),
+			words: new Private(readText(body.text)),
+		},
+		origin: {
+			from: "command",
+			team,
+			user: body.user_id,
+			channel: body.channel_id,
+			trigger: body.trigger_id,
+			responseUrl: body.response_url,
+		},
+	};
+}
+
+function fromPress(body: payloads.BlockActions, self: Self): Seen | undefined {
+	const [action] = body.actions;
+	const pressed = readValue(action?.selected_option?.value ?? action?.value);
+	if (action === undefined || pressed === undefined) return undefined;
+	const team = self.team ?? body.view?.app_installed_team_id ?? body.team?.id ?? body.user.team_id ?? "";
+	const who = identityOf(body.user.team_id ?? team, body.user.id);
+	const key = keyOf("press", body.trigger_id ?? JSON.stringify([who, action.action_ts]), action.action_id);
+	const origin = pressOrigin(body, team);
+	const place = origin.channel === undefined ? undefined : placeOf(team, origin.channel);
+	if (pressed.kind === "form") {
+		const answers = pressed.did === "back" ? readAnswers(body.view?.state) : {};
+		return {
+			interaction: { kind: "form", key, who, place, draft: pressed.draft, did: pressed.did, answers },
+			origin,
+		};
+	}
+	const { action: name, on } = pressed;
+	return { interaction: { kind: "press", key, who, place, action: name, on, root: rootOf(body) }, origin };
+}
+
+function pressOrigin(body: payloads.BlockActions, team: string): Origin {
+	const base = { team, user: body.user.id, trigger: body.trigger_id };
+	if (body.view?.type === "home") return { ...base, from: "home" };
+	if (body.view) {
+		const view = viewOf(body.view);
+		return { ...base, from: "modal", view, channel: view.kept.channel };
+	}
+	return {
+		...base,
+		from: "message",
+		responseUrl: body.response_url,
+		channel: body.channel?.id,
+		thread: body.message?.thread_ts ?? body.container?.thread_ts,
+	};
+}
+
+/** The thread that the pressed message is in, or begins; a message for one person alone begins none. */
+function rootOf(body: payloads.BlockActions): string | undefined {
+	const thread = body.message?.thread_ts ?? body.container?.thread_ts;
+	if (thread !== undefined || body.container?.is_ephemeral === true) return thread;
+	return body.message?.ts ?? body.container?.message_ts;
+}
+
+function fromView(body: payloads.ViewEvent, self: Self): Seen | undefined {
+	const view = viewOf(body.view);
+	if (!view.form || view.kept.draft === undefined) return undefined;
+	const closed = body.type === "view_closed";
+	const team = self.team ?? body.view.app_installed_team_id ?? body.team?.id ?? body.user.team_id ?? "";
+	const channel = view.kept.channel;
+	const answers = readAnswers(body.view.state);
+	return {
+		interaction: {
+			kind: "form",
+			// A new press of the button has a new trigger, also after an error that left the view as it was.
+			key: keyOf(body.type, view.id, body.view.hash, body.trigger_id ?? JSON.stringify(answers)),
+			who: identityOf(body.user.team_id ?? team, body.user.id),
+			place: channel === undefined ? undefined : placeOf(team, channel),
+			draft: view.kept.draft,
+			did: closed ? "close" : "next",
+			answers,
+		},
+		origin: {
+			from: closed ? "notice" : "submission",
+			team,
+			user: body.user.id,
+			trigger: body.trigger_id,
+			channel,
+			view,
+		},
+	};
+}
+
+function viewOf(view: NonNullable<payloads.BlockActions["view"]>): NonNullable<Origin["view"]> {
+	const inputs = view.blocks.flatMap((block) =>
+		block.type === "input" && block.block_id !== undefined ? [block.block_id] : [],
+	);
+	return { id: view.id, form: view.callback_id === FORM, kept: readKept(view.private_metadata), inputs };
+}
+
+function fromShortcut(body: payloads.Shortcut, self: Self): Seen {
+	const team = self.team ?? body.team?.id ?? body.user.team_id ?? "";
+	const channel = body.channel?.id;
+	const message =
+		body.message && channel !== undefined ? capture(body.message, channel, team, self) : undefined;
+	const who = identityOf(body.user.team_id ?? team, body.user.id);
+	return {
+		interaction: {
+			kind: "press",
+			key: keyOf(body.type, body.trigger_id ?? JSON.stringify([who, body.callback_id, body.action_ts])),
+			who,
+			place: channel === undefined ? undefined : placeOf(team, channel),
+			action: body.callback_id,
+			on: "",
+			message,
+			root: message?.root,
+		},
+		origin: {
+			from: body.type === "shortcut" ? "shortcut" : "message",
+			team,
+			user: body.user.id,
+			trigger: body.trigger_id,
+			responseUrl: body.response_url,
+			channel,
+			thread: body.message?.thread_ts,
+		},
+	};
+}
