@@ -91,13 +91,12 @@ export function submitActivity(
 	user: TeamsUser,
 	where: Conversation,
 	message: Message,
-	id: string,
 	value: Json,
 ): Json {
 	return {
 		...fromCard(set, user, where, message),
 		type: "message",
-		id,
+		id: eventId(),
 		value,
 	};
 }

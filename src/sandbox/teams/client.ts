@@ -202,7 +202,7 @@ export function teamsClient({ state, appId, line, now, setting, problem }: Clien
 				return settle(user, opener, kind, readTaskAnswer(answer, "fetch"));
 			}
 			if (kind !== "") throw new Error(`Buttons of msteams type ${kind} are not played here`);
-			const activity = submitActivity(setting(), user, placeOf(message), message, state.nextId(now()), data);
+			const activity = submitActivity(setting(), user, placeOf(message), message, data);
 			const { status } = await line.deliver(activity);
 			if (status >= 200 && status < 300) return {};
 			problem(`the bot answered ${status} to a button`);

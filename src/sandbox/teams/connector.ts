@@ -11,8 +11,6 @@ export interface ConnectorOptions {
 	now: () => Date;
 	/** The largest request body that is taken, in bytes of UTF-8. */
 	mostBytes: number;
-	/** Whether this id names an activity that was sent to the bot: it may answer to those. */
-	wasSentToBot: (activityId: string) => boolean;
 }
 
 /** The Bot Connector's operations. Each returns what the service would answer, and changes the state. */
@@ -27,7 +25,7 @@ const notInRoster = refusal(
 );
 const tooBig = refusal(413, "MessageSizeTooBig", "Message size too large.");
 
-export function connector({ state, appId, now, mostBytes, wasSentToBot }: ConnectorOptions) {
+export function connector({ state, appId, now, mostBytes }: ConnectorOptions) {
 	/** The conversation, where the bot may write; otherwise the refusal. */
 	const open = (id: string): { where: Conversation } | { no: Answer } => {
 		const where = state.conversation(id);
@@ -126,7 +124,8 @@ export function connector({ state, appId, now, mostBytes, wasSentToBot }: Connec
 			const thread = rootFor(found.where, conversationId);
 			if (!thread) return notFound;
 			const answered = state.message(found.where.id, activityId);
-			if (!answered && !wasSentToBot(activityId)) return noActivity;
+			// The SDK also answers to ids that are no message's: an invoke's, or one it made up for a proactive turn.
+			if (!answered && /^\d+$/.test(activityId)) return noActivity;
 			const root = found.where.kind === "channel" ? (thread.root ?? answered?.root) : undefined;
 			return post(found.where, root, activity);
 		},

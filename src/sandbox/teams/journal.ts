@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import type { Change } from "./changes.ts";
 
@@ -15,20 +15,15 @@ export function openJournal(folder: string | undefined): Journal {
 	mkdirSync(folder, { recursive: true });
 	const file = join(folder, "teams.jsonl");
 	return {
-		past: () => (existsSync(file) ? linesOf(readFileSync(file, "utf8")) : []),
+		past: () => (existsSync(file) ? wholeLines(file).map((line) => JSON.parse(line) as Change) : []),
 		append: (change) => appendFileSync(file, `${JSON.stringify(change)}\n`),
 	};
 }
 
-/** A kill can cut the last line short: what cannot be read there never happened. */
-function linesOf(text: string): Change[] {
-	const lines = text.split("\n").filter((line) => line !== "");
-	return lines.flatMap((line, at) => {
-		try {
-			return [JSON.parse(line) as Change];
-		} catch (error) {
-			if (at === lines.length - 1) return [];
-			throw error;
-		}
-	});
+/** The lines that were written to their end. A kill can cut the last one short: it is taken off the file. */
+function wholeLines(file: string): string[] {
+	const text = readFileSync(file, "utf8");
+	const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+	if (whole !== text) truncateSync(file, Buffer.byteLength(whole));
+	return whole.split("\n").filter((line) => line !== "");
 }

@@ -13,7 +13,6 @@ import { type TeamsHands, teamsHands } from "./hands.ts";
 import { give } from "./http.ts";
 import { openIdentityProvider, type TokenOverrides } from "./identity.ts";
 import { openJournal } from "./journal.ts";
-import { objectOf } from "./json.ts";
 import { pageHttp } from "./page-http.ts";
 import { type TeamsSnapshot, TeamsState } from "./state.ts";
 import type { TeamsWorld } from "./world.ts";
@@ -108,7 +107,6 @@ export async function startTeamsStandIn(o: TeamsStandInOptions): Promise<TeamsSt
 			appId: o.appId,
 			now: o.now,
 			mostBytes: o.mostBytes ?? 28 * 1024,
-			wasSentToBot: (id) => requests.toBot().some((one) => objectOf(one.body).id === id),
 		}),
 		identity,
 		faults,
