@@ -32,6 +32,7 @@ export function withoutMarkdown(text: string): string {
 	return inert(text)
 		.replace(/^[^\S\n]+/gm, "")
 		.replace(/[\\*_[\]`~<]/g, "\\$&")
+		.replace(/&(?=#?\w+;)/g, "\\&")
 		.replace(/\](?=\s*[(:[])/g, "]\u2060")
 		.replace(LINE_MARK, (mark, _sign, _quote, number) => (number ? `${mark}\\` : `\\${mark}`));
 }

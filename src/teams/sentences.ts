@@ -7,13 +7,16 @@ export const FAILED =
 
 /** Said when the bot is still at work: by then nobody knows whether it will be saved, so we must not say it was not. */
 export const SLOW =
-	"Rollcall is taking longer than usual and does not know yet whether that was saved. It will tell you here. " +
+	"Rollcall is taking longer than usual and does not know yet whether that was saved. It will tell you in your personal chat. " +
 	"If a child is in danger now, call 999.";
 
 export const LATE_DONE = "Rollcall has now done what you asked for.";
 
 export const OPEN_CHAT_FIRST =
 	"Rollcall answers you in a personal chat. Open a personal chat with Rollcall first, then try again.";
+
+export const NOT_REACHED =
+	"Rollcall could not send you its answer just now. Look in your personal chat with Rollcall in a minute, or try again.";
 
 export const LOOK_IN_CHAT = "Rollcall has answered you in your personal chat.";
 

@@ -16,6 +16,7 @@ import {
 	FORM_IN_CHAT,
 	LATE_DONE,
 	LOOK_IN_CHAT,
+	NOT_REACHED,
 	NOTHING_TO_OPEN,
 	OPEN_CHAT_FIRST,
 	SLOW,
@@ -66,15 +67,15 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 		else await tell(interaction, "done" in outcome.reply ? { say: sentence(LATE_DONE) } : outcome.reply);
 	}
 
-	/** Answers in the person's own chat. Returns whether that could be done. */
-	async function tell(interaction: Interaction, reply: Reply): Promise<boolean> {
+	/** Answers in the person's own chat. Returns what to say in its place when that could not be done. */
+	async function tell(interaction: Interaction, reply: Reply): Promise<string | undefined> {
 		try {
 			const activity = drawInChat(reply, interaction.who.tenant, randomUUID());
 			if (activity) await sendPrivately(interaction, activity);
-			return true;
+			return undefined;
 		} catch (error) {
 			log.error({ kind: interaction.kind, error: nameOf(error) }, "teams_answer_lost");
-			return false;
+			return error instanceof Undelivered && error.fate === "gone" ? OPEN_CHAT_FIRST : NOT_REACHED;
 		}
 	}
 
@@ -83,11 +84,13 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 		await sender.post(chat, activity);
 	}
 
-	/** Says in the channel, where nothing of the answer may stand, that a personal chat must be opened first. */
-	async function askToOpenChat({ place, who }: Interaction, root: string | undefined): Promise<void> {
+	/** Says in the channel, where nothing of the answer may stand, why no answer came. */
+	async function hint(interaction: Interaction, words: string): Promise<void> {
+		const { place, who } = interaction;
 		if (place?.kind !== "channel") return;
+		const root = "root" in interaction ? interaction.root : undefined;
 		try {
-			await sender.post(place, drawMessage(sentence(OPEN_CHAT_FIRST), who.tenant), root);
+			await sender.post(place, drawMessage(sentence(words), who.tenant), root);
 		} catch (error) {
 			log.error({ error: nameOf(error) }, "teams_hint_lost");
 		}
@@ -124,8 +127,9 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 			if ("failed" in outcome) return outcome.failed;
 			const { reply } = outcome;
 			if ("done" in reply) return DONE;
-			if (await tell(interaction, reply)) return "ask" in reply ? FORM_IN_CHAT : LOOK_IN_CHAT;
-			return "say" in reply ? inWords(reply.say) : OPEN_CHAT_FIRST;
+			const failure = await tell(interaction, reply);
+			if (failure === undefined) return "ask" in reply ? FORM_IN_CHAT : LOOK_IN_CHAT;
+			return "say" in reply ? inWords(reply.say) : failure;
 		},
 
 		async event(activity) {
@@ -136,8 +140,8 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 			// Nobody asked for an answer to what was merely heard: Teams is told that it failed, and the log has it.
 			const heard = interaction.kind === "message" || interaction.kind === "platform";
 			if (heard && "failed" in outcome) throw new Error("An event was not taken");
-			if (await tell(interaction, told)) return;
-			await askToOpenChat(interaction, "root" in interaction ? interaction.root : undefined);
+			const failure = await tell(interaction, told);
+			if (failure !== undefined && !heard) await hint(interaction, failure);
 		},
 	};
 

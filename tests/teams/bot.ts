@@ -20,8 +20,7 @@ export interface Bot {
 export interface Answer {
 	status: number;
 	text: string;
-	// biome-ignore lint/suspicious/noExplicitAny: a test looks into an answer wherever it likes
-	json: any;
+	json: unknown;
 }
 
 export async function startBot(microsoft: Microsoft, change: Partial<TeamsOptions> = {}): Promise<Bot> {
