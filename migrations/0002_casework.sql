@@ -147,3 +147,10 @@ create policy clerk_works on digest_run to rollcall_clerk
 create policy person_reads on digest_run for select to rollcall_person using (panel_id = any ((select my_panels())::uuid[]));
 grant select, insert on digest_run to rollcall_clerk;
 grant select on digest_run to rollcall_person;
+
+-- Whoever raised a notification may add to it until it is complete: they hold the child's key, and still read nothing back.
+create function may_finish(p_case uuid) returns boolean language sql stable as $$
+	select exists (select from notification n where n.case_id = p_case and n.raised_by = me() and not n.complete)
+$$;
+create policy raiser_unwraps on child_key for select to rollcall_person
+	using (exists (select from case_file f where f.child_id = child_key.child_id and may_finish(f.id)));

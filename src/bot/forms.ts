@@ -1,7 +1,7 @@
 import type { Answer, Field, Option, Page } from "../chat/form.ts";
 import type { Words } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
-import type { Asking, Form, PersonCtx, Question, Step } from "../features/kit.ts";
+import type { Asking, Form, PersonCtx, Question, Questions, Step } from "../features/kit.ts";
 import type { Draft } from "./drafts.ts";
 
 /** A form with the draft that is being filled in. */
@@ -75,14 +75,20 @@ export async function stepBefore(f: Filling): Promise<number> {
 /** What is known when the screens before `upTo` have been answered. */
 export async function askingAt(f: Filling, upTo: number): Promise<Asking> {
 	const soFar: Record<string, unknown> = {};
+	const asking: Asking = { ctx: f.ctx, subject: f.subject, soFar, kept: f.draft.kept };
 	for (const step of f.form.steps.slice(0, upTo)) {
-		for (const [name, question] of Object.entries(step.fields)) {
+		if (step.when && !step.when(asking)) continue;
+		for (const [name, question] of Object.entries(questionsOf(step, asking))) {
 			if (!(name in f.draft.answers)) continue;
 			const read = question.schema.safeParse(f.draft.answers[name]);
 			if (read.success) soFar[name] = read.data;
 		}
 	}
-	return { ctx: f.ctx, subject: f.subject, soFar, kept: f.draft.kept };
+	return asking;
+}
+
+function questionsOf(step: Step, asking: Asking): Questions {
+	return typeof step.fields === "function" ? step.fields(asking) : step.fields;
 }
 
 function stepsAsked(f: Filling, asking: Asking): Step[] {
@@ -91,7 +97,9 @@ function stepsAsked(f: Filling, asking: Asking): Step[] {
 
 async function fieldsOf(step: Step, asking: Asking): Promise<Record<string, Field>> {
 	const fields: Record<string, Field> = {};
-	for (const [name, question] of Object.entries(step.fields)) fields[name] = await fieldOf(question, asking);
+	for (const [name, question] of Object.entries(questionsOf(step, asking))) {
+		fields[name] = await fieldOf(question, asking);
+	}
 	return fields;
 }
 

@@ -31,6 +31,8 @@ export interface PersonCtx extends Ctx {
 export interface Origin {
 	placeId?: Key;
 	platform?: string;
+	/** What a button without a subject was about: a reference that led nowhere. */
+	hint?: string;
 	message?: { id: string; root: string; at: string; link: string; authorId: Key | null };
 }
 
@@ -59,9 +61,12 @@ export interface Asking<K extends SubjectKind = SubjectKind> {
 	kept: Readonly<Record<string, Key>>;
 }
 
+export type Questions<K extends SubjectKind = SubjectKind> = Readonly<Record<string, Question<K>>>;
+
 export interface Step<K extends SubjectKind = SubjectKind> {
 	title: Words;
-	fields: Readonly<Record<string, Question<K>>>;
+	/** The questions; a function where they depend on earlier answers. */
+	fields: Questions<K> | ((asking: Asking<K>) => Questions<K>);
 	/** What stands above the questions. */
 	notes?: readonly Block<Frank>[] | ((asking: Asking<K>) => Promise<readonly Block<Frank>[]>);
 	/** Asked only when this holds. */
@@ -125,6 +130,9 @@ export interface Feature {
 	name: string;
 	actions?: readonly Action[];
 	views?: readonly View[];
+	/** Everything it can write in the ledger. */
+	// biome-ignore lint/suspicious/noExplicitAny: a list of events of every kind of fact
+	events?: readonly EventKind<any>[];
 	nudges?: readonly Nudge[];
 }
 

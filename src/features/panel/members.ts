@@ -1,0 +1,41 @@
+import type { Key, Words } from "../../chat/message.ts";
+import type { Role } from "../../domain/lists/roles.ts";
+import type { Statement, Tx } from "../../store/transact.ts";
+
+/** Somebody on a panel now: not left, and their membership not ended. */
+export interface Member {
+	id: Key;
+	knownAs: Words;
+	agencyId: Key;
+	agency: Words;
+	agencyKind: string;
+	roles: Role[];
+}
+
+const MEMBERS: Statement = {
+	name: "panel-members",
+	text: `select p.id, p.known_as as "knownAs", a.id as "agencyId", a.title as agency, a.kind as "agencyKind",
+			array_agg(m.role order by m.role) as roles
+		from membership m join person p on p.id = m.person_id join agency a on a.id = p.agency_id
+		where m.panel_id = $1 and (m.ended_at is null or m.ended_at > app_now())
+			and (p.left_at is null or p.left_at > app_now())
+		group by p.id, a.id order by p.known_as`,
+};
+
+/** Everybody on a panel, by name. */
+export function panelMembers(tx: Tx, panel: Key): Promise<Member[]> {
+	return tx.query<Member>(MEMBERS, [panel]);
+}
+
+/** Those with one of these roles. */
+export function withRole(members: readonly Member[], ...roles: readonly Role[]): Member[] {
+	return members.filter((m) => m.roles.some((role) => roles.includes(role)));
+}
+
+/** The panel's agencies, each once, in the order of their titles. */
+export function agenciesOf(members: readonly Member[]): { id: Key; title: Words; kind: string }[] {
+	const byId = new Map(
+		members.map((m) => [m.agencyId, { id: m.agencyId, title: m.agency, kind: m.agencyKind }]),
+	);
+	return [...byId.values()].sort((a, b) => a.title.localeCompare(b.title, "en-GB"));
+}

@@ -1,0 +1,45 @@
+import type { Block, Frank, Words } from "../../chat/message.ts";
+import { Private } from "../../chat/private.ts";
+import { longDate } from "../../domain/date/words.ts";
+import { labelOf } from "../../domain/lists/coded.ts";
+import { REASONS, type ReasonCode } from "../../domain/lists/reasons.ts";
+import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
+import { screen } from "../../domain/risk.ts";
+import type { Asking } from "../kit.ts";
+import { riskFrom } from "./answers.ts";
+
+/** What will be sent, for a last look: shown in the form only. */
+export async function checkAnswers({ soFar }: Asking<"nothing">): Promise<Block<Frank>[]> {
+	const facts: (readonly [Words, Frank])[] = [];
+	const add = (label: Words, field: string, show = (value: string): Words => value) => {
+		const value = soFar[field];
+		if (value instanceof Private && !value.isBlank) facts.push([label, value]);
+		else if (typeof value === "string" && value) facts.push([label, show(value)]);
+	};
+	add("First name", "first_name");
+	add("Surname", "surname");
+	add("Description", "description");
+	add("Date of birth", "birth", longDate);
+	add("About how old", "age");
+	add("Last known address", "address");
+	add("Postcode", "postcode");
+	add("Parent or carer", "parent");
+	add("Phone", "phone");
+	add("School", "school");
+	add("Last attended", "last_attended", longDate);
+	add("Last seen", "last_seen", longDate);
+	add("Whereabouts known", "whereabouts");
+	add("Main reason", "reason", (code) => labelOf(REASONS, code as ReasonCode));
+	return [
+		{ text: [riskLine(soFar)] },
+		{ facts },
+		{ text: ["You can go back and change anything."], tone: "quiet" },
+	];
+}
+
+function riskLine(soFar: Readonly<Record<string, unknown>>): Words {
+	const answers = riskFrom(soFar);
+	const yes = answers ? screen(answers).yes : [];
+	if (!yes.length) return "Safety: nothing ticked.";
+	return `Safety: ${yes.map((code) => labelOf(RISK_QUESTIONS, code).toLowerCase()).join("; ")}.`;
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { event } from "../../record/event.ts";
+
+const TIERS = ["act-now", "tell-today", "judge-today", "none"] as const;
+
+/** A notification was received and has a reference. */
+export const notificationRaised = event({
+	name: "notification.raised",
+	facts: z.object({ notification: z.uuid(), ref: z.string(), tier: z.enum(TIERS) }),
+	says: (f) =>
+		f.tier === "act-now"
+			? "Notification raised, with an act-now answer. Those who must act were alerted"
+			: "Notification raised",
+});
+
+/** The rest of the notification was given. */
+export const notificationCompleted = event({
+	name: "notification.completed",
+	facts: z.object({ notification: z.uuid(), kind: z.string(), enquiries: z.number() }),
+	says: (f) => `Notification completed; ${f.enquiries} enquiries opened`,
+});
+
+/** Who was told of an act-now answer, as the person who raised it says. */
+export const contactStated = event({
+	name: "contact.stated",
+	facts: z.object({ contact: z.uuid(), told: z.string() }),
+	says: (f) =>
+		f.told === "nobody_yet"
+			? "Safeguarding contact promised, not yet made"
+			: `Safeguarding contact made: ${inWords(f.told)}`,
+});
+
+/** A promised contact was not confirmed in time. */
+export const contactChased = event({
+	name: "contact.chased",
+	facts: z.object({ contact: z.uuid(), step: z.enum(["owner", "deputy"]) }),
+	says: (f) =>
+		f.step === "owner" ? "Safeguarding contact chased" : "Safeguarding contact handed to the deputies",
+});
+
+function inWords(told: string): string {
+	return told.replaceAll("_", " ");
+}

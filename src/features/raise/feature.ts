@@ -1,0 +1,114 @@
+import { refusal } from "../../access/refusal.ts";
+import type { Message } from "../../chat/message.ts";
+import { shortDate } from "../../domain/date/words.ts";
+import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
+import { type Asking, action, type Feature } from "../kit.ts";
+import { panelMembers } from "../panel/members.ts";
+import { emergencyLine, loadPanel, type Panel } from "../panel/settings.ts";
+import { choice, NotificationAnswers, riskFrom, TOLD, typed } from "./answers.ts";
+import { chaseContacts } from "./chase.ts";
+import { completeNotification } from "./complete.ts";
+import * as events from "./events.ts";
+import { raiseForm } from "./form.ts";
+import { type Opened, openCase } from "./open-case.ts";
+import { stateContact } from "./save.ts";
+import { contactChase, contactHandedOn, urgentAlert } from "./views.ts";
+
+const screenMissing = refusal(
+	"raise.screen-missing",
+	"Answer the safety questions first, then send the form again.",
+);
+
+const raise = action({
+	name: "raise",
+	on: "nothing",
+	allow: "raise a notification",
+	help: "Tell the panel about a child who may be missing education.",
+	doors: { word: "raise", shortcut: "Raise a notification" },
+	form: raiseForm,
+	async run(ctx, _subject, { soFar, kept }) {
+		const panel = await loadPanel(ctx.tx, ctx.panel);
+		const risk = riskFrom(soFar);
+		if (!risk) throw screenMissing();
+		const opened = keptCase(kept) ?? (await openCase(ctx, panel, risk, ctx.now));
+		const plan = await completeNotification(ctx, panel, opened, risk, NotificationAnswers.parse(soFar));
+		return { say: await acknowledgement({ ctx, panel, opened, enquiries: plan.length }) };
+	},
+});
+
+function keptCase(kept: Asking["kept"]): Opened | undefined {
+	if (!kept.case || !kept.ref || !kept.notification) return undefined;
+	return { case: kept.case, ref: kept.ref, notification: kept.notification };
+}
+
+interface Acknowledged {
+	ctx: Asking["ctx"];
+	panel: Panel;
+	opened: Opened;
+	enquiries: number;
+}
+
+/** The reference, what happens next and whom to ring: told to the person who raised it, alone. */
+async function acknowledgement({ ctx, panel, opened, enquiries }: Acknowledged): Promise<Message> {
+	const officer = (await panelMembers(ctx.tx, panel.id)).find((m) => m.id === panel.officer);
+	const contact = officer ? `${officer.knownAs}, ${officer.agency}, ${panel.phone}` : panel.phone;
+	return {
+		summary: `Your notification is ${opened.ref}`,
+		blocks: [
+			{ heading: `Received: ${opened.ref}` },
+			{
+				text: [
+					`${enquiries} enquiries have been opened today, ${shortDate(panel.today, panel.today)}. You will hear within 1 working day.`,
+					"If the child is on your roll, keep them on it while enquiries go on.",
+				],
+			},
+			{ facts: [["Your contact", contact]] },
+			{ buttons: [{ label: "Open details", action: "case.open", on: opened.case, opens: true }] },
+			{ text: [emergencyLine(panel)], tone: "quiet" },
+		],
+	};
+}
+
+const confirmContact = action({
+	name: "contact.confirm",
+	on: "contact",
+	allow: "confirm a safeguarding contact",
+	help: "Say who was told about an act-now answer.",
+	doors: {},
+	form: {
+		title: "Confirm the contact",
+		send: "Confirm",
+		steps: [
+			{
+				title: "Who was told",
+				fields: {
+					told: {
+						label: "Who was told?",
+						as: "one",
+						schema: choice(codesOf(TOLD), "Say who was told. “Nobody yet” is an answer."),
+						options: optionsOf(TOLD),
+					},
+					contact_reference: { label: "Their reference, if they gave one", as: "text", schema: typed() },
+				},
+			},
+		],
+	},
+	async run(ctx, contact, { soFar }) {
+		const panel = await loadPanel(ctx.tx, ctx.panel);
+		const { told, contact_reference } = NotificationAnswers.parse(soFar);
+		await stateContact(ctx, panel, contact.case, told ?? "nobody_yet", contact_reference);
+		const says =
+			told === "nobody_yet"
+				? `Noted. Phone now: ${emergencyLine(panel)}`
+				: `Thank you. The contact about ${contact.ref} is confirmed.`;
+		return { say: { summary: says, blocks: [{ text: [says] }] } };
+	},
+});
+
+export const raiseFeature: Feature = {
+	name: "raise",
+	actions: [raise, confirmContact],
+	views: [urgentAlert, contactChase, contactHandedOn],
+	nudges: [{ name: "chase-contacts", every: "minute", run: chaseContacts }],
+	events: Object.values(events),
+};

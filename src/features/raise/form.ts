@@ -1,0 +1,213 @@
+import { z } from "zod";
+import type { Block, Frank } from "../../chat/message.ts";
+import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
+import { REASONS } from "../../domain/lists/reasons.ts";
+import { RISK_GROUPS, RISK_QUESTIONS, type RiskGroup } from "../../domain/lists/risk-questions.ts";
+import { screen } from "../../domain/risk.ts";
+import { checkBirth } from "../../domain/validate-child.ts";
+import type { Asking, Form, Question, Step } from "../kit.ts";
+import { emergencyLine, loadPanel } from "../panel/settings.ts";
+import { choice, LONGEST, needed, optionalDate, riskFrom, TOLD, typed } from "./answers.ts";
+import { checkAnswers } from "./check-answers.ts";
+import { saveContact, saveScreen } from "./save.ts";
+
+type Asked = Asking<"nothing">;
+
+/** The numbers to call stand above every screen. */
+async function numbers({ ctx }: Asked): Promise<Block<Frank>[]> {
+	return [{ text: [emergencyLine(await loadPanel(ctx.tx, ctx.panel))], tone: "quiet" }];
+}
+
+const mustAct = ({ soFar }: Asked): boolean => {
+	const answers = riskFrom(soFar);
+	return answers !== undefined && screen(answers).tier === "act-now";
+};
+
+const risks = (group: RiskGroup): Question => ({
+	label: RISK_GROUPS.find((g) => g.code === group)!.label,
+	hint: "Tick all that are so.",
+	as: "many",
+	schema: z.array(z.string()),
+	options: optionsOf(RISK_QUESTIONS.filter((q) => q.group === group)),
+});
+
+const safety: Step<"nothing"> = {
+	title: "Safety first",
+	notes: numbers,
+	fields: {
+		harm: risks("harm"),
+		abroad_and_home: risks("abroad_and_home"),
+		known: risks("known"),
+		unticked: {
+			label: "What you did not tick",
+			as: "one",
+			schema: choice(["no", "unknown"], "Say whether you checked what you did not tick, or do not know."),
+			options: [
+				{ value: "no", label: "No, I checked" },
+				{ value: "unknown", label: "I don't know" },
+			],
+		},
+	},
+	save: saveScreen,
+};
+
+const tellSomeone: Step<"nothing"> = {
+	title: "Tell someone now",
+	when: mustAct,
+	notes: async (asking) => [
+		{
+			text: [
+				`Saved as ${asking.kept.ref}. The coordinator and your safeguarding lead have been told.`,
+				"Rollcall does not make the referral. Phone social care or the police yourself, now.",
+			],
+			tone: "urgent",
+		},
+		...(await numbers(asking)),
+	],
+	fields: {
+		told: {
+			label: "Who have you told?",
+			as: "one",
+			schema: choice(codesOf(TOLD), "Say who you have told. “Nobody yet” is an answer."),
+			options: optionsOf(TOLD),
+		},
+		contact_reference: {
+			label: "Their reference, if they gave one",
+			as: "text",
+			schema: typed(),
+		},
+	},
+	save: saveContact,
+};
+
+const yesNoUnknown = [
+	{ value: "yes", label: "Yes" },
+	{ value: "no", label: "No" },
+	{ value: "unknown", label: "I don't know" },
+];
+
+const child: Step<"nothing"> = {
+	title: "The child",
+	notes: numbers,
+	fields: {
+		first_name: { label: "First name", as: "text", schema: typed() },
+		surname: { label: "Surname", as: "text", schema: typed() },
+		description: {
+			label: "If you do not know the name, describe the child",
+			as: "text",
+			lines: 2,
+			schema: typed(LONGEST),
+		},
+		birth: { label: "Date of birth", as: "date", schema: optionalDate },
+		age: { label: "If you do not know it, about how old?", as: "text", schema: typed(40) },
+		sex: {
+			label: "Sex",
+			as: "one",
+			schema: choice(["female", "male", "unknown"], "Choose one. “I don't know” is an answer."),
+			options: [
+				{ value: "female", label: "Female" },
+				{ value: "male", label: "Male" },
+				{ value: "unknown", label: "I don't know" },
+			],
+		},
+		upn: { label: "UPN, if it is to hand", as: "text", schema: typed(20) },
+		address: {
+			label: "Last known address",
+			hint: "Write “unknown” if you do not know it.",
+			as: "text",
+			lines: 2,
+			schema: needed("Enter the last known address, or “unknown”.", 500),
+		},
+		postcode: { label: "Postcode", as: "text", schema: typed(10) },
+		parent: {
+			label: "Parent or carer",
+			hint: "Write “unknown” if you do not know.",
+			as: "text",
+			schema: needed("Enter the parent or carer, or “unknown”."),
+		},
+		phone: { label: "Best phone number", as: "text", schema: typed(40) },
+		lives_with: { label: "Who the child lives with", as: "text", schema: typed() },
+	},
+	check: async ({ ctx, soFar }) => {
+		const errors: Record<string, string> = {};
+		const panel = await loadPanel(ctx.tx, ctx.panel);
+		const given = (field: string) =>
+			soFar[field] !== undefined && !(soFar[field] as { isBlank: boolean }).isBlank;
+		if (!given("first_name") && !given("surname") && !given("description")) {
+			errors.description = "Enter a name, or describe the child so that others could recognise them.";
+		}
+		const birth = soFar.birth as string | undefined;
+		if (birth) {
+			const checked = checkBirth(birth, panel.today);
+			if (!checked.ok) errors.birth = checked.because;
+		} else if (!given("age")) {
+			errors.age = "Enter the date of birth, or about how old the child is.";
+		}
+		return errors;
+	},
+};
+
+const STEPS_TRIED = [
+	{ value: "phoned", label: "Phoned every contact" },
+	{ value: "visited", label: "Visited the home" },
+	{ value: "wrote", label: "Wrote to the address" },
+	{ value: "asked_school", label: "Asked staff, friends or siblings' schools" },
+	{ value: "asked_services", label: "Asked another service" },
+];
+
+const whatHappened: Step<"nothing"> = {
+	title: "What happened",
+	notes: numbers,
+	fields: {
+		on_roll: {
+			label: "On a school's roll now?",
+			as: "one",
+			schema: choice(["yes", "no", "unknown"], "Say whether the child is on a school's roll."),
+			options: yesNoUnknown,
+		},
+		school: { label: "Current or last school", as: "text", schema: typed() },
+		last_attended: { label: "Last attended", as: "date", schema: optionalDate },
+		last_seen: { label: "Last seen", as: "date", schema: optionalDate },
+		last_seen_by: { label: "Seen by whom", as: "text", schema: typed() },
+		whereabouts: {
+			label: "Do you know where the child is?",
+			as: "one",
+			schema: choice(["yes", "no"], "Say whether you know where the child is."),
+			options: yesNoUnknown.slice(0, 2),
+		},
+		reason: {
+			label: "Main reason",
+			as: "one",
+			look: "list",
+			schema: choice(codesOf(REASONS), "Choose the main reason. The coordinator can change it."),
+			options: optionsOf([...REASONS].sort((a, b) => Number(b.common) - Number(a.common))),
+		},
+		new_place: { label: "New address or school, if you were told one", as: "text", schema: typed(500) },
+		steps: { label: "What has been tried", as: "many", schema: z.array(z.string()), options: STEPS_TRIED },
+		hazards: {
+			label: "Anything that could make a visit unsafe",
+			as: "text",
+			lines: 2,
+			schema: typed(LONGEST),
+		},
+	},
+	check: async ({ ctx, soFar }) => {
+		const { today } = await loadPanel(ctx.tx, ctx.panel);
+		const future = (field: string) => typeof soFar[field] === "string" && (soFar[field] as string) > today;
+		const errors: Record<string, string> = {};
+		if (future("last_attended"))
+			errors.last_attended = "This date is in the future. Enter the day the child last attended.";
+		if (future("last_seen"))
+			errors.last_seen = "This date is in the future. Enter the day the child was last seen.";
+		return errors;
+	},
+};
+
+const check: Step<"nothing"> = { title: "Check and send", notes: checkAnswers, fields: {} };
+
+/** Three short screens, with the numbers to call on top, then a look at the answers. */
+export const raiseForm: Form<"nothing"> = {
+	title: "Raise a notification",
+	send: "Send",
+	steps: [safety, tellSomeone, child, whatHappened, check],
+};

@@ -1,0 +1,116 @@
+import { randomUUID } from "node:crypto";
+import { may } from "../../access/policy.ts";
+import type { Key } from "../../chat/message.ts";
+import { formatReference } from "../../domain/reference.ts";
+import { type RiskAnswers, screen } from "../../domain/risk.ts";
+import { cardKey, type Tell } from "../../record/event.ts";
+import { newChild } from "../../record/sealed.ts";
+import { caseFile, caseMember, notification, riskContact } from "../../store/schema/index.ts";
+import type { Statement } from "../../store/transact.ts";
+import type { PersonCtx } from "../kit.ts";
+import { type Member, panelMembers, withRole } from "../panel/members.ts";
+import type { Panel } from "../panel/settings.ts";
+import { notificationRaised } from "./events.ts";
+
+/** A case just opened. */
+export interface Opened {
+	case: Key;
+	ref: string;
+	notification: Key;
+}
+
+const NEXT_NUMBER: Statement = {
+	name: "next-reference",
+	text: `insert into reference_counter (panel_id, year, last) values ($1, $2, 1)
+		on conflict (panel_id, year) do update set last = reference_counter.last + 1 returning last`,
+};
+
+/**
+ * Opens a case from the immediate-risk screen alone: everything else may follow. With an act-now answer the
+ * coordinators and the raiser's safeguarding leads are alerted in the same transaction, and a contact is awaited.
+ */
+export async function openCase(
+	ctx: PersonCtx,
+	panel: Panel,
+	answers: RiskAnswers,
+	receivedAt: Date,
+): Promise<Opened> {
+	const { tier } = screen(answers);
+	const year = Number(panel.today.slice(0, 4));
+	const [counter] = await ctx.tx.query<{ last: number }>(NEXT_NUMBER, [panel.id, year]);
+	const opened = {
+		case: randomUUID(),
+		ref: formatReference({ prefix: panel.code, year, number: counter!.last }),
+		notification: randomUUID(),
+	};
+	const urgent = tier === "act-now";
+	const tells: Tell[] = [
+		{ to: "channels", view: "case-card", subject: opened.case, key: cardKey(opened.case), standing: true },
+		...(urgent ? [await alert(ctx, panel, opened)] : []),
+	];
+	const facts = { notification: opened.notification, ref: opened.ref, tier };
+	const event = await ctx.record(notificationRaised, { panel: panel.id, case: opened.case }, facts, tells);
+
+	const child = await newChild(ctx.tx, ctx.keys, panel.id);
+	const belongs = { panelId: panel.id, caseId: opened.case, eventId: event };
+	await ctx.tx.db.insert(caseFile).values({
+		id: opened.case,
+		panelId: panel.id,
+		childId: child.child,
+		ref: opened.ref,
+		kind: "cme",
+		state: "notified",
+		urgent,
+		receivedAt,
+		enteredAt: ctx.now,
+		nextReview: panel.today,
+		eventId: event,
+	});
+	const members: (typeof caseMember.$inferInsert)[] = [
+		{ ...belongs, personId: ctx.person.id, kind: "notifier" },
+	];
+	if (may(ctx.person, "open a case", panel.id))
+		members.push({ ...belongs, agencyId: ctx.person.agencyId, kind: "agency" });
+	await ctx.tx.db.insert(caseMember).values(members);
+	await ctx.tx.db.insert(notification).values({
+		...belongs,
+		id: opened.notification,
+		raisedBy: ctx.person.id,
+		agencyId: ctx.person.agencyId,
+		tier,
+		risk: answers,
+		complete: false,
+	});
+	if (urgent) await awaitContact(ctx, panel, belongs);
+	return opened;
+}
+
+async function alert(ctx: PersonCtx, panel: Panel, opened: Opened): Promise<Tell> {
+	const people = alerted(await panelMembers(ctx.tx, panel.id), ctx.person.agencyId);
+	return { to: { people }, view: "urgent-alert", subject: opened.case, key: `urgent:${opened.case}` };
+}
+
+/** Coordinators, and the safeguarding leads of this agency. */
+export function alerted(members: readonly Member[], agency: Key): Key[] {
+	const leads = withRole(members, "safeguarding_lead").filter((m) => m.agencyId === agency);
+	return [...new Set([...withRole(members, "coordinator"), ...leads].map((m) => m.id))];
+}
+
+/** Until somebody says who was told, nobody was: it is chased even if the form is never finished. */
+async function awaitContact(
+	ctx: PersonCtx,
+	panel: Panel,
+	belongs: { panelId: Key; caseId: Key; eventId: number },
+): Promise<void> {
+	await ctx.tx.db.insert(riskContact).values({
+		...belongs,
+		id: randomUUID(),
+		ownerId: ctx.person.id,
+		told: "nobody_yet",
+		chaseAt: minutesAfter(ctx.now, panel.chaseAfterMinutes),
+	});
+}
+
+export function minutesAfter(instant: Date, minutes: number): Date {
+	return new Date(instant.getTime() + minutes * 60_000);
+}

@@ -1,0 +1,103 @@
+import type { Key } from "../../chat/message.ts";
+import { labelOf } from "../../domain/lists/coded.ts";
+import { STATES, type State } from "../../domain/lists/states.ts";
+import type { Statement } from "../../store/transact.ts";
+import { type Ctx, view } from "../kit.ts";
+import { emergencyLine, loadPanel } from "../panel/settings.ts";
+
+interface Alerted {
+	id: Key;
+	ref: string;
+	state: State;
+	agency: string;
+	emergency: string;
+	contact: Key | null;
+	confirmed: boolean;
+}
+
+const ALERT: Statement = {
+	name: "urgent-alert",
+	text: `select f.id, f.panel_id as panel, f.ref, f.state, a.title as agency, c.id as contact,
+			c.confirmed_at is not null as confirmed
+		from case_file f join notification n on n.case_id = f.id join agency a on a.id = n.agency_id
+		left join risk_contact c on c.case_id = f.id where f.id = $1 order by n.event_id limit 1`,
+};
+
+async function loadAlert(ctx: Ctx, id: Key): Promise<Alerted | undefined> {
+	const [row] = await ctx.tx.query<Alerted & { panel: Key }>(ALERT, [id]);
+	if (!row) return undefined;
+	return { ...row, emergency: emergencyLine(await loadPanel(ctx.tx, row.panel)) };
+}
+
+const open = (on: Key) => ({
+	label: "Open privately",
+	action: "case.open",
+	on,
+	opens: true,
+	tone: "main" as const,
+});
+
+/** To coordinators and the raiser's safeguarding leads, in private: somebody must act on a child now. */
+export const urgentAlert = view<Alerted>({
+	name: "urgent-alert",
+	load: loadAlert,
+	show: (a) => ({
+		summary: `Urgent: act now on ${a.ref}`,
+		blocks: [
+			{
+				text: [`An act-now answer was given in ${a.ref}, raised by ${a.agency}. Open it and act now.`],
+				tone: "urgent",
+			},
+			{ facts: [["State", labelOf(STATES, a.state)]] },
+			{
+				buttons: [open(a.id), { label: "I'm on it", action: "urgent.acknowledge", on: a.id, opens: false }],
+			},
+			{ text: [a.emergency], tone: "quiet" },
+		],
+	}),
+});
+
+/** To the person who promised a contact: it has not been confirmed. */
+export const contactChase = view<Alerted>({
+	name: "contact-chase",
+	load: loadAlert,
+	show: (a) => ({
+		summary: `Have you told social care or the police about ${a.ref}?`,
+		blocks: a.confirmed
+			? [{ text: [`The contact about ${a.ref} is confirmed. Thank you.`] }]
+			: [
+					{
+						text: [`You have not yet confirmed who was told about ${a.ref}. Phone now if you have not.`],
+						tone: "urgent",
+					},
+					{ buttons: confirmButtons(a) },
+					{ text: [a.emergency], tone: "quiet" },
+				],
+	}),
+});
+
+/** To the deputies, when the person who promised a contact has not confirmed it. */
+export const contactHandedOn = view<Alerted>({
+	name: "contact-handed-on",
+	load: loadAlert,
+	show: (a) => ({
+		summary: `Nobody has confirmed a safeguarding contact about ${a.ref}`,
+		blocks: a.confirmed
+			? [{ text: [`The contact about ${a.ref} is confirmed.`] }]
+			: [
+					{
+						text: [
+							`Nobody has confirmed telling social care or the police about ${a.ref}. It now falls to you.`,
+						],
+						tone: "urgent",
+					},
+					{ buttons: [...confirmButtons(a), open(a.id)] },
+					{ text: [a.emergency], tone: "quiet" },
+				],
+	}),
+});
+
+function confirmButtons(a: Alerted) {
+	if (!a.contact) return [];
+	return [{ label: "Confirm the contact", action: "contact.confirm", on: a.contact, opens: true }];
+}
