@@ -74,7 +74,7 @@ function drawSheetBlocks(
 	setting: { tenant: string },
 	room: number,
 ): KnownBlock[] {
-	return fitPieces(drawPieces(blocks, personalInk(setting.tenant)), { blocks: room, text: LIMITS.viewText });
+	return fitPieces(drawPieces(blocks, personalInk(setting.tenant)), { blocks: room, size: LIMITS.viewSize });
 }
 
 /** A child's detail is revealed for a modal only, which its opener alone sees and Slack does not keep. */

@@ -19,14 +19,14 @@ export interface Drawn {
  * @param tenant the workspace it is shown in: only its people are mentioned.
  */
 export function drawMessage(message: Message, tenant: string): Drawn {
-	const room = { blocks: LIMITS.messageBlocks, text: LIMITS.messageText };
+	const room = { blocks: LIMITS.messageBlocks, size: LIMITS.messageSize };
 	const blocks = fitPieces(drawPieces(message.blocks, channelInk(tenant)), room);
 	return { text: shorten(escapeMrkdwn(oneLine(message.summary)), LIMITS.summary), blocks };
 }
 
 /** The same for a person's home page. */
 export function drawHome(message: Message, tenant: string): HomeView {
-	const room = { blocks: LIMITS.viewBlocks, text: LIMITS.viewText };
+	const room = { blocks: LIMITS.viewBlocks, size: LIMITS.viewSize };
 	return { type: "home", blocks: fitPieces(drawPieces(message.blocks, channelInk(tenant)), room) };
 }
 

@@ -1,10 +1,16 @@
 import type { KnownBlock } from "@slack/types";
 import type { Piece } from "./draw-blocks.ts";
 
+const BLOCK_SIZE = 125;
+
+/** What the note of what is left out takes. */
+const NOTE = { blocks: 1, size: 200 };
+
 /** How much a message, modal or home page may hold. */
 export interface Room {
 	blocks: number;
-	text: number;
+	/** In characters, as {@link sizeOf} counts them. */
+	size: number;
 }
 
 /**
@@ -13,50 +19,54 @@ export interface Room {
  */
 export function fitPieces(pieces: readonly Piece[], room: Room): KnownBlock[] {
 	const all = pieces.flatMap((piece) => piece.blocks);
-	if (all.length <= room.blocks && textOf(all) <= room.text) return all;
+	if (all.length <= room.blocks && sizeOf(all) <= room.size) return all;
 
-	const kept = fitKept(pieces, { blocks: room.blocks - 1, text: room.text - 40 });
-	let blocks = room.blocks - 1 - sum(kept, (piece) => piece.blocks.length);
-	let text = room.text - 40 - sum(kept, (piece) => textOf(piece.blocks));
+	const kept = fitKept(pieces, { blocks: room.blocks - NOTE.blocks, size: room.size - NOTE.size });
+	let blocks = room.blocks - NOTE.blocks - sum(kept, (piece) => piece.blocks.length);
+	let left = room.size - NOTE.size - sum(kept, (piece) => sizeOf(piece.blocks));
 	const out: KnownBlock[] = [];
 	let cutAt: number | undefined;
-	let left = 0;
+	let lines = 0;
 	for (const piece of pieces) {
-		const size = textOf(piece.blocks);
-		const fits = cutAt === undefined && piece.blocks.length <= blocks && size <= text;
+		const size = sizeOf(piece.blocks);
+		const fits = cutAt === undefined && piece.blocks.length <= blocks && size <= left;
 		if (kept.includes(piece)) {
 			out.push(...piece.blocks);
 		} else if (fits) {
 			out.push(...piece.blocks);
 			blocks -= piece.blocks.length;
-			text -= size;
+			left -= size;
 		} else {
 			cutAt ??= out.length;
-			left += piece.lines;
+			lines += piece.lines;
 		}
 	}
-	if (cutAt !== undefined) out.splice(cutAt, 0, more(left));
+	if (cutAt !== undefined) out.splice(cutAt, 0, more(lines));
 	return out;
 }
 
-/** The characters that Slack counts: every text, value and option. */
-export function textOf(value: unknown): number {
-	if (Array.isArray(value)) return value.reduce((total: number, one) => total + textOf(one), 0);
+/**
+ * What blocks count for: every text in them, and for each block as much again as one without text was measured to
+ * cost (a divider takes 125 characters off what else fits: bolt-js #2509).
+ */
+export function sizeOf(blocks: readonly KnownBlock[]): number {
+	return blocks.length * BLOCK_SIZE + characters(blocks);
+}
+
+function characters(value: unknown): number {
+	if (typeof value === "string") return value.length;
 	if (typeof value !== "object" || value === null) return 0;
-	return Object.entries(value).reduce((total, [name, part]) => {
-		const counted = typeof part === "string" && (name === "text" || name === "value");
-		return total + (counted ? part.length : textOf(part));
-	}, 0);
+	return Object.values(value).reduce((total: number, part) => total + characters(part), 0);
 }
 
 /** The buttons that fit: all of them, but for a message made of hundreds. */
 function fitKept(pieces: readonly Piece[], room: Room): Piece[] {
-	let { blocks, text } = room;
+	let { blocks, size } = room;
 	return pieces.filter((piece) => {
 		if (piece.keep === undefined) return false;
 		blocks -= piece.blocks.length;
-		text -= textOf(piece.blocks);
-		return blocks >= 0 && text >= 0;
+		size -= sizeOf(piece.blocks);
+		return blocks >= 0 && size >= 0;
 	});
 }
 

@@ -7,12 +7,12 @@ export const LIMITS = {
 	messageBlocks: 50,
 	viewBlocks: 100,
 	/**
-	 * All text of a message together. Slack answers `msg_blocks_too_long` from about 13,200 (undocumented:
-	 * bolt-js #2509), so we stop well before.
+	 * All blocks of a message together. Slack answers `msg_blocks_too_long` from about 13,200 characters
+	 * (undocumented: bolt-js #2509), so we stop before.
 	 */
-	messageText: 10_000,
-	/** All text of a modal together: a view may have 250 kB, and a character of JSON may take several bytes. */
-	viewText: 60_000,
+	messageSize: 12_500,
+	/** All blocks of a page to read together: a view may have 250 kB, and a character may take several bytes. */
+	viewSize: 60_000,
 	/** The notification text. Slack takes 40,000 and advises 4,000. */
 	summary: 3000,
 	sectionText: 3000,
