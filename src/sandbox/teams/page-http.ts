@@ -161,9 +161,9 @@ function giveRenderer(response: ServerResponse): void {
 function sameAction(actions: readonly CardAction[], pressed: unknown): CardAction {
 	const named = objectOf(pressed);
 	const found = actions.find(
-		({ label, action }) =>
+		({ action }) =>
 			action.type === named.type &&
-			(textOf(action.title) || label) === textOf(named.title) &&
+			textOf(action.title) === textOf(named.title) &&
 			(action.verb ?? "") === (named.verb ?? "") &&
 			isSame(action.data ?? {}, named.data ?? {}),
 	);

@@ -11,6 +11,8 @@ export interface PageState {
 	tenant: string;
 	teams: { id: string; name: string; archived: boolean; channels: { id: string; name: string }[] }[];
 	chats: { id: string; name: string; kind: "personal" | "groupChat" }[];
+	/** Names of everybody, for mentions. */
+	people: string[];
 	messages: Record<string, PageMessage[]>;
 	dialog?: Dialog;
 	notice?: string;
@@ -54,6 +56,7 @@ export function pageState(state: TeamsState, client: Client, user: TeamsUser): P
 				: []),
 			...inChats.map((chat) => ({ id: chat.id, name: chat.name, kind: "groupChat" as const })),
 		] as PageState["chats"],
+		people: world.users.map((one) => one.name),
 		messages: Object.fromEntries(conversations.map((id) => [id, messagesIn(state, user, id)])),
 		dialog: state.dialog(user.aadObjectId),
 		notice: state.notice(user.aadObjectId),
