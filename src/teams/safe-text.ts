@@ -22,7 +22,7 @@ export function inert(text: string): string {
 }
 
 /** What makes a heading, a quotation, a list or a rule at the beginning of a line. */
-const LINE_MARK = /^(?:([#+=-])(?=[\s#+=-]|$)|(>)|(\d+)(?=[.)](?:\s|$)))/gm;
+const LINE_MARK = /^( ?)(?:([#+=-](?=[\s#+=-]|$)|>)|(\d+)(?=[.)](?:\s|$)))/gm;
 
 /**
  * Text for where Markdown is read. Special characters are escaped; and a word joiner between "]" and "(" keeps a
@@ -30,11 +30,13 @@ const LINE_MARK = /^(?:([#+=-])(?=[\s#+=-]|$)|(>)|(\d+)(?=[.)](?:\s|$)))/gm;
  */
 export function withoutMarkdown(text: string): string {
 	return inert(text)
-		.replace(/^[^\S\n]+/gm, "")
+		.replace(/^[^\S\n]+/gm, " ")
 		.replace(/[\\*_[\]`~<]/g, "\\$&")
 		.replace(/&(?=#?\w+;)/g, "\\&")
 		.replace(/\](?=\s*[(:[])/g, "]\u2060")
-		.replace(LINE_MARK, (mark, _sign, _quote, number) => (number ? `${mark}\\` : `\\${mark}`));
+		.replace(LINE_MARK, (_, space: string, sign?: string, number?: string) =>
+			sign ? `${space}\\${sign}` : `${space}${number}\\`,
+		);
 }
 
 /** Text on one line: for a title, a label, a notification. */

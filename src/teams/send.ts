@@ -13,6 +13,8 @@ export interface SendOptions {
 	tenants: ReadonlySet<string>;
 	serviceHosts: ReadonlySet<string>;
 	connector(serviceUrl: string): Promise<ConnectorClient>;
+	/** Told when the connector did not take our token. */
+	tokenRefused(): void;
 	/** Where to reach a tenant's people before anything was heard from it. */
 	serviceUrlOf(tenant: string): string;
 }
@@ -37,6 +39,8 @@ export function createSender(o: SendOptions): Sender {
 		try {
 			return await work(await o.connector(address.serviceUrl));
 		} catch (error) {
+			const { statusCode } = error as { statusCode?: unknown };
+			if (statusCode === 401) o.tokenRefused();
 			throw toUndelivered(error, Date.now(), Math.random());
 		}
 	}

@@ -54,8 +54,13 @@ export async function createTeams(o: TeamsOptions): Promise<Surface> {
 		anonymous: o.anonymous ?? false,
 	};
 	const tokenUrl = o.tokenUrl ?? tokenUrlOf(o.tenantId);
-	const token = createTokens({ url: tokenUrl, appId: o.appId, appPassword: o.appPassword, timeoutMs });
-	const adapter = new Adapter({ appId: o.appId, openIdUrl: o.openIdUrl ?? OPENID_URL, timeoutMs, token });
+	const tokens = createTokens({ url: tokenUrl, appId: o.appId, appPassword: o.appPassword, timeoutMs });
+	const adapter = new Adapter({
+		appId: o.appId,
+		openIdUrl: o.openIdUrl ?? OPENID_URL,
+		timeoutMs,
+		token: tokens.get,
+	});
 	/** The service URL each allowed tenant was last heard from: Teams may move a tenant to another. */
 	const heardFrom = new Map<string, string>();
 	const sender = createSender({
@@ -63,6 +68,7 @@ export async function createTeams(o: TeamsOptions): Promise<Surface> {
 		tenants: door.tenants,
 		serviceHosts: door.serviceHosts,
 		connector: (serviceUrl) => adapter.connector(serviceUrl),
+		tokenRefused: tokens.forget,
 		serviceUrlOf: (tenant) => heardFrom.get(tenant) ?? o.serviceUrl ?? GLOBAL_SERVICE_URL,
 	});
 	const underWay = new Set<Promise<void>>();

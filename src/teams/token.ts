@@ -19,11 +19,19 @@ export interface TokenOptions {
 export const tokenUrlOf = (tenantId: string): string =>
 	`https://login.microsoftonline.com/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`;
 
+/** The bot's own token for the connector. */
+export interface Tokens {
+	/** A token that is good for some minutes at least. Throws {@link Undelivered} "later": without one nothing was sent. */
+	get(): Promise<string>;
+	/** Drops the token that is held, since the connector did not take it. */
+	forget(): void;
+}
+
 /**
  * The bot's own token for the connector, fetched when first needed and kept until shortly before it ends.
- * Several callers at once share one fetch. Throws {@link Undelivered} "later": without a token nothing was sent.
+ * Several callers at once share one fetch.
  */
-export function createTokens(o: TokenOptions): () => Promise<string> {
+export function createTokens(o: TokenOptions): Tokens {
 	let held: { token: string; until: number } | undefined;
 	let fetching: Promise<string> | undefined;
 
@@ -53,9 +61,14 @@ export function createTokens(o: TokenOptions): () => Promise<string> {
 		}
 	}
 
-	return () => {
-		if (held && held.until > Date.now()) return Promise.resolve(held.token);
-		fetching ??= fetchToken();
-		return fetching;
+	return {
+		get() {
+			if (held && held.until > Date.now()) return Promise.resolve(held.token);
+			fetching ??= fetchToken();
+			return fetching;
+		},
+		forget() {
+			held = undefined;
+		},
 	};
 }

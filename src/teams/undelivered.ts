@@ -42,10 +42,11 @@ export function toUndelivered(error: unknown, now: number, chance: number): Unde
 	return new Undelivered("refused", named);
 }
 
-/** The seconds of a Retry-After header, which is a number of seconds or a date; undefined for anything else. */
+/** The seconds of a Retry-After header, which is a number of seconds or an HTTP date; undefined for anything else. */
 function retryAfter(header: string | undefined, now: number): number | undefined {
 	if (!header) return undefined;
-	const seconds = /^\d+$/.test(header) ? Number(header) : Math.ceil((Date.parse(header) - now) / 1_000);
+	const date = /^[A-Z][a-z]{2}, /.test(header) ? Date.parse(header) : Number.NaN;
+	const seconds = /^\d+$/.test(header) ? Number(header) : Math.ceil((date - now) / 1_000);
 	return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), LONGEST_PAUSE_SECONDS) : undefined;
 }
 
