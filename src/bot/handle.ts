@@ -1,6 +1,5 @@
 import { may } from "../access/policy.ts";
 import { type CaseSubject, caseByRef, caseOfThread, loadSubject, type Subjects } from "../access/subjects.ts";
-import type { Frank } from "../chat/message.ts";
 import type { Captured, Reply } from "../chat/port.ts";
 import type { Private } from "../chat/private.ts";
 import { parseReference } from "../domain/reference.ts";
@@ -98,7 +97,7 @@ async function begin(
 	from: { words?: Private; message?: Captured },
 ): Promise<Reply> {
 	allow(h, action, subject);
-	const prefilled: Record<string, Frank | readonly string[]> = action.prefill?.(from) ?? {};
+	const prefilled = (await action.prefill?.({ ctx: h.ctx, subject, ...from })) ?? {};
 	if (!action.form) return action.run(h.ctx, subject, { ctx: h.ctx, subject, soFar: prefilled, kept: {} });
 	const draft = await beginDraft(h.ctx, {
 		action: action.name,

@@ -84,6 +84,18 @@ export interface Form<K extends SubjectKind = SubjectKind> {
 	steps: readonly Step<K>[];
 }
 
+/** What an action begins from. */
+export interface Beginning<K extends SubjectKind = SubjectKind> {
+	ctx: PersonCtx;
+	subject: Subjects[K];
+	/** What was typed after the word; undefined where nothing was typed. */
+	words?: Private;
+	message?: Captured;
+}
+
+/** First answers of a form, by field. */
+export type Prefilled = Record<string, Frank | readonly string[]>;
+
 /** Something a person can do. Command, button, shortcut, message action and home entry are its doors. */
 export interface Action<K extends SubjectKind = SubjectKind> {
 	/** `noun.verb` or a plain word: it travels in buttons, so it is stable. */
@@ -105,8 +117,8 @@ export interface Action<K extends SubjectKind = SubjectKind> {
 	form?: Form<K>;
 	/** Shows something to read, rather than a form: it needs a press, not a typed word, to open. */
 	opens?: true;
-	/** First answers, taken from what was typed after the word or from a message. */
-	prefill?(from: { words?: Private; message?: Captured }): Record<string, Frank | readonly string[]>;
+	/** First answers, taken from what was typed after the word, from a message, or from the record. May refuse. */
+	prefill?(from: Beginning<K>): Prefilled | Promise<Prefilled>;
 	run(ctx: PersonCtx, subject: Subjects[K], answers: Asking<K>): Promise<Reply>;
 }
 
