@@ -1,4 +1,4 @@
-import { addDays, type LocalDate } from "../date/local-date.ts";
+import { type LocalDate, nextDay } from "../date/local-date.ts";
 import type { Lateness } from "../date/words.ts";
 import { type Calendars, schoolDay } from "./school-days.ts";
 import { type DayVerdict, workingDay } from "./working-days.ts";
@@ -113,13 +113,13 @@ function judge(date: LocalDate, unit: Lateness["unit"], calendars: Calendars): D
 
 function next(date: LocalDate, steps: number): LocalDate {
 	if (steps > FAR) throw new RangeError(`No such day within three years of ${date}`);
-	return addDays(date, 1);
+	return nextDay(date);
 }
 
 function daysAfter(due: LocalDate, today: LocalDate, counts: (date: LocalDate) => boolean): number {
 	let days = 0;
 	for (let date = due; date < today; ) {
-		date = addDays(date, 1);
+		date = nextDay(date);
 		if (counts(date)) days += 1;
 	}
 	return days;

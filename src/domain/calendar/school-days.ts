@@ -51,11 +51,9 @@ export function isAugust(date: LocalDate): boolean {
 	return date.slice(5, 7) === "08";
 }
 
+/** From the first term's start to the last one's end, in whatever order they are given. */
 function reaches(calendar: SchoolCalendar, date: LocalDate): boolean {
-	const starts = calendar.terms.map((term) => term.from).sort();
-	const ends = calendar.terms.map((term) => term.to).sort();
-	const [first, last] = [starts[0], ends.at(-1)];
-	return first !== undefined && last !== undefined && first <= date && date <= last;
+	return calendar.terms.some((term) => term.from <= date) && calendar.terms.some((term) => date <= term.to);
 }
 
 function within(date: LocalDate, range: DateRange): boolean {

@@ -38,9 +38,25 @@ export function compareDates(a: LocalDate, b: LocalDate): number {
 	return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The day of the week: 1 is Monday, 7 is Sunday. */
+/** The day after. Kept once worked out: every deadline is counted day by day, over the same few thousand days. */
+export function nextDay(date: LocalDate): LocalDate {
+	return kept(NEXT_DAYS, date, () => addDays(date, 1));
+}
+
+/** The day of the week: 1 is Monday, 7 is Sunday. Kept, as {@link nextDay} is. */
 export function weekday(date: LocalDate): number {
-	return Temporal.PlainDate.from(date).dayOfWeek;
+	return kept(WEEKDAYS, date, () => Temporal.PlainDate.from(date).dayOfWeek);
+}
+
+const NEXT_DAYS = new Map<LocalDate, LocalDate>();
+const WEEKDAYS = new Map<LocalDate, number>();
+
+function kept<Value>(cache: Map<LocalDate, Value>, date: LocalDate, work: () => Value): Value {
+	const known = cache.get(date);
+	if (known !== undefined) return known;
+	const value = work();
+	cache.set(date, value);
+	return value;
 }
 
 /** The calendar date of an instant in a time zone such as Europe/London. */
