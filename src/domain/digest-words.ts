@@ -17,17 +17,21 @@ export interface NextPanel {
 	papersClose?: LocalDate;
 }
 
-/** Until when a missed digest is still sent, by the panel's clocks. */
-const LAST_SENT = "17:00";
+/** Minutes after its time for which a digest is not called late. */
+const GRACE = 10;
 
 /**
- * Whether a digest planned for a time of the day (both HH:MM, by the panel's clocks) still goes out: on time within
- * a quarter of an hour, then late and saying so, and after 17:00 not at all.
+ * Whether a digest planned for a time of the day still goes out (times are HH:MM by the panel's clocks): on time for
+ * ten minutes, then late and saying so, and after `latest` not at all.
  */
-export function digestStands(planned: string, now: string): "early" | "on time" | "late" | "too late" {
+export function digestStands(
+	planned: string,
+	now: string,
+	latest: string,
+): "early" | "on time" | "late" | "too late" {
 	if (now < planned) return "early";
-	if (now > LAST_SENT) return "too late";
-	return minutes(now) - minutes(planned) <= 15 ? "on time" : "late";
+	if (now > latest) return "too late";
+	return minutes(now) - minutes(planned) <= GRACE ? "on time" : "late";
 }
 
 /** "Millbrook CME panel, Wed 10 Mar, 08:30. Next panel Tue 23 Mar (papers close Thu 18 Mar)". */

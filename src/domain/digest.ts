@@ -20,7 +20,7 @@ export interface DigestRow {
 	restricted: boolean;
 	/** Contact with the family must wait. */
 	held: boolean;
-	/** Who said "I'm on it", as a channel may show it. */
+	/** The id of the person who said "I'm on it". */
 	acknowledgedBy?: string;
 	/** The calendar of the school asked, where it has its own. */
 	school?: SchoolCalendar;
@@ -28,12 +28,15 @@ export interface DigestRow {
 
 /** Something urgent about a case that is not an enquiry: a deadline about harm, a contact promised and not confirmed. */
 export interface DigestAlert {
+	/** The contact's id, or the case's own. */
 	id: string;
+	about: "contact" | "case";
 	caseId: string;
 	ref: string;
 	/** Whole sentences fit for a channel, such as "Social care contact promised Tue 16:10, not confirmed." */
 	words: string;
 	restricted: boolean;
+	/** The id of the person who said "I'm on it". */
 	acknowledgedBy?: string;
 }
 
@@ -49,11 +52,17 @@ export interface DigestFacts {
 	last?: { on: LocalDate; overdueIds: readonly string[] };
 }
 
-/** A line that stands by itself. `id` is that of the enquiry or alert to open; a restricted case shows neither id nor ref. */
-export interface UrgentItem {
+/**
+ * A line that stands by itself. `id` is that of the enquiry, contact or case it is about. A restricted case shows
+ * words only, and outside the urgent lines a sensitive check does not say on which case it is.
+ */
+export interface DigestItem {
+	about?: "enquiry" | DigestAlert["about"];
 	id?: string;
+	caseId?: string;
 	ref?: string;
 	words: string;
+	/** The id of the person who said "I'm on it". */
 	acknowledgedBy?: string;
 }
 
@@ -76,10 +85,12 @@ export interface Digest {
 	/** What changed since the last digest: `cleared` was answered, put on hold or closed. */
 	since?: { on: LocalDate; overdue: number; fresh: number; cleared: number };
 	dueToday: number;
-	urgent: readonly UrgentItem[];
+	urgent: readonly DigestItem[];
 	/** Due today on urgent cases: not overdue yet. */
-	urgentToday: readonly UrgentItem[];
+	urgentToday: readonly DigestItem[];
 	agencies: readonly AgencyLine[];
+	/** Everything overdue in the order above, but for restricted cases: those are `overdue` less these. */
+	listed: readonly DigestItem[];
 	held: { contact: number; schoolHolidays: number };
 	/** To be kept for the next digest's `last`. */
 	overdueIds: readonly string[];
@@ -106,11 +117,14 @@ export function composeDigest(facts: DigestFacts): Digest {
 	const contact = facts.rows.filter((row) => row.held);
 	const shut = facts.rows.filter((row) => !row.held && waitsForSchool(row, today));
 	const live = facts.rows.filter((row) => !row.held && !waitsForSchool(row, today));
-	const judged = live.map((row) => judge(row, facts, before)).sort((a, b) => b.working - a.working);
+	const judge = judgeOf(facts, before);
+	const judged = live.map(judge).sort((a, b) => b.working - a.working);
 	const overdue = judged.filter((row) => row.late);
 	const todays = judged.filter((row) => row.due === today);
 	const overdueIds = [...alerts.map((alert) => alert.id), ...overdue.map((row) => row.enquiryId)];
 	const now = new Set(overdueIds);
+	const urgent = [...alerts.map(alertItem), ...overdue.filter((row) => row.urgent).map(urgentItem)];
+	const groups = grouped(overdue.filter((row) => !row.urgent));
 	return {
 		today,
 		open: facts.open,
@@ -123,9 +137,10 @@ export function composeDigest(facts: DigestFacts): Digest {
 			cleared: [...before].filter((id) => !now.has(id)).length,
 		},
 		dueToday: todays.length,
-		urgent: [...alerts.map(alertItem), ...overdue.filter((row) => row.urgent).map(urgentItem)],
+		urgent,
 		urgentToday: todays.filter((row) => row.urgent).map(urgentItem),
-		agencies: table(overdue.filter((row) => !row.urgent)),
+		agencies: groups.map(agencyLine),
+		listed: [...urgent.filter((item) => item.id), ...groups.flatMap(listedItems)],
 		held: { contact: contact.length, schoolHolidays: shut.length },
 		overdueIds,
 	};
@@ -135,61 +150,86 @@ function waitsForSchool(row: DigestRow, today: LocalDate): boolean {
 	return row.agency === "school" && isAugust(today) && !row.urgent;
 }
 
-function judge(row: DigestRow, facts: DigestFacts, before: ReadonlySet<string>): Judged {
-	const calendars = row.school ? { ...facts.calendars, school: row.school } : facts.calendars;
-	return {
-		...row,
-		late: lateness(row.due, row.unit, facts.today, calendars),
-		working: workingDaysLate(row.due, facts.today, calendars),
-		fresh: !before.has(row.enquiryId),
+/** How late each row is. Many are due on the same day, so each day is counted through once. */
+function judgeOf(facts: DigestFacts, before: ReadonlySet<string>): (row: DigestRow) => Judged {
+	const known = new Map<string, Pick<Judged, "late" | "working">>();
+	const count = ({ due, unit, school }: DigestRow) => {
+		const calendars = school ? { ...facts.calendars, school } : facts.calendars;
+		return {
+			late: lateness(due, unit, facts.today, calendars),
+			working: workingDaysLate(due, facts.today, calendars),
+		};
+	};
+	return (row) => {
+		const day = `${row.due} ${row.unit}`;
+		const counted = row.school ? count(row) : (known.get(day) ?? count(row));
+		if (!row.school) known.set(day, counted);
+		return { ...row, ...counted, fresh: !before.has(row.enquiryId) };
 	};
 }
 
-function alertItem(alert: DigestAlert): UrgentItem {
-	if (alert.restricted) return restrictedItem(undefined);
-	return { id: alert.id, ref: alert.ref, words: alert.words, acknowledgedBy: alert.acknowledgedBy };
+function alertItem({ restricted, ...shown }: DigestAlert): DigestItem {
+	return restricted ? restrictedItem(undefined) : shown;
 }
 
-function urgentItem(row: Judged): UrgentItem {
-	if (row.restricted) return restrictedItem(row.late);
+function urgentItem(row: Judged): DigestItem {
+	return row.restricted ? restrictedItem(row.late) : enquiryItem(row);
+}
+
+function enquiryItem(row: Judged): DigestItem {
 	const check = entryOf(CHECKS, row.check);
 	const time = row.late ? `${daysInWords(row.late)} late` : "due today";
 	const agency = check.sensitive ? "" : ` ${labelOf(AGENCY_KINDS, row.agency)}.`;
 	return {
+		about: "enquiry",
 		id: row.enquiryId,
+		caseId: row.caseId,
 		ref: row.ref,
 		words: `${capital(check.words)}: ${time}.${agency}`,
 		acknowledgedBy: row.acknowledgedBy,
 	};
 }
 
-function restrictedItem(late: Lateness | undefined): UrgentItem {
+function restrictedItem(late: Lateness | undefined): DigestItem {
 	const time = late ? ` ${capital(daysInWords(late))} late.` : "";
 	return { words: `Restricted case.${time} Coordinator and chair have it privately.` };
 }
 
+/** Rows that share a line of the table. */
+interface Group {
+	label: string;
+	rows: readonly Judged[];
+	hides?: "case" | "everything";
+}
+
 /** The most overdue agency first; the two lines that hide their agency last. `rows` begin with the oldest. */
-function table(rows: readonly Judged[]): AgencyLine[] {
+function grouped(rows: readonly Judged[]): Group[] {
 	const restricted = rows.filter((row) => row.restricted);
 	const sensitive = rows.filter((row) => !row.restricted && isSensitive(row));
 	const ordinary = rows.filter((row) => !row.restricted && !isSensitive(row));
-	const lines = AGENCY_KINDS.flatMap(({ code, label }) => {
-		const own = ordinary.filter((row) => row.agency === code);
-		const oldest = own[0];
-		if (!oldest?.late) return [];
-		const { late, ref, enquiryId } = oldest;
-		return [{ ...tally(label, own), oldest: { late, ref, enquiryId } }];
+	const byAgency = AGENCY_KINDS.map(({ code, label }): Group => {
+		return { label, rows: ordinary.filter((row) => row.agency === code) };
 	});
-	lines.sort((a, b) => b.overdue - a.overdue);
-	const hidden: AgencyLine[] = [];
-	const late = sensitive[0]?.late;
-	if (late) hidden.push({ ...tally(SENSITIVE_LINE, sensitive), oldest: { late } });
-	if (restricted.length > 0) hidden.push(tally(RESTRICTED_LINE, restricted));
-	return [...lines, ...hidden];
+	byAgency.sort((a, b) => b.rows.length - a.rows.length);
+	const all: Group[] = [
+		...byAgency,
+		{ label: SENSITIVE_LINE, rows: sensitive, hides: "case" },
+		{ label: RESTRICTED_LINE, rows: restricted, hides: "everything" },
+	];
+	return all.filter((group) => group.rows.length > 0);
 }
 
-function tally(label: string, rows: readonly Judged[]): AgencyLine {
-	return { label, overdue: rows.length, fresh: rows.filter((row) => row.fresh).length };
+function agencyLine({ label, rows, hides }: Group): AgencyLine {
+	const line = { label, overdue: rows.length, fresh: rows.filter((row) => row.fresh).length };
+	const oldest = rows[0];
+	if (!oldest?.late || hides === "everything") return line;
+	const { late, ref, enquiryId } = oldest;
+	return { ...line, oldest: hides === "case" ? { late } : { late, ref, enquiryId } };
+}
+
+function listedItems({ rows, hides }: Group): DigestItem[] {
+	if (hides === "everything") return [];
+	return rows.map(enquiryItem).map(({ ref, ...item }) => (hides === "case" ? item : { ref, ...item }));
 }
 
 function isSensitive(row: DigestRow): boolean {

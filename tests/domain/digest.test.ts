@@ -49,6 +49,7 @@ function alert(more: Partial<DigestAlert> = {}): DigestAlert {
 	made += 1;
 	return {
 		id: `alert-${made}`,
+		about: "contact",
 		caseId: `case-${made}`,
 		ref: `MIL-2027-${made}`,
 		words: "Social care contact promised Tue 16:10, not confirmed.",
@@ -194,6 +195,40 @@ describe("what a channel must not be able to tell", () => {
 	});
 });
 
+describe("everything overdue, listed", () => {
+	test("in the order of the urgent lines and the table, ready to be opened", () => {
+		const [plain, urgent, health] = [
+			row(),
+			row({ urgent: true }),
+			row({ agency: "health", check: "E11", unit: "working" }),
+		];
+		const promised = alert();
+		const { listed } = digest({ rows: [plain, urgent, health], alerts: [promised] });
+		expect(listed.map(({ about, id, caseId }) => [about, id, caseId])).toEqual([
+			["contact", promised.id, promised.caseId],
+			["enquiry", urgent.enquiryId, urgent.caseId],
+			["enquiry", plain.enquiryId, plain.caseId],
+			["enquiry", health.enquiryId, health.caseId],
+		]);
+		expect(listed[3]).toMatchObject({
+			ref: health.ref,
+			words: "Health records: 2 working days late. Health.",
+		});
+	});
+
+	test("a sensitive check does not say on which case, a restricted case is not there", () => {
+		const sensitive = row({ check: "E14", agency: "youth_justice", unit: "working" });
+		const result = digest({ rows: [sensitive, row({ restricted: true })] });
+		expect(result.overdue).toBe(2);
+		expect(result.listed).toHaveLength(1);
+		expect(result.listed[0]).toMatchObject({
+			id: sensitive.enquiryId,
+			words: "An enquiry: 2 working days late.",
+		});
+		expect(result.listed[0]).not.toHaveProperty("ref");
+	});
+});
+
 describe("on hold", () => {
 	test("contact that must wait is neither overdue nor due today", () => {
 		const result = digest({ rows: [row({ held: true }), row({ held: true, due: TODAY })] });
@@ -248,11 +283,11 @@ describe("in words", () => {
 	test.each([
 		["08:29", "early"],
 		["08:30", "on time"],
-		["08:45", "on time"],
-		["08:46", "late"],
+		["08:40", "on time"],
+		["08:41", "late"],
 		["17:00", "late"],
 		["17:01", "too late"],
 	])("a digest planned for 08:30 is at %s %s", (now, stands) => {
-		expect(digestStands("08:30", now)).toBe(stands);
+		expect(digestStands("08:30", now, "17:00")).toBe(stands);
 	});
 });
