@@ -38,11 +38,11 @@ export interface Drawn {
 export async function draw(
 	ctx: Ctx,
 	catalogue: Catalogue,
-	what: { view: string; subject: Key },
+	what: { view: string; subject: Key; key: string },
 ): Promise<Drawn | undefined> {
 	const view = catalogue.views.get(what.view);
 	if (!view) throw new Error(`There is no view "${what.view}"`);
-	const data = await view.load(ctx, what.subject);
+	const data = await view.load(ctx, what.subject, what.key);
 	if (data === undefined) return undefined;
 	const message = view.show(data);
 	return { message, hash: createHash("sha256").update(JSON.stringify(message)).digest() };

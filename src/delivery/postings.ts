@@ -5,6 +5,8 @@ import type { Statement } from "../store/transact.ts";
 export interface DuePosting {
 	id: string;
 	panel: Key;
+	/** Unique within its place. */
+	key: string;
 	view: string;
 	subject: Key;
 	wanted: string;
@@ -53,7 +55,7 @@ export const RELEASE: Statement = {
 /** The next posting of a place, oldest change first; an answer waits for the message whose thread it is in. */
 export const NEXT: Statement = {
 	name: "next-posting",
-	text: `select o.id, o.panel_id as panel, o.view, o.subject, o.wanted, o.remote, o.shown_hash as "shownHash",
+	text: `select o.id, o.panel_id as panel, o.key, o.view, o.subject, o.wanted, o.remote, o.shown_hash as "shownHash",
 			o.delivery, o.attempts, o.sending_since as "sendingSince", o.doubtful, root.remote as root
 		from posting o left join posting root on root.place_id = o.place_id and root.key = o.thread_key
 		where o.place_id = $1 and ${DUE}

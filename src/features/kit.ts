@@ -125,8 +125,11 @@ export interface Action<K extends SubjectKind = SubjectKind> {
 /** A message drawn from the record at the moment it is sent, for all who are in a place: no sealed value is in reach. */
 export interface View<D = unknown> {
 	name: string;
-	/** Undefined when there is nothing to show any more: the posting is then dropped. */
-	load(ctx: Ctx, subject: Key): Promise<D | undefined>;
+	/**
+	 * Undefined when there is nothing to show any more: the posting is then dropped.
+	 * @param key the posting's own, for views of which several are about one subject.
+	 */
+	load(ctx: Ctx, subject: Key, key: string): Promise<D | undefined>;
 	show(data: D): Message;
 }
 
