@@ -17,16 +17,13 @@ import { FAILED } from "./sentences.ts";
 const UNANSWERED_MS = 2900;
 
 /** Takes one request's body in, and calls `ack` unless it is an event. */
-export type Handle = (body: unknown, ack: Ack) => Promise<void>;
-
-/** What Bolt is told when it asks who the bot is: never by a call to Slack, which could fail. */
-export type Authorize = () => { botToken: string; botId?: string; botUserId?: string };
+export type Handle = (body: Readonly<Record<string, unknown>>, ack: Ack) => Promise<void>;
 
 /**
  * Slack's requests over HTTP. Bolt is never started: the one HTTP server hands requests to `listener`, after the
  * door has checked them.
  */
-export function createHttp(signingSecret: string, log: Log, handle: Handle, authorize: Authorize) {
+export function createHttp(signingSecret: string, log: Log, handle: Handle) {
 	const receiver = new HTTPReceiver({
 		signingSecret,
 		endpoints: [ENDPOINT],
@@ -39,50 +36,46 @@ export function createHttp(signingSecret: string, log: Log, handle: Handle, auth
 		},
 		processEventErrorHandler: async ({ response, request }) => {
 			log.error({}, "slack-request-failed");
-			const isEvent = request.headers["content-type"] !== "application/x-www-form-urlencoded";
-			// Slack sends an event again after an error; a person is told.
-			if (isEvent) endWith(response, 500);
+			// Only events come as JSON. Slack sends one again after an error; a person is told.
+			const isJson = request.headers["content-type"] !== "application/x-www-form-urlencoded";
+			if (isJson) endWith(response, 500);
 			else endWith(response, 200, { response_type: "ephemeral", text: FAILED });
 			return true;
 		},
 	});
-	createApp(receiver, log, handle, authorize);
+	createApp(receiver, log, handle);
 	return receiver.requestListener;
 }
 
 /** The same over Slack's own socket, for an organisation that lets no request in. */
-export function createSocket(
-	appToken: string,
-	apiUrl: string | undefined,
-	log: Log,
-	handle: Handle,
-	authorize: Authorize,
-) {
+export function createSocket(appToken: string, apiUrl: string | undefined, log: Log, handle: Handle) {
 	const receiver = new SocketModeReceiver({
 		appToken,
 		logger: libraryLog(log),
 		...(apiUrl === undefined ? {} : { installerOptions: { clientOptions: { slackApiUrl: apiUrl } } }),
-		processEventErrorHandler: async () => {
+		processEventErrorHandler: async ({ event }) => {
 			log.error({}, "slack-request-failed");
+			if (!isEvent(event.body)) await event.ack({ response_type: "ephemeral", text: FAILED });
 			return false;
 		},
 	});
-	createApp(receiver, log, handle, authorize);
+	createApp(receiver, log, handle);
 	return receiver;
 }
 
 /** One middleware takes everything in; no listener of Bolt's is used, nor its store of conversations. */
-function createApp(receiver: Receiver, log: Log, handle: Handle, authorize: Authorize): void {
+function createApp(receiver: Receiver, log: Log, handle: Handle): void {
 	const app = new App({
 		receiver: holding(receiver, log),
-		authorize: async () => authorize(),
+		// The bot's own client speaks to Slack, so Bolt needs no token; asking Slack for one here could fail.
+		authorize: async () => ({}),
 		logger: libraryLog(log),
 		convoStore: false,
 		ignoreSelf: false,
 	});
 	app.use(async (args) => {
 		const ack = "ack" in args && typeof args.ack === "function" ? (args.ack as AckFn<object>) : undefined;
-		await handle(args.body, ack === undefined ? undefined : async (body) => ack(body as object));
+		await handle({ ...args.body }, ack === undefined ? undefined : async (body) => ack(body as object));
 	});
 	app.error(async (error) => {
 		throw error;
@@ -102,8 +95,7 @@ function holding(receiver: Receiver, log: Log): Receiver {
 					answered = true;
 					await unlessTooLate(event.ack, body, log);
 				};
-				const isEvent = event.body.event !== undefined;
-				await app.processEvent({ ...event, ack: isEvent ? async () => {} : ack });
+				await app.processEvent({ ...event, ack: isEvent(event.body) ? async () => {} : ack });
 				if (!answered) await ack();
 			};
 			receiver.init({ processEvent } as typeof app);
@@ -111,6 +103,10 @@ function holding(receiver: Receiver, log: Log): Receiver {
 		start: (...args) => receiver.start(...args),
 		stop: (...args) => receiver.stop(...args),
 	};
+}
+
+function isEvent(body: ReceiverEvent["body"]): boolean {
+	return body.event !== undefined;
 }
 
 /** A response that was given up meanwhile cannot be sent any more (ERR_HTTP_HEADERS_SENT): no reason to fail. */

@@ -1,4 +1,5 @@
 import type { InputBlock, KnownBlock, PlainTextOption } from "@slack/types";
+import { z } from "zod";
 import type { Field, Option } from "../chat/form.ts";
 import type { Frank } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
@@ -117,7 +118,7 @@ function typedValue(value: Value): string {
 }
 
 function isDate(text: string): boolean {
-	return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+	return z.iso.date().safeParse(text).success;
 }
 
 function wasCut(field: Field, value: Value): boolean {

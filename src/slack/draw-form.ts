@@ -9,7 +9,7 @@ import { type Ink, plainText, textObject } from "./draw-line.ts";
 import { fitPieces } from "./fit-blocks.ts";
 import { LIMITS } from "./limits.ts";
 import { type Kept, writeKept } from "./metadata.ts";
-import { escapePlain, fitWords, oneLine, shorten } from "./text.ts";
+import { escapePlain, oneLine, shorten, shortenWords } from "./text.ts";
 
 /** What the drawing of a modal needs to know beside the page. */
 export interface Setting {
@@ -34,10 +34,8 @@ export function drawPage(
 	errors: Readonly<Record<string, Words>> = {},
 ): ModalView {
 	const kept: Kept = { draft: page.draft, step: page.step[0], ...channelOf(setting) };
-	const blocks = [
-		...longTitle(page.title),
-		...stepNote(page.step),
-		...drawSheetBlocks(page.notes, setting, LIMITS.viewBlocks - 2 * Object.keys(page.fields).length - 6),
+	const before = [...longTitle(page.title), ...stepNote(page.step)];
+	const after = [
 		...errorSummary(page, errors),
 		...Object.entries(page.fields).flatMap(([name, field]) => [
 			...errorAt(errors[name]),
@@ -45,6 +43,8 @@ export function drawPage(
 		]),
 		...(page.back ? [backRow(page.draft)] : []),
 	];
+	// Notes give way to questions where there is not room for all.
+	const notes = drawSheetBlocks(page.notes, setting, LIMITS.viewBlocks - before.length - after.length);
 	return {
 		type: "modal",
 		callback_id: FORM,
@@ -53,7 +53,7 @@ export function drawPage(
 		title: shortTitle(page.title),
 		submit: plainText(page.send, LIMITS.viewButton),
 		close: plainText("Close", LIMITS.viewButton),
-		blocks: blocks.slice(0, LIMITS.viewBlocks),
+		blocks: [...before, ...notes, ...after],
 	};
 }
 
@@ -91,7 +91,8 @@ function channelOf(setting: { channel?: string }): { channel?: string } {
 }
 
 function shortTitle(title: Words) {
-	return { ...plainText("", 1), text: fitWords(escapePlain(oneLine(title).trim()), LIMITS.viewTitle) || "–" };
+	const text = shortenWords(escapePlain(oneLine(title).trim()), LIMITS.viewTitle) || "–";
+	return { type: "plain_text" as const, text, emoji: false };
 }
 
 /** A title too long for the modal's bar stands whole above the form. */

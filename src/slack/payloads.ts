@@ -106,7 +106,10 @@ export const envelope = z.object({
 	event: z.object({
 		type: id,
 		subtype: maybe,
-		channel: z.union([z.string(), z.object({ id })]).optional(),
+		channel: z
+			.union([z.string(), z.object({ id })])
+			.optional()
+			.catch(undefined),
 		channel_type: maybe,
 		user: maybe,
 		actor_id: maybe,

@@ -58,21 +58,16 @@ export function createSlack(o: SlackOptions): Surface {
 	};
 
 	const handle: Handle = async (body, ack) => {
+		if (receive === undefined) throw new Error("Slack was heard before the start");
 		const seen = toInteraction(body, self.known());
-		if (seen === undefined || receive === undefined) {
-			if (receive === undefined) throw new Error("Slack was heard before the start");
-			await ack?.();
-			return;
-		}
-		await respond(seen, receive, ack, answering);
+		if (seen === undefined) await ack?.();
+		else await respond(seen, receive, ack, answering);
 	};
 
-	const authorize = () => ({ botToken: o.botToken });
-	const socket =
-		o.appToken === undefined ? undefined : createSocket(o.appToken, o.apiUrl, o.log, handle, authorize);
+	const socket = o.appToken === undefined ? undefined : createSocket(o.appToken, o.apiUrl, o.log, handle);
 	const listener: RequestListener =
 		socket === undefined
-			? door(o.signingSecret, o.log, createHttp(o.signingSecret, o.log, handle, authorize))
+			? door(o.signingSecret, o.log, createHttp(o.signingSecret, o.log, handle))
 			: (_req, res) => void res.writeHead(404).end();
 
 	return {

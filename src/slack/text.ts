@@ -57,7 +57,7 @@ export function shorten(escaped: string, max: number): string {
 }
 
 /** The same, cut between words where one is near. */
-export function fitWords(escaped: string, max: number): string {
+export function shortenWords(escaped: string, max: number): string {
 	const cut = shorten(escaped, max);
 	if (cut === escaped) return cut;
 	const space = cut.lastIndexOf(" ");

@@ -314,16 +314,19 @@ describe("when it fails", () => {
 
 describe("when it takes long", () => {
 	const slow = (reply: Reply) => {
-		let finish = () => {};
-		const finished = new Promise<Reply>((resolve) => {
-			finish = () => resolve(reply);
-		});
-		return { receive: () => finished, finish: () => finish() };
+		const { promise, resolve } = Promise.withResolvers<Reply>();
+		return { receive: () => promise, finish: () => resolve(reply) };
 	};
-	/** The 2.5 seconds pass at once; everything else keeps its time. */
+	/** The seconds within which Slack wants an answer pass at once; everything else keeps its time. */
 	const hurry = () => {
 		const real = setTimeout;
-		vi.stubGlobal("setTimeout", (run: () => void, ms?: number) => real(run, ms === 2500 ? 20 : ms));
+		const soon = new Map([
+			[2500, 20],
+			[2900, 60],
+		]);
+		const hurried = (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) =>
+			real(run, soon.get(ms) ?? ms, ...args);
+		vi.stubGlobal("setTimeout", hurried);
 		return () => vi.unstubAllGlobals();
 	};
 
@@ -360,5 +363,34 @@ describe("when it takes long", () => {
 		expect((await api.first("respond")).text).toMatch(/Still working/);
 		finish();
 		await vi.waitFor(() => expect(api.of("respond").map((one) => one.text)).toContain("Hello"));
+	});
+
+	test("news is refused, to come again, while the first of it is still being recorded", async () => {
+		const { receive, finish } = slow(say);
+		const { event, logged, taken } = await slack(receive);
+		const restore = hurry();
+		const said = { type: "message", channel: "C0PANEL", user: "U0ANN", ts: "2.2", text: "a" };
+		expect((await event(said)).status).toBe(503);
+		restore();
+		finish();
+		await vi.waitFor(() => expect(logged).toContain("slack-response-too-late {}"));
+		await event(said, { event_id: "Ev.again" });
+		expect(taken).toHaveLength(2);
+	});
+});
+
+describe("a genuine payload that is not as documented", () => {
+	test("is said to have failed where a person waits, and refused where it will come again", async () => {
+		const { payload, event, taken, logged } = await slack();
+		const answered = await payload({
+			type: "view_submission",
+			user: { id: "U0ANN" },
+			view: { blocks: [], text: "Ada Canary" },
+		});
+		expect(answered.status).toBe(200);
+		expect(answered.body).toContain("Nothing was recorded");
+		expect((await event({ type: "" })).status).toBe(500);
+		expect(taken).toEqual([]);
+		expect(logged.join()).not.toContain("Canary");
 	});
 });
