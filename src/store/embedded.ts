@@ -11,6 +11,8 @@ import pg from "pg";
 export interface Embedded {
 	/** The superuser's connection string, of the database "postgres". */
 	superuserUrl: string;
+	/** Whether it was running already. */
+	adopted: boolean;
 	/** Stops the server; the data stays. */
 	stop(): void;
 }
@@ -57,7 +59,7 @@ export async function startEmbedded(folder: string, settings: readonly string[] 
 	const stop = () => void run("pg_ctl", ["stop", "-D", data, "-m", "fast", "-w"]);
 
 	const running = await adopt(data, url);
-	if (running) return { superuserUrl: running, stop };
+	if (running) return { superuserUrl: running, adopted: true, stop };
 	const port = await freePort();
 	const options = [`port=${port}`, "listen_addresses=127.0.0.1", "unix_socket_directories=", ...settings];
 	const log = join(home.folder, "postgres.log");
@@ -74,10 +76,10 @@ export async function startEmbedded(folder: string, settings: readonly string[] 
 			"-o",
 			options.map((o) => `-c ${o}`).join(" "),
 		];
-		if (run("pg_ctl", args).ok) return { superuserUrl: url(port), stop };
+		if (run("pg_ctl", args).ok) return { superuserUrl: url(port), adopted: false, stop };
 		await wait(500 * attempt);
 		const adopted = await adopt(data, url);
-		if (adopted) return { superuserUrl: adopted, stop };
+		if (adopted) return { superuserUrl: adopted, adopted: true, stop };
 	}
 	throw new Error(`The embedded database did not start:\n${readFileSync(log, "utf8").slice(-2_000)}`);
 }

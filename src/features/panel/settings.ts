@@ -35,7 +35,7 @@ export const PanelSettings = z.strictObject({
 		outOfHours: z.string().min(3),
 		police: z.string().min(3).default("101"),
 	}),
-	/** The person, by key, whom referrers are told to ring. */
+	/** The person whom referrers are told to ring: an id in the record, a key in a panel file. */
 	officer: z.string(),
 	phone: z.string().min(3),
 	/** Minutes until a safeguarding contact that was promised is chased. */

@@ -1,0 +1,92 @@
+import { Refusal } from "../../access/refusal.ts";
+import type { Statement, Tx } from "../../store/transact.ts";
+import type { Changes, Ids } from "./changes.ts";
+import type { ChannelEntry, PanelFile } from "./entries.ts";
+
+interface Row {
+	id: string;
+	panel: string | null;
+	platform: string;
+	tenant: string;
+	ref: string;
+	address: Record<string, string> | null;
+	gone: boolean;
+}
+
+const CHANNELS: Statement = {
+	name: "panel-channels",
+	text: `select id, panel_id as panel, platform, tenant, ref, address, gone_at is not null as gone from place
+		where kind = 'channel' and (panel_id = $1 or ref = any ($2)) order by id`,
+};
+
+const ADD_CHANNEL: Statement = {
+	name: "panel-add-channel",
+	text: `insert into place (platform, tenant, kind, ref, address, panel_id) values ($1, $2, 'channel', $3, $4, $5)`,
+};
+
+const KEEP_CHANNEL: Statement = {
+	name: "panel-keep-channel",
+	text: "update place set address = $2, gone_at = null where id = $1",
+};
+
+const END_CHANNEL: Statement = {
+	name: "panel-end-channel",
+	text: "update place set gone_at = app_now() where id = $1 and gone_at is null",
+};
+
+/**
+ * Brings each panel's channels to what the file says. A channel that was taken out gets no more messages; one that
+ * the bot was removed from is tried again.
+ * @param teamsServiceUrl where Teams' connector is, whatever the file and the record say: for stand-ins
+ * @throws Refusal when a channel is another panel's
+ */
+export async function applyChannels(
+	tx: Tx,
+	file: PanelFile,
+	ids: Ids,
+	changes: Changes,
+	teamsServiceUrl?: string,
+): Promise<void> {
+	for (const panel of file.panels) {
+		const id = ids.panel.get(panel.key)!;
+		const found = await tx.query<Row>(CHANNELS, [id, panel.channels.map((c) => c.ref)]);
+		for (const channel of panel.channels) {
+			const now = found.find((row) => isSame(row, channel));
+			const name = nameOf(channel);
+			if (now && now.panel !== id) {
+				throw new Refusal(
+					"panel.channel-taken",
+					`The channel ${name} belongs to another panel. Give "${panel.key}" a channel of its own.`,
+				);
+			}
+			const address = addressFor(channel, now, teamsServiceUrl);
+			if (!now) {
+				const { platform, tenant, ref } = channel;
+				await tx.query(ADD_CHANNEL, [platform, tenant, ref, JSON.stringify(address), id]);
+				changes.add(panel.key, "channel", name);
+			} else if (now.gone || JSON.stringify(address) !== JSON.stringify(now.address)) {
+				await tx.query(KEEP_CHANNEL, [now.id, JSON.stringify(address)]);
+				changes.change(panel.key, "channel", name, now.gone ? "used again" : "address");
+			}
+		}
+		for (const row of found) {
+			if (row.panel !== id || row.gone || panel.channels.some((c) => isSame(row, c))) continue;
+			await tx.query(END_CHANNEL, [row.id]);
+			changes.end(panel.key, "channel", nameOf(row));
+		}
+	}
+}
+
+/** What the platform last said of a channel's address stands before what the file says. */
+function addressFor(channel: ChannelEntry, now: Row | undefined, teamsServiceUrl?: string): object {
+	const address = now?.address ?? channel.address;
+	if (channel.platform !== "teams" || !teamsServiceUrl) return address;
+	return { ...address, serviceUrl: teamsServiceUrl };
+}
+
+function isSame(row: Row, channel: ChannelEntry): boolean {
+	return row.platform === channel.platform && row.tenant === channel.tenant && row.ref === channel.ref;
+}
+
+const nameOf = ({ platform, tenant, ref }: { platform: string; tenant: string; ref: string }): string =>
+	`${platform} ${tenant}/${ref}`;

@@ -1,0 +1,87 @@
+import pg from "pg";
+import type { Log } from "../chat/log.ts";
+import { type Config, ConfigError } from "../config.ts";
+import { prepareDatabase } from "./database.ts";
+import { startEmbedded } from "./embedded.ts";
+import { migrate } from "./migrate.ts";
+import { makePool } from "./pool.ts";
+import { refusePowerfulRole } from "./role-check.ts";
+
+/** A database at this version, with a login that row security binds. */
+export interface OpenDatabase {
+	appUrl: string;
+	/** Unset when the bot was not given the owner's address: it does not need it. */
+	ownerUrl?: string;
+	/** Stops the embedded server, if this started it and nobody else is connected. Otherwise nothing. */
+	close(): Promise<void>;
+}
+
+type Addresses = Pick<Config, "databaseUrl" | "databaseOwnerUrl" | "production">;
+
+/**
+ * The database that the environment names, brought to this version where the owner's address is given; without one,
+ * the embedded server under `folder`, started or, where one already runs there, adopted.
+ * @param folder where the embedded server keeps its data
+ * @throws ConfigError when the role is too powerful or cannot do the work
+ */
+export async function openDatabase(
+	config: Addresses,
+	log: Log,
+	folder = ".rollcall/postgres",
+): Promise<OpenDatabase> {
+	const { databaseUrl: appUrl, databaseOwnerUrl: ownerUrl } = config;
+	if (appUrl) {
+		if (ownerUrl) await migrate(ownerUrl, roleOf(appUrl));
+		await checkRole(appUrl, log);
+		return { appUrl, ownerUrl, close: async () => undefined };
+	}
+	if (ownerUrl) {
+		throw new ConfigError(
+			"DATABASE_OWNER_URL is set but DATABASE_URL is not: give the address of the bot's own role as well.",
+		);
+	}
+	if (config.production) throw new ConfigError("DATABASE_URL is not set.");
+	const server = await startEmbedded(folder);
+	const close = async () => {
+		if (!server.adopted && !(await isInUse(server.superuserUrl))) server.stop();
+	};
+	try {
+		const logins = await prepareDatabase(server.superuserUrl, "rollcall");
+		await checkRole(logins.appUrl, log);
+		return { ...logins, close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+/** The role that a connection string logs in as. */
+export function roleOf(url: string): string {
+	const role = decodeURIComponent(new URL(url).username);
+	if (!role)
+		throw new ConfigError("DATABASE_URL names no role: write it as postgres://ROLE:PASSWORD@HOST/DATABASE.");
+	return role;
+}
+
+async function checkRole(appUrl: string, log: Log): Promise<void> {
+	const pool = makePool(appUrl, log, 1);
+	try {
+		await refusePowerfulRole(pool);
+	} finally {
+		await pool.end();
+	}
+}
+
+/** Whether another process is connected: it may have adopted the server that this one started. */
+async function isInUse(superuserUrl: string): Promise<boolean> {
+	const client = new pg.Client({ connectionString: superuserUrl });
+	await client.connect();
+	try {
+		const { rowCount } = await client.query(
+			"select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1",
+		);
+		return rowCount === 1;
+	} finally {
+		await client.end();
+	}
+}
