@@ -56,10 +56,14 @@ export interface DecisionSubject {
 }
 
 /** Said alike for a case that is not there and for one that this person may not see. */
-export const notFound = refusal(
+const caseNotFound = refusal(
 	"case.not-found",
 	"There is no case with that reference that you can open. Check the reference, or ask the coordinator.",
 );
+
+/** @param ref what was asked for, if it had the form of a reference: the coordinator is told it */
+export const notFound = (ref = "") =>
+	caseNotFound([{ label: "Ask the coordinator", action: "coordinator.ask", on: ref, opens: false }]);
 
 const LOAD: { [K in Exclude<SubjectKind, "nothing">]: Statement } = {
 	case: {
@@ -111,7 +115,7 @@ export async function loadSubject<K extends SubjectKind>(tx: Tx, kind: K, id: Ke
 /** @throws the refusal "not found" */
 export async function caseByRef(tx: Tx, ref: string): Promise<CaseSubject> {
 	const [row] = await tx.query<CaseSubject>(CASE_BY_REF, [ref]);
-	if (!row) throw notFound();
+	if (!row) throw notFound(ref);
 	return row;
 }
 

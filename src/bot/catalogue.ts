@@ -1,3 +1,4 @@
+import type { Doors } from "../chat/port.ts";
 import type { Action, Feature, Nudge, View } from "../features/kit.ts";
 
 /** Everything the bot can do, by name. Help, the command parser and both manifests are functions of it. */
@@ -31,4 +32,20 @@ function unique<T>(things: readonly T[], name: (thing: T) => string): Map<string
 		byName.set(name(thing), thing);
 	}
 	return byName;
+}
+
+/** The ways in that platforms must be told of. */
+export function doorsOf(catalogue: Catalogue): Doors {
+	const actions = [...catalogue.actions.values()];
+	return {
+		words: actions.flatMap(({ doors, help }) =>
+			doors.word ? [{ word: doors.word, usage: doors.usage ?? doors.word, help }] : [],
+		),
+		shortcuts: actions.flatMap(({ name, doors, help }) =>
+			doors.shortcut ? [{ action: name, label: doors.shortcut, help }] : [],
+		),
+		messages: actions.flatMap(({ name, doors, help }) =>
+			doors.message ? [{ action: name, label: doors.message, help }] : [],
+		),
+	};
 }

@@ -26,6 +26,7 @@ export async function handle(h: Handling): Promise<Reply> {
 		const action = h.catalogue.actions.get(i.action);
 		if (!action) throw unknownAction();
 		h.about.subject = i.on || null;
+		if (action.on === "nothing" && i.on) h.ctx.from.hint = i.on;
 		const subject = await subjectOfPress(h, action, i.on, i.root);
 		return begin(h, action, subject, { message: i.message });
 	}

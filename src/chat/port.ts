@@ -84,6 +84,16 @@ export interface Platform {
 /** How the bot takes in an interaction: it answers once the record is committed. */
 export type Receive = (interaction: Interaction) => Promise<Reply>;
 
+/** The ways in that a platform must be told of beforehand, in its manifest. Taken from what the bot can do. */
+export interface Doors {
+	/** Words typed after the command, or to the bot. */
+	words: readonly { word: Words; usage: Words; help: Words }[];
+	/** Actions offered everywhere: global shortcuts, compose actions. */
+	shortcuts: readonly { action: string; label: Words; help: Words }[];
+	/** Actions offered on a message. */
+	messages: readonly { action: string; label: Words; help: Words }[];
+}
+
 /** A platform with its door: the HTTP requests it takes in, and its beginning and end. */
 export interface Surface extends Platform {
 	/** Paths that begin with one of these are handed to `listener`. */

@@ -1,4 +1,15 @@
+import { caseFeature } from "./case/feature.ts";
+import { decisionFeature } from "./decision/feature.ts";
+import { digestFeature } from "./digest/feature.ts";
+import { enquiryFeature } from "./enquiry/feature.ts";
 import type { Feature } from "./kit.ts";
+import { raiseFeature } from "./raise/feature.ts";
 
-/** Every feature. Adding one is a folder and a line here. */
-export const features: readonly Feature[] = [];
+/** Every feature, in the order of help. Adding one is a folder and a line here. */
+export const features: readonly Feature[] = [
+	raiseFeature,
+	caseFeature,
+	enquiryFeature,
+	digestFeature,
+	decisionFeature,
+];

@@ -5,7 +5,7 @@ import { Private } from "../../chat/private.ts";
 import { enquiryPlan, type PlanFacts, type PlannedEnquiry } from "../../domain/enquiry-plan.ts";
 import { nextReview } from "../../domain/lifecycle.ts";
 import type { AgencyKind } from "../../domain/lists/agencies.ts";
-import type { RiskAnswers } from "../../domain/risk.ts";
+import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import { schoolAgeOn } from "../../domain/school-age.ts";
 import { lookupsOf } from "../../record/identity.ts";
 import { addLookups } from "../../record/lookup.ts";
@@ -43,7 +43,7 @@ export async function completeNotification(
 		.update(notification)
 		.set({ complete: true, facts: openFacts(answers), eventId: event })
 		.where(eq(notification.id, opened.notification));
-	const review = nextReview("enquiries", { urgent: false }, panel.today, panel.calendars);
+	const review = nextReview("enquiries", { urgent: screen(risk).tier === "act-now" }, panel.today, panel.calendars);
 	await ctx.tx.db
 		.update(caseFile)
 		.set({

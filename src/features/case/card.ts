@@ -1,0 +1,127 @@
+import type { Block, Button, Key, Message, Words } from "../../chat/message.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
+import { shortDate } from "../../domain/date/words.ts";
+import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
+import { entryOf, labelOf } from "../../domain/lists/coded.ts";
+import { STATES, type State } from "../../domain/lists/states.ts";
+import type { Statement } from "../../store/transact.ts";
+import { type Ctx, view } from "../kit.ts";
+import { loadPanel } from "../panel/settings.ts";
+
+/** What a channel may know of a case. */
+export interface Card {
+	id: Key;
+	ref: string;
+	kind: string;
+	state: State;
+	urgent: boolean;
+	restricted: boolean;
+	closed: boolean;
+	owner: Words | null;
+	review: LocalDate | null;
+	open: number;
+	overdue: number;
+	held: number;
+	nextCheck: CheckCode | null;
+	nextDue: LocalDate | null;
+	today: LocalDate;
+}
+
+const CARD: Statement = {
+	name: "case-card",
+	text: `select f.id, f.panel_id as panel, f.ref, f.kind, f.state, f.urgent, f.restricted,
+			f.closed_at is not null as closed, p.known_as as owner, to_char(f.next_review, 'YYYY-MM-DD') as review,
+			coalesce(e.open, 0)::int as open, coalesce(e.held, 0)::int as held, e.dues,
+			n.check_code as "nextCheck", to_char(n.due, 'YYYY-MM-DD') as "nextDue"
+		from case_file f
+		left join person p on p.id = f.owner_id
+		left join lateral (
+			select count(*) as open, count(*) filter (where held is not null) as held,
+				array_agg(to_char(due, 'YYYY-MM-DD')) filter (where held is null) as dues
+			from enquiry where case_id = f.id and closed_at is null) e on true
+		left join lateral (
+			select check_code, due from enquiry
+			where case_id = f.id and closed_at is null and held is null order by due, check_code limit 1) n on true
+		where f.id = $1`,
+};
+
+/** A case as a channel may see it; undefined when it is not there. */
+export async function loadCard(ctx: Ctx, id: Key): Promise<Card | undefined> {
+	type Row = Omit<Card, "today" | "overdue"> & { panel: Key; dues: LocalDate[] | null };
+	const [row] = await ctx.tx.query<Row>(CARD, [id]);
+	if (!row) return undefined;
+	const { today } = await loadPanel(ctx.tx, row.panel);
+	const overdue = (row.dues ?? []).filter((due) => due < today).length;
+	return { ...row, overdue, today };
+}
+
+const KINDS: Readonly<Record<string, Words>> = {
+	cme: "Child missing education",
+	early_years: "Below school age",
+};
+
+/** How a case stands, in pairs of label and words. Nothing here says who the child is or what happened. */
+export function standing(card: Card): (readonly [Words, Words])[] {
+	const facts: (readonly [Words, Words])[] = [
+		["State", labelOf(STATES, card.state)],
+		["Kind", KINDS[card.kind] ?? card.kind],
+		["Enquiries", enquiriesInWords(card)],
+		["Owner", card.owner ?? "None yet"],
+	];
+	if (card.nextDue && card.nextCheck) {
+		facts.push(["Next due", `${checkInChannel(card.nextCheck)}, ${shortDate(card.nextDue, card.today)}`]);
+	}
+	if (card.review) facts.push(["Next review", shortDate(card.review, card.today)]);
+	return facts;
+}
+
+function enquiriesInWords(card: Card): Words {
+	if (!card.open) return "None open";
+	const parts = [`${card.open} open`];
+	if (card.overdue) parts.push(`${card.overdue} overdue`);
+	if (card.held) parts.push(`${card.held} on hold`);
+	return parts.join(", ");
+}
+
+/** What a channel calls a check; the sensitive ones are just "an enquiry". */
+export function checkInChannel(code: CheckCode): Words {
+	const check = entryOf(CHECKS, code);
+	return check.sensitive ? "an enquiry" : check.words;
+}
+
+const button = (label: Words, action: string, on: Key): Button => ({ label, action, on, opens: true });
+
+/** A case's card: the root of its thread, kept up to date in place on every platform. */
+export const caseCard = view<Card>({
+	name: "case-card",
+	load: loadCard,
+	show: (card) => {
+		if (card.restricted) {
+			const words = "A restricted case. The coordinator and the chair have it privately.";
+			return { summary: words, blocks: [{ text: [words] }] };
+		}
+		if (card.closed)
+			return { summary: `${card.ref}: closed`, blocks: [{ text: [[{ strong: card.ref }, "  Closed"]] }] };
+		return open(card);
+	},
+});
+
+function open(card: Card): Message {
+	const state = labelOf(STATES, card.state);
+	const urgent: Block[] = card.urgent ? [{ text: ["Act today. Open it privately."], tone: "urgent" }] : [];
+	return {
+		summary: `${card.ref}: ${card.urgent ? "urgent, " : ""}${state.toLowerCase()}`,
+		blocks: [
+			{ heading: card.ref },
+			...urgent,
+			{ facts: standing(card) },
+			{
+				buttons: [
+					{ ...button("Open privately", "case.open", card.id), tone: "main" },
+					button("Record outcome", "case.outcome", card.id),
+					button("Record decision", "decision.record", card.id),
+				],
+			},
+		],
+	};
+}

@@ -1,0 +1,14 @@
+import type { Feature } from "../kit.ts";
+import { askCoordinator, asked } from "./ask.ts";
+import { caseCard } from "./card.ts";
+import { details } from "./details.ts";
+import * as events from "./events.ts";
+import { find } from "./find.ts";
+import { lookUp } from "./look-up.ts";
+
+export const caseFeature: Feature = {
+	name: "case",
+	actions: [lookUp, find, details, askCoordinator],
+	views: [caseCard, asked],
+	events: Object.values(events),
+};

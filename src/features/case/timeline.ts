@@ -1,0 +1,20 @@
+import type { Words } from "../../chat/message.ts";
+import type { EventKind } from "../../record/event.ts";
+import * as decision from "../decision/events.ts";
+import * as enquiry from "../enquiry/events.ts";
+import * as raise from "../raise/events.ts";
+
+/** What a timeline tells: changes, never reads. */
+const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
+	[...Object.values(raise), ...Object.values(enquiry), ...Object.values(decision)]
+		.map((kind) => kind as EventKind<unknown>)
+		.filter((kind) => !kind.read)
+		.map((kind) => [kind.name, kind]),
+);
+
+/** A ledger row in words; undefined for what a timeline does not tell. */
+export function inWords(act: string, facts: unknown): Words | undefined {
+	const kind = TOLD.get(act);
+	const read = kind?.facts.safeParse(facts);
+	return read?.success ? kind!.says(read.data) : undefined;
+}

@@ -1,0 +1,172 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { refusal } from "../../access/refusal.ts";
+import type { Key } from "../../chat/message.ts";
+import type { Private } from "../../chat/private.ts";
+import { dueDate } from "../../domain/calendar/due-date.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
+import { canMove } from "../../domain/lifecycle.ts";
+import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
+import { codesOf } from "../../domain/lists/coded.ts";
+import { OUTCOMES } from "../../domain/lists/outcomes.ts";
+import type { State } from "../../domain/lists/states.ts";
+import { childOf, seal } from "../../record/sealed.ts";
+import { caseFile, enquiry, welfareTask } from "../../store/schema/index.ts";
+import type { PersonCtx } from "../kit.ts";
+import { loadPanel } from "../panel/settings.ts";
+import { childLocated, enquiryAnswered, enquiryAttempted, enquiryExtended } from "./events.ts";
+
+/** What an enquiry's answer may be. "No reply" is an attempt, not an outcome. */
+export const ANSWERS = [...codesOf(OUTCOMES), "no_reply"] as const;
+export type EnquiryAnswer = (typeof ANSWERS)[number];
+
+type YesNoUnknown = "yes" | "no" | "unknown";
+
+/** An answer to an enquiry, with what was asked because of it. */
+export interface Answered {
+	outcome: EnquiryAnswer;
+	note?: Private;
+	located?: {
+		seen: boolean;
+		seenBy?: Private;
+		seenOn?: LocalDate;
+		spokenToAlone: YesNoUnknown;
+		inEducation: YesNoUnknown;
+	};
+}
+
+export const enquiryClosed = refusal(
+	"enquiry.closed",
+	"This enquiry already has an outcome. Open the case to see it; tell the coordinator if it is wrong.",
+);
+export const caseClosed = refusal(
+	"case.closed",
+	"The case is closed. Ask the coordinator to reopen it if there is news.",
+);
+interface Locked {
+	id: Key;
+	check: CheckCode;
+	case: Key;
+	caseState: State;
+	urgent: boolean;
+	agency: Key;
+	due: LocalDate;
+	attempts: number;
+	extended: number;
+}
+
+/** The enquiry with its case, locked until the transaction ends: of two who answer at once, one is told it is answered. */
+async function lock(ctx: PersonCtx, id: Key): Promise<Locked> {
+	const [row] = await ctx.tx.db
+		.select()
+		.from(enquiry)
+		.innerJoin(caseFile, eq(caseFile.id, enquiry.caseId))
+		.where(eq(enquiry.id, id))
+		.for("update");
+	if (!row || row.enquiry.closedAt) throw enquiryClosed();
+	if (row.case_file.closedAt) throw caseClosed();
+	const { checkCode, caseId, agencyId, due, attempts, extended } = row.enquiry;
+	const check = checkCode as CheckCode;
+	if (!codesOf(CHECKS).includes(check)) throw new Error(`Unknown check ${checkCode}`);
+	const caseState = row.case_file.state as State;
+	return {
+		id,
+		check,
+		case: caseId,
+		caseState,
+		urgent: row.case_file.urgent,
+		agency: agencyId,
+		due,
+		attempts,
+		extended,
+	};
+}
+
+/**
+ * Records an enquiry's outcome, or an attempt that had no reply, which leaves it open.
+ * @throws refusals: already answered, case closed
+ */
+export async function answerEnquiry(ctx: PersonCtx, id: Key, answer: Answered): Promise<void> {
+	const e = await lock(ctx, id);
+	const about = { panel: ctx.panel, case: e.case };
+	if (answer.outcome === "no_reply") {
+		const attempts = e.attempts + 1;
+		const event = await ctx.record(enquiryAttempted, about, {
+			enquiry: id,
+			check: e.check,
+			attempt: attempts,
+		});
+		await ctx.tx.db.update(enquiry).set({ attempts, eventId: event }).where(eq(enquiry.id, id));
+		await sealWords(ctx, e, event, { [`attempt_${attempts}`]: answer.note });
+		return;
+	}
+	const event = await ctx.record(enquiryAnswered, about, {
+		enquiry: id,
+		check: e.check,
+		outcome: answer.outcome,
+	});
+	await ctx.tx.db
+		.update(enquiry)
+		.set({ outcome: answer.outcome, closedAt: ctx.now, eventId: event })
+		.where(eq(enquiry.id, id));
+	await sealWords(ctx, e, event, { note: answer.note });
+	if (answer.outcome === "located") await located(ctx, e, answer.located);
+}
+
+const NOT_TOLD: NonNullable<Answered["located"]> = {
+	seen: false,
+	spokenToAlone: "unknown",
+	inEducation: "unknown",
+};
+
+/** Located is not seen: unless a professional saw the child, a welfare check opens, and blocks closing. */
+async function located(ctx: PersonCtx, e: Locked, told: Answered["located"]): Promise<void> {
+	const { seen, inEducation, seenOn, spokenToAlone } = told ?? NOT_TOLD;
+	const about = { panel: ctx.panel, case: e.case };
+	const event = await ctx.record(childLocated, about, {
+		enquiry: e.id,
+		seen,
+		seenOn: seenOn ?? null,
+		spokenToAlone,
+		inEducation,
+	});
+	await sealWords(ctx, e, event, { seen_by: told?.seenBy });
+	const to: State = inEducation === "yes" ? "located_in_education" : "located_not_in_education";
+	if (canMove(e.caseState, to, { urgent: e.urgent }).ok) {
+		await ctx.tx.db.update(caseFile).set({ state: to, eventId: event }).where(eq(caseFile.id, e.case));
+	}
+	if (seen) return;
+	const panel = await loadPanel(ctx.tx, ctx.panel);
+	const { due } = dueDate({ from: panel.today, working: 1, calendars: panel.calendars });
+	await ctx.tx.db.insert(welfareTask).values({
+		id: randomUUID(),
+		panelId: ctx.panel,
+		caseId: e.case,
+		agencyId: ctx.person.agencyId,
+		due,
+		eventId: event,
+	});
+}
+
+/**
+ * Gives an enquiry more time.
+ * @throws refusals: already answered, case closed
+ */
+export async function extendEnquiry(ctx: PersonCtx, id: Key, to: LocalDate, reason: Private): Promise<void> {
+	const e = await lock(ctx, id);
+	const extended = e.extended + 1;
+	const facts = { enquiry: id, check: e.check, from: e.due, to };
+	const event = await ctx.record(enquiryExtended, { panel: ctx.panel, case: e.case }, facts);
+	await ctx.tx.db.update(enquiry).set({ due: to, extended, eventId: event }).where(eq(enquiry.id, id));
+	await sealWords(ctx, e, event, { [`extended_${extended}`]: reason });
+}
+
+async function sealWords(
+	ctx: PersonCtx,
+	e: Locked,
+	event: number,
+	words: Record<string, Private | undefined>,
+): Promise<void> {
+	const child = await childOf(ctx.tx, ctx.keys, e.case);
+	if (child) await seal(ctx.tx, child, { case: e.case, about: e.id, event }, words);
+}

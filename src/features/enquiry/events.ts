@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { shortDate } from "../../domain/date/words.ts";
+import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
+import { codesOf, labelOf } from "../../domain/lists/coded.ts";
+import { OUTCOMES } from "../../domain/lists/outcomes.ts";
+import { event } from "../../record/event.ts";
+
+const yesNoUnknown = z.enum(["yes", "no", "unknown"]);
+const check = z.enum(codesOf(CHECKS));
+const label = (code: CheckCode) => labelOf(CHECKS, code);
+
+/** An enquiry has its outcome and is closed. */
+export const enquiryAnswered = event({
+	name: "enquiry.answered",
+	facts: z.object({ enquiry: z.uuid(), check, outcome: z.enum(codesOf(OUTCOMES)) }),
+	says: (f) => `${label(f.check)}: ${labelOf(OUTCOMES, f.outcome).toLowerCase()}`,
+});
+
+/** Somebody was asked and did not reply: an attempt, which leaves the enquiry open. */
+export const enquiryAttempted = event({
+	name: "enquiry.attempted",
+	facts: z.object({ enquiry: z.uuid(), check, attempt: z.number() }),
+	says: (f) => `${label(f.check)}: no reply (attempt ${f.attempt})`,
+});
+
+/** An enquiry was given more time, for a reason that is sealed. */
+export const enquiryExtended = event({
+	name: "enquiry.extended",
+	facts: z.object({ enquiry: z.uuid(), check, from: z.string(), to: z.string() }),
+	says: (f) => `${label(f.check)}: extended to ${shortDate(f.to, f.from)}`,
+});
+
+/** The child was said to be located; where nobody professional has seen them, a welfare check is open. */
+export const childLocated = event({
+	name: "child.located",
+	facts: z.object({
+		enquiry: z.uuid(),
+		seen: z.boolean(),
+		seenOn: z.string().nullable(),
+		spokenToAlone: yesNoUnknown,
+		inEducation: yesNoUnknown,
+	}),
+	says: (f) =>
+		f.seen
+			? "Child located and seen by a professional"
+			: "Child said to be located, not yet seen by a professional",
+});

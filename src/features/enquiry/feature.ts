@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { refusal } from "../../access/refusal.ts";
+import type { Key, Message } from "../../chat/message.ts";
+import type { Reply } from "../../chat/port.ts";
+import { Private } from "../../chat/private.ts";
+import { count } from "../../domain/date/words.ts";
+import { type Asking, action, type Feature, type PersonCtx } from "../kit.ts";
+import { loadPanel } from "../panel/settings.ts";
+import { ANSWERS, type Answered, answerEnquiry, enquiryClosed, extendEnquiry } from "./acts.ts";
+import * as events from "./events.ts";
+import { caseOutcomeForm, extendForm, outcomeForm } from "./form.ts";
+import { enquiryRows, type OpenEnquiry, overdueOn, waitingFor } from "./queries.ts";
+
+/** Rows in a private list; the rest is reached case by case. */
+const MOST_ROWS = 15;
+
+const notYourAgency = refusal(
+	"enquiry.not-on-case",
+	"That enquiry is not on this case any more. Open the case and choose again.",
+);
+
+const said = z.object({
+	outcome: z.enum(ANSWERS),
+	note: z.instanceof(Private).optional(),
+	seen: z.enum(["yes", "no"]).optional(),
+	seen_by: z.instanceof(Private).optional(),
+	seen_on: z.string().optional(),
+	alone: z.enum(["yes", "no", "unknown"]).optional(),
+	in_education: z.enum(["yes", "no", "unknown"]).optional(),
+	enquiry: z.uuid().optional(),
+});
+
+const outcome = action({
+	name: "enquiry.outcome",
+	on: "enquiry",
+	allow: "answer an enquiry",
+	help: "Say what came of an enquiry.",
+	doors: {},
+	form: outcomeForm,
+	run: (ctx, enquiry, asking) => answered(ctx, enquiry.id, enquiry.ref, asking),
+});
+
+const caseOutcome = action({
+	name: "case.outcome",
+	on: "case",
+	allow: "answer an enquiry",
+	help: "Say what came of one of a case's enquiries.",
+	doors: { word: "outcome", usage: "outcome REFERENCE" },
+	form: caseOutcomeForm,
+	async run(ctx, subject, asking) {
+		const { enquiry } = said.parse(asking.soFar);
+		if (!enquiry) throw notYourAgency();
+		return answered(ctx, enquiry, subject.ref, asking);
+	},
+});
+
+async function answered(ctx: PersonCtx, id: Key, ref: string, { soFar }: Asking): Promise<Reply> {
+	const a = said.parse(soFar);
+	const located: Answered["located"] =
+		a.outcome === "located"
+			? {
+					seen: a.seen === "yes",
+					seenBy: a.seen_by,
+					seenOn: a.seen_on,
+					spokenToAlone: a.alone ?? "unknown",
+					inEducation: a.in_education ?? "unknown",
+				}
+			: undefined;
+	await answerEnquiry(ctx, id, { outcome: a.outcome, note: a.note, located });
+	return { say: plain(thanks(ref, a.outcome, located?.seen)) };
+}
+
+function thanks(ref: string, given: string, seen: boolean | undefined): string {
+	if (given === "no_reply")
+		return `Noted for ${ref}: no reply yet. The enquiry stays open and will be chased.`;
+	if (given === "located" && !seen) {
+		return `Recorded for ${ref}. Located is not seen: a welfare check is open until a professional has seen the child.`;
+	}
+	return `Recorded for ${ref}. The case's card shows it.`;
+}
+
+const extend = action({
+	name: "enquiry.extend",
+	on: "enquiry",
+	allow: "answer an enquiry",
+	help: "Ask for more time for an enquiry.",
+	doors: {},
+	form: extendForm,
+	async run(ctx, enquiry, { soFar }) {
+		if (enquiry.closed) throw enquiryClosed();
+		const { until, reason } = z.object({ until: z.string(), reason: z.instanceof(Private) }).parse(soFar);
+		await extendEnquiry(ctx, enquiry.id, until, reason);
+		return { say: plain(`Extended for ${enquiry.ref}. The case's card shows the new date.`) };
+	},
+});
+
+const mine = action({
+	name: "mine",
+	on: "nothing",
+	allow: "see that a case exists",
+	help: "What waits for you and your agency.",
+	doors: { word: "mine" },
+	async run(ctx) {
+		const waiting = await waitingFor(ctx, MOST_ROWS + 1);
+		return { say: await list(ctx, "Waiting for you and your agency", waiting, "Nothing waits for you.") };
+	},
+});
+
+const overdue = action({
+	name: "overdue",
+	on: "nothing",
+	allow: "see the digest",
+	help: "Enquiries past their date, on the cases you may see.",
+	doors: { word: "overdue" },
+	async run(ctx) {
+		const { today } = await loadPanel(ctx.tx, ctx.panel);
+		const late = await overdueOn(ctx, today, MOST_ROWS + 1);
+		return { say: await list(ctx, "Overdue", late, "Nothing that you may see is overdue.") };
+	},
+});
+
+async function list(ctx: PersonCtx, title: string, all: OpenEnquiry[], none: string): Promise<Message> {
+	if (!all.length) return plain(none);
+	const rows = await enquiryRows(ctx, all.slice(0, MOST_ROWS), true);
+	const more = all.length > MOST_ROWS ? ["There are more. Answer these first, then ask again."] : [];
+	return {
+		summary: `${title}: ${count(rows.length, "enquiry", "enquiries")}`,
+		blocks: [{ heading: title }, { rows }, ...(more.length ? [{ text: more, tone: "quiet" as const }] : [])],
+	};
+}
+
+function plain(words: string): Message {
+	return { summary: words, blocks: [{ text: [words] }] };
+}
+
+export const enquiryFeature: Feature = {
+	name: "enquiry",
+	actions: [mine, overdue, caseOutcome, outcome, extend],
+	events: Object.values(events),
+};

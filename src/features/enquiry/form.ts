@@ -1,0 +1,143 @@
+import { z } from "zod";
+import type { SubjectKind } from "../../access/subjects.ts";
+import type { Option } from "../../chat/form.ts";
+import { OUTCOMES } from "../../domain/lists/outcomes.ts";
+import type { Asking, Form, Questions, Step } from "../kit.ts";
+import { loadPanel } from "../panel/settings.ts";
+import { choice, LONGEST, needed, optionalDate, typed } from "../raise/answers.ts";
+import { ANSWERS } from "./acts.ts";
+import { answerableIn } from "./queries.ts";
+
+const outcomes: readonly Option[] = [
+	...OUTCOMES.map((o) => ({ value: o.code, label: o.label })),
+	{ value: "no_reply", label: "No reply yet (keeps it open)" },
+];
+
+const answer: Questions = {
+	outcome: {
+		label: "What came of it?",
+		as: "one",
+		schema: choice(ANSWERS, "Choose what came of it."),
+		options: outcomes,
+	},
+	note: {
+		label: "Note",
+		hint: "Only what others need to know. Kept private.",
+		as: "text",
+		lines: 3,
+		schema: typed(LONGEST),
+	},
+};
+
+/** Reasons that are owed, whichever way the form was opened. */
+function owed({ soFar }: Asking): Record<string, string> {
+	const outcome = OUTCOMES.find((o) => o.code === soFar.outcome);
+	const note = soFar.note as { isBlank: boolean } | undefined;
+	return outcome?.needsReason && (!note || note.isBlank)
+		? { note: "Say why, so that the panel can act on it." }
+		: {};
+}
+
+const located: Step = {
+	title: "Located is not seen",
+	when: ({ soFar }) => soFar.outcome === "located",
+	fields: {
+		seen: {
+			label: "Has a professional seen the child?",
+			as: "one",
+			schema: choice(["yes", "no"], "Say whether a professional has seen the child."),
+			options: [
+				{ value: "yes", label: "Yes" },
+				{ value: "no", label: "No, or I don't know" },
+			],
+		},
+		seen_by: { label: "Who saw the child?", as: "text", schema: typed() },
+		seen_on: { label: "When", as: "date", schema: optionalDate },
+		alone: {
+			label: "Was the child spoken to alone?",
+			as: "one",
+			schema: choice(
+				["yes", "no", "unknown"],
+				"Say whether the child was spoken to alone. “I don't know” is an answer.",
+			),
+			options: [
+				{ value: "yes", label: "Yes" },
+				{ value: "no", label: "No" },
+				{ value: "unknown", label: "I don't know" },
+			],
+		},
+		in_education: {
+			label: "Is the child in education there?",
+			as: "one",
+			schema: choice(["yes", "no", "unknown"], "Say whether the child is in education."),
+			options: [
+				{ value: "yes", label: "Yes" },
+				{ value: "no", label: "No" },
+				{ value: "unknown", label: "I don't know" },
+			],
+		},
+	},
+	check: async ({ ctx, soFar }) => {
+		const errors: Record<string, string> = {};
+		const seenBy = soFar.seen_by as { isBlank: boolean } | undefined;
+		if (soFar.seen === "yes" && (!seenBy || seenBy.isBlank)) errors.seen_by = "Say who saw the child.";
+		const { today } = await loadPanel(ctx.tx, ctx.panel);
+		if (typeof soFar.seen_on === "string" && soFar.seen_on > today)
+			errors.seen_on = "This date is in the future.";
+		return errors;
+	},
+};
+
+/** The outcome of one enquiry. */
+export const outcomeForm: Form<"enquiry"> = {
+	title: "Record outcome",
+	send: "Record",
+	steps: [{ title: "Outcome", fields: answer, check: owed }, located],
+};
+
+/** The outcome of one of a case's enquiries, which is chosen first. */
+export const caseOutcomeForm: Form<"case"> = {
+	title: "Record outcome",
+	send: "Record",
+	steps: [{ title: "Outcome", fields: { enquiry: whichEnquiry(), ...answer }, check: owed }, located],
+};
+
+function whichEnquiry(): Questions[string] {
+	return {
+		label: "Which enquiry?",
+		as: "one",
+		look: "list",
+		schema: z.uuid("Choose the enquiry."),
+		options: (asking: Asking<SubjectKind>) =>
+			answerableIn(asking.ctx, (asking.subject as { case: string }).case),
+	} as Questions[string];
+}
+
+/** More time for an enquiry. */
+export const extendForm: Form<"enquiry"> = {
+	title: "Extend",
+	send: "Extend",
+	steps: [
+		{
+			title: "More time",
+			fields: {
+				until: { label: "New date", as: "date", schema: z.iso.date("Enter the new date.") },
+				reason: {
+					label: "Why more time is needed",
+					hint: "Kept private.",
+					as: "text",
+					lines: 3,
+					schema: needed("Say why more time is needed.", LONGEST),
+				},
+			},
+			check: async ({ ctx, subject, soFar }): Promise<Record<string, string>> => {
+				const { today } = await loadPanel(ctx.tx, ctx.panel);
+				const until = soFar.until as string;
+				if (until <= today) return { until: "Choose a date after today." };
+				if (until <= subject.due)
+					return { until: "This is no later than the date it has. Choose a later one." };
+				return {};
+			},
+		},
+	],
+};

@@ -1,0 +1,109 @@
+import type { Option } from "../../chat/form.ts";
+import type { Button, Key, Line, Row } from "../../chat/message.ts";
+import { countOf, lateness } from "../../domain/calendar/due-date.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
+import { dueInWords } from "../../domain/date/words.ts";
+import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
+import { entryOf, labelOf } from "../../domain/lists/coded.ts";
+import type { Statement } from "../../store/transact.ts";
+import type { PersonCtx } from "../kit.ts";
+import { loadPanel, type Panel } from "../panel/settings.ts";
+
+/** An open enquiry, as a person who may see the case reads it in a list. */
+export interface OpenEnquiry {
+	id: Key;
+	case: Key;
+	ref: string;
+	check: CheckCode;
+	agency: string;
+	due: LocalDate;
+	held: string | null;
+	urgent: boolean;
+}
+
+const COLUMNS = `e.id, e.case_id as case, f.ref, e.check_code as check, a.title as agency,
+	to_char(e.due, 'YYYY-MM-DD') as due, e.held, f.urgent
+	from enquiry e join case_file f on f.id = e.case_id join agency a on a.id = e.agency_id
+	where e.closed_at is null and f.closed_at is null`;
+
+const OF_CASE: Statement = {
+	name: "enquiries-of-case",
+	text: `select ${COLUMNS} and e.case_id = $1 order by e.due, e.check_code`,
+};
+
+const OF_AGENCY: Statement = {
+	name: "enquiries-of-agency",
+	text: `select ${COLUMNS} and e.agency_id = $1 and e.panel_id = $2 and (e.owner_id is null or e.owner_id = $3)
+		order by f.urgent desc, e.due, f.ref limit $4`,
+};
+
+const OVERDUE: Statement = {
+	name: "enquiries-overdue",
+	text: `select ${COLUMNS} and e.panel_id = $1 and e.due < $2 and e.held is null
+		order by f.urgent desc, e.due, f.ref limit $3`,
+};
+
+/** A case's open enquiries, the most pressing first. */
+export function openEnquiriesOf(ctx: PersonCtx, caseId: Key): Promise<OpenEnquiry[]> {
+	return ctx.tx.query(OF_CASE, [caseId]);
+}
+
+/** What waits for this person: their agency's open enquiries that are theirs or nobody's in particular. */
+export function waitingFor(ctx: PersonCtx, most: number): Promise<OpenEnquiry[]> {
+	return ctx.tx.query(OF_AGENCY, [ctx.person.agencyId, ctx.panel, ctx.person.id, most]);
+}
+
+/** Enquiries past their date, on cases that this person may see. */
+export function overdueOn(ctx: PersonCtx, today: LocalDate, most: number): Promise<OpenEnquiry[]> {
+	return ctx.tx.query(OVERDUE, [ctx.panel, today, most]);
+}
+
+/** The enquiries of a case that can be answered, to choose from: one's own agency's first. */
+export async function answerableIn(ctx: PersonCtx, caseId: Key): Promise<Option[]> {
+	const rows = await openEnquiriesOf(ctx, caseId);
+	const own = (e: OpenEnquiry) => Number(e.agency === ctx.person.agency);
+	return rows
+		.sort((a, b) => own(b) - own(a))
+		.map((e) => ({ value: e.id, label: `${checkForMembers(e.check)} (${e.agency})`.slice(0, 75) }));
+}
+
+/** What a member calls a check. Unlike a channel, a person on the case may know of the sensitive ones. */
+export function checkForMembers(code: CheckCode): string {
+	const words = entryOf(CHECKS, code).words || labelOf(CHECKS, code);
+	return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** When an enquiry is due and how late it is, in the days of its own rule. */
+export function dueOf(e: Pick<OpenEnquiry, "check" | "due">, panel: Panel): string {
+	const rule = panel.planSettings.due?.[e.check] ?? entryOf(CHECKS, e.check).due;
+	const late = lateness(e.due, countOf(rule).unit, panel.today, panel.calendars);
+	return dueInWords(e.due, panel.today, late);
+}
+
+/** A list of enquiries, each with what can be done about it behind one menu. */
+export async function enquiryRows(
+	ctx: PersonCtx,
+	enquiries: readonly OpenEnquiry[],
+	withRef: boolean,
+): Promise<Row[]> {
+	const panel = await loadPanel(ctx.tx, ctx.panel);
+	return enquiries.map((e) => ({ text: line(e, panel, withRef), menu: menuFor(e) }));
+}
+
+function line(e: OpenEnquiry, panel: Panel, withRef: boolean): Line {
+	const when = e.held ? "on hold: make no contact with the family" : `due ${dueOf(e, panel)}`;
+	const ref = withRef ? [{ strong: e.ref }, "  "] : [];
+	return [
+		...ref,
+		...(e.urgent ? [{ strong: "Urgent" }, "  "] : []),
+		`${checkForMembers(e.check)}, ${e.agency}: ${when}`,
+	];
+}
+
+function menuFor(e: OpenEnquiry): Button[] {
+	return [
+		{ label: "Record outcome", action: "enquiry.outcome", on: e.id, opens: true },
+		{ label: "Extend", action: "enquiry.extend", on: e.id, opens: true },
+		{ label: "Open the case", action: "case.open", on: e.case, opens: true },
+	];
+}

@@ -1,0 +1,106 @@
+import { mkdirSync } from "node:fs";
+import type { RequestListener } from "node:http";
+import { join } from "node:path";
+import { type SlackStandIn, startSlackStandIn } from "./slack/stand-in.ts";
+import { startTeamsStandIn, type TeamsStandIn } from "./teams/stand-in.ts";
+import { type Manifests, readWorld, type World } from "./world.ts";
+
+/** The credentials that the stand-ins give out and the bot is started with. They open nothing but themselves. */
+const CREDENTIALS = {
+	slackToken: "xoxb-sandbox",
+	slackSecret: "sandbox-signing-secret",
+	teamsAppId: "5a1e0000-0000-4000-8000-0000000000b0",
+	teamsPassword: "sandbox-password",
+} as const;
+
+export interface SandboxOptions {
+	/** Where the bot listens. */
+	botUrl: string;
+	/** Origins whose page may look on and act. */
+	pageOrigins: readonly string[];
+	/** The clock that people see. */
+	now: () => Date;
+	manifests: Manifests;
+	/** Where history is kept over restarts; nothing is kept without it. */
+	folder?: string;
+}
+
+/** Both stand-ins, and how a bot reaches them. */
+export interface Sandbox {
+	world: World;
+	slack: SlackStandIn;
+	teams: TeamsStandIn;
+	/** The bot's settings, as if they had come from the environment. */
+	settings: {
+		slack: { botToken: string; signingSecret: string; apiUrl: string };
+		teams: {
+			appId: string;
+			appPassword: string;
+			tenantId: string;
+			tenants: readonly string[];
+			openIdUrl: string;
+			tokenUrl: string;
+			serviceHosts: readonly string[];
+			serviceUrl: string;
+		};
+	};
+	/** The people's side of both, under /stand-in/slack/page/… and /stand-in/teams/page/…. */
+	page: RequestListener;
+	stop(): Promise<void>;
+}
+
+/** Starts a Slack workspace and a Teams tenant on this machine, with the people of the demo panel. */
+export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
+	const world = readWorld(o.manifests);
+	if (o.folder) mkdirSync(join(o.folder, "teams"), { recursive: true });
+	const [slack, teams] = await Promise.all([
+		startSlackStandIn({
+			world: world.slack,
+			botUrl: o.botUrl,
+			signingSecret: CREDENTIALS.slackSecret,
+			botToken: CREDENTIALS.slackToken,
+			now: o.now,
+			journal: o.folder && join(o.folder, "slack.jsonl"),
+			pageOrigins: o.pageOrigins,
+		}),
+		startTeamsStandIn({
+			world: world.teams,
+			botUrl: o.botUrl,
+			appId: CREDENTIALS.teamsAppId,
+			appPassword: CREDENTIALS.teamsPassword,
+			now: o.now,
+			folder: o.folder && join(o.folder, "teams"),
+		}),
+	]);
+	return {
+		world,
+		slack,
+		teams,
+		settings: {
+			slack: {
+				botToken: CREDENTIALS.slackToken,
+				signingSecret: CREDENTIALS.slackSecret,
+				apiUrl: slack.apiUrl,
+			},
+			teams: {
+				appId: CREDENTIALS.teamsAppId,
+				appPassword: CREDENTIALS.teamsPassword,
+				tenantId: world.teams.tenant.id,
+				tenants: [world.teams.tenant.id],
+				openIdUrl: teams.openIdUrl,
+				tokenUrl: teams.tokenUrl,
+				serviceHosts: [new URL(teams.url).host],
+				serviceUrl: teams.serviceUrl,
+			},
+		},
+		page: (request, response) => {
+			const url = request.url ?? "";
+			const toSlack = url.startsWith("/stand-in/slack/");
+			request.url = url.replace(/^\/stand-in\/(slack|teams)/, "");
+			(toSlack ? slack.pageListener : teams.page)(request, response);
+		},
+		async stop() {
+			await Promise.all([slack.stop(), teams.stop()]);
+		},
+	};
+}

@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import type { SlackWorld } from "./slack/world.ts";
+import type { TeamsWorld } from "./teams/world.ts";
+
+/** The panel that the sandbox shows, and the people in it. */
+export const DEMO_PANEL = new URL("./demo/panel.yaml", import.meta.url);
+
+/** What both stand-ins need to know of the app: read from the manifests that a real platform would be given. */
+export interface Manifests {
+	slack: {
+		features: {
+			slash_commands?: { command: string; description: string; usage_hint?: string }[];
+			shortcuts?: { callback_id: string; name: string; type: "global" | "message" }[];
+		};
+		settings?: { event_subscriptions?: { bot_events?: string[] } };
+	};
+	teams: {
+		bots: { commandLists?: TeamsWorld["commandLists"] }[];
+		composeExtensions?: {
+			commands: { id: string; title: string; description?: string; context?: string[] }[];
+		}[];
+	};
+}
+
+interface DemoPerson {
+	key: string;
+	knownAs: string;
+	job?: string;
+	slack?: string;
+	teams?: string;
+}
+
+interface DemoPanel {
+	authority: { title: string };
+	people: DemoPerson[];
+	channels: { slack?: string; teams?: { tenant: string; team: string; channel: string } }[];
+}
+
+/** A person of the sandbox, with who they are on each platform. */
+export interface SandboxPerson {
+	key: string;
+	name: string;
+	job: string;
+	slack?: string;
+	teams?: string;
+}
+
+/** A Slack workspace and a Teams tenant with the people and channels of the demo panel. */
+export interface World {
+	people: SandboxPerson[];
+	slack: SlackWorld;
+	teams: TeamsWorld;
+}
+
+/** Reads the demo panel's file as any program could: it is a file, not a part of the bot. */
+export function readWorld(manifests: Manifests): World {
+	const panel = parse(readFileSync(DEMO_PANEL, "utf8")) as DemoPanel;
+	const people = panel.people.map(({ key, knownAs, job = "", slack, teams }) => ({
+		key,
+		name: knownAs,
+		job,
+		slack: slack?.split("/")[1],
+		teams: teams?.split("/")[1],
+	}));
+	return { people, slack: slackWorld(panel, people, manifests), teams: teamsWorld(panel, people, manifests) };
+}
+
+function slackWorld(panel: DemoPanel, people: SandboxPerson[], { slack }: Manifests): SlackWorld {
+	const users = people.filter((p) => p.slack);
+	const [team = "T0", channel = "C0"] = panel.channels.find((c) => c.slack)?.slack?.split("/") ?? [];
+	return {
+		team: { id: team, domain: "millbrook", name: `${panel.authority.title} (invented)` },
+		app: {
+			id: "A0ROLLCALL",
+			name: "Rollcall",
+			botId: "B0ROLLCALL",
+			botUserId: "U0ROLLCALL",
+			commands: (slack.features.slash_commands ?? []).map((c) => ({
+				command: c.command,
+				description: c.description,
+				usageHint: c.usage_hint,
+			})),
+			shortcuts: (slack.features.shortcuts ?? []).map((s) => ({
+				callbackId: s.callback_id,
+				name: s.name,
+				type: s.type,
+			})),
+			events: slack.settings?.event_subscriptions?.bot_events,
+		},
+		users: users.map((p) => ({ id: p.slack!, name: p.key, realName: p.name, title: p.job })),
+		channels: [{ id: channel, name: "cme-panel", members: users.map((p) => p.slack!), private: true }],
+	};
+}
+
+function teamsWorld(panel: DemoPanel, people: SandboxPerson[], { teams }: Manifests): TeamsWorld {
+	const users = people.filter((p) => p.teams);
+	const at = panel.channels.find((c) => c.teams)?.teams;
+	const tenant = at?.tenant ?? "";
+	return {
+		tenant: { id: tenant, name: `${panel.authority.title} (invented)` },
+		bot: { name: "Rollcall" },
+		users: users.map((p) => ({ aadObjectId: p.teams!, name: p.name, jobTitle: p.job })),
+		teams: [
+			{
+				id: at?.team ?? "",
+				name: "Millbrook CME",
+				channels: [
+					{ id: at?.team ?? "", name: "General" },
+					{ id: at?.channel ?? "", name: "cme-panel" },
+				],
+			},
+		],
+		commandLists: teams.bots[0]?.commandLists,
+		composeExtensions: teams.composeExtensions,
+	};
+}
