@@ -1,5 +1,8 @@
 import type { Card } from "../teams/changes.ts";
+import { el } from "./teams-dom.ts";
 import { teamsHostConfig } from "./teams-host-config.ts";
+import { drawMarkdown } from "./teams-markdown.ts";
+import { openMenu } from "./teams-menu.ts";
 
 /** A press of a card's button, with every value in the card's inputs. */
 export interface CardPress {
@@ -19,7 +22,8 @@ export function drawCard(json: Card, press: (pressed: CardPress) => void): HTMLE
 	const card = new renderer.AdaptiveCard();
 	card.hostConfig = new renderer.HostConfig(teamsHostConfig);
 	renderer.AdaptiveCard.onProcessMarkdown = (text, result) => {
-		result.outputHtml = safeMarkdown(text);
+		// The renderer wants markup: the browser writes it, from elements that hold the text as text.
+		result.outputHtml = el("p", {}, ...drawMarkdown(text)).outerHTML;
 		result.didProcess = true;
 	};
 	card.onExecuteAction = (action) => {
@@ -36,6 +40,12 @@ export function drawCard(json: Card, press: (pressed: CardPress) => void): HTMLE
 		const values = Object.fromEntries(inputs.map((input) => [input.id, inputText(input.value)]));
 		press({ action: { type, title, verb, data }, values });
 	};
+	// The renderer's own menu lies outside the page's Teams, without a style.
+	card.onDisplayOverflowActionMenu = (actions, button) => {
+		const items = actions.map((action) => ({ label: action.title ?? "", choose: () => action.execute() }));
+		if (button) openMenu(button, "More actions", items);
+		return true;
+	};
 	card.parse(json);
 	const drawn = card.render();
 	if (drawn) holder.append(drawn);
@@ -50,28 +60,4 @@ function inputText(value: unknown): string {
 function openLink(address: string): void {
 	if (!URL.canParse(address) || new URL(address).protocol !== "https:") return;
 	window.open(address, "_blank", "noopener,noreferrer");
-}
-
-/**
- * The little Markdown that is drawn: bold, italics and list marks; a link shows its text alone. The text is
- * escaped first, so that no markup of the card's author survives.
- */
-export function safeMarkdown(text: string): string {
-	return escaped(text)
-		.replace(/&lt;at&gt;(.*?)&lt;\/at&gt;/g, '<span class="tm-mention">$1</span>')
-		.replace(/\[([^\]]*)\]\([^)\s]*\)/g, "$1")
-		.replace(/\*\*(?=\S)(.+?)\*\*/g, "<strong>$1</strong>")
-		.replace(/(^|[\s(])\*(?=[^\s*])([^*]+?)\*(?=$|[\s).,;:!?])/gm, "$1<em>$2</em>")
-		.replace(/(^|[\s(])_(?=\S)([^_]+?)_(?=$|[\s).,;:!?])/gm, "$1<em>$2</em>")
-		.replace(/^[-*] /gm, "• ")
-		.replace(/\r?\n/g, "<br>");
-}
-
-function escaped(text: string): string {
-	return text
-		.replaceAll("&", "&amp;")
-		.replaceAll("<", "&lt;")
-		.replaceAll(">", "&gt;")
-		.replaceAll('"', "&quot;")
-		.replaceAll("'", "&#39;");
 }

@@ -54,7 +54,8 @@ export function composer(o: ComposerOptions): HTMLElement {
 
 	const offer = (next: Suggestion[]) => {
 		offered = next;
-		chosen = 0;
+		// In an empty box nothing is chosen yet, so that Enter does not write a command by itself.
+		chosen = box.value.trim() === "" ? -1 : 0;
 		show();
 	};
 
@@ -94,14 +95,14 @@ export function composer(o: ComposerOptions): HTMLElement {
 			const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
 			if (step !== undefined) {
 				event.preventDefault();
-				chosen = (chosen + step + offered.length) % offered.length;
+				chosen = (Math.max(chosen, step < 0 ? 0 : -1) + step + offered.length) % offered.length;
 				return show();
 			}
 			const one = offered[chosen];
 			const isTyped = one && box.value.trim().endsWith(one.text.trim());
-			if (event.key === "Tab" || (event.key === "Enter" && !isTyped && box.value.trim() !== "")) {
+			if (one && (event.key === "Tab" || (event.key === "Enter" && !isTyped))) {
 				event.preventDefault();
-				return one && take(one);
+				return take(one);
 			}
 			if (event.key === "Escape") {
 				event.stopPropagation();

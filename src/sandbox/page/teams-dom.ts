@@ -40,7 +40,7 @@ export function icon(name: IconName): SVGSVGElement {
 	const space = "http://www.w3.org/2000/svg";
 	const svg = document.createElementNS(space, "svg");
 	svg.setAttribute("viewBox", "0 0 20 20");
-	svg.setAttribute("class", "tm-icon");
+	svg.setAttribute("class", `tm-icon tm-icon-${name}`);
 	svg.setAttribute("aria-hidden", "true");
 	const path = document.createElementNS(space, "path");
 	path.setAttribute("d", strokes[name]);

@@ -1,6 +1,7 @@
 import type { PageMessage } from "../teams/page-state.ts";
 import { type CardPress, drawCard } from "./teams-card.ts";
 import { avatar, el, iconButton, when } from "./teams-dom.ts";
+import { drawMarkdown } from "./teams-markdown.ts";
 import { type MenuItem, openMenu } from "./teams-menu.ts";
 
 export interface MessageOptions {
@@ -25,7 +26,7 @@ export function drawMessage(message: PageMessage, o: MessageOptions): HTMLElemen
 	);
 	const body = el("div", { class: "tm-message-body" });
 	if (message.deleted) body.append(el("p", { class: "tm-deleted" }, "This message has been deleted."));
-	if (message.text !== "") body.append(el("p", { class: "tm-text" }, ...withMentions(message)));
+	if (message.text !== "") body.append(el("p", { class: "tm-text" }, ...wordsOf(message)));
 	if (message.card) body.append(drawCard(message.card, (pressed) => o.press(message, pressed)));
 	const attrs = { "aria-label": `${by.name}, ${when(message.at)}`, "data-message": message.id };
 	const article = el(
@@ -56,12 +57,13 @@ function moreButton(message: PageMessage, o: MessageOptions, body: HTMLElement):
 function editIn(body: HTMLElement, message: PageMessage, o: MessageOptions): void {
 	const before = [...body.childNodes];
 	const box = el("textarea", { class: "tm-edit", attrs: { rows: "2", "aria-label": "Edit message" } });
-	box.value = message.text;
+	const shown = message.text.replace(/<at>(.*?)<\/at>/g, "@$1");
+	box.value = shown;
 	const cancel = () => body.replaceChildren(...before);
 	const save = (event: Event) => {
 		event.preventDefault();
 		const text = box.value.trim();
-		if (text === "" || text === message.text) return cancel();
+		if (text === "" || text === shown) return cancel();
 		o.edit(message, text);
 	};
 	const leave = (event: Event) => {
@@ -78,18 +80,11 @@ function editIn(body: HTMLElement, message: PageMessage, o: MessageOptions): voi
 	box.focus();
 }
 
-/** The text with the names that it mentions set apart, and its lines kept. */
-function withMentions(message: PageMessage): (Node | string)[] {
-	const marks = message.mentions.map((name) => `@${name}`);
-	let parts: (Node | string)[] = [message.text];
-	for (const mark of new Set(marks))
-		parts = parts.flatMap((part) => (typeof part === "string" ? split(part, mark) : [part]));
-	return parts;
-}
-
-function split(text: string, mark: string): (Node | string)[] {
-	return text.split(mark).flatMap((piece, at) => {
-		const mention = el("span", { class: "tm-mention" }, mark.slice(1));
-		return at === 0 ? [piece] : [mention, piece];
-	});
+/** A bot writes Markdown; what people write is shown as it is, with its mentions set apart. */
+function wordsOf(message: PageMessage): Node[] {
+	if (message.by.bot) return drawMarkdown(message.text);
+	const parts = message.text.split(/<at>(.*?)<\/at>/);
+	return parts.map((part, at) =>
+		at % 2 === 1 ? el("span", { class: "tm-mention" }, part) : document.createTextNode(part),
+	);
 }

@@ -193,7 +193,6 @@ function teamsPage(root: HTMLElement, api: TeamsApi) {
 			choose: (id) => {
 				open = id;
 				draw(now);
-				foot.querySelector("textarea")?.focus();
 			},
 		});
 		drawModal(now);

@@ -1,7 +1,6 @@
 import type { Card, Dialog } from "./changes.ts";
 import { type Client, cardShown } from "./client.ts";
 import type { Conversation, TeamsState } from "./state.ts";
-import { shownText } from "./wording.ts";
 import type { ExtensionCommand, TeamsUser } from "./world.ts";
 
 /** Everything that one person's Teams shows. */
@@ -27,9 +26,8 @@ export interface PageMessage {
 	by: { name: string; bot: boolean; own: boolean };
 	/** ISO instant. */
 	at: string;
+	/** With mentions as `<at>Name</at>`. */
 	text: string;
-	/** The names mentioned in the text, each written there with an @ before it. */
-	mentions: string[];
 	card?: Card;
 	edited: boolean;
 	deleted: boolean;
@@ -83,8 +81,7 @@ function messagesIn(state: TeamsState, user: TeamsUser, conversation: Conversati
 			root: message.root,
 			by: { name, bot: !("user" in message.by), own },
 			at: message.at,
-			text: deleted ? "" : shownText(message.text),
-			mentions: [...message.text.matchAll(/<at>(.*?)<\/at>/g)].map(([, mentioned = ""]) => mentioned),
+			text: deleted ? "" : message.text,
 			card: deleted ? undefined : cardShown(user, message),
 			edited: message.editedAt !== undefined,
 			deleted,
