@@ -1,0 +1,235 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { notFound } from "../../access/subjects.ts";
+import type { Key } from "../../chat/message.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
+import { nextReview } from "../../domain/lifecycle.ts";
+import type { ClosureReason } from "../../domain/lists/closure-reasons.ts";
+import type { State } from "../../domain/lists/states.ts";
+import { childOf, seal } from "../../record/sealed.ts";
+import { caseFile, decision, decisionAction } from "../../store/schema/index.ts";
+import type { Tx } from "../../store/transact.ts";
+import type { PersonCtx } from "../kit.ts";
+import { panelMembers } from "../panel/members.ts";
+import { loadPanel, type Panel } from "../panel/settings.ts";
+import type { DecisionInput } from "./answers.ts";
+import { type Decided, type Effect, effectOf, type Situation } from "./effect.ts";
+import { decisionConfirmed, decisionRecorded } from "./events.ts";
+import {
+	type CaseNow,
+	caseNow,
+	hasActNow,
+	isUnseen,
+	loadRecorded,
+	lockCase,
+	type Recorded,
+} from "./queries.ts";
+import {
+	corrected,
+	datePast,
+	nothingToConfirm,
+	notOnPanel,
+	notPossible,
+	overtaken,
+	ownDecision,
+} from "./refusals.ts";
+
+/** A decision just recorded. */
+export interface Outcome {
+	decision: Key;
+	ref: string;
+	state: State;
+	/** Somebody else must confirm it. */
+	secondPerson: boolean;
+}
+
+/** What a decision would do to a case as it stands. Reads only: the form asks it before the act does. */
+export async function foresee(tx: Tx, caseId: Key, decided: Decided & { supersedes?: Key }): Promise<Effect> {
+	return effectOf(decided, await situation(tx, await caseNow(tx, caseId), decided.supersedes));
+}
+
+/**
+ * Records a panel's decision on a case, seals its words, and moves the case. Decisions on one case follow one
+ * another: each holds the case's row until it is committed.
+ * @throws refusals: the case is not this person's, the move is not allowed, somebody chosen has left, a date has
+ * passed, or the decision to correct was corrected already
+ */
+export async function recordDecision(ctx: PersonCtx, caseId: Key, input: DecisionInput): Promise<Outcome> {
+	const file = await lockCase(ctx.tx, caseId);
+	const panel = await loadPanel(ctx.tx, ctx.panel);
+	const effect = effectOf(input, await situation(ctx.tx, file, input.supersedes));
+	if (!effect.ok) throw notPossible(effect.code, effect.because);
+	await checkPeople(ctx.tx, panel, input);
+	if ([input.review, ...input.actions.map((a) => a.due)].some((date) => date < panel.today)) throw datePast();
+	const child = await childOf(ctx.tx, ctx.keys, caseId);
+	if (!child) throw notFound();
+
+	const id = randomUUID();
+	const event = await writeEvent(ctx, panel, file, id, input, effect);
+	const belongs = { panelId: panel.id, caseId, eventId: event };
+	await insertDecision(ctx, id, belongs, input);
+	const actions = input.actions.map((action) => ({ ...action, id: randomUUID() }));
+	if (actions.length) {
+		const rows = actions.map((a) => ({ ...belongs, id: a.id, decisionId: id, ownerId: a.owner, due: a.due }));
+		await ctx.tx.db.insert(decisionAction).values(rows);
+	}
+	const texts = Object.fromEntries(actions.map((a) => [actionField(a.id), a.what]));
+	const words = { rationale: input.rationale, ...input.params, ...texts };
+	await seal(ctx.tx, child, { case: caseId, about: id, event }, words);
+	await moveCase(ctx, panel, file, { to: effect.to, review: input.review, closure: input.closure, event });
+	return { decision: id, ref: file.ref, state: effect.to, secondPerson: effect.secondPerson };
+}
+
+/** The name under which an action's words are sealed, with those of its decision. */
+export const actionField = (action: Key): string => `action_${action}`;
+
+/**
+ * A second person agrees that a case closes, and it closes.
+ * @throws refusals: recorded by the same person, corrected or confirmed already, or the case can no longer close
+ */
+export async function confirmDecision(ctx: PersonCtx, caseId: Key, id: Key): Promise<void> {
+	const file = await lockCase(ctx.tx, caseId);
+	const recorded = await loadRecorded(ctx.tx, id);
+	requireConfirmable(ctx, recorded);
+	const { type, closure, review } = recorded.facts;
+	const now = await situation(ctx.tx, file);
+	const effect = effectOf({ type, closure }, { ...now, corrects: now.closed ? {} : undefined });
+	if (!effect.ok) throw notPossible(effect.code, effect.because);
+	const panel = await loadPanel(ctx.tx, ctx.panel);
+	const event = await ctx.record(decisionConfirmed, { panel: panel.id, case: caseId }, { decision: id });
+	await moveCase(ctx, panel, file, { to: "closed", review, closure, event });
+}
+
+/** @throws refusals: nothing to confirm, or this person recorded it */
+export function requireConfirmable(ctx: PersonCtx, recorded: Recorded): void {
+	if (!recorded.facts.secondPerson || recorded.confirmedBy) throw nothingToConfirm();
+	if (recorded.overtaken) throw overtaken();
+	if (recorded.recordedBy === ctx.person.id) throw ownDecision();
+}
+
+async function situation(tx: Tx, file: CaseNow, supersedes?: Key): Promise<Situation> {
+	return {
+		state: file.state,
+		closed: file.closedAt !== null || file.state === "closed",
+		urgent: file.urgent,
+		actNow: await hasActNow(tx, file.id),
+		unseen: await isUnseen(tx, file.id),
+		corrects: supersedes === undefined ? undefined : await correcting(tx, file, supersedes),
+	};
+}
+
+/** A correction undoes the move of the decision it replaces, where nothing else has moved the case since. */
+async function correcting(tx: Tx, file: CaseNow, supersedes: Key): Promise<{ before?: State }> {
+	const old = await loadRecorded(tx, supersedes);
+	if (old.case !== file.id) throw notFound();
+	const untouched = old.event === file.event && old.facts.type !== "reopen";
+	return { before: untouched ? old.facts.from : undefined };
+}
+
+async function checkPeople(tx: Tx, panel: Panel, input: DecisionInput): Promise<void> {
+	const members = await panelMembers(tx, panel.id);
+	const people = new Set(members.map((m) => m.id));
+	const agencies = new Set(members.map((m) => m.agencyId));
+	const named = [...input.actions.map((a) => a.owner), ...(input.saidBy ? [input.saidBy] : [])];
+	const known = named.every((id) => people.has(id)) && input.agencies.every((id) => agencies.has(id));
+	if (!known) throw notOnPanel();
+}
+
+function writeEvent(
+	ctx: PersonCtx,
+	panel: Panel,
+	file: CaseNow,
+	id: Key,
+	input: DecisionInput,
+	effect: Extract<Effect, { ok: true }>,
+): Promise<number> {
+	const facts = {
+		decision: id,
+		type: input.type,
+		review: input.review,
+		saidBy: input.saidBy,
+		saidAt: input.saidAt.toISOString(),
+		recordedBy: ctx.person.id,
+		actions: input.actions.map(({ owner, due }) => ({ owner, due })),
+		agencies: [...input.agencies],
+		place: input.source?.place ?? null,
+		message: input.source?.message ?? null,
+		closure: input.closure,
+		checks: input.checks && [...input.checks],
+		supersedes: input.supersedes ?? null,
+		from: effect.from,
+		to: effect.to,
+		secondPerson: effect.secondPerson,
+	};
+	// A restricted case has no thread: in a channel it is a count.
+	const note = {
+		to: "thread",
+		view: "decision-note",
+		subject: id,
+		key: `decision:${id}`,
+		standing: true,
+	} as const;
+	return ctx.record(
+		decisionRecorded,
+		{ panel: panel.id, case: file.id },
+		facts,
+		file.restricted ? [] : [note],
+	);
+}
+
+/** The unique row decides which of two corrections of one decision stands. */
+async function insertDecision(
+	ctx: PersonCtx,
+	id: Key,
+	belongs: { panelId: Key; caseId: Key; eventId: number },
+	input: DecisionInput,
+): Promise<void> {
+	const row = {
+		...belongs,
+		id,
+		type: input.type,
+		saidBy: input.saidBy,
+		saidAt: input.saidAt,
+		recordedBy: ctx.person.id,
+		recordedAt: ctx.now,
+		reviewOn: input.review,
+		agencies: [...input.agencies],
+		placeId: input.source?.place ?? null,
+		messageId: input.source?.message ?? null,
+		link: input.source?.link ?? "",
+		supersedes: input.supersedes ?? null,
+	};
+	const inserted = await ctx.tx.db
+		.insert(decision)
+		.values(row)
+		.onConflictDoNothing({ target: decision.supersedes })
+		.returning({ id: decision.id });
+	if (!inserted.length) throw corrected();
+}
+
+interface Move {
+	to: State;
+	review: LocalDate;
+	closure?: ClosureReason;
+	event: number;
+}
+
+async function moveCase(ctx: PersonCtx, panel: Panel, file: CaseNow, move: Move): Promise<void> {
+	const closed = move.to === "closed";
+	await ctx.tx.db
+		.update(caseFile)
+		.set({
+			state: move.to,
+			nextReview: closed ? reviewOnceClosed(panel, move) : move.review,
+			closedAt: closed ? (file.closedAt ?? ctx.now) : null,
+			eventId: move.event,
+		})
+		.where(eq(caseFile.id, file.id));
+}
+
+/** A case closed as not located comes back within the year, sooner if the decision says so; others do not. */
+function reviewOnceClosed(panel: Panel, { review, closure }: Move): LocalDate | null {
+	const yearly = nextReview("closed", { urgent: false, closure }, panel.today, panel.calendars);
+	if (!yearly) return null;
+	return review < yearly.due ? review : yearly.due;
+}

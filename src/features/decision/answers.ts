@@ -1,0 +1,148 @@
+import { z } from "zod";
+import type { Key } from "../../chat/message.ts";
+import { Private } from "../../chat/private.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
+import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
+import { CLOSURE_REASONS, type ClosureReason } from "../../domain/lists/closure-reasons.ts";
+import { codesOf, entryOf } from "../../domain/lists/coded.ts";
+import { DECISION_TYPES, type DecisionField, type DecisionType } from "../../domain/lists/decision-types.ts";
+
+/** Longest answer in one box, in characters. */
+export const LONGEST = 3_000;
+
+/** How many actions one decision can have. */
+export const ACTIONS = [1, 2, 3] as const;
+
+/** Chosen where the person who said it is not on the panel's list. */
+export const SOMEBODY_ELSE = "somebody-else";
+
+const shortEnough = z.string().trim().max(LONGEST, "Shorten this to 3,000 characters or fewer.");
+const sealed = (text: string) => new Private(text);
+
+/** Typed words that may be left out, private from here on. */
+export const words = shortEnough.transform(sealed);
+
+/** Typed words that are needed. */
+export const neededWords = (sentence: string) => shortEnough.min(1, sentence).transform(sealed);
+
+/** A calendar date that is needed. */
+export const neededDate = z.iso.date("Enter a real date, with day, month and year.");
+
+/** A calendar date that may be left blank: blank gives undefined. */
+export const optionalDate = z
+	.union([z.literal(""), z.iso.date()], "Enter a real date, with day, month and year.")
+	.transform((date) => date || undefined);
+
+/** A number of hours or pounds, as people write them: 12, 12.5, £1,200. */
+export const amount = z
+	.string()
+	.transform((text) => text.replace(/[£,\s]/g, ""))
+	.pipe(z.string().regex(/^\d{1,6}(\.\d{1,2})?$/, "Enter a number, such as 12 or 12.5."));
+
+/** One of a list's codes. */
+export const choice = <C extends string>(codes: readonly [C, ...C[]], sentence: string) =>
+	z.enum(codes, { error: sentence });
+
+/** A choice that is needed, from a list read from the record. */
+export const neededChoice = (sentence: string) => z.string().min(1, sentence);
+
+/** The common review date, which every decision is asked for; a type that names it as well is not asked twice. */
+const COMMON = "Review on";
+
+/** What a decision of this type is asked besides what every decision is. */
+export function ownFields(type: DecisionType): readonly DecisionField[] {
+	return entryOf(DECISION_TYPES, type).fields.filter((f) => f.label !== COMMON);
+}
+
+/** The name of a type's own field in the form and among the sealed values. */
+export const paramName = (field: string): string => `param_${field}`;
+
+/** One thing to do. */
+export interface ActionInput {
+	what: Private;
+	owner: Key;
+	due: LocalDate;
+}
+
+/** A decision as it is to be recorded. */
+export interface DecisionInput {
+	type: DecisionType;
+	rationale: Private;
+	/** Who stated it; null for somebody who is not on the panel. */
+	saidBy: Key | null;
+	/** When it was said, an instant. */
+	saidAt: Date;
+	review: LocalDate;
+	/** The agencies that took part. */
+	agencies: readonly Key[];
+	/** The type's own answers, by name; codes apart. */
+	params: Readonly<Record<string, Private>>;
+	closure?: ClosureReason;
+	checks?: readonly CheckCode[];
+	actions: readonly ActionInput[];
+	/** The message that states it. */
+	source?: { place: Key | null; message: string; link: string };
+	/** The decision that this one corrects. */
+	supersedes?: Key;
+}
+
+const Given = z.object({
+	type: z.enum(codesOf(DECISION_TYPES)),
+	rationale: z.instanceof(Private),
+	said_by: z.string(),
+	review: z.string(),
+	agencies: z.array(z.string()).default([]),
+});
+
+type SoFar = Readonly<Record<string, unknown>>;
+
+/** The type chosen so far, if any. */
+export function typeOf(soFar: SoFar): DecisionType | undefined {
+	return Given.shape.type.safeParse(soFar.type).data;
+}
+
+/** The closure reason chosen so far, if any. */
+export function closureOf(soFar: SoFar): ClosureReason | undefined {
+	return z.enum(codesOf(CLOSURE_REASONS)).safeParse(soFar[paramName("closure")]).data;
+}
+
+/** The form's answers as a decision; when it was said and by which message is the caller's to add. */
+export function readAnswers(soFar: SoFar): Omit<DecisionInput, "saidAt" | "source" | "supersedes"> {
+	const given = Given.parse(soFar);
+	const own = ownFields(given.type);
+	const params = own
+		.filter((f) => f.as !== "checks" && f.as !== "closure_reason")
+		.map((f) => paramName(f.name));
+	return {
+		type: given.type,
+		rationale: given.rationale,
+		saidBy: given.said_by === SOMEBODY_ELSE ? null : given.said_by,
+		review: given.review,
+		agencies: given.agencies,
+		params: Object.fromEntries(params.map((name) => [name, asPrivate(soFar[name])])),
+		closure: closureOf(soFar),
+		checks: own.some((f) => f.as === "checks")
+			? z.array(z.enum(codesOf(CHECKS))).parse(soFar[paramName("checks")])
+			: undefined,
+		actions: ACTIONS.map((n) => readAction(soFar, n)).filter((a) => a !== undefined),
+	};
+}
+
+function asPrivate(value: unknown): Private {
+	return value instanceof Private ? value : new Private(String(value ?? ""));
+}
+
+/** What was given of the nth action. */
+export function actionSoFar(soFar: SoFar, n: number) {
+	const what = soFar[`what${n}`];
+	return {
+		what: what instanceof Private && !what.isBlank ? what : undefined,
+		owner: (soFar[`owner${n}`] as Key | undefined) || undefined,
+		due: soFar[`due${n}`] as LocalDate | undefined,
+	};
+}
+
+function readAction(soFar: SoFar, n: number): ActionInput | undefined {
+	const { what, owner, due } = actionSoFar(soFar, n);
+	return what && owner && due ? { what, owner, due } : undefined;
+}

@@ -1,0 +1,64 @@
+import { canMove } from "../../domain/lifecycle.ts";
+import type { ClosureReason } from "../../domain/lists/closure-reasons.ts";
+import { CLOSURE_REASONS } from "../../domain/lists/closure-reasons.ts";
+import { entryOf } from "../../domain/lists/coded.ts";
+import { DECISION_TYPES, type DecisionEntry, type DecisionType } from "../../domain/lists/decision-types.ts";
+import type { State } from "../../domain/lists/states.ts";
+
+/** What a decision's effect hangs on. */
+export interface Situation {
+	state: State;
+	closed: boolean;
+	urgent: boolean;
+	/** An immediate-risk question that asks to act now was answered Yes. */
+	actNow: boolean;
+	/** Said to be located, and not yet seen by a professional. */
+	unseen: boolean;
+	/** The decision being corrected, if any. `before` is where the case stood, if nothing has changed it since. */
+	corrects?: { before?: State };
+}
+
+/** What is decided, as far as the case's state hangs on it. */
+export interface Decided {
+	type: DecisionType;
+	closure?: ClosureReason;
+}
+
+/** Where a decision takes the case, or a stable code and a sentence that says why it cannot be. */
+export type Effect =
+	| { ok: true; from: State; to: State; secondPerson: boolean }
+	| { ok: false; code: string; because: string };
+
+/**
+ * Where the case stands once this is decided. A correction counts from where the case stood before the decision that
+ * it replaces. A close that needs a second person leaves the case where it is until somebody else has confirmed it.
+ */
+export function effectOf(decided: Decided, now: Situation): Effect {
+	const entry: DecisionEntry = entryOf(DECISION_TYPES, decided.type);
+	const closing = entry.movesTo === "closed";
+	const putsRight = now.corrects !== undefined && closing;
+	if (now.closed && entry.movesTo !== "reopened" && !putsRight) {
+		return no("closed", "The case is closed. Reopen it first: its history is kept.");
+	}
+	const from = now.closed && !putsRight ? now.state : (now.corrects?.before ?? now.state);
+	const to = entry.movesTo ?? from;
+	if (to !== from) {
+		const move = canMove(from, to, { urgent: now.urgent, closure: decided.closure });
+		if (!move.ok) return no(move.code, move.because);
+	}
+	if (closing && now.unseen && decided.closure !== "deceased") return no("unseen", UNSEEN);
+	const secondPerson = closing && needsSecondPerson(decided.closure, now.actNow);
+	return { ok: true, from, to: secondPerson && !now.closed ? from : to, secondPerson };
+}
+
+const UNSEEN =
+	"The child is said to be located, and nobody has recorded seeing them. Record the welfare check first, then close the case.";
+
+/** Closing as not located, abroad or deceased, or after any act-now answer, is never one person's act. */
+function needsSecondPerson(closure: ClosureReason | undefined, actNow: boolean): boolean {
+	return actNow || (closure !== undefined && entryOf(CLOSURE_REASONS, closure).secondPerson);
+}
+
+function no(code: string, because: string): Effect {
+	return { ok: false, code, because };
+}

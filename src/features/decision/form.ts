@@ -1,0 +1,188 @@
+import { z } from "zod";
+import type { Option } from "../../chat/form.ts";
+import type { Key } from "../../chat/message.ts";
+import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
+import { DECISION_TYPES } from "../../domain/lists/decision-types.ts";
+import type { Asking, Form, Questions, Step } from "../kit.ts";
+import { agenciesOf, type Member, panelMembers, withRole } from "../panel/members.ts";
+import { loadPanel } from "../panel/settings.ts";
+import { foresee } from "./acts.ts";
+import {
+	ACTIONS,
+	actionSoFar,
+	choice,
+	closureOf,
+	neededChoice,
+	neededDate,
+	neededWords,
+	optionalDate,
+	ownFields,
+	paramName,
+	SOMEBODY_ELSE,
+	typeOf,
+	words,
+} from "./answers.ts";
+import { faultAhead, faultsInDates, ownQuestions } from "./fields.ts";
+
+/** The form is asked on a case, and on a decision to correct it. */
+type On = "case" | "decision";
+type Asked = Asking<On>;
+
+/** As many as a list can offer on both platforms. */
+const MOST_OPTIONS = 100;
+
+/** The decision being corrected, if this is a correction. */
+const correcting = ({ subject }: Asked): Key | undefined =>
+	"superseded" in subject ? subject.id : undefined;
+
+const theDecision: Step<On> = {
+	title: "What was decided",
+	fields: {
+		type: {
+			label: "Decision",
+			as: "one",
+			look: "list",
+			options: optionsOf(DECISION_TYPES),
+			schema: choice(codesOf(DECISION_TYPES), "Choose what was decided."),
+		},
+		rationale: {
+			label: "Why",
+			hint: "Sealed in the case. The channel never shows it.",
+			as: "text",
+			lines: 5,
+			schema: neededWords("Say why the panel decided this."),
+		},
+		said_by: {
+			label: "Who said it",
+			as: "one",
+			look: "list",
+			options: speakers,
+			schema: neededChoice("Say who stated the decision."),
+		},
+		review: {
+			label: "Next review",
+			hint: "No open case is without a review date.",
+			as: "date",
+			schema: neededDate,
+		},
+		agencies: {
+			label: "Agencies that took part",
+			as: "many",
+			options: agencyOptions,
+			schema: z.array(z.string()),
+		},
+	},
+	async check(asking) {
+		const { ctx, soFar } = asking;
+		const { today } = await loadPanel(ctx.tx, ctx.panel);
+		const type = typeOf(soFar);
+		return {
+			...at("review", faultAhead(soFar.review as string, today)),
+			// Whether it may close hangs on the reason, which is asked next.
+			...at("type", type && type !== "close" ? await whyNot(asking) : undefined),
+		};
+	},
+};
+
+const itsDetails: Step<On> = {
+	title: "Details",
+	when: ({ soFar }) => {
+		const type = typeOf(soFar);
+		return type !== undefined && ownFields(type).length > 0;
+	},
+	fields: ({ soFar }) => ownQuestions(typeOf(soFar)!),
+	async check(asking) {
+		const { ctx, soFar } = asking;
+		const type = typeOf(soFar)!;
+		const { today } = await loadPanel(ctx.tx, ctx.panel);
+		return {
+			...faultsInDates(type, soFar, today),
+			...at(paramName("closure"), type === "close" ? await whyNot(asking) : undefined),
+		};
+	},
+};
+
+const whatToDo: Step<On> = {
+	title: "Actions, if there are any",
+	fields: Object.assign({}, ...ACTIONS.map(actionQuestions)),
+	async check({ ctx, soFar }) {
+		const { today } = await loadPanel(ctx.tx, ctx.panel);
+		return Object.assign({}, ...ACTIONS.map((n) => actionFaults(soFar, n, today)));
+	},
+};
+
+/** Three short screens: what and why, what this type asks, and who does what by when. */
+export const decisionForm: Form<On> = {
+	title: "Record a panel decision",
+	send: "Record decision",
+	steps: [theDecision, itsDetails, whatToDo],
+};
+
+export const correctionForm: Form<On> = {
+	...decisionForm,
+	title: "Correct a decision",
+	send: "Record correction",
+};
+
+/** Why the case cannot go where this decision takes it; undefined when it can. */
+async function whyNot(asking: Asked): Promise<string | undefined> {
+	const { ctx, subject, soFar } = asking;
+	const decided = { type: typeOf(soFar)!, closure: closureOf(soFar), supersedes: correcting(asking) };
+	const effect = await foresee(ctx.tx, subject.case, decided);
+	return effect.ok ? undefined : effect.because;
+}
+
+function actionQuestions(n: number): Questions<On> {
+	return {
+		[`what${n}`]: { label: `Action ${n}: what is to be done`, as: "text", lines: 2, schema: words },
+		[`owner${n}`]: {
+			label: `Action ${n}: who does it`,
+			as: "one",
+			look: "list",
+			options: owners,
+			schema: z.string(),
+		},
+		[`due${n}`]: { label: `Action ${n}: due`, as: "date", schema: optionalDate },
+	};
+}
+
+function actionFaults(soFar: Asked["soFar"], n: number, today: string): Record<string, string> {
+	const { what, owner, due } = actionSoFar(soFar, n);
+	if (!what && !owner && !due) return {};
+	return {
+		...at(`what${n}`, what ? undefined : "Say what is to be done, or clear this action."),
+		...at(`owner${n}`, owner ? undefined : "Choose who does it, or clear this action."),
+		...at(
+			`due${n}`,
+			due ? faultAhead(due, today) : "Give the date by which it is done, or clear this action.",
+		),
+	};
+}
+
+function at(field: string, fault: string | undefined): Record<string, string> {
+	return fault === undefined ? {} : { [field]: fault };
+}
+
+/** Everybody on the panel; whoever wrote the message, and those who usually state decisions, first. */
+async function speakers({ ctx }: Asked): Promise<Option[]> {
+	const members = await panelMembers(ctx.tx, ctx.panel);
+	const author = members.filter((m) => m.id === ctx.from.message?.authorId);
+	const first = [...author, ...withRole(members, "chair", "coordinator")];
+	const someone = { value: SOMEBODY_ELSE, label: "Somebody who is not on this list" };
+	return [...peopleOptions([...first, ...members]).slice(0, MOST_OPTIONS - 1), someone];
+}
+
+async function owners({ ctx }: Asked): Promise<Option[]> {
+	return peopleOptions(await panelMembers(ctx.tx, ctx.panel)).slice(0, MOST_OPTIONS);
+}
+
+function peopleOptions(people: readonly Member[]): Option[] {
+	return [
+		...new Map(people.map((p) => [p.id, { value: p.id, label: `${p.knownAs}, ${p.agency}` }])).values(),
+	];
+}
+
+async function agencyOptions({ ctx }: Asked): Promise<Option[]> {
+	const agencies = agenciesOf(await panelMembers(ctx.tx, ctx.panel));
+	return agencies.slice(0, MOST_OPTIONS).map((a) => ({ value: a.id, label: a.title }));
+}

@@ -1,0 +1,171 @@
+import { notFound } from "../../access/subjects.ts";
+import type { Identity, Key, Words } from "../../chat/message.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
+import type { DecisionType } from "../../domain/lists/decision-types.ts";
+import type { State } from "../../domain/lists/states.ts";
+import { type RiskAnswers, screen } from "../../domain/risk.ts";
+import type { Statement, Tx } from "../../store/transact.ts";
+import { DecisionFacts } from "./events.ts";
+
+/** A case as a decision finds it. */
+export interface CaseNow {
+	id: Key;
+	ref: string;
+	state: State;
+	urgent: boolean;
+	restricted: boolean;
+	closedAt: Date | null;
+	/** The ledger row that made it so. */
+	event: number;
+}
+
+const CASE = `select id, ref, state, urgent, restricted, closed_at as "closedAt", event_id::float8 as event
+	from case_file where id = $1`;
+const CASE_NOW: Statement = { name: "decision-case", text: CASE };
+const CASE_LOCKED: Statement = { name: "decision-case-locked", text: `${CASE} for no key update` };
+
+/** @throws the refusal "not found" */
+export async function caseNow(tx: Tx, id: Key): Promise<CaseNow> {
+	const [row] = await tx.query<CaseNow>(CASE_NOW, [id]);
+	if (!row) throw notFound();
+	return row;
+}
+
+/**
+ * The case, held until the transaction ends, so that decisions on one case follow one another.
+ * @throws the refusal "not found"
+ */
+export async function lockCase(tx: Tx, id: Key): Promise<CaseNow> {
+	const [row] = await tx.query<CaseNow>(CASE_LOCKED, [id]);
+	if (!row) throw notFound();
+	return row;
+}
+
+const RISKS: Statement = { name: "decision-risks", text: "select risk from notification where case_id = $1" };
+
+/** Whether any notification of the case answered an act-now question with Yes. */
+export async function hasActNow(tx: Tx, caseId: Key): Promise<boolean> {
+	const rows = await tx.query<{ risk: RiskAnswers }>(RISKS, [caseId]);
+	return rows.some(({ risk }) => screen(risk).tier === "act-now");
+}
+
+const UNSEEN: Statement = {
+	name: "decision-unseen",
+	text: "select exists (select from welfare_task where case_id = $1 and done_at is null) as unseen",
+};
+
+/** Whether the child was said to be located and nobody has recorded seeing them. */
+export async function isUnseen(tx: Tx, caseId: Key): Promise<boolean> {
+	const [row] = await tx.query<{ unseen: boolean }>(UNSEEN, [caseId]);
+	return row!.unseen;
+}
+
+/** Who confirmed a decision, if anybody: the second person's own event in the ledger. */
+const CONFIRMER = `(select c.person_id from ledger c where c.case_id = d.case_id and c.act = 'decision.confirmed'
+	and c.facts->>'decision' = d.id::text limit 1)`;
+
+/** A later decision on the case stands: this one waits for nobody any more. */
+const OVERTAKEN = "exists (select from decision n where n.case_id = d.case_id and n.event_id > d.event_id)";
+
+/** A decision on the record, without its words. */
+export interface Recorded {
+	id: Key;
+	case: Key;
+	ref: string;
+	event: number;
+	facts: DecisionFacts;
+	recordedBy: Key;
+	recordedAt: Date;
+	saidBy: Words | null;
+	recorder: Words;
+	link: string;
+	agencies: Words[];
+	superseded: boolean;
+	/** A later decision was recorded on the case. */
+	overtaken: boolean;
+	confirmedBy: Key | null;
+}
+
+const RECORDED: Statement = {
+	name: "decision-recorded",
+	text: `select d.id, d.case_id as case, f.ref, d.event_id::float8 as event, l.facts, d.recorded_by as "recordedBy",
+			d.recorded_at as "recordedAt", s.known_as as "saidBy", r.known_as as recorder, d.link,
+			array(select a.title from agency a where a.id = any (d.agencies) order by a.title) as agencies,
+			exists (select from decision n where n.supersedes = d.id) as superseded, ${OVERTAKEN} as overtaken,
+			${CONFIRMER} as "confirmedBy"
+		from decision d join case_file f on f.id = d.case_id join ledger l on l.id = d.event_id
+			join person r on r.id = d.recorded_by left join person s on s.id = d.said_by
+		where d.id = $1`,
+};
+
+/** @throws the refusal "not found" */
+export async function loadRecorded(tx: Tx, id: Key): Promise<Recorded> {
+	const [row] = await tx.query<Recorded>(RECORDED, [id]);
+	if (!row) throw notFound();
+	return { ...row, facts: DecisionFacts.parse(row.facts) };
+}
+
+/** An action of a decision, without its words. */
+export interface Assigned {
+	id: Key;
+	owner: Key;
+	knownAs: Words;
+	identities: readonly Identity[];
+	due: LocalDate;
+}
+
+const ASSIGNED: Statement = {
+	name: "decision-assigned",
+	text: `select a.id, a.owner_id as owner, p.known_as as "knownAs", to_char(a.due, 'YYYY-MM-DD') as due,
+			coalesce((select jsonb_agg(jsonb_build_object('platform', i.platform, 'tenant', i.tenant, 'user', i.platform_user)
+				order by i.platform, i.platform_user) from identity i where i.person_id = p.id), '[]') as identities
+		from decision_action a join person p on p.id = a.owner_id
+		where a.decision_id = $1 order by a.due, a.id`,
+};
+
+/** A decision's actions, the soonest first. */
+export function assignedIn(tx: Tx, decision: Key): Promise<Assigned[]> {
+	return tx.query<Assigned>(ASSIGNED, [decision]);
+}
+
+/** What a channel may see of a decision. */
+export interface Note {
+	id: Key;
+	ref: string;
+	restricted: boolean;
+	type: DecisionType;
+	review: LocalDate;
+	recorder: Words;
+	recordedOn: LocalDate;
+	corrects: boolean;
+	/** A second person is needed; `confirmer` has confirmed. */
+	secondPerson: boolean;
+	confirmer: Words | null;
+	/** A later decision was recorded on the case. */
+	overtaken: boolean;
+	/** The decision that stands instead. */
+	successor: { type: DecisionType; recorder: Words; on: LocalDate } | null;
+	actions: readonly Assigned[];
+}
+
+const NOTE: Statement = {
+	name: "decision-note",
+	text: `select d.id, f.ref, f.restricted, d.type, to_char(d.review_on, 'YYYY-MM-DD') as review, r.known_as as recorder,
+			to_char(d.recorded_at at time zone z.zone, 'YYYY-MM-DD') as "recordedOn", d.supersedes is not null as corrects,
+			(l.facts->>'secondPerson')::boolean as "secondPerson",
+			(select p.known_as from person p where p.id = ${CONFIRMER}) as confirmer,
+			${OVERTAKEN} as overtaken,
+			(select jsonb_build_object('type', n.type, 'recorder', p.known_as,
+					'on', to_char(n.recorded_at at time zone z.zone, 'YYYY-MM-DD'))
+				from decision n join person p on p.id = n.recorded_by where n.supersedes = d.id) as successor
+		from decision d join case_file f on f.id = d.case_id join ledger l on l.id = d.event_id
+			join person r on r.id = d.recorded_by join panel on panel.id = d.panel_id
+			cross join lateral (select coalesce(panel.settings->>'zone', 'Europe/London') as zone) z
+		where d.id = $1`,
+};
+
+/** Undefined when there is no such decision, or not for whoever is asking. */
+export async function loadNote(tx: Tx, id: Key): Promise<Note | undefined> {
+	const [row] = await tx.query<Omit<Note, "actions">>(NOTE, [id]);
+	return row && { ...row, actions: await assignedIn(tx, id) };
+}

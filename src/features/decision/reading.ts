@@ -1,0 +1,76 @@
+import { notFound } from "../../access/subjects.ts";
+import type { Block, Frank } from "../../chat/message.ts";
+import { Private } from "../../chat/private.ts";
+import { localDate } from "../../domain/date/local-date.ts";
+import { listInWords, longDate } from "../../domain/date/words.ts";
+import { CHECKS } from "../../domain/lists/checks.ts";
+import { CLOSURE_REASONS } from "../../domain/lists/closure-reasons.ts";
+import { labelOf } from "../../domain/lists/coded.ts";
+import { DECISION_TYPES } from "../../domain/lists/decision-types.ts";
+import { open } from "../../record/sealed.ts";
+import type { PersonCtx } from "../kit.ts";
+import { loadPanel } from "../panel/settings.ts";
+import { actionField } from "./acts.ts";
+import { ownFields, paramName } from "./answers.ts";
+import { decisionOpened } from "./events.ts";
+import { assignedIn, type Recorded } from "./queries.ts";
+
+/** What a decision says, opened for one person: the opening is recorded. */
+export interface Opened {
+	rationale: Private;
+	/** The type's own answers, by their names in the form. */
+	params: ReadonlyMap<string, Private>;
+	actions: readonly { what: Private; owner: string; knownAs: string; due: string }[];
+}
+
+/**
+ * Opens a decision's words for this person.
+ * @throws the refusal "not found" where they may see that the case exists, and no more
+ */
+export async function openDecision(ctx: PersonCtx, recorded: Recorded): Promise<Opened> {
+	const fields = (await open(ctx.tx, ctx.keys, [recorded.id])).get(recorded.id);
+	const rationale = fields?.get("rationale");
+	if (!fields || !rationale) throw notFound();
+	await ctx.record(decisionOpened, { panel: ctx.panel, case: recorded.case }, { decision: recorded.id });
+	const assigned = await assignedIn(ctx.tx, recorded.id);
+	return {
+		rationale,
+		params: new Map([...fields].filter(([name]) => name.startsWith(paramName("")))),
+		actions: assigned.map(({ id, owner, knownAs, due }) => {
+			return { what: fields.get(actionField(id)) ?? new Private(""), owner, knownAs, due };
+		}),
+	};
+}
+
+/** A decision in full, for one person to read. */
+export async function decisionInFull(ctx: PersonCtx, recorded: Recorded): Promise<Block<Frank>[]> {
+	const opened = await openDecision(ctx, recorded);
+	const { zone } = await loadPanel(ctx.tx, ctx.panel);
+	const { facts } = recorded;
+	const day = (instant: Date) => longDate(localDate(instant, zone));
+	const own = ownFields(facts.type).flatMap((f): [string, Frank][] => {
+		const answer = opened.params.get(paramName(f.name));
+		return answer ? [[f.label, answer]] : [];
+	});
+	return [
+		{
+			facts: [
+				["Decision", labelOf(DECISION_TYPES, facts.type)],
+				["Rationale", opened.rationale],
+				...(facts.closure ? [["Closure reason", labelOf(CLOSURE_REASONS, facts.closure)] as const] : []),
+				...(facts.checks
+					? [["Checks", listInWords(facts.checks.map((c) => labelOf(CHECKS, c)))] as const]
+					: []),
+				...own,
+				["Review", longDate(facts.review)],
+				["Agencies that took part", listInWords(recorded.agencies) || "None recorded"],
+				["Said by", `${recorded.saidBy ?? "Somebody not on the panel"}, ${day(new Date(facts.saidAt))}`],
+				["Recorded by", `${recorded.recorder}, ${day(recorded.recordedAt)}`],
+				...(recorded.link ? [["Message", recorded.link] as const] : []),
+			],
+		},
+		...(opened.actions.length
+			? [{ rows: opened.actions.map((a) => ({ text: [a.what, ` (${a.knownAs}, by ${longDate(a.due)})`] })) }]
+			: []),
+	];
+}

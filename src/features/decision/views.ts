@@ -1,0 +1,87 @@
+import type { Block, Button, Line, Message } from "../../chat/message.ts";
+import { longDate } from "../../domain/date/words.ts";
+import { labelOf } from "../../domain/lists/coded.ts";
+import { DECISION_TYPES } from "../../domain/lists/decision-types.ts";
+import { view } from "../kit.ts";
+import { loadNote, type Note } from "./queries.ts";
+
+/** The decision in its case's thread: type, owners, dates and who recorded it. Never a word that was typed. */
+export const decisionNote = view<Note>({
+	name: "decision-note",
+	load: async (ctx, id) => {
+		const note = await loadNote(ctx.tx, id);
+		return note?.restricted ? undefined : note;
+	},
+	show: (n) => (n.successor ? superseded(n, n.successor) : standing(n)),
+});
+
+function standing(n: Note): Message {
+	const type = labelOf(DECISION_TYPES, n.type);
+	const what = n.corrects ? "Decision corrected" : "Decision recorded";
+	const owners = n.actions.map(
+		(a): Line => [
+			"Action: ",
+			{ person: { label: a.knownAs, identities: a.identities } },
+			`, by ${longDate(a.due)}`,
+		],
+	);
+	return {
+		summary: `${n.ref}: ${what.toLowerCase()}`,
+		blocks: [
+			{ text: [[{ strong: `${what}: ${type}` }], ...owners] },
+			{
+				facts: [
+					["Review", longDate(n.review)],
+					["Recorded by", `${n.recorder}, ${longDate(n.recordedOn)}`],
+					["Rationale", "Open privately"],
+				],
+			},
+			...secondPerson(n),
+			{ buttons: buttons(n) },
+		],
+	};
+}
+
+function secondPerson(n: Note): Block[] {
+	if (!n.secondPerson) return [];
+	if (n.confirmer) return [{ text: [`Confirmed by ${n.confirmer}.`] }];
+	if (n.overtaken) return [{ text: ["Not confirmed: a later decision was recorded."], tone: "quiet" }];
+	return [{ text: ["A second person must confirm this. Until then the case stays open."], tone: "warning" }];
+}
+
+function buttons(n: Note): Button[] {
+	const waits = n.secondPerson && !n.confirmer && !n.overtaken;
+	const confirm: Button = {
+		label: "Confirm",
+		action: "decision.confirm",
+		on: n.id,
+		opens: true,
+		tone: "main",
+	};
+	return [
+		...(waits ? [confirm] : []),
+		openReasons(n.id),
+		{ label: "Correct", action: "decision.correct", on: n.id, opens: true },
+	];
+}
+
+function openReasons(on: string): Button {
+	return { label: "Open rationale", action: "decision.open", on, opens: true };
+}
+
+function superseded(n: Note, by: NonNullable<Note["successor"]>): Message {
+	const newer = `${labelOf(DECISION_TYPES, by.type)}, recorded by ${by.recorder}, ${longDate(by.on)}`;
+	return {
+		summary: `${n.ref}: decision superseded`,
+		blocks: [
+			{
+				text: [
+					`Decision of ${longDate(n.recordedOn)}: ${labelOf(DECISION_TYPES, n.type)}`,
+					[{ strong: `Superseded by: ${newer}` }],
+				],
+				tone: "quiet",
+			},
+			{ buttons: [openReasons(n.id)] },
+		],
+	};
+}
