@@ -27,6 +27,12 @@ export const BUTTONS_IN_A_ROW = 6;
 /** How long the bot may take over one interaction, in milliseconds: Teams gives up on an invoke after 10 to 15 s. */
 export const RECEIVE_MS = 8_000;
 
+/**
+ * How long a press waits for its answer to reach the personal chat, in milliseconds. With the time above it stays
+ * within what Teams waits.
+ */
+export const TELL_MS = 3_000;
+
 /** How long one call to the connector or the token endpoint may take, in milliseconds, unless told otherwise. */
 export const CALL_MS = 5_000;
 

@@ -27,8 +27,8 @@ export interface SdkOptions {
 	appId: string;
 	openIdUrl: string;
 	timeoutMs: number;
-	/** The bot's own token for the connector. */
-	token(): Promise<string>;
+	/** The bot's own token for a call to the connector; undefined where none is needed. */
+	token(url: string): Promise<string | undefined>;
 }
 
 /** What a dialog is answered with: another screen, a plain sentence, or nothing, which closes it. */
@@ -161,7 +161,8 @@ function credentials(o: SdkOptions): ServiceClientCredentialsFactory {
 		isAuthenticationDisabled: async () => false,
 		createCredentials: async () => ({
 			signRequest: async (request) => {
-				request.headers.set("authorization", `Bearer ${await o.token()}`);
+				const token = await o.token(request.url);
+				if (token !== undefined) request.headers.set("authorization", `Bearer ${token}`);
 				return request;
 			},
 		}),

@@ -5,13 +5,13 @@ import { type Place, Undelivered } from "../chat/port.ts";
 import type { CardActivity } from "./card.ts";
 import { Address, PLATFORM, threadOf, withoutThread } from "./identity.ts";
 import { toUndelivered } from "./undelivered.ts";
-import { serviceAllowed } from "./verify.ts";
+import { type Door, serviceAllowed } from "./verify.ts";
 
 /** What sending needs of the SDK. */
 export interface SendOptions {
 	appId: string;
-	tenants: ReadonlySet<string>;
-	serviceHosts: ReadonlySet<string>;
+	/** Which tenants and hosts may be sent to: the same that are let in. */
+	door: Door;
 	connector(serviceUrl: string): Promise<ConnectorClient>;
 	/** Told when the connector did not take our token. */
 	tokenRefused(): void;
@@ -34,8 +34,8 @@ export function createSender(o: SendOptions): Sender {
 
 	/** Makes one call at an address that may have our token, and says what its failure means. */
 	async function call<T>(address: Address, work: (client: ConnectorClient) => Promise<T>): Promise<T> {
-		if (!o.tenants.has(address.tenantId)) throw new Undelivered("refused", "tenant");
-		if (!serviceAllowed(address.serviceUrl, o)) throw new Undelivered("refused", "service_host");
+		if (!o.door.tenants.has(address.tenantId)) throw new Undelivered("refused", "tenant");
+		if (!serviceAllowed(address.serviceUrl, o.door)) throw new Undelivered("refused", "service_host");
 		try {
 			return await work(await o.connector(address.serviceUrl));
 		} catch (error) {
@@ -71,12 +71,10 @@ export function createSender(o: SendOptions): Sender {
 		async post(to, activity, root) {
 			const address = addressOf(to);
 			const conversation = withoutThread(address.conversationId);
+			// Only a channel has threads: a chat, of two or of several, is one conversation.
+			if (to.kind !== "channel" || !isChannel(address)) return send(address, conversation, activity);
 			if (root) return send(address, `${conversation};messageid=${root}`, activity);
-			// A group chat is a conversation of its own; only a channel's messages begin threads.
-			const threads = to.kind === "channel" && isChannel(address);
-			return threads
-				? begin({ ...address, conversationId: conversation }, activity)
-				: send(address, conversation, activity);
+			return begin({ ...address, conversationId: conversation }, activity);
 		},
 
 		async update(at, posted, activity) {

@@ -10,7 +10,15 @@ import { BadBody, readBody } from "./read-body.ts";
 import { createSender } from "./send.ts";
 import { createTokens, tokenUrlOf } from "./token.ts";
 import { createDoors } from "./turn.ts";
-import { checkEnvelope, couldBeValid, type Door, isLocal, OPENID_URL, Unauthorised } from "./verify.ts";
+import {
+	checkEnvelope,
+	couldBeValid,
+	type Door,
+	getsNoToken,
+	isLocal,
+	OPENID_URL,
+	Unauthorised,
+} from "./verify.ts";
 
 export interface TeamsOptions {
 	/** The bot's Entra client id and secret. */
@@ -26,7 +34,10 @@ export interface TeamsOptions {
 	serviceHosts?: readonly string[];
 	/** Where to reach people of a tenant that has not been heard from since the start: Teams' global endpoint. */
 	serviceUrl?: string;
-	/** Lets requests from this machine in without a token, for the local Agents Playground. Never in production. */
+	/**
+	 * Lets requests from this machine in without a token, for the local Agents Playground, and answers there without
+	 * one. Never in production.
+	 */
 	anonymous?: boolean;
 	/** How long one call to Microsoft may take, in milliseconds. */
 	timeoutMs?: number;
@@ -59,14 +70,13 @@ export async function createTeams(o: TeamsOptions): Promise<Surface> {
 		appId: o.appId,
 		openIdUrl: o.openIdUrl ?? OPENID_URL,
 		timeoutMs,
-		token: tokens.get,
+		token: async (url) => (getsNoToken(url, door) ? undefined : tokens.get()),
 	});
 	/** The service URL each allowed tenant was last heard from: Teams may move a tenant to another. */
 	const heardFrom = new Map<string, string>();
 	const sender = createSender({
 		appId: o.appId,
-		tenants: door.tenants,
-		serviceHosts: door.serviceHosts,
+		door,
 		connector: (serviceUrl) => adapter.connector(serviceUrl),
 		tokenRefused: tokens.forget,
 		serviceUrlOf: (tenant) => heardFrom.get(tenant) ?? o.serviceUrl ?? GLOBAL_SERVICE_URL,

@@ -6,7 +6,7 @@ import type { CardActivity } from "./card.ts";
 import { drawRetry } from "./draw-form.ts";
 import { drawMessage } from "./draw-message.ts";
 import { drawInChat, drawInDialog, drawOpening } from "./draw-reply.ts";
-import { RECEIVE_MS } from "./limits.ts";
+import { RECEIVE_MS, TELL_MS } from "./limits.ts";
 import { CloseData, DialogValue, FormData, Incoming } from "./payload.ts";
 import type { Doors } from "./sdk.ts";
 import type { Sender } from "./send.ts";
@@ -46,19 +46,22 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 			log.warn({ kind: interaction.kind }, "teams_receive_slow");
 			late.resolve({ failed: SLOW });
 		}, receiveMs);
-		const answer = receive(interaction).then(
-			(reply): Outcome => ({ reply }),
-			(error: unknown): Outcome => {
-				log.error({ kind: interaction.kind, error: nameOf(error) }, "teams_receive_failed");
-				return { failed: FAILED };
-			},
-		);
-		answer
-			.then((outcome) => (overdue ? tellLate(interaction, outcome) : undefined))
-			.catch((error: unknown) => log.error({ error: nameOf(error) }, "teams_late_answer_lost"));
-		const outcome = await Promise.race([answer, late.promise]);
-		clearTimeout(timer);
-		return outcome;
+		const answer = received(interaction).then(async (outcome) => {
+			clearTimeout(timer);
+			if (overdue) await tellLate(interaction, outcome);
+			return outcome;
+		});
+		return Promise.race([answer, late.promise]);
+	}
+
+	/** What the bot made of it. Never throws. */
+	async function received(interaction: Interaction): Promise<Outcome> {
+		try {
+			return { reply: await receive(interaction) };
+		} catch (error) {
+			log.error({ kind: interaction.kind, error: nameOf(error) }, "teams_receive_failed");
+			return { failed: FAILED };
+		}
 	}
 
 	async function tellLate(interaction: Interaction, outcome: Outcome): Promise<void> {
@@ -127,7 +130,7 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 			if ("failed" in outcome) return outcome.failed;
 			const { reply } = outcome;
 			if ("done" in reply) return DONE;
-			const failure = await tell(interaction, reply);
+			const failure = await within(TELL_MS, tell(interaction, reply), NOT_REACHED);
 			if (failure === undefined) return "ask" in reply ? FORM_IN_CHAT : LOOK_IN_CHAT;
 			return "say" in reply ? inWords(reply.say) : failure;
 		},
@@ -154,6 +157,15 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 			return undefined;
 		}
 	}
+}
+
+/** What the work comes to, or `instead` when it takes longer; it goes on all the same. */
+async function within<T>(ms: number, work: Promise<T>, instead: T): Promise<T> {
+	const late = Promise.withResolvers<T>();
+	const timer = setTimeout(() => late.resolve(instead), ms);
+	const first = await Promise.race([work, late.promise]);
+	clearTimeout(timer);
+	return first;
 }
 
 /** A message's plain lines, for where only a sentence can be shown. */

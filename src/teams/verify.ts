@@ -30,9 +30,11 @@ export interface Door {
 	tenants: ReadonlySet<string>;
 	/** Hosts (with their port) of stand-in connectors. */
 	serviceHosts: ReadonlySet<string>;
-	/** Whether requests without a token are let in from this machine. */
+	/** Whether requests without a token are let in from this machine, and answered without one. */
 	anonymous: boolean;
 }
+
+type Hosts = Pick<Door, "serviceHosts" | "anonymous">;
 
 /**
  * Refuses a token that could never be valid, before anything is read or fetched: a foreign issuer, audience or
@@ -81,18 +83,26 @@ export function checkEnvelope(activity: Record<string, unknown>, door: Door): vo
 }
 
 /**
- * Whether our token may be sent to this service URL: Teams' own hosts over https, and stand-ins by exact host.
+ * Whether the bot may speak to this service URL: Teams' own hosts over https, stand-ins by exact host, and this
+ * machine in anonymous mode.
  * Hosts: smba.trafficmanager.net (public cloud), *.botframework.com (learn.microsoft.com, bot-service
  * "connector API"); a government cloud would need its own issuer too, so it is not among them.
  */
-export function serviceAllowed(serviceUrl: string, door: Pick<Door, "serviceHosts">): boolean {
+export function serviceAllowed(serviceUrl: string, hosts: Hosts): boolean {
 	if (!URL.canParse(serviceUrl)) return false;
-	const url = new URL(serviceUrl);
-	if (url.username || url.password) return false;
-	if (door.serviceHosts.has(url.host)) return url.protocol === "https:" || url.protocol === "http:";
-	const { hostname } = url;
-	const ours = hostname === "smba.trafficmanager.net" || hostname.endsWith(".botframework.com");
-	return url.protocol === "https:" && url.port === "" && ours;
+	const { username, password, host, hostname, port, protocol } = new URL(serviceUrl);
+	if (username || password) return false;
+	if (hosts.serviceHosts.has(host)) return protocol === "https:" || protocol === "http:";
+	if (getsNoToken(serviceUrl, hosts)) return protocol === "http:";
+	const isTeams = hostname === "smba.trafficmanager.net" || hostname.endsWith(".botframework.com");
+	return protocol === "https:" && port === "" && isTeams;
+}
+
+/** Whether a service URL is the local emulator's: it is answered without our token, which then need not exist. */
+export function getsNoToken(serviceUrl: string, hosts: Hosts): boolean {
+	const { host, hostname } = new URL(serviceUrl);
+	const local = hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
+	return hosts.anonymous && local && !hosts.serviceHosts.has(host);
 }
 
 /** Whether a request without a token comes from this machine itself, and not through a proxy on it. */

@@ -2,7 +2,7 @@ import { request } from "node:http";
 import { generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { type Bot, inChat, startBot } from "./bot.ts";
-import { APP, type Microsoft, RAISER, startMicrosoft, TENANT } from "./microsoft.ts";
+import { APP, hangs, type Microsoft, RAISER, startMicrosoft, TENANT } from "./microsoft.ts";
 
 let microsoft: Microsoft;
 let bot: Bot;
@@ -235,6 +235,22 @@ describe("without a token", () => {
 		expect(local.asked).toHaveLength(1);
 	});
 
+	test("it is answered without our token, which an emulator has no business with", async () => {
+		const emulator = await startBot(microsoft, { anonymous: true, serviceHosts: [] });
+		emulator.reply = () => ({ say: { summary: "s", blocks: [] } });
+		const tokens = microsoft.tokensGiven;
+		expect(await emulator.send(hello(), null)).toMatchObject({ status: 200 });
+		expect(microsoft.calls.map(({ authorization }) => authorization)).toEqual([""]);
+		expect(microsoft.tokensGiven).toBe(tokens);
+		await emulator.stop();
+	});
+
+	test("it is not let in where that was not allowed, whatever host it names", async () => {
+		const strict = await startBot(microsoft, { serviceHosts: [] });
+		expect(await strict.send(hello())).toMatchObject({ status: 401 });
+		await strict.stop();
+	});
+
 	test("a token that is wrong is still refused", async () => {
 		expect(await local.send(hello(), await microsoft.bearer({ aud: "another-app" }))).toMatchObject({
 			status: 401,
@@ -250,6 +266,14 @@ describe("without a token", () => {
 		});
 		expect(answer.status).toBe(401);
 	});
+});
+
+test("while Microsoft's keys cannot be had, nobody is let in, and nobody waits for long", async () => {
+	const lost = await startBot(microsoft, { openIdUrl: `${microsoft.url}/no-keys-here`, timeoutMs: 100 });
+	microsoft.next.push(hangs);
+	expect(await lost.send(hello())).toMatchObject({ status: 401, text: "" });
+	expect(lost.asked).toEqual([]);
+	await lost.stop();
 });
 
 test("a bot that was stopped answers that it is not there, and waits for what it had begun", async () => {

@@ -93,6 +93,15 @@ describe("a message", () => {
 		]);
 	});
 
+	test("to a chat stays in that chat, whatever root it is given: chats have no threads", async () => {
+		await bot.surface.post(place("person", CHAT), message, "d", "17");
+		await bot.surface.post(place("channel", "19:chat@thread.v2"), message, "d", "17");
+		expect(microsoft.calls.map(({ path }) => path)).toEqual([
+			`/v3/conversations/${CHAT}/activities`,
+			"/v3/conversations/19:chat@thread.v2/activities",
+		]);
+	});
+
 	test("is redrawn in its place", async () => {
 		await bot.surface.update(channel(), "17", message, "d");
 		expect(microsoft.calls).toHaveLength(1);
