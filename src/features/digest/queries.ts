@@ -1,0 +1,151 @@
+import type { Key } from "../../chat/message.ts";
+import { countOf } from "../../domain/calendar/due-date.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
+import type { Lateness } from "../../domain/date/words.ts";
+import type { DigestRow } from "../../domain/digest.ts";
+import { AGENCY_KINDS, type AgencyKind } from "../../domain/lists/agencies.ts";
+import { CHECKS, type CheckCode, type CheckEntry } from "../../domain/lists/checks.ts";
+import { entryOf, isCodeOf } from "../../domain/lists/coded.ts";
+import type { Statement, Tx } from "../../store/transact.ts";
+import type { Panel } from "../panel/settings.ts";
+
+const ENQUIRIES: Statement = {
+	name: "digest-enquiries",
+	text: `select e.id as "enquiryId", e.case_id as "caseId", f.ref, a.kind as agency, e.check_code as check,
+			to_char(e.due, 'YYYY-MM-DD') as due, f.urgent, f.restricted, e.held is not null as held,
+			e.acknowledged_by as "acknowledgedBy"
+		from enquiry e join case_file f on f.id = e.case_id join agency a on a.id = e.agency_id
+		where e.panel_id = $1 and e.closed_at is null and f.closed_at is null
+			and (e.due <= $2 or e.held is not null)
+		order by e.due, f.ref, e.check_code`,
+};
+
+/** Open enquiries that are overdue, due today or on hold. */
+export async function enquiriesOf(tx: Tx, panel: Panel): Promise<DigestRow[]> {
+	type Row = Omit<DigestRow, "agency" | "unit" | "acknowledgedBy"> & {
+		agency: string;
+		acknowledgedBy: Key | null;
+	};
+	const rows = await tx.query<Row>(ENQUIRIES, [panel.id, panel.today]);
+	return rows.map((row) => ({
+		...row,
+		agency: agencyKind(row.agency),
+		unit: unitOf(row.check, row.urgent, panel),
+		acknowledgedBy: row.acknowledgedBy ?? undefined,
+	}));
+}
+
+/** The days in which a check is late: those that its plan counted in. */
+function unitOf(code: CheckCode, urgent: boolean, panel: Panel): Lateness["unit"] {
+	const check: CheckEntry = entryOf(CHECKS, code);
+	return countOf((urgent && check.urgentDue) || panel.planSettings.due?.[code] || check.due).unit;
+}
+
+/** The kind of an agency; one of no listed kind stands with the CME team, who ask where nobody else does. */
+export function agencyKind(kind: string): AgencyKind {
+	return isCodeOf(AGENCY_KINDS, kind) ? kind : "cme_team";
+}
+
+/** A safeguarding contact that nobody has confirmed. */
+export interface OpenContact {
+	id: Key;
+	caseId: Key;
+	ref: string;
+	restricted: boolean;
+	promisedAt: Date;
+	chased: "none" | "owner" | "deputy";
+	agency: string;
+}
+
+const CONTACTS: Statement = {
+	name: "digest-contacts",
+	text: `select c.id, c.case_id as "caseId", f.ref, f.restricted, coalesce(c.told_at, f.entered_at) as "promisedAt",
+			c.chased, a.kind as agency
+		from risk_contact c join case_file f on f.id = c.case_id
+		join person p on p.id = c.owner_id join agency a on a.id = p.agency_id
+		where c.panel_id = $1 and c.confirmed_at is null and f.closed_at is null
+		order by "promisedAt", f.ref`,
+};
+
+export function contactsOf(tx: Tx, panel: Key): Promise<OpenContact[]> {
+	return tx.query(CONTACTS, [panel]);
+}
+
+/** A case that a school referred, with nothing to say that the child was located or that anybody was told. */
+export interface NotLocated {
+	caseId: Key;
+	ref: string;
+	restricted: boolean;
+	receivedAt: Date;
+}
+
+const NOT_LOCATED: Statement = {
+	name: "digest-not-located",
+	text: `select f.id as "caseId", f.ref, f.restricted, f.received_at as "receivedAt"
+		from case_file f
+		where f.panel_id = $1 and f.closed_at is null and f.received_at < $2
+			and f.state in ('notified', 'screening', 'enquiries', 'not_located', 'panel', 'transfer_out_pending', 'reopened')
+			and exists (select from notification n join agency a on a.id = n.agency_id
+				where n.case_id = f.id and a.kind = 'school' and n.facts->>'whereabouts' is distinct from 'yes')
+			and not exists (select from enquiry e where e.case_id = f.id and e.outcome = 'located')
+			and not exists (select from risk_contact c where c.case_id = f.id and c.confirmed_at is not null)
+			and not exists (select from decision d
+				where d.case_id = f.id and d.type in ('refer_social_care', 'refer_police'))
+		order by f.received_at, f.ref`,
+};
+
+/** Cases received before an instant, for rule X2. */
+export function notLocatedOf(tx: Tx, panel: Key, before: Date): Promise<NotLocated[]> {
+	return tx.query(NOT_LOCATED, [panel, before]);
+}
+
+const ACKNOWLEDGED: Statement = {
+	name: "digest-acknowledged",
+	text: `select distinct on (case_id) case_id as "caseId", person_id as person from ledger
+		where case_id = any ($1) and act = 'urgent.acknowledged' order by case_id, id desc`,
+};
+
+/** Who last said "I'm on it" of each of these cases. */
+export async function acknowledgedBy(tx: Tx, cases: readonly Key[]): Promise<Map<Key, Key>> {
+	if (!cases.length) return new Map();
+	const rows = await tx.query<{ caseId: Key; person: Key }>(ACKNOWLEDGED, [cases]);
+	return new Map(rows.map((row) => [row.caseId, row.person]));
+}
+
+const FIGURES: Statement = {
+	name: "digest-figures",
+	text: `select count(*)::int as open, count(*) filter (where owner_id is null)::int as "noOwner",
+			count(*) filter (where next_review is null)::int as "noReview",
+			count(*) filter (where state = 'notified')::int as untriaged,
+			min(received_at) filter (where state = 'notified') as "untriagedSince"
+		from case_file where panel_id = $1 and closed_at is null`,
+};
+
+export interface Figures {
+	open: number;
+	noOwner: number;
+	noReview: number;
+	untriaged: number;
+	untriagedSince: Date | null;
+}
+
+/** Open cases, and those that only the coordinator can put right, restricted ones among them. */
+export async function figuresOf(tx: Tx, panel: Key): Promise<Figures> {
+	const [row] = await tx.query<Figures>(FIGURES, [panel]);
+	return row!;
+}
+
+const LAST: Statement = {
+	name: "digest-last",
+	text: `select to_char(on_date, 'YYYY-MM-DD') as on, content->'digest'->'overdueIds' as "overdueIds" from digest_run
+		where panel_id = $1 and on_date < $2 order by on_date desc limit 1`,
+};
+
+/** The digest before today's, with what it counted as overdue. */
+export async function lastDigest(
+	tx: Tx,
+	panel: Panel,
+): Promise<{ on: LocalDate; overdueIds: Key[] } | undefined> {
+	const [row] = await tx.query<{ on: LocalDate; overdueIds: Key[] }>(LAST, [panel.id, panel.today]);
+	return row;
+}

@@ -1,0 +1,49 @@
+import type { Key, Words } from "../../chat/message.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
+import type { Statement, Tx } from "../../store/transact.ts";
+import type { Composed } from "./compose.ts";
+
+/** What is kept of a digest that was posted. */
+export interface Kept extends Composed {
+	/** The time in its title, and when it was late the time it was due, HH:MM by the panel's clocks. */
+	at: string;
+	due?: string;
+}
+
+/** The key of a digest's posting: its thread's messages have a number after it. */
+export const digestKey = (on: LocalDate): string => `digest:${on}`;
+
+const RUN: Statement = {
+	name: "digest-run",
+	text: "select panel_id as panel, content from digest_run where id = $1",
+};
+
+/** A digest as it was posted, with its panel's id. */
+export async function runOf(tx: Tx, id: Key): Promise<{ panel: Key; content: Kept } | undefined> {
+	const [row] = await tx.query<{ panel: Key; content: Kept }>(RUN, [id]);
+	return row;
+}
+
+const RUN_ON: Statement = {
+	name: "digest-run-on",
+	text: "select id from digest_run where panel_id = $1 and on_date = $2",
+};
+
+/** Whether a panel's digest of a date was posted. */
+export async function wasPosted(tx: Tx, panel: Key, on: LocalDate): Promise<boolean> {
+	return (await tx.query(RUN_ON, [panel, on])).length > 0;
+}
+
+const NAMES: Statement = {
+	name: "digest-names",
+	text: `select id, known_as as "knownAs" from person where id = any ($1)`,
+};
+
+/** What the practitioners who acknowledged something in a digest are known as. */
+export async function namesIn(tx: Tx, { digest }: Composed): Promise<Map<Key, Words>> {
+	const items = [...digest.urgent, ...digest.urgentToday, ...digest.listed];
+	const ids = new Set(items.map((item) => item.acknowledgedBy).filter((id) => id !== undefined));
+	if (!ids.size) return new Map();
+	const rows = await tx.query<{ id: Key; knownAs: Words }>(NAMES, [[...ids]]);
+	return new Map(rows.map((row) => [row.id, row.knownAs]));
+}
