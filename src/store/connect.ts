@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import type { Log } from "../chat/log.ts";
 import { type Config, ConfigError } from "../config.ts";
@@ -72,15 +73,21 @@ async function checkRole(appUrl: string, log: Log): Promise<void> {
 	}
 }
 
-/** Whether another process is connected: it may have adopted the server that this one started. */
+const OTHERS =
+	"select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1";
+
+/** Whether another process is connected, for a second on end: it may have adopted the server that this one started. */
 async function isInUse(superuserUrl: string): Promise<boolean> {
 	const client = new pg.Client({ connectionString: superuserUrl });
 	await client.connect();
 	try {
-		const { rowCount } = await client.query(
-			"select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1",
-		);
-		return rowCount === 1;
+		for (let look = 0; look < 10; look++) {
+			const { rowCount } = await client.query(OTHERS);
+			if (!rowCount) return false;
+			// Our own pool's connections take a moment to be gone.
+			await wait(100);
+		}
+		return true;
 	} finally {
 		await client.end();
 	}

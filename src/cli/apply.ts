@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
+import type pg from "pg";
+import { count } from "../domain/date/words.ts";
+import { applyPanelFile } from "../features/panel/acts.ts";
+import type { Change } from "../features/panel/changes.ts";
+import type { PanelFile } from "../features/panel/entries.ts";
+import { readPanelFile } from "../features/panel/read.ts";
+import { record } from "../record/record.ts";
+import { transact } from "../store/transact.ts";
+import { asJson, CommandFailed, type Io } from "./io.ts";
+import { withDatabase } from "./with-database.ts";
+
+const EXAMPLES = `
+Examples:
+  $ npx rollcall apply panel.yaml --dry-run     show what would change
+  $ npx rollcall apply panel.yaml               change it
+  $ npx rollcall apply panel.yaml --json        the changes, for a script
+
+The file src/sandbox/demo/panel.yaml is an example with explanations.
+Without DATABASE_URL it works on the sandbox's database, in .rollcall/ of this folder.`;
+
+/** `rollcall apply FILE`: brings the record to what a panel file says. */
+export function addApply(program: Command, io: Io): void {
+	program
+		.command("apply")
+		.description("create or change panels, agencies, people and channels from a file")
+		.argument("<file>", "the panel file, in YAML")
+		.option("--dry-run", "show what would change, and change nothing", false)
+		.option("--json", "print JSON", false)
+		.addHelpText("after", EXAMPLES)
+		.action(async (path: string, { dryRun, json }: { dryRun: boolean; json: boolean }) => {
+			const file = readFile(path);
+			const changes = await withDatabase(io, (pool) => apply(pool, file, dryRun));
+			if (json) return io.out(asJson({ dryRun, changes }));
+			for (const change of changes) io.out(inWords(change));
+			io.out(summary(changes.length, dryRun));
+		});
+}
+
+function readFile(path: string): PanelFile {
+	let text: string;
+	try {
+		text = readFileSync(path, "utf8");
+	} catch (error) {
+		throw new CommandFailed(
+			`${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Check its name.`,
+		);
+	}
+	const { file, errors } = readPanelFile(text);
+	if (file) return file;
+	const lines = errors.map((e) => `${path}:${e.line}:${e.column}: ${e.says}`);
+	throw new CommandFailed([...lines, `${count(errors.length, "mistake")}: nothing was changed.`].join("\n"));
+}
+
+/** Thrown out of the transaction of a dry run, so that it is rolled back. */
+class OnlyLooking extends Error {
+	readonly changes: readonly Change[];
+	constructor(changes: readonly Change[]) {
+		super("dry run");
+		this.changes = changes;
+	}
+}
+
+async function apply(pool: pg.Pool, file: PanelFile, dryRun: boolean): Promise<readonly Change[]> {
+	const nobody = { person: null, agency: null, key: null };
+	try {
+		return await transact(pool, { as: "clerk", panels: [] }, async (tx) => {
+			const changes = await applyPanelFile(
+				{ tx, record: (kind, about, facts, tells) => record(tx, nobody, kind, about, facts, tells) },
+				file,
+			);
+			if (dryRun) throw new OnlyLooking(changes);
+			return changes;
+		});
+	} catch (error) {
+		if (error instanceof OnlyLooking) return error.changes;
+		throw error;
+	}
+}
+
+const SIGNS = { add: "+", change: "~", end: "-" } as const;
+
+function inWords({ did, what, of, detail }: Change): string {
+	return `${SIGNS[did]} ${what} ${of}${detail && `: ${detail}`}`;
+}
+
+function summary(changes: number, dryRun: boolean): string {
+	if (!changes) return "Nothing to change: the record is as the file says.";
+	return dryRun
+		? `${count(changes, "change")} to make. Nothing was changed: this was a dry run.`
+		: `${count(changes, "change")} made.`;
+}

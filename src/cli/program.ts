@@ -1,0 +1,36 @@
+import { Command, CommanderError } from "commander";
+import { addApply } from "./apply.ts";
+import { addAudit } from "./audit.ts";
+import { addDue } from "./due.ts";
+import { inPlainWords } from "./errors.ts";
+import type { Io } from "./io.ts";
+import { addMigrate } from "./migrate.ts";
+import { addSchoolAge } from "./school-age.ts";
+
+/** Every command, in the order of the help. A new one is a file and a line here. */
+const COMMANDS = [addApply, addMigrate, addAudit, addSchoolAge, addDue];
+
+const CODES = `
+It ends with 0 when all went well, 1 when something was refused or is not valid, 2 when it was used wrongly.`;
+
+/** Runs one command line, without the program's own name; returns its exit code. Never throws. */
+export async function runCommand(words: readonly string[], io: Io): Promise<number> {
+	const program = new Command("rollcall")
+		.description("Set up and look after Rollcall, the bot for panels on children missing education.")
+		.addHelpText("after", CODES)
+		.configureOutput({
+			writeOut: (text) => io.out(text.trimEnd()),
+			writeErr: (text) => io.err(text.trimEnd()),
+		})
+		.showHelpAfterError("(add --help for how it is used)")
+		.exitOverride();
+	for (const add of COMMANDS) add(program, io);
+	try {
+		await program.parseAsync([...words], { from: "user" });
+		return 0;
+	} catch (error) {
+		if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+		io.err(inPlainWords(error));
+		return 1;
+	}
+}
