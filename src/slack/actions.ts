@@ -17,7 +17,7 @@ export function actionValue(action: string, on: Key): string {
 }
 
 /** The value of a form's own control. */
-export function controlValue(did: "open" | "back", draft: Key): string {
+function controlValue(did: "open" | "back", draft: Key): string {
 	return `!${did}|${draft}`;
 }
 

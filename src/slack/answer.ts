@@ -23,7 +23,11 @@ export interface Answering {
 	screen(): string;
 }
 
+type Of<Kind extends string> = Extract<Reply, Record<Kind, unknown>>;
+
 /**
+ * The step that gives a reply, drawn but not yet done.
+ *
  * @param late true when Slack has had its response already ("still working"): then everything is done by calls.
  */
 export function answer(reply: Reply, origin: Origin, late: boolean, to: Answering): Step {
@@ -36,12 +40,7 @@ export function answer(reply: Reply, origin: Origin, late: boolean, to: Answerin
 	return done(origin, late, to);
 }
 
-function say(
-	reply: Extract<Reply, { say: unknown }>,
-	origin: Origin,
-	late: boolean,
-	{ hand }: Answering,
-): Step {
+function say(reply: Of<"say">, origin: Origin, late: boolean, { hand }: Answering): Step {
 	// Opening the home page must not send a message each time: what there is to say stands on the page.
 	if (origin.from === "opened") return { after: () => hand.publish(origin, reply.say) };
 	const drawn = drawMessage(reply.say, origin.team);
@@ -56,7 +55,7 @@ function say(
 	return { ...closing(origin, late), after: () => hand.tell(origin, drawn) };
 }
 
-function ask(reply: Extract<Reply, { ask: unknown }>, origin: Origin, late: boolean, to: Answering): Step {
+function ask(reply: Of<"ask">, origin: Origin, late: boolean, to: Answering): Step {
 	const { hand } = to;
 	const { ask: page, errors = {} } = reply;
 	const setting: Setting = { ...settingOf(origin), screen: to.screen() };
@@ -65,20 +64,22 @@ function ask(reply: Extract<Reply, { ask: unknown }>, origin: Origin, late: bool
 	}
 	const view = drawPage(page, setting, errors);
 	if (origin.from === "submission" && !late) return { ack: { response_action: "update", view } };
-	if (origin.view?.form)
-		return { after: () => orTell(hand.redraw(origin, view), origin, drawReopen(page.draft), hand) };
+	const otherwise = drawReopen(page.draft);
+	if (origin.view?.form) return { after: () => orTell(hand.redraw(origin, view), origin, otherwise, hand) };
 	if (origin.trigger === undefined) return { after: () => hand.tell(origin, drawOpener(page)) };
-	return { after: () => orTell(hand.open(origin, view), origin, drawReopen(page.draft), hand) };
+	return { after: () => orTell(hand.open(origin, view), origin, otherwise, hand) };
 }
 
-function show(reply: Extract<Reply, { show: unknown }>, origin: Origin, late: boolean, to: Answering): Step {
+function show(reply: Of<"show">, origin: Origin, late: boolean, to: Answering): Step {
 	const { hand, command } = to;
 	const view = drawSheet(reply.show, settingOf(origin));
 	if (origin.from === "submission" && !late) return { ack: { response_action: "update", view } };
-	if (origin.from === "submission")
-		return { after: () => orTell(hand.redraw(origin, view), origin, drawNotShown(), hand) };
+	const otherwise = drawNotShown();
+	if (origin.from === "submission") {
+		return { after: () => orTell(hand.redraw(origin, view), origin, otherwise, hand) };
+	}
 	if (origin.trigger === undefined) return { after: () => hand.tell(origin, drawNeedsCommand(command)) };
-	return { after: () => orTell(hand.open(origin, view), origin, drawNotShown(), hand) };
+	return { after: () => orTell(hand.open(origin, view), origin, otherwise, hand) };
 }
 
 function done(origin: Origin, late: boolean, { hand }: Answering): Step {

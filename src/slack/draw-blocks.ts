@@ -146,7 +146,7 @@ function drawMenu(menu: readonly Button[], count: { n: number }): SectionBlock["
 	return {
 		type: "static_select",
 		action_id: `menu:${n}`,
-		placeholder: { type: "plain_text", text: "Choose", emoji: false },
+		placeholder: plainText("Choose", LIMITS.placeholder),
 		options,
 	};
 }

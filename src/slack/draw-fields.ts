@@ -61,7 +61,7 @@ function drawOne(
 	return {
 		type: "static_select",
 		action_id,
-		placeholder: plainText("Choose one", 150),
+		placeholder: plainText("Choose one", LIMITS.placeholder),
 		...inList(options),
 		...chosen,
 	} as const;
@@ -69,12 +69,13 @@ function drawOne(
 
 function drawMany(options: PlainTextOption[], initial: PlainTextOption[], action_id: string) {
 	const chosen = initial.length === 0 ? {} : { initial_options: initial };
-	if (options.length <= LIMITS.choiceOptions)
+	if (options.length <= LIMITS.choiceOptions) {
 		return { type: "checkboxes", action_id, options, ...chosen } as const;
+	}
 	return {
 		type: "multi_static_select",
 		action_id,
-		placeholder: plainText("Choose all that apply", 150),
+		placeholder: plainText("Choose all that apply", LIMITS.placeholder),
 		...inList(options),
 		...chosen,
 	} as const;

@@ -46,7 +46,7 @@ export function plainText(words: string, max: number): PlainTextElement {
 }
 
 /** The mention of a person, when they have an identity in that workspace. */
-export function mentionOf(person: Mention, tenant: string): string | undefined {
+function mentionOf(person: Mention, tenant: string): string | undefined {
 	const here = person.identities.find((one) => one.platform === "slack" && one.tenant === tenant);
 	return here !== undefined && /^[UW][A-Z0-9]{1,30}$/.test(here.user) ? `<@${here.user}>` : undefined;
 }
@@ -58,15 +58,19 @@ export function readWords<W extends Frank>(words: W, ink: Ink<W>): string {
 }
 
 function drawSpan<W extends Frank>(span: Span<W>, ink: Ink<W>, rich: boolean, room: number): string {
-	const written = rich ? escapeMrkdwn : escapePlain;
 	if (isPerson(span)) {
 		const mention = rich ? mentionOf(span.person, ink.tenant) : undefined;
 		// A mention is whole or absent: half of one would be read as something else.
 		if (mention !== undefined) return mention.length <= room ? mention : "…";
-		return shorten(written(isolate(oneLine(span.person.label))), room);
+		return drawWords(oneLine(span.person.label), rich, room);
 	}
 	if (isStrong(span)) return rich ? bold(span.strong, room) : escapePlain(oneLine(span.strong));
-	return shorten(written(isolate(readWords(span, ink))), room);
+	return drawWords(readWords(span, ink), rich, room);
+}
+
+/** Words among others: two characters are kept free to set off text that runs from right to left. */
+function drawWords(words: string, rich: boolean, room: number): string {
+	return isolate(shorten(rich ? escapeMrkdwn(words) : escapePlain(words), room - 2));
 }
 
 /** Bold, with the spaces outside the marks: Slack does not format `* this *`. */

@@ -102,7 +102,7 @@ function fromMessage(event: Event, here: Surroundings): Seen | undefined {
 	if (channel === undefined) return undefined;
 	if (event.subtype === "message_changed") return fromEdit(event, channel, here);
 	if (event.subtype === "message_deleted") return fromDeletion(event.previous_message, channel, here);
-	if (!WRITTEN.has(event.subtype) || event.ts === undefined || event.user === undefined) return undefined;
+	if (!WRITTEN.has(event.subtype) || event.ts === undefined || !isPerson(event.user)) return undefined;
 	if (isPersonal(channel)) {
 		const words = new Private(readText(stripMention(event.text, here.bot)));
 		return here.seen({ kind: "words", words, root: event.thread_ts }, "chat");
@@ -130,9 +130,12 @@ function fromDeletion(message: Event["message"], channel: string, here: Surround
 }
 
 function isByPerson(message: SlackMessage | null | undefined): message is SlackMessage {
-	return (
-		!!message && message.bot_id === undefined && message.user !== undefined && WRITTEN.has(message.subtype)
-	);
+	return !!message && message.bot_id === undefined && isPerson(message.user) && WRITTEN.has(message.subtype);
+}
+
+/** Slackbot writes as a user of its own, without a bot's id. */
+function isPerson(user: string | undefined): boolean {
+	return user !== undefined && user !== "USLACKBOT";
 }
 
 /** The words to the bot: its own mention at the beginning, or wherever it stands, is not one of them. */

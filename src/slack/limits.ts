@@ -26,15 +26,13 @@ export const LIMITS = {
 	buttonsInRow: 5,
 	overflowOptions: 5,
 	optionText: 75,
-	/** The type's comment says 75; 150 were accepted. */
-	optionValue: 150,
 	selectOptions: 100,
 	choiceOptions: 10,
 	viewTitle: 24,
 	viewButton: 24,
 	label: 2000,
 	inputText: 3000,
-	privateMetadata: 3000,
+	placeholder: 150,
 	/** The columns of a table drawn in fixed width, so that it fits a narrow screen. */
 	tableWidth: 100,
 } as const;

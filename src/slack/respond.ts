@@ -1,16 +1,22 @@
 import type { Log } from "../chat/log.ts";
-import type { Receive, Reply } from "../chat/port.ts";
-import { type Answering, answer, privately, settingOf } from "./answer.ts";
+import type { Interaction, Receive, Reply } from "../chat/port.ts";
+import { type Answering, answer, privately, type Step, settingOf } from "./answer.ts";
 import { drawSheet } from "./draw-form.ts";
 import type { Origin } from "./origin.ts";
 import type { Seen } from "./seen.ts";
-import { drawSentence, FAILED, SLOW, SLOW_FORM } from "./sentences.ts";
+import { drawSentence, FAILED, NOT_DRAWN, SLOW, SLOW_FORM } from "./sentences.ts";
 
 /** Milliseconds after which the person is told that it takes longer. Slack gives up after 3,000. */
-export const SLOW_AFTER_MS = 2500;
+const SLOW_AFTER_MS = 2500;
 
 /** Sends the HTTP response. Absent for an event, whose response carries nothing. */
 export type Ack = ((body?: object) => Promise<void>) | undefined;
+
+/** What an answer needs, and where work goes on after the response. */
+export interface Responding extends Answering {
+	log: Log;
+	later(work: Promise<unknown>): void;
+}
 
 type Outcome = { reply: Reply } | { failed: true };
 
@@ -24,20 +30,9 @@ type Outcome = { reply: Reply } | { failed: true };
  *
  * @throws when news could not be taken in.
  */
-export async function respond(
-	seen: Seen,
-	receive: Receive,
-	ack: Ack,
-	to: Answering & { log: Log; later(work: Promise<unknown>): void },
-): Promise<void> {
+export async function respond(seen: Seen, receive: Receive, ack: Ack, to: Responding): Promise<void> {
 	const { interaction, origin } = seen;
-	const outcome: Promise<Outcome> = receive(interaction).then(
-		(reply) => ({ reply }),
-		(error: unknown) => {
-			to.log.error({ kind: interaction.kind, error: nameOf(error) }, "slack-interaction-failed");
-			return { failed: true };
-		},
-	);
+	const outcome = outcomeOf(interaction, receive, to.log);
 	const first = isAwaited(origin) ? await within(SLOW_AFTER_MS, outcome) : await outcome;
 	if (first === "slow") {
 		to.log.warn({ kind: interaction.kind }, "slack-interaction-slow");
@@ -59,20 +54,30 @@ export async function respond(
 	if (step.after !== undefined) to.later(step.after());
 }
 
-function settle(outcome: Outcome, origin: Origin, late: boolean, to: Answering): ReturnType<typeof answer> {
+async function outcomeOf(interaction: Interaction, receive: Receive, log: Log): Promise<Outcome> {
+	try {
+		return { reply: await receive(interaction) };
+	} catch (error) {
+		log.error({ kind: interaction.kind, error: nameOf(error) }, "slack-interaction-failed");
+		return { failed: true };
+	}
+}
+
+function settle(outcome: Outcome, origin: Origin, late: boolean, to: Responding): Step {
 	if ("failed" in outcome) return sentence(origin, FAILED, late, to);
-	// Nobody waits for an answer to news; the home page is drawn when it comes into view.
+	// Nobody waits for an answer to news.
 	if (origin.from === "notice") return {};
-	return answer(outcome.reply, origin, late, to);
+	try {
+		return answer(outcome.reply, origin, late, to);
+	} catch (error) {
+		// It is recorded: to say that it failed would have it done twice.
+		to.log.error({ error: nameOf(error) }, "slack-answer-not-drawn");
+		return sentence(origin, NOT_DRAWN, late, to);
+	}
 }
 
 /** One sentence of the adapter's own. A form stays open with all that was typed: it stands at the first field. */
-function sentence(
-	origin: Origin,
-	words: string,
-	late: boolean,
-	{ hand }: Answering,
-): ReturnType<typeof answer> {
+function sentence(origin: Origin, words: string, late: boolean, { hand }: Answering): Step {
 	const drawn = drawSentence(words);
 	if (origin.from === "command" && !late) return { ack: privately(drawn) };
 	if (origin.from !== "submission" || late) return { after: () => hand.tell(origin, drawn) };

@@ -8,7 +8,7 @@ import { placeOf } from "./seen.ts";
 import { repeatable, toUndelivered } from "./undelivered.ts";
 
 /** The type of the metadata by which a post is found again. Every app and member can read it: an id, no more. */
-export const DELIVERY = "rollcall_delivery";
+const DELIVERY = "rollcall_delivery";
 
 /** How far a search for a post goes back: pages of 200 messages, from a minute before, since clocks differ. */
 const SEARCH = { pages: 10, perPage: 200, marginSeconds: 60 };

@@ -15,6 +15,9 @@ export const SLOW = "Still working on it. You will get an answer here. There is 
 export const SLOW_FORM =
 	"Still working on it. What you typed is safe here. If this page is still open in a minute, send it again.";
 
+export const NOT_DRAWN =
+	"Rollcall took that in, but could not show the answer. Look at the case before you do it again.";
+
 export const SAVED = "Done. You can close this window.";
 
 const NOT_OPENED = "The form did not open in time. Nothing was lost.";

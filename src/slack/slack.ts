@@ -79,13 +79,23 @@ export function createSlack(o: SlackOptions): Surface {
 		async start(take) {
 			receive = take;
 			await self.learn();
-			await socket?.start();
+			if (socket !== undefined) await connect(socket.start(), timeoutMs, o.log);
 		},
 		async stop() {
 			await socket?.stop();
 			await Promise.race([Promise.all(underWay), after(STOP_WITHIN_MS)]);
 		},
 	};
+}
+
+/**
+ * Waits for the socket, but not for ever: while Slack cannot be reached the library goes on trying.
+ *
+ * @throws when Slack refuses the app's token.
+ */
+async function connect(connected: Promise<unknown>, withinMs: number, log: Log): Promise<void> {
+	connected.catch(() => log.error({}, "slack-socket-refused"));
+	await Promise.race([connected, after(withinMs)]);
 }
 
 function after(ms: number): Promise<void> {

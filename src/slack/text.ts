@@ -24,7 +24,7 @@ export function oneLine(text: string): string {
 	return clean(text).replaceAll(/\s*\n\s*/g, " ");
 }
 
-/** Text written from right to left cannot change the order of its neighbours. */
+/** Escaped text, set off where it runs from right to left, so that it cannot change the order of its neighbours. */
 export function isolate(text: string): string {
 	return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 }

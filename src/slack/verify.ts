@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
 /** Seconds by which a request's time may differ from ours, to either side. */
-export const WINDOW_SECONDS = 300;
+const WINDOW_SECONDS = 300;
 
 /**
  * Whether a request is Slack's: signed with our secret over its own time and exact bytes, and not older or newer

@@ -292,6 +292,13 @@ describe("when it fails", () => {
 		expect((await api.first("chat.postEphemeral")).text).toMatch(FAILED);
 	});
 
+	test("an answer that cannot be drawn is not said to have failed, for it is recorded", async () => {
+		const unknown = { ...page, fields: { reason: { ...reason, as: "drawing" } } };
+		const { command } = await slack({ ask: unknown } as unknown as Reply);
+		const { text } = JSON.parse((await command("raise")).body);
+		expect(text).toMatch(/took that in, but could not show the answer/);
+	});
+
 	test("news that nobody waits for is refused, so that Slack sends it again", async () => {
 		const { event, logged } = await slack(failing);
 		const said = { type: "message", channel: "C0PANEL", user: "U0ANN", ts: "2.2", text: "Ada Canary" };

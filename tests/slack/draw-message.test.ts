@@ -38,7 +38,7 @@ const HOSTILE = [
 	"   ",
 ];
 
-const UNSAFE = ["\0", "\u0007", "\u001b", "\u2028", "\u202E", "\u202C", "\u2066", "\u2069 "];
+const UNSAFE = ["\0", "\u0007", "\u001b", "\u2028", "\u202E", "\u202C", "\u2066"];
 
 describe("words stay words", () => {
 	const places: [string, (words: string) => Block][] = [
@@ -96,6 +96,13 @@ describe("words stay words", () => {
 				text: "mid_year_transfer *now* 10:30:45 :x: &amp; https://example.org",
 			},
 		});
+	});
+
+	test("text from right to left is set off from what stands beside it", () => {
+		const name = "\u202Eاسم 12";
+		const [alone, among] = [name, [name, " 34"]].map((line) => texts(draw({ text: [line] }).blocks)[0]?.text);
+		expect(alone).toBe("اسم 12");
+		expect(among).toBe("\u2068اسم 12\u2069 34");
 	});
 
 	test("in a line with bold, marks are shown as look-alikes", () => {

@@ -259,6 +259,7 @@ describe("messages and channels", () => {
 	test.each([
 		["by this bot", { bot_id: "B0BOT", user: "U0BOT" }],
 		["by another bot", { bot_id: "B0OTHER" }],
+		["by Slackbot", { user: "USLACKBOT" }],
 		["of a bot's old kind", { subtype: "bot_message", user: undefined }],
 		["that says who joined", { subtype: "channel_join" }],
 	])("a message %s is ignored", async (_, change) => {
