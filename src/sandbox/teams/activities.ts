@@ -3,7 +3,7 @@ import type { Message } from "./changes.ts";
 import type { Json } from "./json.ts";
 import type { Conversation, TeamsState } from "./state.ts";
 import { accountOf, localTimestamp, payloadHtml, type Written } from "./wording.ts";
-import { botMriOf, splitConversation, type TeamsUser, threadOf } from "./world.ts";
+import { botMriOf, type TeamsUser, threadOf } from "./world.ts";
 
 /** What every activity says besides its own matter. */
 export interface Setting {
@@ -253,9 +253,4 @@ function channelData(set: Setting, where: Conversation, user: TeamsUser): Json {
 		team: { id: team.id, name: team.name, ...(team.aadGroupId && { aadGroupId: team.aadGroupId }) },
 		tenant,
 	};
-}
-
-/** The thread that a conversation id names, if any. */
-export function threadIn(conversation: string): string | undefined {
-	return splitConversation(conversation).root;
 }

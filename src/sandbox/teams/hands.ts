@@ -96,15 +96,21 @@ export function teamsHands({ state, client, user }: HandsOptions): TeamsHands {
 	/** What was typed into the dialog that is open; it goes when the dialog changes. */
 	let typed: { into: Card | undefined; values: Values } | undefined;
 
+	/** A conversation that the person is in, by id or name. */
+	const named = (name: string): Conversation => {
+		const where = name === "personal" ? client.personalChat(user) : conversationNamed(state, name);
+		state.mustBeIn(user, where);
+		return where;
+	};
+
 	const placed = (place: Place): { where: Conversation; thread?: string } => {
-		if (place === "personal") return { where: client.personalChat(user) };
-		if ("chat" in place) return { where: conversationNamed(state, place.chat) };
-		return { where: conversationNamed(state, place.channel), thread: place.thread };
+		if (place === "personal") return { where: named(place) };
+		if ("chat" in place) return { where: named(place.chat) };
+		return { where: named(place.channel), thread: place.thread };
 	};
 
 	const messageAt = ({ conversation, message: id }: MessageAt): Message => {
-		const where =
-			conversation === "personal" ? client.personalChat(user) : conversationNamed(state, conversation);
+		const where = named(conversation);
 		const message = state.message(where.id, id);
 		if (!message) throw new Error(`There is no message ${id}`);
 		if (message.deleted) throw new Error(`The message ${id} was deleted`);
@@ -144,14 +150,14 @@ export function teamsHands({ state, client, user }: HandsOptions): TeamsHands {
 
 	const hands: TeamsHands = {
 		user,
-		says(text, where) {
+		async says(text, where) {
 			const { where: conversation, thread } = placed(where);
 			const mention = typeof where === "object" && where.mention === true;
 			return client.says(user, conversation, text, thread, mention);
 		},
-		edits: (at, text) => client.edits(user, messageAt(at), text),
-		deletes: (at) => client.deletes(user, messageAt(at)),
-		presses(at, label, { values = {}, nth, force = false } = {}) {
+		edits: async (at, text) => client.edits(user, messageAt(at), text),
+		deletes: async (at) => client.deletes(user, messageAt(at)),
+		async presses(at, label, { values = {}, nth, force = false } = {}) {
 			const message = messageAt(at);
 			const pressed = pick(actionsShown(user, message), label, nth);
 			const card = cardShown(user, message) ?? {};
@@ -159,15 +165,15 @@ export function teamsHands({ state, client, user }: HandsOptions): TeamsHands {
 			const all = { ...startingValues(inputs), ...fillIn(inputs, values, force) };
 			return client.press(user, message, pressed, all, force);
 		},
-		refreshes: (at) => client.refreshes(user, messageAt(at)),
-		composeAction(commandId, place) {
+		refreshes: async (at) => client.refreshes(user, messageAt(at)),
+		async composeAction(commandId, place) {
 			if (place === "commandBox")
 				return client.extension(user, commandId, { context: "commandBox", where: client.personalChat(user) });
 			return client.extension(user, commandId, { context: "compose", ...placed(place) });
 		},
-		messageAction(commandId, at) {
+		async messageAction(commandId, at) {
 			const message = messageAt(at);
-			const where = conversationNamed(state, message.conversation);
+			const where = client.placeOf(message);
 			return client.extension(user, commandId, { context: "message", where, message });
 		},
 		dialog() {
@@ -185,7 +191,7 @@ export function teamsHands({ state, client, user }: HandsOptions): TeamsHands {
 			typed = { into: card, values: { ...own, ...fillIn(partsOf(card).inputs, answers, force) } };
 			return hands;
 		},
-		submits(label, { force = false } = {}) {
+		async submits(label, { force = false } = {}) {
 			const card = openCard();
 			const buttons = partsOf(card).actions.filter((one) => one.action.type === "Action.Submit");
 			return client.submit(user, pick(buttons, label), valuesIn(card), force);
@@ -212,7 +218,7 @@ export function teamsHands({ state, client, user }: HandsOptions): TeamsHands {
 }
 
 /** A conversation by its id, or a channel or group chat by its name. Throws when there is none, or several. */
-export function conversationNamed(state: TeamsState, name: string): Conversation {
+function conversationNamed(state: TeamsState, name: string): Conversation {
 	const byId = state.conversation(name);
 	if (byId) return byId;
 	const ids = [

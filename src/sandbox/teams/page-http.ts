@@ -45,7 +45,7 @@ export function pageHttp({ state, client }: PageOptions) {
 		switch (body.does) {
 			case "says": {
 				const root = textOf(body.thread) || undefined;
-				return { message: await client.says(user, where(), textOf(body.text), root, false) };
+				return { message: await client.says(user, where(), textOf(body.text), root) };
 			}
 			case "edits":
 				await client.edits(user, message(), textOf(body.text));
@@ -142,7 +142,7 @@ export function pageHttp({ state, client }: PageOptions) {
 const unstored = { "cache-control": "no-store" };
 
 /** A name that resolves elsewhere, or a page of another origin, gets nothing. */
-export function isFromHere(request: IncomingMessage): boolean {
+function isFromHere(request: IncomingMessage): boolean {
 	const host = request.headers.host ?? "";
 	if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)) return false;
 	const { origin } = request.headers;

@@ -64,9 +64,9 @@ export function pageState(state: TeamsState, client: Client, user: TeamsUser): P
 			groupChat: commandsFor(state, "groupChat"),
 		},
 		extension: {
-			compose: extensionFor(state, "compose"),
-			message: extensionFor(state, "message"),
-			commandBox: extensionFor(state, "commandBox"),
+			compose: state.commandsOffered("compose"),
+			message: state.commandsOffered("message"),
+			commandBox: state.commandsOffered("commandBox"),
 		},
 	};
 }
@@ -92,9 +92,4 @@ function messagesIn(state: TeamsState, user: TeamsUser, conversation: Conversati
 function commandsFor(state: TeamsState, scope: string) {
 	const lists = (state.world.commandLists ?? []).filter((list) => list.scopes.includes(scope));
 	return lists.flatMap((list) => list.commands);
-}
-
-function extensionFor(state: TeamsState, context: string): ExtensionCommand[] {
-	const commands = (state.world.composeExtensions ?? []).flatMap((extension) => extension.commands);
-	return commands.filter((command) => (command.context ?? ["compose", "commandBox"]).includes(context));
 }

@@ -2,6 +2,7 @@ import type { Change, Dialog, InstallPlace, Message } from "./changes.ts";
 import type { Journal } from "./journal.ts";
 import { copyOf } from "./json.ts";
 import {
+	type ExtensionCommand,
 	personalChatOf,
 	splitConversation,
 	type TeamsChannel,
@@ -84,17 +85,13 @@ export class TeamsState {
 		return String(this.#lastId);
 	}
 
-	/** The person with this Entra object id, `29:` id, name or e-mail address. Throws when there is none. */
+	/** The person with this Entra object id, name or e-mail address. Throws when there is none. */
 	user(who: string): TeamsUser {
-		const user = this.findUser(who);
+		const user = this.world.users.find(
+			(one) => one.aadObjectId === who || one.name === who || one.email === who,
+		);
 		if (!user) throw new Error(`Nobody here is called ${who}`);
 		return user;
-	}
-
-	findUser(who: string): TeamsUser | undefined {
-		return this.world.users.find(
-			(user) => user.aadObjectId === who || user.name === who || user.email === who,
-		);
 	}
 
 	teams(): readonly TeamState[] {
@@ -139,6 +136,17 @@ export class TeamsState {
 					? conversation.team.members
 					: conversation.chat.members;
 		return this.world.users.filter((user) => ids.includes(user.aadObjectId));
+	}
+
+	/** Throws unless the person is in the conversation. */
+	mustBeIn(user: TeamsUser, where: Conversation): void {
+		if (!this.members(where).includes(user)) throw new Error(`${user.name} is not in that conversation`);
+	}
+
+	/** The message extension's commands that the manifest offers there: `compose`, `commandBox` or `message`. */
+	commandsOffered(context: string): ExtensionCommand[] {
+		const commands = (this.world.composeExtensions ?? []).flatMap((extension) => extension.commands);
+		return commands.filter((command) => (command.context ?? ["compose", "commandBox"]).includes(context));
 	}
 
 	messages(conversation: string): readonly Message[] {

@@ -260,7 +260,7 @@ describe("buttons", () => {
 		expect(panel.last().value).toEqual({ outer: "o" });
 		await hands.presses(at, "Overflow");
 		expect(panel.last().value).toEqual({ outer: "o" });
-		await expect(async () => hands.presses(at, "Gone")).rejects.toThrow("no button Gone");
+		await expect(hands.presses(at, "Gone")).rejects.toThrow("no button Gone");
 	});
 });
 
@@ -360,9 +360,7 @@ describe("the message extension", () => {
 
 	test("a command is offered only where the manifest says", async () => {
 		const hands = panel.teams.hands(asha);
-		await expect(async () => hands.composeAction("decide", { channel: "Panel" })).rejects.toThrow(
-			"not offered",
-		);
+		await expect(hands.composeAction("decide", { channel: "Panel" })).rejects.toThrow("not offered");
 	});
 });
 
