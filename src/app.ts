@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import type { RequestListener } from "node:http";
 import type pg from "pg";
 import { makeCatalogue } from "./bot/catalogue.ts";
 import { helpFeature } from "./bot/help.ts";
@@ -74,20 +74,4 @@ function doors(surfaces: readonly Surface[], pool: pg.Pool): RequestListener {
 		}
 		response.writeHead(404).end();
 	};
-}
-
-/** Listens; resolves with the port once requests are taken. */
-export function listen(
-	listener: RequestListener,
-	host: string,
-	port: number,
-): Promise<{ server: Server; port: number }> {
-	const server = createServer(listener);
-	server.requestTimeout = 10_000;
-	server.headersTimeout = 10_000;
-	return new Promise((done, fail) => {
-		server.once("error", fail).listen(port, host, () => {
-			done({ server, port: (server.address() as { port: number }).port });
-		});
-	});
 }

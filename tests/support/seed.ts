@@ -29,9 +29,10 @@ export async function aPanel(db: pg.Pool, code: string): Promise<SeededPanel> {
 	);
 	const seeded = { panel, code, agencies: {}, people: {}, users: {} } as SeededPanel;
 	for (const kind of ["council", "school", "police"] as const) {
-		seeded.agencies[kind] = await one("insert into agency (key, kind, title) values ($1, $2, $1) returning id", [
-			...[`${code}-${kind}`, kind],
-		]);
+		seeded.agencies[kind] = await one(
+			"insert into agency (key, kind, title) values ($1, $2, $1) returning id",
+			[...[`${code}-${kind}`, kind]],
+		);
 	}
 	for (const who of ["coordinator", "school", "police"] as const) {
 		const key = `${code}-${who}`;
@@ -40,7 +41,10 @@ export async function aPanel(db: pg.Pool, code: string): Promise<SeededPanel> {
 			"insert into person (key, agency_id, known_as) values ($1, $2, $1) returning id",
 			[key, seeded.agencies[AGENCY[who]]],
 		);
-		await db.query("insert into identity values ('slack', 'T1', $1, $2)", [seeded.users[who], seeded.people[who]]);
+		await db.query("insert into identity values ('slack', 'T1', $1, $2)", [
+			seeded.users[who],
+			seeded.people[who],
+		]);
 		await db.query("insert into membership values ($1, $2, $3)", [panel, seeded.people[who], ROLES[who]]);
 	}
 	return seeded;

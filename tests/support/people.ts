@@ -1,0 +1,250 @@
+import { expect } from "vitest";
+import type { TestWorld } from "./world.ts";
+
+export type PlatformName = "slack" | "teams";
+export type Answers = Record<string, string | string[]>;
+
+/** A message that a person can act on. */
+export interface Shown {
+	text: string;
+	buttons: string[];
+	/** The platform's id. */
+	id: string;
+}
+
+/** A form or a page to read, as it stands open before a person. */
+export interface Open {
+	title: string;
+	text: string;
+	values: Record<string, unknown>;
+}
+
+/** One person at one keyboard: the same deeds on both platforms, told in the words of a story. */
+export interface Person {
+	platform: PlatformName;
+	/** Types the command, or says the words to the bot in private. */
+	does(words: string): Promise<void>;
+	/** Takes a global shortcut, or a compose action. */
+	takes(action: string): Promise<void>;
+	/** The form or page that is open; fails the story when there is none. */
+	form(): Open;
+	hasForm(): boolean;
+	fills(answers: Answers, how?: { force?: boolean }): Promise<void>;
+	/** Sends the screen. Errors are then read from `form()`. */
+	sends(): Promise<void>;
+	goesBack(): Promise<void>;
+	leaves(): Promise<void>;
+	/** Everything said to this person alone, the newest last. */
+	privately(): Shown[];
+	/** Waits until something private reads like this, and returns the match. */
+	seesPrivately(words: RegExp): Promise<RegExpMatchArray>;
+	/** The panel channel's messages that begin threads. */
+	channel(): Shown[];
+	/** Waits for a message in the channel that reads like this. */
+	card(words: string | RegExp): Promise<Shown>;
+	/** The replies under a message of the channel. */
+	thread(root: Shown): Shown[];
+	/** Presses a button of a channel message, or of a private one. */
+	presses(message: Shown, label: string): Promise<void>;
+	/** Presses a button in the open form or page. */
+	pressesInForm(label: string): Promise<void>;
+	/** Writes into the thread of a message of the channel. */
+	says(text: string, under: Shown): Promise<Shown>;
+	/** Mentions the bot in the thread of a message of the channel. */
+	mentions(text: string, under: Shown): Promise<void>;
+	/** Takes a message action on a message. */
+	acts(action: string, on: Shown): Promise<void>;
+}
+
+/** The person with this key of the demo panel, on the platform given. */
+export function personOf(world: TestWorld, key: string, platform: PlatformName): Person {
+	const person = world.sandbox.world.people.find((p) => p.key === key);
+	const user = person?.[platform];
+	if (!user) throw new Error(`${key} is not on ${platform}`);
+	return platform === "slack" ? slackPerson(world, user) : teamsPerson(world, user);
+}
+
+function slackPerson(world: TestWorld, user: string): Person {
+	const { slack } = world.sandbox;
+	const hands = slack.hands(user);
+	const channel = world.sandbox.world.slack.channels[0]!.id;
+	const where = new Map<string, string>();
+	const shown = (m: { channel: string; ts: string; text: string; buttons: string[] }): Shown => {
+		where.set(m.ts, m.channel);
+		return { id: m.ts, text: m.text, buttons: m.buttons };
+	};
+	const ref = (m: Shown) => ({ channel: where.get(m.id) ?? channel, ts: m.id });
+	const ok = (outcome: { ok: boolean; error?: string }, but?: string) => {
+		if (!outcome.ok && outcome.error !== but) throw new Error(`Slack said: ${outcome.error}`);
+	};
+	const person: Person = {
+		platform: "slack",
+		async does(words) {
+			ok(await hands.types(`/cme ${words}`, { channel }));
+		},
+		async takes(action) {
+			ok(await hands.shortcut(action));
+		},
+		form() {
+			const view = hands.view();
+			if (!view) throw new Error(`No form is open. Last seen: ${person.privately().at(-1)?.text}`);
+			const values = Object.fromEntries(Object.entries(view.fields).map(([name, f]) => [name, f.value]));
+			return { title: view.title, text: `${view.text}\n${Object.values(view.errors).join("\n")}`, values };
+		},
+		hasForm: () => hands.view() !== undefined,
+		async fills(answers, how) {
+			ok(await hands.fills(answers, how));
+		},
+		async sends() {
+			ok(await hands.submits(), "errors");
+		},
+		async goesBack() {
+			ok(await hands.presses("view", "Back"));
+		},
+		async leaves() {
+			ok(await hands.closes({ all: true }));
+		},
+		privately: () => [
+			...hands
+				.sees(channel)
+				.filter((m) => m.ephemeral)
+				.map(shown),
+			...hands.sees(hands.directMessage()).map(shown),
+		],
+		seesPrivately: (words) =>
+			slack.until(`${user} to see ${words}`, () =>
+				matchIn([...person.privately(), ...openText(person)], words),
+			),
+		channel: () =>
+			hands
+				.sees(channel)
+				.filter((m) => !m.ephemeral)
+				.map(shown),
+		card: (words) =>
+			slack.until(`a card like ${words}`, () => person.channel().findLast((m) => fits(m.text, words))),
+		thread: (root) =>
+			hands
+				.sees(channel, root.id)
+				.filter((m) => m.ts !== root.id && !m.ephemeral)
+				.map(shown),
+		async presses(message, label) {
+			ok(await hands.presses(ref(message), label));
+		},
+		async pressesInForm(label) {
+			ok(await hands.presses("view", label));
+		},
+		async says(text, under) {
+			const ts = await hands.posts(text, { channel, thread: under.id });
+			where.set(ts, channel);
+			return { id: ts, text, buttons: [] };
+		},
+		async mentions(text, under) {
+			await hands.posts(`<@${world.sandbox.world.slack.app.botUserId}> ${text}`, {
+				channel,
+				thread: under.id,
+			});
+		},
+		async acts(action, on) {
+			ok(await hands.messageShortcut(action, ref(on)));
+		},
+	};
+	return person;
+}
+
+function teamsPerson(world: TestWorld, user: string): Person {
+	const { teams } = world.sandbox;
+	const hands = teams.hands(user);
+	const channel = world.sandbox.world.teams.teams[0]!.channels.at(-1)!.id;
+	const where = new Map<string, string>();
+	const shown = (m: { conversation: string; message: string; text: string; buttons: string[] }): Shown => {
+		where.set(m.message, m.conversation);
+		return { id: m.message, text: m.text, buttons: m.buttons };
+	};
+	const at = (m: Shown) => ({ conversation: where.get(m.id) ?? channel, message: m.id });
+	const person: Person = {
+		platform: "teams",
+		async does(words) {
+			await hands.says(words, "personal");
+			const last = hands.sees("personal").at(-1);
+			// Teams cannot open a dialog from a typed word: the bot answers with a button that does.
+			if (last?.buttons.includes("Open the form")) await hands.presses(last, "Open the form");
+		},
+		async takes(action) {
+			await hands.composeAction(action, "personal");
+		},
+		form() {
+			const dialog = hands.dialog();
+			if (!dialog) throw new Error(`No dialog is open. Last seen: ${person.privately().at(-1)?.text}`);
+			return { title: dialog.title, text: dialog.text, values: dialog.values };
+		},
+		hasForm: () => hands.dialog() !== undefined,
+		async fills(answers, how) {
+			hands.fills(answers, how);
+		},
+		async sends() {
+			await hands.submits(hands.dialog()?.buttons.find((b) => b !== "Back"));
+		},
+		async goesBack() {
+			await hands.submits("Back");
+		},
+		async leaves() {
+			hands.closes();
+		},
+		privately: () => hands.sees("personal").map(shown),
+		seesPrivately: (words) =>
+			teams.awaits(`${user} to see ${words}`, () =>
+				matchIn([...person.privately(), ...openText(person)], words),
+			),
+		channel: () =>
+			hands
+				.sees({ channel })
+				.filter((m) => m.root === m.message)
+				.map(shown),
+		card: (words) =>
+			teams.awaits(`a card like ${words}`, () => person.channel().findLast((m) => fits(m.text, words))),
+		thread: (root) =>
+			hands
+				.sees({ channel, thread: root.id })
+				.filter((m) => m.message !== root.id)
+				.map(shown),
+		async presses(message, label) {
+			await hands.presses(at(message), label);
+		},
+		async pressesInForm(label) {
+			await hands.submits(label);
+		},
+		async says(text, under) {
+			const id = await hands.says(text, { channel, thread: under.id });
+			where.set(id, channel);
+			return { id, text, buttons: [] };
+		},
+		async mentions(text, under) {
+			await hands.says(text, { channel, thread: under.id, mention: true });
+		},
+		async acts(action, on) {
+			await hands.messageAction(action, at(on));
+		},
+	};
+	return person;
+}
+
+function openText(person: Person): { text: string }[] {
+	return person.hasForm() ? [{ text: person.form().text }] : [];
+}
+
+function matchIn(messages: readonly { text: string }[], words: RegExp): RegExpMatchArray | undefined {
+	for (const { text } of [...messages].reverse()) {
+		const match = text.match(words);
+		if (match) return match;
+	}
+	return undefined;
+}
+
+function fits(text: string, words: string | RegExp): boolean {
+	return typeof words === "string" ? text.includes(words) : words.test(text);
+}
+
+/** Asserts that a form is open with this title. */
+export function expectForm(person: Person, words: RegExp): void {
+	expect(`${person.form().title}\n${person.form().text}`).toMatch(words);
+}

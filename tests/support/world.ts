@@ -1,0 +1,77 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { type App, startApp } from "../../src/app.ts";
+import { asClerk } from "../../src/delivery/draw.ts";
+import { applyPanelFile } from "../../src/features/panel/acts.ts";
+import { readPanelFile } from "../../src/features/panel/read.ts";
+import { listen } from "../../src/http.ts";
+import { MasterKeys } from "../../src/record/keys.ts";
+import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
+import { DEMO_PANEL, type Manifests } from "../../src/sandbox/world.ts";
+import { createSlack } from "../../src/slack/slack.ts";
+import { moveClock } from "../../src/store/clock.ts";
+import { createTeams } from "../../src/teams/teams.ts";
+import { freshDatabase, quiet, type TestDatabase } from "./database.ts";
+
+/** The whole product on this machine: database, bot, both platforms, the demo panel, and a clock to move. */
+export interface TestWorld {
+	database: TestDatabase;
+	sandbox: Sandbox;
+	app: App;
+	keys: MasterKeys;
+	/** The casework's time, as everybody in the story sees it. */
+	now(): Date;
+	/** Moves time on, and does what time calls for. */
+	moveTo(instant: Date): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** Wednesday, outside holidays: most stories begin here unless they say otherwise. */
+export const A_WEDNESDAY = new Date("2027-03-10T09:00:00Z");
+
+/** Starts everything, at this time. */
+export async function startWorld(at: Date = A_WEDNESDAY): Promise<TestWorld> {
+	const database = await freshDatabase();
+	const server = await listen("127.0.0.1", 0);
+	let offset = at.getTime() - Date.now();
+	await moveClock(database.ownerUrl, offset);
+	const now = () => new Date(Date.now() + offset);
+	const sandbox = await startSandbox({ botUrl: server.url, pageOrigins: [], now, manifests: manifests() });
+	const keys = new MasterKeys(new Map([["v1", randomBytes(32)]]));
+	const { file } = readPanelFile(readFileSync(DEMO_PANEL, "utf8"));
+	const { serviceUrl } = sandbox.settings.teams;
+	await asClerk(database.pool, keys, [], (ctx) =>
+		applyPanelFile(ctx, file!, { teamsServiceUrl: serviceUrl }),
+	);
+	const surfaces = [
+		createSlack({ ...sandbox.settings.slack, command: "/cme", log: quiet }),
+		await createTeams({ ...sandbox.settings.teams, log: quiet }),
+	];
+	const app = await startApp({ pool: database.pool, keys, surfaces, log: quiet, paceMs: 1 });
+	server.switchTo(app.listener);
+	return {
+		database,
+		sandbox,
+		app,
+		keys,
+		now,
+		async moveTo(instant) {
+			offset = instant.getTime() - Date.now();
+			await moveClock(database.ownerUrl, offset);
+			await app.nudge();
+		},
+		async close() {
+			server.server.closeAllConnections();
+			server.server.close();
+			await app.stop();
+			await sandbox.stop();
+			await database.close();
+		},
+	};
+}
+
+function manifests(): Manifests {
+	const read = (file: string) =>
+		JSON.parse(readFileSync(new URL(`../../manifests/${file}`, import.meta.url), "utf8"));
+	return { slack: read("slack/manifest.json"), teams: read("teams/manifest.json") };
+}
