@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { onTestFinished } from "vitest";
 import { makeCatalogue } from "../../../src/bot/catalogue.ts";
 import { makeReceive } from "../../../src/bot/receive.ts";
 import type { Block, Button, Line, Message } from "../../../src/chat/message.ts";
@@ -51,6 +52,8 @@ export interface World {
 	aCase(seed?: CaseSeed): Promise<{ id: string; ref: string }>;
 	anEnquiry(of: { id: string }, seed: EnquirySeed): Promise<string>;
 	aContact(of: { id: string }, promised: string, chased?: string): Promise<string>;
+	/** Changes a row, with an event of its own. */
+	change(table: string, id: string, set: string): Promise<void>;
 	/** The digests kept so far. */
 	runs(): Promise<{ on: string; late: boolean; content: unknown }[]>;
 	/** The keys of what is to be posted in the Slack channel, in order. */
@@ -63,8 +66,10 @@ export interface World {
 	sql(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
 }
 
+/** Makes one for a test; it is gone when the test is finished. */
 export async function aWorld(): Promise<World> {
 	const database = await freshDatabase();
+	onTestFinished(() => database.close());
 	const sql = async (text: string, values: unknown[] = []) =>
 		(await database.superuser.query(text, values)).rows;
 	const one = async (text: string, values: unknown[]) => (await sql(text, values))[0].id as string;
@@ -174,6 +179,9 @@ export async function aWorld(): Promise<World> {
 				[id, panel, of.id, seeded.people.school, promised, chased, await event()],
 			);
 			return id;
+		},
+		async change(table, id, set) {
+			await sql(`update ${table} set ${set}, event_id = $2 where id = $1`, [id, await event()]);
 		},
 		runs: () =>
 			sql("select on_date::text as on, late, content from digest_run order by on_date") as ReturnType<

@@ -1,0 +1,359 @@
+import { describe, expect, test } from "vitest";
+import type { Message } from "../../../src/chat/message.ts";
+import { drawMessage as drawForSlack } from "../../../src/slack/draw-message.ts";
+import { drawMessage as drawForTeams } from "../../../src/teams/draw-message.ts";
+import { bytes, CARD_BYTES } from "../../../src/teams/limits.ts";
+import { aWorld, buttonsOf, linesOf, type World } from "./world.ts";
+
+const KEY = "digest:2027-03-10";
+const MORNING = "2027-03-10T08:30:00Z";
+const EMERGENCY =
+	"No names here. Child in danger now: call 999. Social care 01632 960001, nights and weekends 01632 960002. Police, not urgent: 101.";
+
+async function postedOn(w: World, instant: string): Promise<Message> {
+	await w.at(instant);
+	await w.nudge();
+	return w.drawn(`digest:${instant.slice(0, 10)}`);
+}
+
+const actionsOn = (message: Message, on: string) =>
+	buttonsOf(message)
+		.filter((button) => button.on === on)
+		.map((button) => button.action);
+
+describe("the morning's digest", () => {
+	test("says what the record says: urgent first, then agencies, then what the coordinator must put right", async () => {
+		const w = await aWorld();
+		await w.set({ meetings: [{ on: "2027-03-23", papers: "2027-03-18" }] });
+		const lost = await w.aCase({ received: "2027-03-03", bySchool: true });
+		const visit = await w.aCase({ urgent: true });
+		const promised = await w.aCase({ urgent: true });
+		await w.aContact(promised, "2027-03-09T16:10:00Z", "deputy");
+		await w.anEnquiry(visit, { check: "E10", agency: "police", due: "2027-03-09" });
+		const old = await w.aCase();
+		await w.anEnquiry(old, { check: "E11", agency: "health", due: "2027-02-23" });
+		await w.anEnquiry(old, { check: "E12", agency: "health", due: "2027-03-09" });
+		await w.anEnquiry(old, { check: "E04", due: "2027-03-10" });
+		await w.anEnquiry(old, { check: "E07", due: "2027-03-11" });
+		await w.anEnquiry(old, { check: "E05", due: "2027-03-01", held: "domestic_abuse" });
+		await w.anEnquiry(old, { check: "E08", due: "2027-03-01", outcome: "no_trace" });
+		await w.aCase({ owner: false, review: null });
+		await w.aCase({ owner: false, state: "notified", received: "2027-03-08" });
+		await w.anEnquiry(await w.aCase({ closed: true }), { due: "2027-03-01" });
+
+		const message = await postedOn(w, MORNING);
+		expect(linesOf(message)).toEqual([
+			"MIL, Wed 10 Mar, 08:30. Next panel Tue 23 Mar (papers close Thu 18 Mar)",
+			"5 enquiries overdue on 4 cases. 3 URGENT. 1 due today.",
+			"Act this morning.",
+			`${promised.ref}  Safeguarding contact promised Tue 9 Mar, 16:10, not confirmed. Schools. Deputies told. Not acknowledged.`,
+			`${lost.ref}  Not located 5 school days after referral: tell social care or police today. Not acknowledged.`,
+			`${visit.ref}  Social care records: 1 working day late. Police. Not acknowledged.`,
+			"Other overdue | 2 | Oldest",
+			`Health | 2 (2 new) | 11 working days ${old.ref}`,
+			"COORDINATOR: 2 cases with no owner; 1 case with no review date; 1 notification untriaged since Mon 8 Mar",
+			"On hold: 1 enquiry",
+			"The whole list is in this thread.",
+			EMERGENCY,
+		]);
+		expect(message.summary).toBe("Digest for Wed 10 Mar: 5 overdue, 3 urgent");
+	});
+
+	test("each urgent line opens what it is about, in private", async () => {
+		const w = await aWorld();
+		const one = await w.aCase({ urgent: true });
+		const enquiry = await w.anEnquiry(one, { due: "2027-03-08" });
+		const contact = await w.aContact(one, "2027-03-09T16:10:00Z");
+		const message = await postedOn(w, MORNING);
+		expect(actionsOn(message, enquiry)).toEqual(["enquiry.outcome", "enquiry.extend"]);
+		expect(actionsOn(message, contact)).toEqual(["contact.confirm"]);
+		expect(new Set(actionsOn(message, one.id))).toEqual(new Set(["urgent.acknowledge", "case.open"]));
+		expect(actionsOn(message, "")).toEqual(["mine", "overdue"]);
+		const open = buttonsOf(message).filter((button) => button.opens);
+		expect(new Set(open.map((button) => button.action))).toEqual(
+			new Set(["case.open", "enquiry.outcome", "enquiry.extend", "contact.confirm"]),
+		);
+	});
+
+	test("nothing overdue is one line, and not silence", async () => {
+		const w = await aWorld();
+		await w.set({ meetings: [{ on: "2027-03-23", papers: "2027-03-18" }] });
+		await w.anEnquiry(await w.aCase(), { due: "2027-03-12" });
+		expect(linesOf(await postedOn(w, MORNING))).toEqual(["Nothing overdue. 1 open, next panel Tue 23 Mar."]);
+		expect(await w.keys()).toEqual([KEY]);
+	});
+
+	test("says what is new and what was answered since the digest before, over a weekend", async () => {
+		const w = await aWorld();
+		const one = await w.aCase();
+		const answered = await w.anEnquiry(one, { check: "E07", due: "2027-03-10" });
+		await w.anEnquiry(one, { check: "E08", due: "2027-03-11" });
+		await w.anEnquiry(one, { check: "E09", due: "2027-03-12" });
+		await postedOn(w, "2027-03-12T08:30:00Z");
+		await w.change("enquiry", answered, "closed_at = app_now(), outcome = 'no_trace'");
+		const lines = linesOf(await postedOn(w, "2027-03-15T08:30:00Z"));
+		expect(lines[1]).toBe("2 enquiries overdue on 1 case (Fri 2: 1 new, 1 answered or closed).");
+		expect(lines).toContain("Education welfare | 2 (1 new) | 2 working days MIL-2027-0001");
+	});
+
+	test("is kept as it was posted: ids, codes, dates and counts", async () => {
+		const w = await aWorld();
+		const one = await w.aCase({ urgent: true });
+		const id = await w.anEnquiry(one, { due: "2027-03-08" });
+		const before = linesOf(await postedOn(w, MORNING));
+		await w.change("enquiry", id, "due = '2027-06-01'");
+		expect(linesOf(await w.drawn(KEY))).toEqual(before);
+		const [run] = await w.runs();
+		expect(run?.content).toMatchObject({ at: "08:30", digest: { overdue: 1, overdueIds: [id] } });
+		expect(JSON.stringify(run?.content)).not.toContain("MIL-coordinator");
+		expect(
+			await w.sql("select facts->>'overdue' as overdue from ledger where act = 'digest.posted'"),
+		).toEqual([{ overdue: "1" }]);
+	});
+
+	test("what schools owe in August waits, apart", async () => {
+		const w = await aWorld();
+		const one = await w.aCase({ received: "2027-07-12" });
+		await w.anEnquiry(one, { check: "E02", agency: "school", due: "2027-07-19" });
+		await w.anEnquiry(one, { check: "E11", agency: "health", due: "2027-07-20" });
+		const lines = linesOf(await postedOn(w, "2027-08-04T07:30:00Z"));
+		expect(lines[1]).toBe("1 enquiry overdue on 1 case.");
+		expect(lines).toContain("On hold: 1 until schools open in September");
+		expect(lines.join("\n")).not.toContain("Schools |");
+	});
+});
+
+describe("not located (rule X2)", () => {
+	const told: [string, (w: World, id: string) => Promise<unknown>][] = [
+		[
+			"an enquiry located the child",
+			(w, id) => w.anEnquiry({ id }, { check: "E11", due: "2027-03-05", outcome: "located" }),
+		],
+		[
+			"a contact with social care or the police is confirmed",
+			async (w, id) => {
+				const contact = await w.aContact({ id }, "2027-03-03T09:00:00Z");
+				await w.change("risk_contact", contact, "confirmed_at = app_now()");
+			},
+		],
+		[
+			"the case is found to be in education",
+			(w, id) => w.change("case_file", id, "state = 'located_in_education'"),
+		],
+	];
+	test.each(told)("ends when %s", async (_how, settle) => {
+		const w = await aWorld();
+		const { id } = await w.aCase({ received: "2027-03-03", bySchool: true });
+		await w.at(MORNING);
+		await settle(w, id);
+		expect(linesOf(await postedOn(w, MORNING))[0]).toMatch(/^Nothing overdue/);
+	});
+
+	test("stands from the fourth day, not on the third", async () => {
+		const w = await aWorld();
+		await w.aCase({ received: "2027-03-08", bySchool: true });
+		expect(linesOf(await postedOn(w, "2027-03-11T08:30:00Z"))[0]).toMatch(/^Nothing overdue/);
+		expect(linesOf(await postedOn(w, "2027-03-12T08:30:00Z"))[1]).toMatch(/1 URGENT/);
+	});
+});
+
+describe("what a channel must not learn", () => {
+	async function withSecrets() {
+		const w = await aWorld();
+		const secret = await w.aCase({ restricted: true, urgent: true, received: "2027-03-01", bySchool: true });
+		await w.anEnquiry(secret, { due: "2027-03-08" });
+		await w.aContact(secret, "2027-03-09T16:10:00Z");
+		const quiet = await w.aCase({ restricted: true });
+		await w.anEnquiry(quiet, { due: "2027-03-08" });
+		const sensitive = await w.aCase();
+		await w.anEnquiry(sensitive, { check: "E13", agency: "police", due: "2027-03-08" });
+		await w.at(MORNING);
+		await w.nudge();
+		return { w, secret, quiet, sensitive };
+	}
+
+	test("a restricted case is a count: no reference, no id, in the message or its thread", async () => {
+		const { w, secret, quiet } = await withSecrets();
+		const all = JSON.stringify(await Promise.all((await w.keys()).map((key) => w.drawn(key))));
+		for (const one of [secret, quiet]) {
+			expect(all).not.toContain(one.ref);
+			expect(all).not.toContain(one.id);
+		}
+		const lines = linesOf(await w.drawn(KEY));
+		expect(lines).toContain("Restricted case. 2 school days late. Coordinator and chair have it privately.");
+		expect(lines).toContain("Restricted cases | 1 (1 new) | ");
+		expect(linesOf(await w.drawn(`${KEY}:2`)).at(-1)).toBe(
+			"4 on restricted cases: coordinator and chair have them privately.",
+		);
+		expect(JSON.stringify((await w.runs())[0]?.content)).not.toContain(secret.ref);
+	});
+
+	test("and the coordinator does have them, in private", async () => {
+		const { w, secret, quiet } = await withSecrets();
+		const places = await w.sql(
+			"select p.kind, p.person_id as person from posting o join place p on p.id = o.place_id where o.view = 'digest-restricted'",
+		);
+		expect(places).toEqual([{ kind: "person", person: w.seeded.people.coordinator }]);
+		const message = await w.drawn(`${KEY}:restricted`);
+		expect(linesOf(message).slice(1, 3)).toEqual([
+			`${secret.ref}  Enquiries overdue: 1.`,
+			`${quiet.ref}  Enquiries overdue: 1.`,
+		]);
+		expect(actionsOn(message, secret.id)).toEqual(["case.open"]);
+	});
+
+	test("a sensitive check is an enquiry, of nobody in particular", async () => {
+		const { w, sensitive } = await withSecrets();
+		const [root, page] = [await w.drawn(KEY), await w.drawn(`${KEY}:2`)];
+		expect(linesOf(root)).toContain("Other enquiries | 1 (1 new) | 2 working days");
+		expect(linesOf(page)).toContain("An enquiry: 2 working days late.");
+		expect(linesOf(page).join()).not.toContain(sensitive.ref);
+		expect(JSON.stringify([root, page])).not.toMatch(/E13|Police\./);
+	});
+});
+
+describe("the thread", () => {
+	test("has everything overdue in pages of twenty, each line with its menu", async () => {
+		const w = await aWorld();
+		const ids: string[] = [];
+		for (let n = 0; n < 21; n++) {
+			const one = await w.aCase({ urgent: n < 3 });
+			ids.push(await w.anEnquiry(one, { check: "E07", due: "2027-03-08" }));
+			ids.push(await w.anEnquiry(one, { check: "E11", agency: "health", due: "2027-03-09" }));
+		}
+		await postedOn(w, MORNING);
+		expect(await w.keys()).toEqual([KEY, `${KEY}:2`, `${KEY}:3`, `${KEY}:4`]);
+		const under = await w.sql("select distinct thread_key from posting where view = 'digest-rest'");
+		expect(under).toEqual([{ thread_key: KEY }]);
+		const pages = await Promise.all([2, 3, 4].map((n) => w.drawn(`${KEY}:${n}`)));
+		expect(pages.map((page) => linesOf(page)[0])).toEqual([
+			"Overdue, 1 to 20 of 42",
+			"Overdue, 21 to 40 of 42",
+			"Overdue, 41 to 42 of 42",
+		]);
+		const listed = pages.flatMap(buttonsOf).filter((button) => button.action === "enquiry.outcome");
+		expect(listed.map((button) => button.on).sort()).toEqual(ids.sort());
+		expect(linesOf(pages[0] as Message)[1]).toMatch(/late\. .* Not acknowledged\.$/);
+		expect(linesOf(pages[2] as Message)[1]).not.toContain("acknowledged");
+	});
+
+	test("on the worst of mornings both platforms take every message whole", async () => {
+		const w = await aWorld();
+		const checks = ["E04", "E07", "E11", "E12"];
+		for (let n = 0; n < 60; n++) {
+			const one = await w.aCase({ urgent: n < 30, received: "2027-02-01", bySchool: n < 12 });
+			for (const check of checks) await w.anEnquiry(one, { check, agency: "health", due: "2027-02-08" });
+		}
+		await postedOn(w, "2027-03-10T11:00:00Z");
+		const keys = await w.keys();
+		expect(keys).toHaveLength(11);
+		for (const key of keys) {
+			const message = await w.drawn(key);
+			const slack = drawForSlack(message, "T1");
+			expect(JSON.stringify(slack)).not.toMatch(/…and \d+ more"/);
+			expect(slack.blocks.length).toBeLessThanOrEqual(key === KEY ? 20 : 25);
+			expect(linesOf(message).join("\n").length).toBeLessThanOrEqual(3_000);
+			const teams = drawForTeams(message, "T1");
+			expect(bytes(teams)).toBeLessThanOrEqual(CARD_BYTES);
+			expect(JSON.stringify(teams)).not.toMatch(/…and \d+ more"/);
+		}
+		expect(linesOf(await w.drawn(KEY))).toContain("…and 124 more that are urgent, in this thread.");
+		expect(linesOf(await w.drawn(`${KEY}:11`)).at(-1)).toBe(
+			"52 more are not listed here: press “Overdue” above.",
+		);
+	});
+});
+
+describe("on request", () => {
+	test("the coordinator reads the same as the channel, in private, and it is recorded as a read", async () => {
+		const w = await aWorld();
+		await w.anEnquiry(await w.aCase({ urgent: true }), { due: "2027-03-08" });
+		const posted = linesOf(await postedOn(w, MORNING));
+		const said = linesOf(await w.types(w.seeded.users.coordinator, "digest"));
+		expect(said).toEqual(posted.map((line) => line.replace("in this thread", "under “Overdue”")));
+		expect(
+			await w.sql("select act, facts, person_id as person from ledger where act like 'digest.r%'"),
+		).toEqual([
+			{ act: "digest.read", facts: { on: "2027-03-10", overdue: 1 }, person: w.seeded.people.coordinator },
+		]);
+		expect(await w.keys()).toEqual([KEY, `${KEY}:2`]);
+	});
+
+	test("a member reads of the cases that they may see, and is told so", async () => {
+		const w = await aWorld();
+		const theirs = await w.aCase();
+		await w.anEnquiry(theirs, { check: "E10", agency: "police", due: "2027-03-08" });
+		await w.anEnquiry(await w.aCase(), { check: "E11", agency: "health", due: "2027-03-08" });
+		await w.at(MORNING);
+		const lines = linesOf(await w.types(w.seeded.users.police, "digest"));
+		expect(lines[1]).toBe("1 enquiry overdue on 1 case.");
+		expect(lines.at(-1)).toBe(
+			"These are the cases that you may see. The panel's channel has the count of all.",
+		);
+	});
+});
+
+describe("“I'm on it”", () => {
+	test("marks the agency's enquiries, tells the digest's thread, and shows the next morning", async () => {
+		const w = await aWorld();
+		const one = await w.aCase({ urgent: true });
+		const theirs = await w.anEnquiry(one, { check: "E10", agency: "police", due: "2027-03-08" });
+		await w.anEnquiry(one, { check: "E11", agency: "health", due: "2027-03-08" });
+		await w.aContact(one, "2027-03-09T16:10:00Z");
+		await postedOn(w, MORNING);
+		const said = linesOf(await w.presses(w.seeded.users.police, "urgent.acknowledge", one.id));
+		expect(said[0]).toBe(
+			`Recorded: you are on ${one.ref}. Your agency's open enquiries on it now carry your name: 1.`,
+		);
+		await w.presses(w.seeded.users.police, "urgent.acknowledge", one.id);
+		expect(
+			await w.sql("select id from enquiry where acknowledged_by = $1", [w.seeded.people.police]),
+		).toEqual([{ id: theirs }]);
+		const [, , ...told] = await w.keys();
+		expect(told).toEqual([`on-it:2027-03-10:${one.id}:${w.seeded.people.police}`]);
+		expect(linesOf(await w.drawn(told[0] as string))).toEqual([
+			`${one.ref}  MIL-police, MIL-police, is on it.`,
+		]);
+
+		const next = linesOf(await postedOn(w, "2027-03-11T08:30:00Z"));
+		expect(next.slice(3, 6)).toEqual([
+			expect.stringMatching(/not confirmed\. Schools\. MIL-police is on it\.$/),
+			expect.stringMatching(/Police\. MIL-police is on it\.$/),
+			expect.stringMatching(/Health\. Not acknowledged\.$/),
+		]);
+		expect(JSON.stringify((await w.runs())[1]?.content)).not.toContain("MIL-police");
+	});
+
+	test("says nothing in the channel of a restricted case", async () => {
+		const w = await aWorld();
+		const secret = await w.aCase({ restricted: true, urgent: true });
+		await w.anEnquiry(secret, { due: "2027-03-08" });
+		await postedOn(w, MORNING);
+		const before = await w.keys();
+		await w.presses(w.seeded.users.coordinator, "urgent.acknowledge", secret.id);
+		expect(await w.keys()).toEqual(before);
+	});
+
+	test("is refused alike on a case that is not there and on one that the person may not see", async () => {
+		const w = await aWorld();
+		const other = await w.aCase({ urgent: true });
+		await w.anEnquiry(other, { agency: "health", due: "2027-03-08" });
+		await w.at(MORNING);
+		const hidden = await w.presses(w.seeded.users.police, "urgent.acknowledge", other.id);
+		const absent = await w.presses(
+			w.seeded.users.police,
+			"urgent.acknowledge",
+			"00000000-0000-4000-8000-000000000000",
+		);
+		expect(hidden).toEqual(absent);
+		expect(linesOf(hidden)[0]).toMatch(/^There is no case with that reference/);
+	});
+
+	test("is refused on a closed case, with what to do", async () => {
+		const w = await aWorld();
+		const done = await w.aCase({ closed: true });
+		await w.at(MORNING);
+		const said = await w.presses(w.seeded.users.coordinator, "urgent.acknowledge", done.id);
+		expect(linesOf(said)[0]).toMatch(/^The case is closed\./);
+	});
+});
