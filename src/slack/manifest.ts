@@ -1,0 +1,100 @@
+import { ABOUT } from "../chat/about.ts";
+import type { Doors } from "../chat/port.ts";
+import { ENDPOINT } from "./door.ts";
+
+/**
+ * What the bot may do in Slack: the least that covers the methods called in this folder and the events below.
+ * `views.*`, `auth.test` and `app_home_opened` need none.
+ */
+const SCOPES = [
+	"app_mentions:read",
+	"channels:history",
+	"channels:read",
+	"chat:write",
+	"commands",
+	"groups:history",
+	"groups:read",
+	"im:history",
+	"im:write",
+] as const;
+
+/**
+ * What Slack tells the bot of. What is said in channels is not among it: no feature reads that, only what mentions
+ * the bot. Neither are changes that leave nothing to do, such as a channel's new name.
+ */
+const EVENTS = [
+	"app_home_opened",
+	"app_mention",
+	"channel_archive",
+	"channel_deleted",
+	"channel_left",
+	"group_archive",
+	"group_deleted",
+	"group_left",
+	"member_joined_channel",
+	"member_left_channel",
+	"message.im",
+] as const;
+
+export interface SlackManifestOptions {
+	/** Where the bot is reached, without a slash at the end. */
+	url: string;
+	/** The slash command, with its slash. */
+	command: string;
+	/** Slack's requests come over a socket: then nothing of `url` is in the manifest. */
+	socketMode?: boolean;
+}
+
+/**
+ * The manifest from which Slack makes the app.
+ *
+ * @see docs.slack.dev/reference/app-manifest
+ */
+export function slackManifest(doors: Doors, o: SlackManifestOptions) {
+	const socketMode = o.socketMode ?? false;
+	const address = `${o.url}${ENDPOINT}`;
+	const reached = socketMode ? {} : { request_url: address };
+	return {
+		_metadata: { major_version: 1 },
+		display_information: {
+			name: ABOUT.name,
+			description: ABOUT.short,
+			long_description: ABOUT.long,
+			background_color: "#12324a",
+		},
+		features: {
+			app_home: {
+				home_tab_enabled: true,
+				messages_tab_enabled: true,
+				messages_tab_read_only_enabled: false,
+			},
+			bot_user: { display_name: ABOUT.name, always_online: true },
+			shortcuts: [
+				...doors.shortcuts.map((door) => shortcut("global", door)),
+				...doors.messages.map((door) => shortcut("message", door)),
+			],
+			slash_commands: [
+				{
+					command: o.command,
+					...(socketMode ? {} : { url: address }),
+					description: ABOUT.short,
+					usage_hint: doors.words.map(({ word }) => word).join(" | "),
+					// A name that is typed stays as it was typed: the bot has no use for ids of people or channels.
+					should_escape: false,
+				},
+			],
+		},
+		oauth_config: { scopes: { bot: SCOPES } },
+		settings: {
+			event_subscriptions: { ...reached, bot_events: EVENTS },
+			interactivity: { is_enabled: true, ...reached },
+			org_deploy_enabled: false,
+			socket_mode_enabled: socketMode,
+			token_rotation_enabled: false,
+		},
+	};
+}
+
+function shortcut(type: "global" | "message", { action, label, help }: Doors["shortcuts"][number]) {
+	return { name: label, type, callback_id: action, description: help };
+}
