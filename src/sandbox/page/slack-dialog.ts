@@ -79,7 +79,7 @@ export function confirmFirst(
 		leave: close,
 		leaveLabel: "Close",
 		small: true,
-		body: words.text,
+		body: [el("div", { class: "sl-text" }, ...words.text)],
 		footer: [el("button", { type: "button", class: "sl-button", click: close }, words.deny), yes],
 		send: () => {
 			close();

@@ -30,7 +30,7 @@ const drawings = {
 	home: "M3.5 9.5 10 4l6.5 5.5M5.5 8.5v8h9v-8",
 	bolt: "M11 2.5 4.5 11.5h5l-1 6 6.5-9h-5z",
 	reply: "M4 5h12v8H9l-3.5 3v-3H4z",
-	dots: "M10 4.5v.01M10 10v.01M10 15.5v.01",
+	dots: "M10 4.3v.6M10 9.7v.6M10 15.1v.6",
 	close: "M5 5l10 10M15 5 5 15",
 	back: "M12 4 6 10l6 6",
 	send: "M3.5 4 17 10 3.5 16l1.5-6zM5 10h6",

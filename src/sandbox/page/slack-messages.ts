@@ -28,10 +28,19 @@ export function newMessageList(label: string): {
 	const element = el("div", { class: "sl-list-frame", role: "log", "aria-label": label, tabindex: 0 });
 	let drawn = new Map<string, Drawn>();
 	let shownKey = "";
+	let atEnd = true;
+	element.addEventListener("scroll", () => {
+		atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
+	});
+	const toEnd = () => {
+		element.scrollTop = element.scrollHeight;
+	};
+	new ResizeObserver(() => {
+		if (atEnd) toEnd();
+	}).observe(element);
 	return {
 		element,
 		show(ui, key, messages, o) {
-			const atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 60;
 			const fresh = key !== shownKey;
 			if (fresh) drawn = new Map();
 			shownKey = key;
@@ -63,7 +72,7 @@ export function newMessageList(label: string): {
 			if (nodes.length === 0) nodes.push(el("p", { class: "sl-empty" }, "No messages yet."));
 			drawn = next;
 			if (!sameNodes(element, nodes)) element.replaceChildren(...nodes);
-			if (fresh || atEnd) element.scrollTop = element.scrollHeight;
+			if (fresh || atEnd) toEnd();
 			if (focused && !element.contains(document.activeElement))
 				next.get(focused)?.node.focus({ preventScroll: true });
 		},

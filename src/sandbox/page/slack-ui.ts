@@ -56,9 +56,19 @@ export function shownChannel(ui: Ui): PageChannel | undefined {
 	return ui.state.channels.find((one) => one.id === ui.shown.channel);
 }
 
-/** What Slack would tell the person about an act that failed. */
-export function sentenceFor(result: ActResult, app: string): string | undefined {
+/**
+ * What the window tells the person about an act that failed; nothing where Slack shows it in its place: at a field,
+ * at the top of a modal, or as a word from Slackbot after a command.
+ */
+export function sentenceFor(hand: string, result: ActResult, app: string): string | undefined {
 	if (result.ok !== false) return undefined;
+	if (
+		(hand === "types" || hand === "submits") &&
+		result.error !== "offline" &&
+		result.error !== "not_possible"
+	) {
+		return undefined;
+	}
 	switch (result.error) {
 		case "operation_timeout":
 			return `${app} did not answer in time (operation_timeout).`;
@@ -69,7 +79,6 @@ export function sentenceFor(result: ActResult, app: string): string | undefined 
 		case "not_possible":
 			return result.message ?? "That cannot be done.";
 		default:
-			// The rest is shown where it happened: at a field, at the top of a modal, or by Slackbot.
 			return undefined;
 	}
 }

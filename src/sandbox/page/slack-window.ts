@@ -18,7 +18,7 @@ export function mountSlack(root: HTMLElement, o: { api: string; user: () => stri
 	const body = el("div", { class: "sl-body" });
 	const layer = el("div", { class: "sl-layer" });
 	const toast = el("div", { class: "sl-toast", role: "status" });
-	const window = el("div", { class: "sl-window" }, body, layer, toast);
+	const frame = el("div", { class: "sl-window" }, body, layer, toast);
 	const shownBy = new Map<string, Shown>();
 	const readBy = new Map<string, Map<string, string>>();
 	let timer: ReturnType<typeof setTimeout> | undefined;
@@ -33,7 +33,7 @@ export function mountSlack(root: HTMLElement, o: { api: string; user: () => stri
 		fails: () => tell("The sandbox is not answering. It may have been stopped."),
 	});
 	const ui: Ui = {
-		window,
+		window: frame,
 		client,
 		// Nothing is drawn before the first state is here.
 		state: undefined as unknown as PageState,
@@ -43,7 +43,7 @@ export function mountSlack(root: HTMLElement, o: { api: string; user: () => stri
 		draw,
 		async does(hand, ...given) {
 			const result = await client.act(hand, ...given);
-			const sentence = sentenceFor(result, ui.state.app.name);
+			const sentence = sentenceFor(hand, result, ui.state.app.name);
 			if (sentence !== undefined) tell(sentence);
 			return result;
 		},
@@ -52,7 +52,7 @@ export function mountSlack(root: HTMLElement, o: { api: string; user: () => stri
 	const main = newMain(ui);
 	const thread = newThreadPane(ui);
 	body.append(side, main.element, thread.element);
-	root.replaceChildren(window);
+	root.replaceChildren(frame);
 
 	/** Each person has a place of their own in the window, and knows what they have read. */
 	function take(state: PageState): void {
