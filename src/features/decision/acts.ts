@@ -6,15 +6,16 @@ import type { LocalDate } from "../../domain/date/local-date.ts";
 import { nextReview } from "../../domain/lifecycle.ts";
 import type { ClosureReason } from "../../domain/lists/closure-reasons.ts";
 import type { State } from "../../domain/lists/states.ts";
+import type { Tell } from "../../record/event.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import { caseFile, decision, decisionAction } from "../../store/schema/index.ts";
 import type { Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
-import { panelMembers } from "../panel/members.ts";
+import { type Member, panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import type { DecisionInput } from "./answers.ts";
 import { type Decided, type Effect, effectOf, type Situation } from "./effect.ts";
-import { decisionConfirmed, decisionRecorded } from "./events.ts";
+import { type DecisionFacts, decisionConfirmed, decisionRecorded } from "./events.ts";
 import {
 	type CaseNow,
 	caseNow,
@@ -59,13 +60,18 @@ export async function recordDecision(ctx: PersonCtx, caseId: Key, input: Decisio
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const effect = effectOf(input, await situation(ctx.tx, file, input.supersedes));
 	if (!effect.ok) throw notPossible(effect.code, effect.because);
-	await checkPeople(ctx.tx, panel, input);
+	const members = await panelMembers(ctx.tx, panel.id);
+	checkPeople(members, input);
 	if ([input.review, ...input.actions.map((a) => a.due)].some((date) => date < panel.today)) throw datePast();
 	const child = await childOf(ctx.tx, ctx.keys, caseId);
 	if (!child) throw notFound();
 
 	const id = randomUUID();
-	const event = await writeEvent(ctx, panel, file, id, input, effect);
+	const others = withRole(members, "coordinator", "chair").filter((m) => m.id !== ctx.person.id);
+	const tells = tellsOf(file, id, effect.secondPerson ? others : []);
+	const facts = factsOf(ctx, id, input, effect);
+	const event = await ctx.record(decisionRecorded, { panel: panel.id, case: caseId }, facts, tells);
+
 	const belongs = { panelId: panel.id, caseId, eventId: event };
 	await insertDecision(ctx, id, belongs, input);
 	const actions = input.actions.map((action) => ({ ...action, id: randomUUID() }));
@@ -126,8 +132,7 @@ async function correcting(tx: Tx, file: CaseNow, supersedes: Key): Promise<{ bef
 	return { before: untouched ? old.facts.from : undefined };
 }
 
-async function checkPeople(tx: Tx, panel: Panel, input: DecisionInput): Promise<void> {
-	const members = await panelMembers(tx, panel.id);
+function checkPeople(members: readonly Member[], input: DecisionInput): void {
 	const people = new Set(members.map((m) => m.id));
 	const agencies = new Set(members.map((m) => m.agencyId));
 	const named = [...input.actions.map((a) => a.owner), ...(input.saidBy ? [input.saidBy] : [])];
@@ -135,15 +140,13 @@ async function checkPeople(tx: Tx, panel: Panel, input: DecisionInput): Promise<
 	if (!known) throw notOnPanel();
 }
 
-function writeEvent(
+function factsOf(
 	ctx: PersonCtx,
-	panel: Panel,
-	file: CaseNow,
 	id: Key,
 	input: DecisionInput,
 	effect: Extract<Effect, { ok: true }>,
-): Promise<number> {
-	const facts = {
+): DecisionFacts {
+	return {
 		decision: id,
 		type: input.type,
 		review: input.review,
@@ -161,20 +164,21 @@ function writeEvent(
 		to: effect.to,
 		secondPerson: effect.secondPerson,
 	};
-	// A restricted case has no thread: in a channel it is a count.
-	const note = {
-		to: "thread",
-		view: "decision-note",
-		subject: id,
-		key: `decision:${id}`,
-		standing: true,
-	} as const;
-	return ctx.record(
-		decisionRecorded,
-		{ panel: panel.id, case: file.id },
-		facts,
-		file.restricted ? [] : [note],
-	);
+}
+
+/**
+ * The note in the case's thread, and one in private to each of those who may be the second person. A restricted case
+ * has no thread: in a channel it is a count.
+ */
+function tellsOf(file: CaseNow, id: Key, seconds: readonly Member[]): Tell[] {
+	const tells: Tell[] = [];
+	const about = { subject: id, standing: true } as const;
+	if (!file.restricted) tells.push({ ...about, to: "thread", view: "decision-note", key: `decision:${id}` });
+	if (seconds.length) {
+		const people = seconds.map((m) => m.id);
+		tells.push({ ...about, to: { people }, view: "decision-waits", key: `decision-waits:${id}` });
+	}
+	return tells;
 }
 
 /** The unique row decides which of two corrections of one decision stands. */

@@ -1,6 +1,5 @@
 import { canMove } from "../../domain/lifecycle.ts";
-import type { ClosureReason } from "../../domain/lists/closure-reasons.ts";
-import { CLOSURE_REASONS } from "../../domain/lists/closure-reasons.ts";
+import { CLOSURE_REASONS, type ClosureReason } from "../../domain/lists/closure-reasons.ts";
 import { entryOf } from "../../domain/lists/coded.ts";
 import { DECISION_TYPES, type DecisionEntry, type DecisionType } from "../../domain/lists/decision-types.ts";
 import type { State } from "../../domain/lists/states.ts";

@@ -15,7 +15,7 @@ import { correctionForm, decisionForm } from "./form.ts";
 import { caseNow, loadRecorded } from "./queries.ts";
 import { decisionInFull, openDecision } from "./reading.ts";
 import { corrected } from "./refusals.ts";
-import { decisionNote } from "./views.ts";
+import { decisionNote, decisionWaits } from "./views.ts";
 
 const recordAction = action({
 	name: "decision.record",
@@ -103,7 +103,7 @@ async function fromRecord({ ctx, subject }: Beginning<"decision">): Promise<Pref
 function acknowledged(input: DecisionInput, done: Outcome): Message {
 	const type = labelOf(DECISION_TYPES, input.type);
 	const waits =
-		"A second person must confirm this: ask another coordinator or the chair to open the case's thread.";
+		"A second person must confirm this. The panel's other coordinators and the chair have been told.";
 	const stands = `The case stands at “${labelOf(STATES, done.state)}”. Review ${longDate(input.review)}.`;
 	return {
 		summary: `Decision recorded on ${done.ref}`,
@@ -170,6 +170,6 @@ const confirm = action({
 export const decisionFeature: Feature = {
 	name: "decision",
 	actions: [recordAction, correct, openAction, confirm],
-	views: [decisionNote],
+	views: [decisionNote, decisionWaits],
 	events: [events.decisionRecorded, events.decisionConfirmed, events.decisionOpened],
 };

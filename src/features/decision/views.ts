@@ -12,8 +12,27 @@ export const decisionNote = view<Note>({
 		const note = await loadNote(ctx.tx, id);
 		return note?.restricted ? undefined : note;
 	},
-	show: (n) => (n.successor ? superseded(n, n.successor) : standing(n)),
+	show: showNote,
 });
+
+/** The same, in private, to those who may confirm it. */
+export const decisionWaits = view<Note>({
+	name: "decision-waits",
+	load: (ctx, id) => loadNote(ctx.tx, id),
+	show: (n) => {
+		const note = showNote(n);
+		const summary = waits(n) ? `${n.ref}: a decision waits for you to confirm it` : note.summary;
+		return { summary, blocks: [{ heading: n.ref }, ...note.blocks] };
+	},
+});
+
+function showNote(n: Note): Message {
+	return n.successor ? superseded(n, n.successor) : standing(n);
+}
+
+function waits(n: Note): boolean {
+	return n.secondPerson && !n.confirmer && !n.overtaken;
+}
 
 function standing(n: Note): Message {
 	const type = labelOf(DECISION_TYPES, n.type);
@@ -50,7 +69,6 @@ function secondPerson(n: Note): Block[] {
 }
 
 function buttons(n: Note): Button[] {
-	const waits = n.secondPerson && !n.confirmer && !n.overtaken;
 	const confirm: Button = {
 		label: "Confirm",
 		action: "decision.confirm",
@@ -59,7 +77,7 @@ function buttons(n: Note): Button[] {
 		tone: "main",
 	};
 	return [
-		...(waits ? [confirm] : []),
+		...(waits(n) ? [confirm] : []),
 		openReasons(n.id),
 		{ label: "Correct", action: "decision.correct", on: n.id, opens: true },
 	];

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { aWorld, type CaseMade, errors, inDays, type Person, page, said, type World } from "./support.ts";
+
+let world: World;
+let coordinator: Person;
+let chair: Person;
+beforeAll(async () => {
+	world = await aWorld();
+	coordinator = world.person(world.panel.users.coordinator);
+	chair = world.person(world.chair.user);
+});
+afterAll(() => world.database.close());
+
+const decision = (type: string) => ({
+	...{ type, rationale: "Agreed by all", said_by: world.chair.id, review: inDays(30), agencies: [] },
+});
+
+/** The coordinator records that the case closes for this reason; the decision's id. */
+async function closes(file: CaseMade, closure: string): Promise<{ id: string; reply: string }> {
+	const reply = await coordinator.goesThrough(
+		coordinator.press("decision.record", file.id),
+		decision("close"),
+		{ param_closure: closure, param_evidence: "The letters" },
+		{},
+	);
+	const [made] = await world.rows<{ id: string }>(
+		"select id from decision where case_id = $1 order by event_id desc limit 1",
+		[file.id],
+	);
+	return { id: made!.id, reply: said(reply) };
+}
+
+const standing = async (file: CaseMade) => {
+	const [row] = await world.rows(
+		"select state, closed_at is not null as closed, next_review::text as review from case_file where id = $1",
+		[file.id],
+	);
+	return row;
+};
+
+const note = async (id: string) =>
+	JSON.stringify(await world.drawn({ view: "decision-note", subject: id, key: `decision:${id}` }));
+
+const confirms = (who: Person, id: string) =>
+	who.goesThrough(who.press("decision.confirm", id), { agree: "yes" });
+
+describe("closing a case", () => {
+	test("is done at once where no second person is needed", async () => {
+		const file = await world.aCase();
+		const { id, reply } = await closes(file, "ehe_suitable");
+		expect(reply).not.toContain("second person");
+		expect(await standing(file)).toEqual({ state: "closed", closed: true, review: null });
+		expect(await note(id)).not.toContain("decision.confirm");
+		expect(said(await chair.press("decision.confirm", id))).toContain("does not wait for anybody");
+	});
+
+	test("waits, as not located, until somebody else has read and confirmed it; then it comes back each year", async () => {
+		const file = await world.aCase();
+		const { id, reply } = await closes(file, "not_located_enquiries_exhausted");
+		expect(reply).toContain("A second person must confirm this");
+		expect(await standing(file)).toMatchObject({ state: "panel", closed: false, review: inDays(30) });
+		expect(await note(id)).toContain("Until then the case stays open");
+		expect(await note(id)).toContain("decision.confirm");
+		expect(await note(id)).not.toContain("Not located");
+
+		expect(said(await coordinator.press("decision.confirm", id))).toContain("somebody else must confirm it");
+		const asked = page(await chair.press("decision.confirm", id));
+		expect(asked.notes[0]).toHaveProperty("facts");
+		expect(errors(await chair.next(asked, { agree: "" })).agree).toContain("only if you agree");
+		expect(said(await chair.next(asked, { agree: "yes" }))).toContain(`${file.ref} is closed`);
+		expect(await standing(file)).toEqual({ state: "closed", closed: true, review: inDays(30) });
+		expect(await note(id)).toContain("Confirmed by MIL-chair");
+		expect(said(await chair.press("decision.confirm", id))).toContain("does not wait for anybody");
+	});
+
+	test("is told in private to those who may confirm it, also where the case is kept out of the channel", async () => {
+		const file = await world.aCase({ restricted: true });
+		const { id } = await closes(file, "deceased");
+		const told = await world.rows(
+			"select place.person_id as person, view from posting join place on place.id = place_id where subject = $1",
+			[id],
+		);
+		expect(told).toEqual([{ person: world.chair.id, view: "decision-waits" }]);
+		const waits = { view: "decision-waits", subject: id, key: `decision-waits:${id}` };
+		expect((await world.drawn(waits))?.summary).toBe(`${file.ref}: a decision waits for you to confirm it`);
+		expect(said(await confirms(chair, id))).toContain("is closed");
+		expect(JSON.stringify(await world.drawn(waits))).toContain("Confirmed by MIL-chair");
+	});
+
+	test("waits for a second person whatever the reason, after an act-now answer", async () => {
+		const file = await world.aCase({ risks: ["removal_abroad"] });
+		const { id } = await closes(file, "ehe_suitable");
+		expect(await standing(file)).toMatchObject({ state: "panel", closed: false });
+		expect(said(await confirms(chair, id))).toContain("is closed");
+		expect(await standing(file)).toEqual({ state: "closed", closed: true, review: null });
+	});
+
+	test("is confirmed once, when two people confirm at once", async () => {
+		const file = await world.aCase();
+		const { id } = await closes(file, "deceased");
+		const both = [1, 2].map(async () => page(await chair.press("decision.confirm", id)));
+		const replies = await Promise.all((await Promise.all(both)).map((p) => chair.next(p, { agree: "yes" })));
+		expect(replies.map(said).filter((r) => r.includes("is closed"))).toHaveLength(1);
+		const events = await world.rows("select from ledger where case_id = $1 and act = 'decision.confirmed'", [
+			file.id,
+		]);
+		expect(events).toHaveLength(1);
+	});
+
+	test("waits no longer once a later decision was recorded", async () => {
+		const file = await world.aCase();
+		const { id } = await closes(file, "deceased");
+		await coordinator.goesThrough(
+			coordinator.press("decision.record", file.id),
+			decision("defer"),
+			{ param_why: "New information" },
+			{},
+		);
+		expect(await note(id)).toContain("Not confirmed: a later decision was recorded");
+		expect(said(await chair.press("decision.confirm", id))).toContain("A later decision was recorded");
+		expect(await standing(file)).toMatchObject({ state: "panel", closed: false });
+	});
+
+	test("is not for an agency's member to confirm", async () => {
+		const file = await world.aCase({ agency: world.panel.agencies.police });
+		const { id } = await closes(file, "deceased");
+		const reply = await world.person(world.panel.users.police).press("decision.confirm", id);
+		expect(said(reply)).toContain("Your role on this panel does not allow that");
+	});
+});

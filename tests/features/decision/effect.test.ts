@@ -1,0 +1,72 @@
+import { describe, expect, test } from "vitest";
+import { effectOf, type Situation } from "../../../src/features/decision/effect.ts";
+
+const atPanel: Situation = { state: "panel", closed: false, urgent: false, actNow: false, unseen: false };
+
+describe("where a decision takes a case", () => {
+	test("is where the lifecycle allows it", () => {
+		expect(effectOf({ type: "fair_access" }, atPanel)).toMatchObject({ ok: true, to: "placement_pending" });
+		expect(effectOf({ type: "defer" }, atPanel)).toMatchObject({ ok: true, to: "panel" });
+		expect(effectOf({ type: "fair_access" }, { ...atPanel, state: "placement_pending" })).toMatchObject({
+			ok: true,
+			to: "placement_pending",
+		});
+		expect(effectOf({ type: "fair_access" }, { ...atPanel, state: "enquiries" })).toMatchObject({
+			ok: false,
+			code: "not_next",
+		});
+	});
+
+	test("is nowhere once the case is closed, but to reopen it", () => {
+		const closed = { ...atPanel, state: "closed", closed: true } as const;
+		expect(effectOf({ type: "defer" }, closed)).toMatchObject({ ok: false, code: "closed" });
+		expect(effectOf({ type: "reopen" }, closed)).toMatchObject({ ok: true, to: "reopened" });
+		expect(effectOf({ type: "close", closure: "duplicate" }, closed)).toMatchObject({
+			ok: false,
+			code: "closed",
+		});
+	});
+
+	test("counts, for a correction, from where the case stood before", () => {
+		const placed = { ...atPanel, state: "placement_pending", corrects: { before: "panel" } } as const;
+		expect(effectOf({ type: "defer" }, placed)).toMatchObject({ ok: true, from: "panel", to: "panel" });
+		expect(effectOf({ type: "defer" }, { ...placed, corrects: {} })).toMatchObject({
+			to: "placement_pending",
+		});
+	});
+
+	test("stays closed when the close itself is put right", () => {
+		const closed = { ...atPanel, state: "closed", closed: true, corrects: { before: "panel" } } as const;
+		expect(effectOf({ type: "close", closure: "deceased" }, closed)).toMatchObject({
+			ok: true,
+			to: "closed",
+			secondPerson: true,
+		});
+		expect(effectOf({ type: "defer" }, closed)).toMatchObject({ ok: false, code: "closed" });
+	});
+});
+
+describe("closing a case", () => {
+	test("needs a reason, and evidence that a child said to be located was seen", () => {
+		expect(effectOf({ type: "close" }, atPanel)).toMatchObject({ ok: false, code: "no_closure_reason" });
+		const unseen = { ...atPanel, unseen: true };
+		expect(effectOf({ type: "close", closure: "ehe_suitable" }, unseen)).toMatchObject({ code: "unseen" });
+		expect(effectOf({ type: "close", closure: "deceased" }, unseen)).toMatchObject({ ok: true });
+	});
+
+	test("waits for a second person as not located, abroad or deceased, or after an act-now answer", () => {
+		for (const closure of [
+			"not_located_enquiries_exhausted",
+			"moved_abroad_confirmed",
+			"deceased",
+		] as const) {
+			expect(effectOf({ type: "close", closure }, atPanel)).toMatchObject({
+				to: "panel",
+				secondPerson: true,
+			});
+		}
+		const simple = { type: "close", closure: "ehe_suitable" } as const;
+		expect(effectOf(simple, atPanel)).toMatchObject({ to: "closed", secondPerson: false });
+		expect(effectOf(simple, { ...atPanel, actNow: true })).toMatchObject({ to: "panel", secondPerson: true });
+	});
+});
