@@ -1,0 +1,128 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { clockWords, MOVES, type Move, moved } from "./page-clock.ts";
+import { pageFile } from "./page-files.ts";
+import type { SandboxPerson, World } from "./world.ts";
+
+export interface PageOptions {
+	world: World;
+	/** The people's side of both stand-ins, under `/stand-in/slack/page/…` and `/stand-in/teams/page/…`. */
+	standIns: RequestListener;
+	/** The casework's time. */
+	now: () => Date;
+	/** Moves the casework's time, and does what time calls for. */
+	moveTo(instant: Date): Promise<void>;
+}
+
+/** What `/sandbox/state` tells the page. */
+export interface SandboxState {
+	/** The panel's people, the coordinator first. */
+	people: readonly SandboxPerson[];
+	clock: ClockState;
+}
+
+export interface ClockState {
+	/** ISO 8601, UTC. */
+	now: string;
+	/** In London: "Tuesday 22 September 2026, 08:30". */
+	words: string;
+}
+
+const LARGEST_BODY = 1_000;
+
+/** Scripts and styles of this origin alone, and nothing from anywhere else. */
+const HEADERS = {
+	"content-security-policy":
+		"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+	"x-content-type-options": "nosniff",
+	"x-frame-options": "DENY",
+	"referrer-policy": "no-referrer",
+	"cross-origin-opener-policy": "same-origin",
+	"cross-origin-resource-policy": "same-origin",
+	"cache-control": "no-store",
+} as const;
+
+/**
+ * The page that shows both platforms side by side: `GET /`, its files under `GET /sandbox/`, `GET /sandbox/state`,
+ * `POST /sandbox/clock` with `{to}` (one of {@link MOVES}), and the stand-ins' own routes. It serves this machine only,
+ * and no page of another origin.
+ */
+export function pageListener(o: PageOptions): {
+	/** Whether a request is for the page. */
+	takes(request: IncomingMessage): boolean;
+	listener: RequestListener;
+} {
+	const clock = (): ClockState => ({ now: o.now().toISOString(), words: clockWords(o.now()) });
+
+	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
+		if (!isFromHere(request)) return give(response, 403, { error: "This page is for this machine only." });
+		const path = pathOf(request);
+		if (path.startsWith("/stand-in/")) return void o.standIns(request, response);
+		if (path === "/sandbox/clock") return moveClock(request, response);
+		if (request.method !== "GET" && request.method !== "HEAD") {
+			return give(response, 405, { error: "That can only be read." });
+		}
+		if (path === "/sandbox/state") return give(response, 200, { people: o.world.people, clock: clock() });
+		const file = pageFile(path === "/" ? "index.html" : path.slice("/sandbox/".length));
+		if (!file) return give(response, 404, { error: "There is no such file." });
+		response.writeHead(200, { "content-type": file.type }).end(file.body);
+	}
+
+	async function moveClock(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		if (request.method !== "POST") return give(response, 405, { error: "Send where to move the clock to." });
+		const isJson = request.headers["content-type"]?.startsWith("application/json");
+		const to = isJson ? moveIn(await bodyOf(request)) : undefined;
+		if (!to) return give(response, 400, { error: `Send JSON: {"to": one of ${MOVES.join(", ")}}.` });
+		await o.moveTo(moved(to, o.now(), new Date()));
+		give(response, 200, clock());
+	}
+
+	return {
+		takes: (request) => /^\/$|^\/sandbox\/|^\/stand-in\/(slack|teams)\/page\//.test(pathOf(request)),
+		listener: (request, response) => {
+			answer(request, response).catch(() => {
+				if (response.headersSent) response.destroy();
+				else give(response, 500, { error: "The sandbox could not do that. Its terminal may say why." });
+			});
+		},
+	};
+}
+
+/** The path as it was sent: nothing is decoded or resolved, so that a name means only itself. */
+function pathOf(request: IncomingMessage): string {
+	return (request.url ?? "/").split("?")[0]!;
+}
+
+/** Whether this machine asks, by a name of its own, and no page of another origin. */
+function isFromHere({ headers, socket }: IncomingMessage): boolean {
+	const { host = "", origin } = headers;
+	if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)) return false;
+	if (!/^(::1|(::ffff:)?127\.)/.test(socket.remoteAddress ?? "")) return false;
+	if (origin !== undefined) return origin === `http://${host}`;
+	const site = headers["sec-fetch-site"];
+	// A link or a typed address may open the page; what a page loads must come from its own origin.
+	return site === undefined || site === "same-origin" || headers["sec-fetch-mode"] === "navigate";
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+	let body = "";
+	for await (const chunk of request as AsyncIterable<Buffer>) {
+		body += chunk.toString("utf8");
+		if (body.length > LARGEST_BODY) return "";
+	}
+	return body;
+}
+
+function moveIn(body: string): Move | undefined {
+	try {
+		const sent: unknown = JSON.parse(body);
+		if (typeof sent !== "object" || sent === null || !("to" in sent)) return undefined;
+		return MOVES.find((move) => move === sent.to);
+	} catch {
+		return undefined;
+	}
+}
+
+function give(response: ServerResponse, status: number, body: object): void {
+	response.writeHead(status, { "content-type": "application/json; charset=utf-8" }).end(JSON.stringify(body));
+}
