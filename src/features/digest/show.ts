@@ -20,6 +20,10 @@ export interface Shown extends Composed {
 
 /** Lines that stand by themselves in the digest's own message: the others follow in its thread. */
 const MOST_URGENT = 8;
+/** Rows of one message in the digest's thread. */
+const PAGE_ROWS = 20;
+/** Messages in the thread: a list of hundreds is not read in a channel. */
+const MOST_PAGES = 10;
 
 /**
  * The digest's message, in the channel and on request alike. With nothing to act on it is one line: silence looks
@@ -55,13 +59,13 @@ function summaryOf(digest: Digest): Words {
 }
 
 /** The urgent lines, the overdue ones first, as many as the message holds. */
-function urgentBlocks({ digest, names, rest }: Shown): Block[] {
+function urgentBlocks({ digest, names }: Shown): Block[] {
 	const overdue = digest.urgent.slice(0, MOST_URGENT);
 	const today = digest.urgentToday.slice(0, MOST_URGENT - overdue.length);
 	const left = digest.urgent.length - overdue.length;
 	const leftToday = digest.urgentToday.length - today.length;
 	const more: Row[] = [
-		...(left ? [{ text: `…and ${left} more that are urgent, ${rest}.` }] : []),
+		...(left ? [{ text: `…and ${left} more that are urgent.` }] : []),
 		...(leftToday ? [{ text: `…and ${leftToday} more due today on urgent cases.` }] : []),
 	];
 	const rows = [...overdue, ...today].map((item) => itemRow(item, names, "urgent"));
@@ -72,10 +76,8 @@ function urgentBlocks({ digest, names, rest }: Shown): Block[] {
 	];
 }
 
-/**
- * One line with its menu. A restricted case has none. Who is on it is told where it is urgent.
- */
-export function itemRow(item: DigestItem, names: Shown["names"], as: "urgent" | "listed"): Row {
+/** One line with its menu. A restricted case has none. That nobody is on it is told where it is urgent. */
+function itemRow(item: DigestItem, names: Shown["names"], as: "urgent" | "listed"): Row {
 	if (!item.id || !item.caseId) return { text: item.words };
 	const on = item.acknowledgedBy && names.get(item.acknowledgedBy);
 	const who = on ? ` ${on} is on it.` : as === "urgent" ? " Not acknowledged." : "";
@@ -110,15 +112,20 @@ function otherOverdue(agencies: readonly AgencyLine[]): Block[] {
 
 /** What only the coordinator can put right, what is on hold, and where the whole list is. */
 function remarksOf({ digest, attention, rest }: Shown): Words[] {
-	const list = digest.listed.length > 0 && `The whole list is ${rest}.`;
-	const remarks = [coordinatorLine(attention, digest.today), heldLine(digest.held), list];
-	return remarks.filter((line): line is Words => Boolean(line));
+	const remarks = [
+		coordinatorLine(attention, digest.today),
+		heldLine(digest.held),
+		whereTheListIs(digest.listed.length, rest),
+	];
+	return remarks.filter((line) => line !== undefined);
 }
 
-/** Rows of one message in the digest's thread. */
-export const PAGE_ROWS = 20;
-/** Messages in the thread: a list of hundreds is not read in a channel. */
-const MOST_PAGES = 10;
+function whereTheListIs(listed: number, rest: Shown["rest"]): Words | undefined {
+	if (listed === 0) return undefined;
+	const cut = rest === "in this thread" && listed > PAGE_ROWS * MOST_PAGES;
+	if (cut) return `The first ${PAGE_ROWS * MOST_PAGES} are in this thread, the rest under “Overdue”.`;
+	return `The whole list is ${rest}.`;
+}
 
 /** How many messages the thread has. */
 export function pagesOf({ listed }: Digest): number {

@@ -257,7 +257,9 @@ describe("the thread", () => {
 			expect(bytes(teams)).toBeLessThanOrEqual(CARD_BYTES);
 			expect(JSON.stringify(teams)).not.toMatch(/…and \d+ more"/);
 		}
-		expect(linesOf(await w.drawn(KEY))).toContain("…and 124 more that are urgent, in this thread.");
+		const lines = linesOf(await w.drawn(KEY));
+		expect(lines).toContain("…and 124 more that are urgent.");
+		expect(lines).toContain("The first 200 are in this thread, the rest under “Overdue”.");
 		expect(linesOf(await w.drawn(`${KEY}:11`)).at(-1)).toBe(
 			"52 more are not listed here: press “Overdue” above.",
 		);
