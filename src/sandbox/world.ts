@@ -27,12 +27,14 @@ interface DemoPerson {
 	key: string;
 	knownAs: string;
 	job?: string;
+	agency: string;
 	slack?: string;
 	teams?: string;
 }
 
 interface DemoPanel {
 	authority: { title: string };
+	agencies: { key: string; title: string }[];
 	people: DemoPerson[];
 	channels: { slack?: string; teams?: { tenant: string; team: string; channel: string } }[];
 }
@@ -42,6 +44,7 @@ export interface SandboxPerson {
 	key: string;
 	name: string;
 	job: string;
+	agency: string;
 	slack?: string;
 	teams?: string;
 }
@@ -56,10 +59,12 @@ export interface World {
 /** Reads the demo panel's file as any program could: it is a file, not a part of the bot. */
 export function readWorld(manifests: Manifests): World {
 	const panel = parse(readFileSync(DEMO_PANEL, "utf8")) as DemoPanel;
-	const people = panel.people.map(({ key, knownAs, job = "", slack, teams }) => ({
+	const agencies = new Map(panel.agencies.map(({ key, title }) => [key, title]));
+	const people = panel.people.map(({ key, knownAs, job = "", agency, slack, teams }) => ({
 		key,
 		name: knownAs,
 		job,
+		agency: agencies.get(agency) ?? "",
 		slack: slack?.split("/")[1],
 		teams: teams?.split("/")[1],
 	}));
