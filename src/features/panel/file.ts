@@ -28,7 +28,7 @@ const pair = <S extends z.ZodType>(first: string, second: string, schema: S) =>
 		return { [first]: given.slice(0, slash).trim(), [second]: given.slice(slash + 1).trim() };
 	}, schema);
 
-const slackTeam = (says: string) => z.string().regex(/^[TE][A-Z0-9]{2,}$/, says);
+const slackTeam = (says: string) => z.string().regex(/^[TE][A-Z0-9]+$/, says);
 const guid = z.guid(TEAMS_USER).transform((id) => id.toLowerCase());
 
 const SlackUser = pair(
@@ -36,7 +36,7 @@ const SlackUser = pair(
 	"user",
 	z.strictObject({
 		team: slackTeam(SLACK_USER),
-		user: z.string().regex(/^[UW][A-Z0-9]{2,}$/, SLACK_USER),
+		user: z.string().regex(/^[UW][A-Z0-9]+$/, SLACK_USER),
 	}),
 );
 
@@ -45,7 +45,7 @@ const SlackChannel = pair(
 	"channel",
 	z.strictObject({
 		team: slackTeam(SLACK_CHANNEL),
-		channel: z.string().regex(/^[CG][A-Z0-9]{2,}$/, SLACK_CHANNEL),
+		channel: z.string().regex(/^[CG][A-Z0-9]+$/, SLACK_CHANNEL),
 	}),
 );
 

@@ -36,15 +36,16 @@ const PHONES = new Set(["phone", "socialCare", "outOfHours", "police"]);
 export function readPanelFile(text: string): ReadPanelFile {
 	const lines = new LineCounter();
 	const documents = [...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })] as Part[];
-	const parts = documents.filter((one) => one.contents !== null || one.errors.length > 0);
+	const parts = documents.filter((one) => one.toJS() !== null || one.errors.length > 0);
 	const at = (offset: number, says: string): FileError => {
 		const { line, col } = lines.linePos(offset);
 		return { line, column: col, says };
 	};
 	const wrong = (errors: FileError[]): ReadPanelFile => ({ errors: errors.sort(byPlace).filter(isFirst) });
 
+	// One slip often makes the rest unreadable: only the first is told.
 	const syntax = parts.flatMap((part) =>
-		part.errors.map((e) => at(e.pos[0], `This is not YAML: ${e.message}.`)),
+		part.errors.slice(0, 1).map((e) => at(e.pos[0], `This is not YAML: ${e.message}.`)),
 	);
 	if (syntax.length) return wrong(syntax);
 	if (!parts.length)
