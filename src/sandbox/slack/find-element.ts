@@ -1,8 +1,8 @@
 import { elementsOf } from "./check-blocks.ts";
 import { optionsOf } from "./check-elements.ts";
 import type { Chosen } from "./inputs.ts";
-import { textOf } from "./payloads.ts";
 import { blocksAsText } from "./plain-text.ts";
+import { textOf } from "./typed-text.ts";
 import type { Workspace } from "./workspace.ts";
 import type { Json } from "./world.ts";
 

@@ -39,6 +39,16 @@ export function messageHands(
 		return message;
 	}
 
+	/** The first message of the thread that is written in. */
+	function rootOf(channel: Channel, thread: string | undefined): string | undefined {
+		if (thread === undefined) return undefined;
+		const message = workspace.messages.get(thread);
+		if (!message || message.channel !== channel.id || message.onlyFor) {
+			throw new Error(`No thread ${thread} in ${channel.name}`);
+		}
+		return message.thread ?? message.ts;
+	}
+
 	/** Slack's own answer to the person alone. */
 	function slackbot(text: string, channel: string, thread?: string): void {
 		postMessage(slack, {
@@ -59,7 +69,7 @@ export function messageHands(
 			user,
 			text: asSent(text, known()),
 			blocks: [asRichText(text, known(), shortId())],
-			thread: at.thread,
+			thread: rootOf(channel, at.thread),
 			byApp: false,
 			clientMsgId: randomUUID(),
 		});

@@ -2,8 +2,9 @@ import { isObject } from "./check.ts";
 import type { Outcome, SlackHands } from "./hands.ts";
 import { actInView } from "./hands-press.ts";
 import { type Chosen, chosenState, complaintAbout, type Input, inputsOf } from "./inputs.ts";
-import { closing, submission, textOf } from "./payloads.ts";
+import { closing, submission } from "./payloads.ts";
 import type { Slack } from "./slack.ts";
+import { textOf } from "./typed-text.ts";
 import {
 	changeView,
 	clearModals,

@@ -1,6 +1,7 @@
 import { isObject } from "./check.ts";
 import { elementsOf } from "./check-blocks.ts";
 import { optionsOf } from "./check-elements.ts";
+import { textOf } from "./typed-text.ts";
 import type { InputState, Json } from "./world.ts";
 
 export type Values = Record<string, Record<string, InputState>>;
@@ -116,8 +117,7 @@ export function heldValue(element: Json, state: InputState | undefined): string 
 export function optionFor(element: Json, wanted: string, raw = false): Json {
 	const offered = optionsOf(element);
 	const found =
-		offered.find((one) => one.value === wanted) ??
-		offered.find((one) => isObject(one.text) && one.text.text === wanted);
+		offered.find((one) => one.value === wanted) ?? offered.find((one) => textOf(one.text) === wanted);
 	if (found) return found;
 	if (raw) return { text: { type: "plain_text", text: wanted, emoji: true }, value: wanted };
 	throw new Error(`“${wanted}” is not offered; there are: ${offered.map((one) => one.value).join(", ")}`);

@@ -14,6 +14,13 @@ export interface BotAnswer {
 	reason?: "http_timeout" | "http_error" | "connection_failed";
 }
 
+/** What Slack says of an event that it sends again. */
+export interface Retry {
+	/** 1 for the first retry. */
+	number: number;
+	reason: string;
+}
+
 export interface Outgoing {
 	/** Sends one signed request and waits for its answer, three seconds at the most. */
 	send(request: {
@@ -22,7 +29,7 @@ export interface Outgoing {
 		contentType: string;
 		body: string;
 		readable: unknown;
-		retry?: { number: number; reason: string };
+		retry?: Retry;
 	}): Promise<BotAnswer>;
 	/** A slash command: form fields. */
 	command(user: string, fields: Record<string, string>): Promise<BotAnswer>;
@@ -30,8 +37,8 @@ export interface Outgoing {
 	interaction(user: string, payload: Record<string, unknown>): Promise<BotAnswer>;
 	/** An event; retried as Slack does when it was not taken. Resolves after the first attempt. */
 	event(envelope: Record<string, unknown>): Promise<BotAnswer>;
-	/** Sends a recorded request once more, with a fresh signature. */
-	repeat(call: RecordedCall): Promise<BotAnswer>;
+	/** Sends a recorded request once more, with a fresh signature; as Slack's own retry when that is given. */
+	repeat(call: RecordedCall, retry?: Retry): Promise<BotAnswer>;
 	/** Resolves when no request, retries included, is under way or waiting. */
 	settled(): Promise<void>;
 	stop(): void;
@@ -51,7 +58,8 @@ export function newOutgoing(o: {
 	url: string;
 	secret: string;
 	recorder: Recorder;
-	ackMilliseconds: number;
+	/** Asked for each request. */
+	ackMilliseconds: () => number;
 	/** Waits before each retry of an event. */
 	retryMilliseconds: readonly number[];
 }): Outgoing {
@@ -65,12 +73,7 @@ export function newOutgoing(o: {
 		return work;
 	}
 
-	async function post(
-		call: RecordedCall,
-		body: string,
-		contentType: string,
-		retry?: { number: number; reason: string },
-	) {
+	async function post(call: RecordedCall, body: string, contentType: string, retry?: Retry) {
 		const began = performance.now();
 		const headers: Record<string, string> = {
 			...signatureHeaders(o.secret, body),
@@ -87,7 +90,7 @@ export function newOutgoing(o: {
 			headers,
 			body,
 			redirect: "manual",
-			signal: AbortSignal.timeout(o.ackMilliseconds),
+			signal: AbortSignal.timeout(o.ackMilliseconds()),
 		})
 			.then(async (response) => readAnswer(response, await response.text()))
 			.catch((error: unknown) => failure(error));
@@ -131,7 +134,7 @@ export function newOutgoing(o: {
 			}),
 		async event(envelope) {
 			const event = isObject(envelope.event) ? envelope.event : {};
-			const attempt = (retry?: { number: number; reason: string }) =>
+			const attempt = (retry?: Retry) =>
 				outgoing.send({
 					name: `event ${String(event.type)}`,
 					user: typeof event.user === "string" ? event.user : undefined,
@@ -144,7 +147,7 @@ export function newOutgoing(o: {
 			if (mayRetry(first)) track(retryEvent(attempt, first)).catch(() => {});
 			return first;
 		},
-		repeat: (call) => {
+		repeat: (call, retry) => {
 			if (call.raw === undefined || call.contentType === undefined)
 				throw new Error("Not a request to the bot");
 			return outgoing.send({
@@ -153,6 +156,7 @@ export function newOutgoing(o: {
 				contentType: call.contentType,
 				body: call.raw,
 				readable: call.body,
+				retry,
 			});
 		},
 		async settled() {
@@ -168,10 +172,7 @@ export function newOutgoing(o: {
 		},
 	};
 
-	async function retryEvent(
-		attempt: (retry: { number: number; reason: string }) => Promise<BotAnswer>,
-		first: BotAnswer,
-	): Promise<void> {
+	async function retryEvent(attempt: (retry: Retry) => Promise<BotAnswer>, first: BotAnswer): Promise<void> {
 		let last = first;
 		for (const [index, milliseconds] of o.retryMilliseconds.entries()) {
 			await wait(milliseconds);

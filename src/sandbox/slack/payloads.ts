@@ -1,4 +1,3 @@
-import { isObject } from "./check.ts";
 import { newId } from "./ids.ts";
 import { viewPayload } from "./views.ts";
 import type { Workspace } from "./workspace.ts";
@@ -254,10 +253,4 @@ export function actionTs(workspace: Workspace): string {
 export function channelType(channel: Channel): "channel" | "group" | "im" {
 	if (channel.kind === "im") return "im";
 	return channel.kind === "private" ? "group" : "channel";
-}
-
-/** The text of a text object, or of a string. */
-export function textOf(value: unknown): string {
-	if (typeof value === "string") return value;
-	return isObject(value) && typeof value.text === "string" ? value.text : "";
 }

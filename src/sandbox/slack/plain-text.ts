@@ -1,6 +1,5 @@
 import { isObject } from "./check.ts";
-import { textOf } from "./payloads.ts";
-import { decode } from "./typed-text.ts";
+import { decode, textOf } from "./typed-text.ts";
 import type { Workspace } from "./workspace.ts";
 import type { Json } from "./world.ts";
 
@@ -57,7 +56,7 @@ function linesOf(workspace: Workspace, block: Json): string[] {
 		case "image":
 			return [textOf(block.title), String(block.alt_text)];
 		default:
-			return [textOf(block.text)];
+			return [typeof block.text === "string" ? block.text : textOf(block.text)];
 	}
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { newRecorder, type RecordedCall } from "./calls.ts";
 import { type Faults, newFaults } from "./faults.ts";
 import { handsOf, type SlackHands } from "./hands.ts";
-import { type BotAnswer, newOutgoing } from "./outgoing.ts";
+import { type BotAnswer, newOutgoing, type Retry } from "./outgoing.ts";
 import { newPageListener } from "./page-routes.ts";
 import { newApiListener } from "./server.ts";
 import { emit, type Slack } from "./slack.ts";
@@ -27,7 +27,7 @@ export interface SlackOptions {
 	journal?: string;
 	/** Slack's patience, in milliseconds, shortened or stretched by tests. */
 	patience?: {
-		/** How long the bot has to acknowledge; 3,000 without it. */
+		/** How long the bot has to acknowledge; 3,000 without it. May be changed while the stand-in runs. */
 		ack?: number;
 		/** How long a trigger id is good; 3,000 without it. */
 		trigger?: number;
@@ -63,8 +63,13 @@ export interface SlackStandIn {
 	until<T>(what: string, find: () => T | undefined | false, within?: number): Promise<T>;
 	/** Resolves when no request to the bot, retries included, is under way or waiting. */
 	settled(): Promise<void>;
-	/** Sends a request to the bot once more, as a network would that repeats it. Its answer is not acted on. */
-	repeat(call: RecordedCall): Promise<BotAnswer>;
+	/**
+	 * Sends a recorded request to the bot once more, as Slack does when an answer was lost (`retry` adds its headers)
+	 * or somebody who listened in. The answer is not acted on.
+	 */
+	repeat(call: RecordedCall, retry?: Retry): Promise<BotAnswer>;
+	/** Sends a body of any shape, rightly signed, as a broken or hostile client might. The answer is not acted on. */
+	sends(kind: "command" | "interaction" | "event", body: Record<string, unknown>): Promise<BotAnswer>;
 	/** Slack's check when an address is saved. Resolves with whether the bot returned the challenge. */
 	verifyAddress(): Promise<boolean>;
 	/** Removes the app from the workspace, and tells it; from then on its token is refused. */
@@ -84,7 +89,7 @@ export async function startSlackStandIn(o: SlackOptions): Promise<SlackStandIn> 
 		url: new URL(o.requestPath ?? "/slack/events", o.botUrl).href,
 		secret: o.signingSecret,
 		recorder,
-		ackMilliseconds: o.patience?.ack ?? 3_000,
+		ackMilliseconds: () => o.patience?.ack ?? 3_000,
 		retryMilliseconds: o.patience?.retries ?? [0, 60_000, 300_000],
 	});
 
@@ -148,7 +153,14 @@ export async function startSlackStandIn(o: SlackOptions): Promise<SlackStandIn> 
 			});
 		},
 		settled: () => outgoing.settled(),
-		repeat: (call) => outgoing.repeat(call),
+		repeat: (call, retry) => outgoing.repeat(call, retry),
+		sends(kind, body) {
+			const user = "";
+			if (kind === "interaction") return outgoing.interaction(user, body);
+			if (kind === "event") return outgoing.event(body);
+			const fields = Object.entries(body).map(([name, value]) => [name, String(value)]);
+			return outgoing.command(user, Object.fromEntries(fields));
+		},
 		async verifyAddress() {
 			const challenge = crypto.randomUUID();
 			const readable = { token: "sandbox-verification-token", challenge, type: "url_verification" };

@@ -1,3 +1,4 @@
+import { isObject } from "./check.ts";
 import type { Channel, Json, SlackUser } from "./world.ts";
 
 /** Who and what can be mentioned. */
@@ -40,6 +41,12 @@ export function encode(text: string): string {
 
 export function decode(text: string): string {
 	return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+}
+
+/** The text of a text object as a person reads it: Slack decodes plain text too. mrkdwn comes as it is. */
+export function textOf(value: unknown): string {
+	if (!isObject(value) || typeof value.text !== "string") return "";
+	return value.type === "plain_text" ? decode(value.text) : value.text;
 }
 
 type Piece =

@@ -79,7 +79,7 @@ export async function aBot(options: Partial<SlackOptions> = {}): Promise<Bot> {
 		botToken: TOKEN,
 		now: () => new Date("2026-11-03T09:30:00Z"),
 		...options,
-		patience: { retries: [0, 5, 5], ...options.patience },
+		patience: Object.assign(options.patience ?? {}, { retries: [0, 5, 5] }),
 	});
 	running.push(bot.slack);
 	bot.calls = async (method, args, token = TOKEN) => {

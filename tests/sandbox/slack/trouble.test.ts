@@ -3,8 +3,11 @@ import { type Answerer, aBot, aForm } from "./a-bot.ts";
 
 const never: Answerer = () => new Promise(() => {});
 
-test.each<[string, Answerer, string]>([
-	["a bot that is too slow", never, "operation_timeout"],
+/** Short enough for a test that waits it out, where nothing is to be answered in it. */
+const SHORT = 200;
+
+test.each<[string, Answerer, string, number?]>([
+	["a bot that is too slow", never, "operation_timeout", SHORT],
 	["a bot that answers 500", () => ({ status: 500 }), "dispatch_failed"],
 	["a bot that answers 401", () => ({ status: 401 }), "dispatch_failed"],
 	["a cut connection", () => ({ cut: true }), "dispatch_failed"],
@@ -13,8 +16,8 @@ test.each<[string, Answerer, string]>([
 		() => ({ body: { blocks: [{ type: "section" }] } }),
 		"invalid_command_response",
 	],
-])("after a command, %s is shown to the person alone", async (_, answers, error) => {
-	const bot = await aBot({ patience: { ack: 80 } });
+])("after a command, %s is shown to the person alone", async (_, answers, error, ack) => {
+	const bot = await aBot({ patience: { ack } });
 	bot.answers = answers;
 	const ada = bot.slack.hands("UADA");
 	expect(await ada.types("/cme raise", { channel: "CPANEL" })).toEqual({ ok: false, error });
@@ -25,7 +28,8 @@ test.each<[string, Answerer, string]>([
 });
 
 test("a modal that could not be sent stays open as it was", async () => {
-	const bot = await aBot({ patience: { ack: 80 } });
+	const patience = { ack: 3_000 };
+	const bot = await aBot({ patience });
 	bot.answers = async ({ read }) => {
 		if (read.type === "view_submission") return new Promise(() => {});
 		await bot.calls("views.open", { trigger_id: read.trigger_id, view: aForm() });
@@ -34,6 +38,7 @@ test("a modal that could not be sent stays open as it was", async () => {
 	const ada = bot.slack.hands("UADA");
 	await ada.types("/cme", { channel: "CPANEL" });
 	await ada.fills({ name: "Sam", reason: "moved" });
+	patience.ack = SHORT;
 	expect(await ada.submits()).toEqual({ ok: false, error: "operation_timeout" });
 	expect(ada.view()).toMatchObject({
 		trouble: "We had some trouble connecting. Try again?",
@@ -65,8 +70,12 @@ test("an event that is not taken comes again under the same id, three times at m
 });
 
 test("retries end with the first that is taken, and X-Slack-No-Retry stops them", async () => {
-	const bot = await aBot({ patience: { ack: 80 } });
-	bot.answers = () => (bot.received.length === 1 ? new Promise(() => {}) : undefined);
+	const patience = { ack: SHORT };
+	const bot = await aBot({ patience });
+	bot.answers = () => {
+		patience.ack = 3_000;
+		return bot.received.length === 1 ? new Promise(() => {}) : undefined;
+	};
 	const ada = bot.slack.hands("UADA");
 	await ada.posts("Hello", { channel: "CPANEL" });
 	await bot.slack.settled();
@@ -86,7 +95,25 @@ test("a request can be sent once more, freshly signed", async () => {
 	await bot.slack.hands("UADA").types("/cme help", { channel: "CPANEL" });
 	const [call] = bot.slack.calls;
 	expect(await bot.slack.repeat(call!)).toMatchObject({ ok: true });
-	expect(bot.received[1]?.body).toBe(bot.received[0]?.body);
+	await bot.slack.repeat(call!, { number: 1, reason: "http_timeout" });
+	expect(new Set(bot.received.map(({ body }) => body)).size).toBe(1);
+	expect(bot.received.map(({ headers }) => headers["x-slack-retry-num"])).toEqual([
+		undefined,
+		undefined,
+		"1",
+	]);
+});
+
+test("a body of any shape can be sent, rightly signed", async () => {
+	const bot = await aBot();
+	await bot.slack.sends("interaction", { type: "block_actions", actions: "none" });
+	await bot.slack.sends("command", { command: "/cme", user_id: 7 });
+	await bot.slack.sends("event", { type: "event_callback" });
+	expect(bot.received.map(({ read }) => read)).toEqual([
+		{ type: "block_actions", actions: "none" },
+		{ command: "/cme", user_id: "7" },
+		{ type: "event_callback" },
+	]);
 });
 
 test("Slack's check of the address wants its challenge back", async () => {
@@ -136,7 +163,7 @@ test("too many requests, a server error and silence look as they do from Slack",
 	bot.slack.faults.add({ on: "any", does: "server error" });
 	expect((await ask()).status).toBe(500);
 	bot.slack.faults.add({ on: "any", does: "hang" });
-	await expect(ask(AbortSignal.timeout(80))).rejects.toThrow("timeout");
+	await expect(ask(AbortSignal.timeout(SHORT))).rejects.toThrow("timeout");
 	expect(bot.slack.calls.map((call) => call.trouble)).toEqual(["rate limited", "server error", "hang"]);
 });
 
