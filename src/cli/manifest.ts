@@ -1,96 +1,133 @@
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Argument, type Command, InvalidArgumentError } from "commander";
+import packageFile from "../../package.json" with { type: "json" };
 import { doorsOf, makeCatalogue } from "../bot/catalogue.ts";
 import { helpFeature } from "../bot/help.ts";
 import type { Doors } from "../chat/port.ts";
 import { features } from "../features/all.ts";
 import { slackManifest } from "../slack/manifest.ts";
 import { teamsManifest } from "../teams/manifest.ts";
+import { asJson, type Io } from "./io.ts";
 
-/** Where the committed manifests are, with the icons. */
-export const MANIFESTS = fileURLToPath(new URL("../../manifests/", import.meta.url));
+const EXAMPLES = `
+Examples:
+  $ npx rollcall manifest slack --url https://rollcall.council.example
+  $ npx rollcall manifest teams --url https://rollcall.council.example --teams-app-id 5b8c…
+  $ npx rollcall manifest all --url https://rollcall.example --out manifests     the ones in the repository
 
-/** What stands in the committed manifests where a council puts its own. */
+Slack makes the app from slack/manifest.json. Teams takes the three files of teams/ in one zip.`;
+
+/** Where the repository's own manifests are, and the icons. */
+const COMMITTED = fileURLToPath(new URL("../../manifests", import.meta.url));
+
+/** What stands in a manifest until a council puts its own. */
 export const PLACEHOLDERS = {
-	url: "https://rollcall.example",
+	url: new URL("https://rollcall.example"),
 	teamsAppId: "11111111-1111-4111-8111-111111111111",
 } as const;
 
-const COMMAND = "/cme";
-const ICONS = ["color.png", "outline.png"];
+const SLASH_COMMAND = "/cme";
+const PLATFORMS = ["slack", "teams"] as const;
+
+export type ManifestPlatform = (typeof PLATFORMS)[number];
 
 export interface ManifestOptions {
-	/** Where the bot is reached, beginning with https. */
-	url: string;
+	/** Where the bot is reached: https. */
+	url: URL;
 	/** The Entra client id of the bot. */
 	teamsAppId: string;
-	/** Slack's requests come over a socket. */
-	slackSocketMode?: boolean;
+	/** Whether Slack's requests come over a socket. */
+	socketMode?: boolean;
 }
 
-export type ManifestPlatform = "slack" | "teams";
+interface Options {
+	url: URL;
+	out: string;
+	teamsAppId: string;
+	socketMode: boolean;
+	json: boolean;
+}
 
-/**
- * Writes the manifests under `folder`: slack/manifest.json, and teams/manifest.json with its icons. What is there is
- * replaced. Returns the files' paths, within `folder`.
- *
- * @throws TypeError when `url` is not an https address
- */
-export async function writeManifests(
+/** `rollcall manifest`: the files from which Slack and Teams make the app. */
+export function addManifest(program: Command, io: Io): void {
+	program
+		.command("manifest")
+		.description("write the manifests that Slack and Teams are given")
+		.addArgument(new Argument("<platform>", "which one").choices([...PLATFORMS, "all"]))
+		.requiredOption("--url <address>", "where the bot is reached, https://…", urlArgument)
+		.option("--out <folder>", "where to write them", ".rollcall/manifests")
+		.option("--teams-app-id <id>", "the bot's Entra client id", idArgument, PLACEHOLDERS.teamsAppId)
+		.option("--socket-mode", "Slack's requests come over a socket (SLACK_APP_TOKEN)", false)
+		.option("--json", "print JSON", false)
+		.addHelpText("after", EXAMPLES)
+		.action((platform: ManifestPlatform | "all", { out, json, ...options }: Options) => {
+			const platforms = platform === "all" ? PLATFORMS : [platform];
+			const files = writeManifests(out, platforms, options);
+			if (json) return io.out(asJson({ files }));
+			for (const file of files) io.out(file);
+			if (platforms.includes("teams") && options.teamsAppId === PLACEHOLDERS.teamsAppId) {
+				io.out("The ids in teams/manifest.json are placeholders: give the bot's own with --teams-app-id.");
+			}
+		});
+}
+
+/** Writes manifests under a folder, for Teams with the icons. What is there is replaced. Returns the files' paths. */
+export function writeManifests(
 	folder: string,
 	platforms: readonly ManifestPlatform[],
 	o: ManifestOptions,
-): Promise<string[]> {
-	const written: string[] = [];
-	for (const platform of platforms) {
-		const path = join(folder, platform, "manifest.json");
-		await mkdir(join(folder, platform), { recursive: true });
-		await writeFile(path, await manifestFile(platform, o));
-		written.push(path);
-		if (platform === "teams") written.push(...(await copyIcons(folder)));
-	}
-	return written.map((path) => relative(folder, path));
+): string[] {
+	return platforms.flatMap((platform) => {
+		const place = join(folder, platform);
+		const manifest = join(place, "manifest.json");
+		mkdirSync(place, { recursive: true });
+		writeFileSync(manifest, manifestText(platform, o));
+		return platform === "teams" ? [manifest, ...copyIcons(place)] : [manifest];
+	});
 }
 
-/** The text of one platform's manifest. */
-export async function manifestFile(platform: ManifestPlatform, o: ManifestOptions): Promise<string> {
-	const url = addressOf(o.url);
-	const doors = allDoors();
-	const manifest =
-		platform === "slack"
-			? slackManifest(doors, {
-					url: url.href.replace(/\/+$/, ""),
-					command: COMMAND,
-					socketMode: o.slackSocketMode,
-				})
-			: teamsManifest(doors, { appId: o.teamsAppId, domain: url.host, version: await versionOf() });
+/** The text of one platform's manifest file. */
+export function manifestText(platform: ManifestPlatform, o: ManifestOptions): string {
+	const manifest = platform === "slack" ? forSlack(o) : forTeams(o);
 	return `${JSON.stringify(manifest, null, "\t")}\n`;
 }
 
+function forSlack({ url, socketMode }: ManifestOptions) {
+	const address = url.href.replace(/\/+$/, "");
+	return slackManifest(everyDoor(), { url: address, command: SLASH_COMMAND, socketMode });
+}
+
+function forTeams({ url, teamsAppId }: ManifestOptions) {
+	return teamsManifest(everyDoor(), { appId: teamsAppId, domain: url.host, version: packageFile.version });
+}
+
 /** The ways in to everything that the bot can do. */
-export function allDoors(): Doors {
+function everyDoor(): Doors {
 	return doorsOf(makeCatalogue([...features, helpFeature(features)]));
 }
 
-function addressOf(written: string): URL {
-	const url = URL.canParse(written) ? new URL(written) : undefined;
-	if (url?.protocol !== "https:" || url.search || url.hash) {
-		throw new TypeError(`The address must be like ${PLACEHOLDERS.url}: ${written}`);
+function copyIcons(place: string): string[] {
+	const from = join(COMMITTED, "teams");
+	return ["color.png", "outline.png"].map((icon) => {
+		const to = join(place, icon);
+		if (resolve(place) !== from) copyFileSync(join(from, icon), to);
+		return to;
+	});
+}
+
+function urlArgument(text: string): URL {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (url?.protocol !== "https:" || url.search || url.hash || url.username) {
+		throw new InvalidArgumentError("Give an address such as https://rollcall.council.example.");
 	}
 	return url;
 }
 
-async function versionOf(): Promise<string> {
-	const file = new URL("../../package.json", import.meta.url);
-	return (JSON.parse(await readFile(file, "utf8")) as { version: string }).version;
-}
-
-async function copyIcons(folder: string): Promise<string[]> {
-	const to = ICONS.map((icon) => join(folder, "teams", icon));
-	for (const [n, icon] of ICONS.entries()) {
-		const from = join(MANIFESTS, "teams", icon);
-		if (from !== join(to[n]!)) await copyFile(from, to[n]!);
+function idArgument(text: string): string {
+	if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) {
+		throw new InvalidArgumentError("Give an id such as 5b8c2f0e-1d34-4c56-9a78-0b1c2d3e4f50.");
 	}
-	return to;
+	return text.toLowerCase();
 }

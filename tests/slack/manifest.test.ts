@@ -1,0 +1,197 @@
+import { globSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import type { Doors } from "../../src/chat/port.ts";
+import { manifestText, PLACEHOLDERS } from "../../src/cli/manifest.ts";
+import { slackManifest } from "../../src/slack/manifest.ts";
+import { toInteraction } from "../../src/slack/to-interaction.ts";
+
+const COMMITTED = readFileSync("manifests/slack/manifest.json", "utf8");
+
+/** The rules of slackapi/manifest-schema, schemas/manifest.schema.1.0.0.json, for the parts that are used. */
+const text = (most: number) => z.string().min(1).max(most);
+const address = z.url({ protocol: /^https$/ }).max(3000);
+const flag = z.boolean();
+const rules = z.strictObject({
+	_metadata: z.strictObject({ major_version: z.literal(1) }),
+	display_information: z.strictObject({
+		name: text(35),
+		description: text(140),
+		long_description: z.string().min(175).max(4000),
+		background_color: z.string().regex(/^#[0-9a-f]{6}$/),
+	}),
+	features: z.strictObject({
+		app_home: z.strictObject({
+			home_tab_enabled: flag,
+			messages_tab_enabled: flag,
+			messages_tab_read_only_enabled: flag,
+		}),
+		bot_user: z.strictObject({ display_name: text(80), always_online: flag }),
+		shortcuts: z
+			.array(
+				z.strictObject({
+					name: text(24),
+					type: z.enum(["global", "message"]),
+					callback_id: text(255),
+					description: text(150),
+				}),
+			)
+			.min(1)
+			.max(10),
+		slash_commands: z
+			.array(
+				z.strictObject({
+					command: text(32).regex(/^\/[a-z0-9_-]+$/),
+					url: address.optional(),
+					description: text(2000),
+					usage_hint: text(1000),
+					should_escape: flag,
+				}),
+			)
+			.min(1)
+			.max(50),
+	}),
+	oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(text(50)).max(255) }) }),
+	settings: z.strictObject({
+		event_subscriptions: z.strictObject({
+			request_url: address.optional(),
+			bot_events: z.array(text(50)).max(100),
+		}),
+		interactivity: z.strictObject({ is_enabled: flag, request_url: address.optional() }),
+		org_deploy_enabled: flag,
+		socket_mode_enabled: flag,
+		token_rotation_enabled: flag,
+	}),
+});
+
+const committed = rules.parse(JSON.parse(COMMITTED));
+
+/** What each method called in src/slack needs, in places where the bot is (docs.slack.dev/reference/methods). */
+const NEEDED_BY_METHODS: Readonly<Record<string, readonly string[]>> = {
+	"auth.test": [],
+	"chat.postEphemeral": ["chat:write"],
+	"chat.postMessage": ["chat:write"],
+	"chat.update": ["chat:write"],
+	// A post whose fate is unknown is looked for: in a public or private channel, or in a personal chat.
+	"conversations.history": ["channels:history", "groups:history", "im:history"],
+	"conversations.open": ["im:write"],
+	"conversations.replies": ["channels:history", "groups:history", "im:history"],
+	"views.open": [],
+	"views.publish": [],
+	"views.push": [],
+	"views.update": [],
+};
+
+/** What each event needs (docs.slack.dev/reference/events), and how one looks. */
+const EVENTS: Readonly<Record<string, { needs: readonly string[]; looks: object }>> = {
+	app_home_opened: { needs: [], looks: { tab: "home", user: "U1" } },
+	app_mention: {
+		needs: ["app_mentions:read"],
+		looks: { channel: "C1", user: "U1", ts: "1.1", text: "mine" },
+	},
+	channel_archive: { needs: ["channels:read"], looks: { channel: "C1", user: "U1" } },
+	channel_deleted: { needs: ["channels:read"], looks: { channel: "C1" } },
+	channel_left: { needs: ["channels:read"], looks: { channel: "C1" } },
+	group_archive: { needs: ["groups:read"], looks: { channel: "C1" } },
+	group_deleted: { needs: ["groups:read"], looks: { channel: "C1" } },
+	group_left: { needs: ["groups:read"], looks: { channel: "C1" } },
+	member_joined_channel: { needs: ["channels:read", "groups:read"], looks: { channel: "C1", user: "UBOT" } },
+	member_left_channel: { needs: ["channels:read", "groups:read"], looks: { channel: "C1", user: "UBOT" } },
+	"message.im": { needs: ["im:history"], looks: { channel: "D1", user: "U1", ts: "1.1", text: "mine" } },
+};
+
+/** What slash commands and shortcuts need. */
+const NEEDED_BY_DOORS = ["commands"];
+
+const doors: Doors = {
+	words: [{ word: "raise", usage: "raise", help: "Tell the panel." }],
+	shortcuts: [{ action: "raise", label: "Raise a notification", help: "Tell the panel." }],
+	messages: [{ action: "decision.record", label: "Record as decision", help: "Record it." }],
+};
+
+const sorted = (all: Iterable<string>) => [...new Set(all)].sort();
+
+describe("Slack's manifest", () => {
+	test("the committed one is what the catalogue yields", () => {
+		const how = "run: npx rollcall manifest all --url https://rollcall.example --out manifests";
+		expect(COMMITTED, how).toBe(manifestText("slack", PLACEHOLDERS));
+	});
+
+	test("keeps Slack's rules, which a label of 25 characters breaks", () => {
+		const made = (label: string) =>
+			slackManifest(
+				{ ...doors, messages: [{ action: "a", label, help: "h" }] },
+				{ url: "https://rollcall.example", command: "/cme" },
+			);
+		expect(rules.safeParse(made("x".repeat(24))).error).toBeUndefined();
+		expect(rules.safeParse(made("x".repeat(25))).error?.issues[0]?.path.join(".")).toBe(
+			"features.shortcuts.1.name",
+		);
+	});
+
+	test("offers every door, under the name of its action", () => {
+		const { features } = slackManifest(doors, { url: "https://rollcall.example", command: "/cme" });
+		expect(features.shortcuts.map((s) => [s.type, s.callback_id, s.name])).toEqual([
+			["global", "raise", "Raise a notification"],
+			["message", "decision.record", "Record as decision"],
+		]);
+		expect(features.slash_commands[0]).toMatchObject({ command: "/cme", usage_hint: "raise" });
+	});
+
+	test("sends everything to the one address", () => {
+		const { features, settings } = slackManifest(doors, {
+			url: "https://cme.council.example",
+			command: "/cme",
+		});
+		const there = "https://cme.council.example/slack/events";
+		expect(features.slash_commands[0]).toMatchObject({ url: there });
+		expect(settings.event_subscriptions).toMatchObject({ request_url: there });
+		expect(settings.interactivity).toEqual({ is_enabled: true, request_url: there });
+	});
+
+	test("has no address when Slack's requests come over a socket", () => {
+		const made = slackManifest(doors, {
+			url: "https://cme.council.example",
+			command: "/cme",
+			socketMode: true,
+		});
+		expect(made.settings.socket_mode_enabled).toBe(true);
+		expect(JSON.stringify(made)).not.toContain("council.example");
+		expect(rules.safeParse(made).error).toBeUndefined();
+	});
+});
+
+describe("the least that Slack can grant", () => {
+	test("the methods that the bot calls are the ones whose scopes are known here", () => {
+		const sources = globSync("src/slack/*.ts").map((file) => readFileSync(file, "utf8"));
+		const called = sources.flatMap((source) =>
+			[...source.matchAll(/client\s*\.(\w+\.\w+)/g)].map((m) => m[1]!),
+		);
+		expect(sorted(called)).toEqual(sorted(Object.keys(NEEDED_BY_METHODS)));
+	});
+
+	test("every scope is needed by a method, an event or a door, and none is missing", () => {
+		const needed = [
+			...Object.values(NEEDED_BY_METHODS).flat(),
+			...Object.values(EVENTS).flatMap(({ needs }) => needs),
+			...NEEDED_BY_DOORS,
+		];
+		expect(committed.oauth_config.scopes.bot).toEqual(sorted(needed));
+	});
+
+	test("every event is one that the bot does something with", () => {
+		const { bot_events } = committed.settings.event_subscriptions;
+		expect(bot_events).toEqual(sorted(Object.keys(EVENTS)));
+		const self = { team: "T1", user: "UBOT" };
+		const unheard = bot_events.filter((name) => {
+			const event = { type: name.replace(/^message\..*/, "message"), ...EVENTS[name]?.looks };
+			return !toInteraction({ type: "event_callback", team_id: "T1", event_id: "Ev1", event }, self);
+		});
+		expect(unheard).toEqual([]);
+	});
+
+	test("what people say in a channel is not sent to the bot", () => {
+		const { bot_events } = committed.settings.event_subscriptions;
+		expect(bot_events.filter((name) => name.startsWith("message"))).toEqual(["message.im"]);
+	});
+});

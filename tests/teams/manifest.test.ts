@@ -1,0 +1,175 @@
+import { readFileSync } from "node:fs";
+import { inflateSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import type { Doors } from "../../src/chat/port.ts";
+import { manifestText, PLACEHOLDERS } from "../../src/cli/manifest.ts";
+import { teamsManifest } from "../../src/teams/manifest.ts";
+
+const COMMITTED = readFileSync("manifests/teams/manifest.json", "utf8");
+
+/**
+ * The rules of developer.microsoft.com/json-schemas/teams/v1.19/MicrosoftTeams.schema.json for the parts that are
+ * used. Nothing else may be there: neither the preview's parts nor resource-specific consent.
+ */
+const text = (most: number) => z.string().min(1).max(most);
+const guid = z.string().regex(/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/);
+const address = z.url({ protocol: /^https$/ }).max(2048);
+const scopes = z
+	.array(z.enum(["team", "personal", "groupChat"]))
+	.min(1)
+	.max(3);
+const rules = z.strictObject({
+	$schema: z.literal("https://developer.microsoft.com/json-schemas/teams/v1.19/MicrosoftTeams.schema.json"),
+	manifestVersion: z.literal("1.19"),
+	version: z.string().regex(/^\d+\.\d+\.\d+$/),
+	id: guid,
+	developer: z.strictObject({
+		name: text(32),
+		websiteUrl: address,
+		privacyUrl: address,
+		termsOfUseUrl: address,
+	}),
+	name: z.strictObject({ short: text(30), full: text(100) }),
+	description: z.strictObject({ short: text(80), full: text(4000) }),
+	icons: z.strictObject({ color: z.literal("color.png"), outline: z.literal("outline.png") }),
+	accentColor: z.string().regex(/^#[0-9a-f]{6}$/),
+	defaultInstallScope: z.enum(["personal", "team", "groupChat", "meetings"]),
+	bots: z
+		.array(
+			z.strictObject({
+				botId: guid,
+				scopes,
+				supportsFiles: z.literal(false),
+				isNotificationOnly: z.literal(false),
+				commandLists: z
+					.array(
+						z.strictObject({
+							scopes,
+							commands: z.array(z.strictObject({ title: text(32), description: text(128) })).max(10),
+						}),
+					)
+					.max(3),
+			}),
+		)
+		.length(1),
+	composeExtensions: z
+		.array(
+			z.strictObject({
+				botId: guid,
+				commands: z
+					.array(
+						z.strictObject({
+							id: text(64),
+							type: z.literal("action"),
+							title: text(32),
+							description: text(128),
+							context: z
+								.array(z.enum(["compose", "commandBox", "message"]))
+								.min(1)
+								.max(3),
+							fetchTask: z.literal(true),
+						}),
+					)
+					.min(1)
+					.max(10),
+			}),
+		)
+		.length(1),
+	permissions: z.array(z.enum(["identity", "messageTeamMembers"])).max(2),
+	validDomains: z.array(text(2048).regex(/^[a-z0-9.-]+(:\d+)?$/)).max(16),
+});
+
+const word = (name: string) => ({ word: name, usage: name, help: `About ${name}.` });
+const doors: Doors = {
+	words: [word("raise"), word("help")],
+	shortcuts: [{ action: "raise", label: "Raise a notification", help: "Tell the panel." }],
+	messages: [{ action: "decision.record", label: "Record as decision", help: "Record it." }],
+};
+const OPTIONS = {
+	appId: "5b8c2f0e-1d34-4c56-9a78-0b1c2d3e4f50",
+	domain: "cme.council.example",
+	version: "1.2.3",
+};
+
+describe("Teams' manifest", () => {
+	test("the committed one is what the catalogue yields", () => {
+		const how = "run: npx rollcall manifest all --url https://rollcall.example --out manifests";
+		expect(COMMITTED, how).toBe(manifestText("teams", PLACEHOLDERS));
+	});
+
+	test("keeps Teams' rules, and asks for no consent to read what a team says", () => {
+		expect(rules.safeParse(JSON.parse(COMMITTED)).error).toBeUndefined();
+	});
+
+	test("a title of 33 characters would break the rules", () => {
+		const shortcuts = [{ action: "raise", label: "x".repeat(33), help: "Tell the panel." }];
+		expect(
+			rules.safeParse(teamsManifest({ ...doors, shortcuts }, OPTIONS)).error?.issues[0]?.path.join("."),
+		).toBe("composeExtensions.0.commands.0.title");
+	});
+
+	test("offers every door, under the name of its action", () => {
+		const made = teamsManifest(doors, OPTIONS);
+		expect(made.bots[0]?.commandLists[0]?.commands).toEqual([
+			{ title: "raise", description: "About raise." },
+			{ title: "help", description: "About help." },
+		]);
+		expect(made.composeExtensions[0]?.commands.map((c) => [c.id, c.title, c.context])).toEqual([
+			["raise", "Raise a notification", ["compose", "commandBox"]],
+			["decision.record", "Record as decision", ["message"]],
+		]);
+	});
+
+	test("a menu that cannot hold every word keeps help, which lists the rest", () => {
+		const words = [..."abcdefghijkl"].map(word);
+		const made = teamsManifest({ ...doors, words: [...words, word("help")] }, OPTIONS);
+		const titles = made.bots[0]?.commandLists[0]?.commands.map((c) => c.title);
+		expect(titles).toEqual([..."abcdefghi", "help"]);
+	});
+
+	test("is the council's own: its bot, its address, nothing of the example", () => {
+		const made = teamsManifest(doors, OPTIONS);
+		expect([made.id, made.bots[0]?.botId, made.composeExtensions[0]?.botId]).toEqual(
+			Array(3).fill(OPTIONS.appId),
+		);
+		expect(made.validDomains).toEqual(["cme.council.example"]);
+		expect(made.developer.websiteUrl).toBe("https://cme.council.example");
+		expect(JSON.stringify(made)).not.toContain("rollcall.example");
+	});
+});
+
+describe("Teams' icons", () => {
+	test("the colour one has 192 by 192 pixels and no hole in it", () => {
+		const { size, pixels } = readPng("color.png");
+		expect(size).toEqual([192, 192]);
+		expect(pixels.every(([, , , opacity]) => opacity === 255)).toBe(true);
+		expect(new Set(pixels.map(String)).size).toBeGreaterThan(2);
+	});
+
+	test("the outline has 32 by 32 pixels, white on nothing", () => {
+		const { size, pixels } = readPng("outline.png");
+		expect(size).toEqual([32, 32]);
+		const seen = pixels.filter(([, , , opacity]) => opacity! > 0);
+		expect(new Set(seen.map((pixel) => String(pixel.slice(0, 3))))).toEqual(new Set(["255,255,255"]));
+		expect(seen.length).toBeLessThan(pixels.length / 2);
+	});
+});
+
+/** The pixels of a PNG such as scripts/png.ts makes: four channels of eight bits, rows without a filter. */
+function readPng(name: string): { size: number[]; pixels: number[][] } {
+	const file = readFileSync(`manifests/teams/${name}`);
+	const width = file.readUInt32BE(16);
+	const height = file.readUInt32BE(20);
+	expect([...file.subarray(24, 29)], "bits, channels, compression, filter, interlace").toEqual([
+		8, 6, 0, 0, 0,
+	]);
+	const data = inflateSync(file.subarray(41, 41 + file.readUInt32BE(33)));
+	const rows = Array.from({ length: height }, (_, y) => {
+		const from = y * (width * 4 + 1);
+		expect(data[from]).toBe(0);
+		return [...data.subarray(from + 1, from + 1 + width * 4)];
+	});
+	const pixels = rows.flatMap((row) => row.flatMap((_, n) => (n % 4 ? [] : [row.slice(n, n + 4)])));
+	return { size: [width, height], pixels };
+}
