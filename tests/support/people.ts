@@ -77,14 +77,18 @@ function slackPerson(world: TestWorld, user: string): Person {
 	const ok = (outcome: { ok: boolean; error?: string }, but?: string) => {
 		if (!outcome.ok && outcome.error !== but) throw new Error(`Slack said: ${outcome.error}`);
 	};
+	/** Does something, and waits for what the bot lets this person see of it: it acknowledges before it opens a form. */
+	const answered = async (deed: () => Promise<{ ok: boolean; error?: string }>, but?: string) => {
+		const seen = () =>
+			JSON.stringify([hands.view()?.id, hands.view()?.text, person.privately().length, hands.home()]);
+		const before = seen();
+		ok(await deed(), but);
+		await slack.until("the bot's answer", () => seen() !== before);
+	};
 	const person: Person = {
 		platform: "slack",
-		async does(words) {
-			ok(await hands.types(`/cme ${words}`, { channel }));
-		},
-		async takes(action) {
-			ok(await hands.shortcut(action));
-		},
+		does: (words) => answered(() => hands.types(`/cme ${words}`, { channel })),
+		takes: (action) => answered(() => hands.shortcut(action)),
 		form() {
 			const view = hands.view();
 			if (!view) throw new Error(`No form is open. Last seen: ${person.privately().at(-1)?.text}`);
@@ -95,12 +99,8 @@ function slackPerson(world: TestWorld, user: string): Person {
 		async fills(answers, how) {
 			ok(await hands.fills(answers, how));
 		},
-		async sends() {
-			ok(await hands.submits(), "errors");
-		},
-		async goesBack() {
-			ok(await hands.presses("view", "Back"));
-		},
+		sends: () => answered(() => hands.submits(), "errors"),
+		goesBack: () => answered(() => hands.presses("view", "Back")),
 		async leaves() {
 			ok(await hands.closes({ all: true }));
 		},
@@ -127,12 +127,8 @@ function slackPerson(world: TestWorld, user: string): Person {
 				.sees(channel, root.id)
 				.filter((m) => m.ts !== root.id && !m.ephemeral)
 				.map(shown),
-		async presses(message, label) {
-			ok(await hands.presses(ref(message), label));
-		},
-		async pressesInForm(label) {
-			ok(await hands.presses("view", label));
-		},
+		presses: (message, label) => answered(() => hands.presses(ref(message), label)),
+		pressesInForm: (label) => answered(() => hands.presses("view", label)),
 		async says(text, under) {
 			const ts = await hands.posts(text, { channel, thread: under.id });
 			where.set(ts, channel);
@@ -144,9 +140,7 @@ function slackPerson(world: TestWorld, user: string): Person {
 				thread: under.id,
 			});
 		},
-		async acts(action, on) {
-			ok(await hands.messageShortcut(action, ref(on)));
-		},
+		acts: (action, on) => answered(() => hands.messageShortcut(action, ref(on))),
 	};
 	return person;
 }
@@ -247,4 +241,9 @@ function fits(text: string, words: string | RegExp): boolean {
 /** Asserts that a form is open with this title. */
 export function expectForm(person: Person, words: RegExp): void {
 	expect(`${person.form().title}\n${person.form().text}`).toMatch(words);
+}
+
+/** A case's card, by its first line: other messages name the reference too. */
+export function cardOf(ref: string): RegExp {
+	return new RegExp(`^${ref}`);
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type App, startApp } from "../../src/app.ts";
+import type { Surface } from "../../src/chat/port.ts";
 import { asClerk } from "../../src/delivery/draw.ts";
 import { applyPanelFile } from "../../src/features/panel/acts.ts";
 import { readPanelFile } from "../../src/features/panel/read.ts";
@@ -19,6 +20,8 @@ export interface TestWorld {
 	sandbox: Sandbox;
 	app: App;
 	keys: MasterKeys;
+	/** The keys of everything that somebody asked of the bot. */
+	asked: ReadonlySet<string>;
 	/** The casework's time, as everybody in the story sees it. */
 	now(): Date;
 	/** Moves time on, and does what time calls for. */
@@ -47,13 +50,16 @@ export async function startWorld(at: Date = A_WEDNESDAY): Promise<TestWorld> {
 		createSlack({ ...sandbox.settings.slack, command: "/cme", log: quiet }),
 		await createTeams({ ...sandbox.settings.teams, log: quiet }),
 	];
-	const app = await startApp({ pool: database.pool, keys, surfaces, log: quiet, paceMs: 1 });
+	const asked = new Set<string>();
+	const watched = surfaces.map((s) => watch(s, asked));
+	const app = await startApp({ pool: database.pool, keys, surfaces: watched, log: quiet, paceMs: 1 });
 	server.switchTo(app.listener);
 	return {
 		database,
 		sandbox,
 		app,
 		keys,
+		asked,
 		now,
 		async moveTo(instant) {
 			offset = instant.getTime() - Date.now();
@@ -68,6 +74,18 @@ export async function startWorld(at: Date = A_WEDNESDAY): Promise<TestWorld> {
 			await database.close();
 		},
 	};
+}
+
+/** The same surface, noting the key of each interaction that asks for an answer. */
+function watch(surface: Surface, asked: Set<string>): Surface {
+	const start = surface.start.bind(surface);
+	surface.start = (receive) =>
+		start(async (interaction) => {
+			const reply = await receive(interaction);
+			if (interaction.kind !== "message" && interaction.kind !== "platform") asked.add(interaction.key);
+			return reply;
+		});
+	return surface;
 }
 
 function manifests(): Manifests {
