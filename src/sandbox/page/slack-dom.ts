@@ -69,14 +69,17 @@ const signatures = new WeakMap<HTMLElement, string>();
 
 export type Json = Record<string, unknown>;
 
+/** Whether a value is an object, and no list. */
 export function isObject(value: unknown): value is Json {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The objects in a list; none in anything else. */
 export function listOf(value: unknown): Json[] {
 	return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
+/** A string, or nothing of anything else. */
 export function stringOf(value: unknown): string {
 	return typeof value === "string" ? value : "";
 }

@@ -25,7 +25,7 @@ export function drawLink(address: string, label: string): Node {
 	return el("a", { href: address, target: "_blank", rel: "noopener noreferrer", class: "sl-link" }, label);
 }
 
-export function decoded(text: string): string {
+function decoded(text: string): string {
 	return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
@@ -88,6 +88,7 @@ function drawReference(inside: string, names: Names): Node {
 	return drawLink(decoded(target), decoded(label ?? target.replace(/^mailto:/, "")));
 }
 
+/** A name that was mentioned. */
 export function mention(text: string): Node {
 	return el("span", { class: "sl-mention" }, text);
 }

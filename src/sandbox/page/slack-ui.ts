@@ -28,6 +28,7 @@ export interface Ui {
 	tell(sentence: string): void;
 }
 
+/** The names of people and channels in this state. */
 export function namesOf(state: PageState): Names {
 	return {
 		user: (id) => state.users.find((one) => one.id === id)?.realName,

@@ -33,6 +33,7 @@ export interface Recorder {
 	onCall(listener: (call: RecordedCall) => void): () => void;
 }
 
+/** An empty record of calls. */
 export function newRecorder(): Recorder {
 	const calls: RecordedCall[] = [];
 	const listeners = new Set<(call: RecordedCall) => void>();

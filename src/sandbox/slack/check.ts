@@ -15,6 +15,7 @@ export function wordsOf(problem: Problem): string {
 	return `[ERROR] ${problem.message} [json-pointer:${problem.at}]`;
 }
 
+/** Whether a value is an object, and no list. */
 export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -69,6 +70,7 @@ export const bool: Check = (value, at, problems) => {
 	if (typeof value !== "boolean") problems.push({ message: "expected a boolean", at });
 };
 
+/** A number from `min` to `max`, both included. */
 export function number(min: number, max: number): Check {
 	return (value, at, problems) => {
 		if (typeof value !== "number" || value < min || value > max) {
@@ -77,6 +79,7 @@ export function number(min: number, max: number): Check {
 	};
 }
 
+/** One of these words. */
 export function oneOf(...allowed: readonly string[]): Check {
 	return (value, at, problems) => {
 		if (typeof value !== "string" || !allowed.includes(value)) {
@@ -85,6 +88,7 @@ export function oneOf(...allowed: readonly string[]): Check {
 	};
 }
 
+/** A string of this form; `message` says what it is otherwise. */
 export function matching(pattern: RegExp, message: string): Check {
 	return (value, at, problems) => {
 		if (typeof value !== "string" || !pattern.test(value)) problems.push({ message, at });

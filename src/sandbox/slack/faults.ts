@@ -36,6 +36,7 @@ export interface Faults {
 	meets(method: string, args: Record<string, unknown>): Fault | undefined;
 }
 
+/** No faults yet. */
 export function newFaults(): Faults {
 	let armed: { fault: Fault; skip: number; left: number }[] = [];
 	return {

@@ -124,7 +124,7 @@ export async function actInView(
 	return outcomeOf(answer);
 }
 
-export function outcomeOf(answer: BotAnswer): Outcome {
+function outcomeOf(answer: BotAnswer): Outcome {
 	return answer.error ? { ok: false, error: answer.error } : { ok: true };
 }
 

@@ -114,7 +114,7 @@ export function heldValue(element: Json, state: InputState | undefined): string 
 	return held === null || held === undefined ? "" : plainOf(held);
 }
 
-export function optionFor(element: Json, wanted: string, raw = false): Json {
+function optionFor(element: Json, wanted: string, raw = false): Json {
 	const offered = optionsOf(element);
 	const found =
 		offered.find((one) => one.value === wanted) ?? offered.find((one) => textOf(one.text) === wanted);

@@ -52,6 +52,7 @@ export function messagePayload(workspace: Workspace, message: Message, withMetad
 	return payload;
 }
 
+/** A file as messages and uploads show it. */
 export function filePayload(id: string, name: string, title: string): Json {
 	return { id, name, title, mode: "hosted", file_access: "visible" };
 }
@@ -86,7 +87,7 @@ export function channelPayload(workspace: Workspace, channel: Channel): Json {
 }
 
 /** The name Slack gives for a channel in interactions: only a public channel's own. */
-export function publicName(channel: Channel): string {
+function publicName(channel: Channel): string {
 	if (channel.kind === "im") return "directmessage";
 	return channel.kind === "private" ? "privategroup" : channel.name;
 }
@@ -170,6 +171,7 @@ export function pressInView(
 	};
 }
 
+/** A sent modal. */
 export function submission(workspace: Workspace, user: string, view: OpenView, trigger: string): Json {
 	return {
 		...interaction(workspace, "view_submission", user),
@@ -179,6 +181,7 @@ export function submission(workspace: Workspace, user: string, view: OpenView, t
 	};
 }
 
+/** A closed modal that asked to be told of it. `isCleared`: the whole stack was closed. */
 export function closing(workspace: Workspace, user: string, view: OpenView, isCleared: boolean): Json {
 	return {
 		...interaction(workspace, "view_closed", user),
@@ -187,6 +190,7 @@ export function closing(workspace: Workspace, user: string, view: OpenView, isCl
 	};
 }
 
+/** A global shortcut: it has no channel. */
 export function globalShortcut(
 	workspace: Workspace,
 	user: string,
@@ -201,6 +205,7 @@ export function globalShortcut(
 	};
 }
 
+/** A message shortcut, with the message it was run on. */
 export function messageShortcut(
 	workspace: Workspace,
 	o: { user: string; callbackId: string; message: Message; trigger: string; responseUrl: string },
@@ -245,6 +250,7 @@ export function eventEnvelope(workspace: Workspace, event: Json): Json {
 	};
 }
 
+/** The time of an act, by the workspace clock, in the form of a ts. */
 export function actionTs(workspace: Workspace): string {
 	return (workspace.now().getTime() / 1000).toFixed(6);
 }

@@ -84,7 +84,7 @@ export function seenMessages(
 		.map((one) => seenMessage(workspace, one));
 }
 
-export function seenMessage(workspace: Workspace, message: Message): SeenMessage {
+function seenMessage(workspace: Workspace, message: Message): SeenMessage {
 	const blocks = message.blocks ?? [];
 	const said = message.mrkdwn === false ? message.text : readable(workspace, message.text);
 	const all = [...workspace.messages.values()];

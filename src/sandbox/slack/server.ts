@@ -100,6 +100,7 @@ async function upload(
 	send(response, expected ? { status: 200, body: "OK" } : { status: 404, body: "not found" });
 }
 
+/** Writes an answer: text as it is, anything else as JSON. */
 export function send(response: ServerResponse, { status, body, headers }: Answer): void {
 	const text = typeof body === "string" ? body : JSON.stringify(body);
 	const type = typeof body === "string" ? "text/plain; charset=utf-8" : "application/json; charset=utf-8";

@@ -24,6 +24,7 @@ export interface Tickets {
 const USES = 5;
 const ADDRESS_MILLISECONDS = 30 * 60_000;
 
+/** No tickets yet. @param triggerMilliseconds how long a trigger id is good. */
 export function newTickets(triggerMilliseconds: number): Tickets {
 	const triggers = new Map<string, { user: string; at: number; used: boolean }>();
 	const addresses = new Map<string, { of: ReplyAddress; at: number; left: number }>();

@@ -35,10 +35,11 @@ export function asRichText(typed: string, known: Known, blockId: string): Json {
 }
 
 /** Encodes the three characters that are control characters of mrkdwn. */
-export function encode(text: string): string {
+function encode(text: string): string {
 	return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
+/** Turns the three encoded characters back. */
 export function decode(text: string): string {
 	return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }

@@ -33,6 +33,7 @@ export function refusalOfView(
 	return undefined;
 }
 
+/** A person's open modals, the top one last. */
 export function stackOf(workspace: Workspace, user: string): readonly OpenView[] {
 	return workspace.stacks.get(user) ?? [];
 }
@@ -96,6 +97,7 @@ export function popModal(workspace: Workspace, user: string): void {
 	workspace.apply({ is: "views", user, stack: stackOf(workspace, user).slice(0, -1) });
 }
 
+/** Takes all of a person's modals away. */
 export function clearModals(workspace: Workspace, user: string): void {
 	workspace.apply({ is: "views", user, stack: [] });
 }
