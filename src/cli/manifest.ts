@@ -9,7 +9,7 @@ import type { Doors } from "../chat/port.ts";
 import { features } from "../features/all.ts";
 import { slackManifest } from "../slack/manifest.ts";
 import { teamsManifest } from "../teams/manifest.ts";
-import { asJson, type Io } from "./io.ts";
+import { asJson, CommandFailed, type Io } from "./io.ts";
 
 const EXAMPLES = `
 Examples:
@@ -64,13 +64,23 @@ export function addManifest(program: Command, io: Io): void {
 		.addHelpText("after", EXAMPLES)
 		.action((platform: ManifestPlatform | "all", { out, json, ...options }: Options) => {
 			const platforms = platform === "all" ? PLATFORMS : [platform];
-			const files = writeManifests(out, platforms, options);
+			const files = written(out, platforms, options);
 			if (json) return io.out(asJson({ files }));
 			for (const file of files) io.out(file);
 			if (platforms.includes("teams") && options.teamsAppId === PLACEHOLDERS.teamsAppId) {
 				io.out("The ids in teams/manifest.json are placeholders: give the bot's own with --teams-app-id.");
 			}
 		});
+}
+
+function written(...[folder, ...rest]: Parameters<typeof writeManifests>): string[] {
+	try {
+		return writeManifests(folder, ...rest);
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === undefined) throw error;
+		throw new CommandFailed(`${folder} cannot be written (${code}). Choose another folder with --out.`);
+	}
 }
 
 /** Writes manifests under a folder, for Teams with the icons. What is there is replaced. Returns the files' paths. */

@@ -18,7 +18,7 @@ async function run(...words: string[]) {
 		err: (line: string) => err.push(line),
 		environment: {},
 	};
-	return { code: await runCommand(["manifest", ...words, "--out", folder], io), out, err: err.join("\n") };
+	return { code: await runCommand(["manifest", "--out", folder, ...words], io), out, err: err.join("\n") };
 }
 
 const read = (file: string) => readFileSync(join(folder, file), "utf8");
@@ -53,6 +53,12 @@ describe("rollcall manifest", () => {
 	test("says so when the bot's id in Teams is still a placeholder", async () => {
 		const { out } = await run("teams", "--url", "https://cme.council.example");
 		expect(out.at(-1)).toContain("--teams-app-id");
+	});
+
+	test("says so when it cannot write there", async () => {
+		const { code, err } = await run("slack", "--url", "https://cme.council.example", "--out", "package.json");
+		expect(code).toBe(1);
+		expect(err).toBe("package.json cannot be written (ENOTDIR). Choose another folder with --out.");
 	});
 
 	test.each([
