@@ -1,4 +1,4 @@
-import type { Activity } from "botbuilder";
+import type { Activity, ConversationParameters } from "botbuilder";
 import type { ConnectorClient } from "botframework-connector";
 import type { Identity } from "../chat/message.ts";
 import { type Place, Undelivered } from "../chat/port.ts";
@@ -33,7 +33,10 @@ export function createSender(o: SendOptions): Sender {
 	const bot = { id: `28:${o.appId}`, name: "Rollcall" };
 
 	/** Makes one call at an address that may have our token, and says what its failure means. */
-	async function call<T>(address: Address, work: (client: ConnectorClient) => Promise<T>): Promise<T> {
+	async function call<T>(
+		address: Pick<Address, "tenantId" | "serviceUrl">,
+		work: (client: ConnectorClient) => Promise<T>,
+	): Promise<T> {
 		if (!o.door.tenants.has(address.tenantId)) throw new Undelivered("refused", "tenant");
 		if (!serviceAllowed(address.serviceUrl, o.door)) throw new Undelivered("refused", "service_host");
 		try {
@@ -62,7 +65,7 @@ export function createSender(o: SendOptions): Sender {
 				tenantId: address.tenantId,
 				channelData: { channel: { id: address.conversationId }, tenant: { id: address.tenantId } },
 				activity: activity as unknown as Activity,
-			} as Parameters<ConnectorClient["conversations"]["createConversation"]>[0]),
+			} as ConversationParameters),
 		);
 		return known(threadOf(created.id ?? "") ?? created.activityId);
 	}
@@ -90,15 +93,14 @@ export function createSender(o: SendOptions): Sender {
 
 		async personal(who) {
 			const serviceUrl = o.serviceUrlOf(who.tenant);
-			const begun: Address = { tenantId: who.tenant, serviceUrl, conversationId: who.user };
-			const created = await call(begun, (client) =>
+			const created = await call({ tenantId: who.tenant, serviceUrl }, (client) =>
 				client.conversations.createConversation({
 					isGroup: false,
 					bot,
 					members: [{ id: who.user }],
 					tenantId: who.tenant,
 					channelData: { tenant: { id: who.tenant } },
-				} as Parameters<ConnectorClient["conversations"]["createConversation"]>[0]),
+				} as ConversationParameters),
 			);
 			const conversationId = known(created.id);
 			const address: Address = { tenantId: who.tenant, serviceUrl, conversationId };

@@ -5,6 +5,11 @@ import type { Message, Words } from "../chat/message.ts";
 export const FAILED =
 	"Rollcall could not save that. Nothing was recorded. Try again in a minute; if a child is in danger now, call 999.";
 
+/** Said when the bot's answer cannot be drawn: by then it has done its work, so we must not say it has not. */
+export const NOT_SHOWN =
+	"Rollcall has taken that but cannot show you its answer. Check before you send it again; " +
+	"if a child is in danger now, call 999.";
+
 /** Said when the bot is still at work: by then nobody knows whether it will be saved, so we must not say it was not. */
 export const SLOW =
 	"Rollcall is taking longer than usual and does not know yet whether that was saved. It will tell you in your personal chat. " +

@@ -1,29 +1,17 @@
-import type { Captured, Interaction } from "../chat/port.ts";
-import { Private } from "../chat/private.ts";
+import type { Interaction } from "../chat/port.ts";
 import { toAnswers } from "./answers.ts";
-import {
-	actorOf,
-	inOrder,
-	isPersonal,
-	keyOf,
-	PLATFORM,
-	placeOf,
-	tenantOf,
-	threadOf,
-	withoutThread,
-} from "./identity.ts";
+import { captured, pointed, wordsOf } from "./captured.ts";
+import { actorOf, inOrder, isPersonal, keyOf, placeOf, tenantOf, threadOf } from "./identity.ts";
 import {
 	CardValue,
 	DialogValue,
 	ExtensionValue,
 	FormData,
 	type Incoming,
-	type MessagePayload,
 	OpenData,
 	PressData,
 } from "./payload.ts";
 import { toPlatformChange } from "./platform-change.ts";
-import { plainText, spoken } from "./read-text.ts";
 
 /** Turns an activity into what somebody did; undefined for what does not concern the bot. */
 export function toInteraction(a: Incoming): Interaction | undefined {
@@ -62,7 +50,8 @@ export function toInteraction(a: Incoming): Interaction | undefined {
 				kind: "press",
 				action: asked.data.commandId,
 				on: "",
-				...(pointedAt ? { message: pointedAt, root: pointedAt.root } : root === undefined ? {} : { root }),
+				root: pointedAt?.root ?? root,
+				...(pointedAt ? { message: pointedAt } : {}),
 			};
 		}
 		default:
@@ -82,7 +71,7 @@ function message(a: Incoming, base: Base, root: string | undefined): Interaction
 	if (!toBot) return { ...base, kind: "message", change: "posted", message: heard };
 	// A targeted message is between the person and the bot: the channel has not seen it, so it is not captured.
 	const seen = a.recipient.isTargeted ? {} : { message: heard };
-	return { ...base, kind: "words", words: wordsOf(a), ...(root === undefined ? {} : { root }), ...seen };
+	return { ...base, kind: "words", words: wordsOf(a), root, ...seen };
 }
 
 /**
@@ -95,14 +84,7 @@ function press(
 	root?: string,
 ): Interaction {
 	const key = data.nonce ? keyOf(base.who, data.nonce, data.action, data.on) : base.key;
-	return {
-		...base,
-		key,
-		kind: "press",
-		action: data.action,
-		on: data.on,
-		...(root === undefined ? {} : { root }),
-	};
+	return { ...base, key, kind: "press", action: data.action, on: data.on, root };
 }
 
 /**
@@ -127,65 +109,4 @@ function inDialog(
 	return opened.success
 		? { ...base, kind: "form", draft: opened.data.draft, did: "open", answers: {} }
 		: undefined;
-}
-
-function wordsOf(a: Incoming): Private {
-	const mentions = a.entities.map((mention) => ({ id: mention.mentioned.id, text: mention.text ?? "" }));
-	return new Private(spoken(a.text ?? "", mentions, a.recipient.id));
-}
-
-/** The message that an activity is. */
-function captured(a: Incoming, author: Captured["author"]): Captured {
-	const id = a.id ?? "";
-	const root = threadOf(a.conversation.id) ?? a.replyToId ?? id;
-	return {
-		id,
-		root,
-		author,
-		at: instant(a.timestamp),
-		text: wordsOf(a),
-		link: isPersonal(a) ? "" : linkTo(a, id, root),
-	};
-}
-
-/** The message that a person pointed at through a message extension. Undefined when no person wrote it. */
-function pointed(a: Incoming, payload: MessagePayload): Captured | undefined {
-	const user = payload.from?.user?.id;
-	if (!user) return undefined;
-	const content = payload.body?.content ?? "";
-	const text = payload.body?.contentType === "text" ? content : plainText(content);
-	return {
-		id: payload.id,
-		root: payload.replyToId ?? payload.id,
-		author: { platform: PLATFORM, tenant: tenantOf(a), user },
-		at: instant(payload.createdDateTime),
-		text: new Private(text),
-		link: safeLink(payload.linkToMessage),
-	};
-}
-
-/** Hosts on which Teams opens a message. */
-const TEAMS_HOSTS = new Set(["teams.microsoft.com", "teams.cloud.microsoft"]);
-
-function safeLink(link: string | null | undefined): string {
-	if (!link || !URL.canParse(link)) return "";
-	const url = new URL(link);
-	return url.protocol === "https:" && TEAMS_HOSTS.has(url.host) ? url.href : "";
-}
-
-/** Teams' documented deep link to a channel message. */
-function linkTo(a: Incoming, id: string, root: string): string {
-	const url = new URL(
-		`https://teams.microsoft.com/l/message/${encodeURIComponent(withoutThread(a.conversation.id))}/${id}`,
-	);
-	url.searchParams.set("tenantId", tenantOf(a));
-	if (a.channelData?.team?.aadGroupId) url.searchParams.set("groupId", a.channelData.team.aadGroupId);
-	url.searchParams.set("parentMessageId", root);
-	return url.href;
-}
-
-/** An instant as Teams writes it; the beginning of time where it is missing, so that nothing looks newer than it is. */
-function instant(text: string | null | undefined): Date {
-	const at = new Date(text ?? 0);
-	return Number.isNaN(at.getTime()) ? new Date(0) : at;
 }

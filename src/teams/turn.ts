@@ -17,6 +17,7 @@ import {
 	LATE_DONE,
 	LOOK_IN_CHAT,
 	NOT_REACHED,
+	NOT_SHOWN,
 	NOTHING_TO_OPEN,
 	OPEN_CHAT_FIRST,
 	SLOW,
@@ -105,7 +106,7 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 			if (!interaction) return NOTHING_TO_OPEN;
 			const outcome = await ask(interaction);
 			const reply = "failed" in outcome ? { say: sentence(outcome.failed) } : outcome.reply;
-			return drawn(() => drawOpening(reply, randomUUID())) ?? FAILED;
+			return drawn(() => drawOpening(reply, randomUUID())) ?? NOT_SHOWN;
 		},
 
 		async submit(activity) {
@@ -116,11 +117,11 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 			const outcome = await ask(interaction);
 			if ("reply" in outcome) {
 				const { reply } = outcome;
-				return "done" in reply ? undefined : (drawn(() => drawInDialog(reply, randomUUID())) ?? FAILED);
+				return "done" in reply ? undefined : (drawn(() => drawInDialog(reply, randomUUID())) ?? NOT_SHOWN);
 			}
 			const typed = FormData.safeParse(data);
-			if (typed.success) return drawn(() => drawRetry(outcome.failed, typed.data)) ?? FAILED;
-			return drawn(() => drawInDialog({ say: sentence(outcome.failed) }, randomUUID())) ?? FAILED;
+			if (typed.success) return drawn(() => drawRetry(outcome.failed, typed.data)) ?? NOT_SHOWN;
+			return drawn(() => drawInDialog({ say: sentence(outcome.failed) }, randomUUID())) ?? NOT_SHOWN;
 		},
 
 		async press(activity) {

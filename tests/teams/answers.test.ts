@@ -8,6 +8,7 @@ import {
 	LATE_DONE,
 	LOOK_IN_CHAT,
 	NOT_REACHED,
+	NOT_SHOWN,
 	OPEN_CHAT_FIRST,
 	SLOW,
 } from "../../src/teams/sentences.ts";
@@ -311,6 +312,14 @@ describe("when the bot fails", () => {
 					},
 				},
 			});
+		}
+	});
+
+	test("an answer that cannot be drawn is not said to be a failure to save: it was saved by then", async () => {
+		const field = { label: "x", schema: z.string(), as: "text" } as const;
+		bot.reply = () => ({ ask: { ...page, fields: { nonce: field } } });
+		for (const activity of [opened(), sent(), sentByExtension()]) {
+			expect((await bot.send(activity)).json).toMatchObject({ task: { type: "message", value: NOT_SHOWN } });
 		}
 	});
 

@@ -155,6 +155,41 @@ describe("whoever cannot prove to be Teams gets an empty 401 and nothing happens
 		});
 	}
 
+	test("and what could never be valid is refused before any key is fetched, with the reason in our log alone", async () => {
+		const reasons: Record<string, string> = {
+			"no token": "no_token",
+			"something that is no token": "malformed_token",
+			"the algorithm none": "algorithm",
+			"the algorithm HS256 with the app id as its secret": "algorithm",
+			"an expired token": "expired",
+			"a token without an end": "expired",
+			"a token from the future": "not_yet_valid",
+			"another bot's audience": "audience",
+			"the emulator's issuer": "issuer",
+			"a skill's token": "issuer",
+			"a token without the serviceurl claim": "no_serviceurl_claim",
+			"a host that is not Teams'": "service_host",
+			"another channel of the Bot Framework": "envelope",
+			"no tenant": "no_tenant",
+			"a tenant that is not a customer": "tenant",
+			"a person from another tenant": "tenant",
+		};
+		for (const [who, reason] of Object.entries(reasons)) {
+			bot.logged.length = 0;
+			const [activity, authorization] = (await forgeries[who]?.()) ?? [{}, null];
+			await bot.send(activity, authorization);
+			expect(bot.logged, who).toEqual([{ level: "warn", facts: { reason }, code: "teams_unauthorised" }]);
+		}
+	});
+
+	test("and an activity of two customers at once belongs to neither", async () => {
+		const both = await startBot(microsoft, { tenants: [TENANT, "another-customer"] });
+		const channelData = { tenant: { id: "another-customer" } };
+		expect(await both.send(hello({ channelData }))).toMatchObject({ status: 401, text: "" });
+		expect(both.asked).toEqual([]);
+		await both.stop();
+	});
+
 	test("and the same activity with a good token is let in", async () => {
 		expect(await bot.send(hello())).toMatchObject({ status: 200, text: "" });
 		expect(bot.asked).toHaveLength(1);
