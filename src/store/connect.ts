@@ -32,7 +32,8 @@ export async function openDatabase(
 ): Promise<OpenDatabase> {
 	const { databaseUrl: appUrl, databaseOwnerUrl: ownerUrl } = config;
 	if (appUrl) {
-		if (ownerUrl) await migrate(ownerUrl, roleOf(appUrl));
+		const role = roleOf(appUrl);
+		if (ownerUrl) await migrate(ownerUrl, role);
 		await checkRole(appUrl, log);
 		return { appUrl, ownerUrl, close: async () => undefined };
 	}
@@ -56,9 +57,12 @@ export async function openDatabase(
 	}
 }
 
-/** The role that a connection string logs in as. */
+/**
+ * The role that a connection string logs in as.
+ * @throws ConfigError when it names none
+ */
 export function roleOf(url: string): string {
-	const role = decodeURIComponent(new URL(url).username);
+	const role = URL.canParse(url) ? decodeURIComponent(new URL(url).username) : "";
 	if (!role)
 		throw new ConfigError("DATABASE_URL names no role: write it as postgres://ROLE:PASSWORD@HOST/DATABASE.");
 	return role;

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { eq, inArray } from "drizzle-orm";
 import { Refusal } from "../../access/refusal.ts";
 import * as schema from "../../store/schema/index.ts";
@@ -23,20 +22,20 @@ export async function applyPanels({ db }: Tx, file: PanelFile, ids: Ids, changes
 			);
 		}
 		const authorityId = ids.authority.get(entry.authority.key)!;
+		const head = { authorityId, title: entry.title, code: entry.code };
 		const settings = storedSettings(entry, ids);
-		const wanted = { authorityId, title: entry.title, code: entry.code, settings };
 		const now = found.find((p) => p.id === id);
 		if (!now) {
-			await db.insert(schema.panel).values({ id, key: entry.key, ...wanted });
+			await db.insert(schema.panel).values({ id, key: entry.key, ...head, settings });
 			changes.add(entry.key, "panel", entry.key);
 			continue;
 		}
-		const names = [
-			...differing({ ...wanted, settings: undefined }, { ...now, settings: undefined }, isDeepStrictEqual),
-			...differing(settings, now.settings as typeof settings, isDeepStrictEqual),
-		];
+		const names = [...differing(head, now), ...differing(settings, now.settings as typeof settings)];
 		if (!names.length) continue;
-		await db.update(schema.panel).set(wanted).where(eq(schema.panel.id, id));
+		await db
+			.update(schema.panel)
+			.set({ ...head, settings })
+			.where(eq(schema.panel.id, id));
 		changes.change(entry.key, "panel", entry.key, names.map(asInFile).join(", "));
 	}
 }
@@ -92,7 +91,7 @@ export async function applyAgencies(
 			changes.add(panel, "agency", key);
 			continue;
 		}
-		const names = differing(wanted, now, isDeepStrictEqual);
+		const names = differing(wanted, now);
 		if (!names.length) continue;
 		const other = elsewhere.agencies.get(id);
 		if (other && (names.includes("kind") || names.includes("title"))) {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { Refusal } from "../../access/refusal.ts";
 import { addDays, instantAt } from "../../domain/date/local-date.ts";
@@ -41,7 +40,7 @@ export async function applyPeople(
 			changes.add(panel, "person", key);
 			continue;
 		}
-		const names = differing(wanted, now, isDeepStrictEqual);
+		const names = differing(wanted, now);
 		if (!names.length) continue;
 		const other = elsewhere.people.get(id);
 		if (other && (names.includes("knownAs") || names.includes("agencyId"))) {

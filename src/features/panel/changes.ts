@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { PanelFile } from "./entries.ts";
 
 /** One difference between a panel file and the record. */
@@ -60,9 +61,10 @@ export const accountName = (a: { platform: string; tenant: string; user: string 
 export function differing<T extends object>(
 	wanted: T,
 	found: Readonly<Record<keyof T, unknown>>,
-	same: (a: unknown, b: unknown) => boolean,
 ): (keyof T & string)[] {
-	return (Object.keys(wanted) as (keyof T & string)[]).filter((name) => !same(wanted[name], found[name]));
+	return (Object.keys(wanted) as (keyof T & string)[]).filter(
+		(name) => !isDeepStrictEqual(wanted[name], found[name]),
+	);
 }
 
 /** Everybody whom a file describes, with the panel's key and zone of the part that does. */

@@ -153,9 +153,6 @@ function settingsFaults({ panel }: PanelPart, part: number): Fault[] {
 		...(isZone(panel.zone)
 			? []
 			: [fault("Give a time zone by its usual name, such as Europe/London.", "zone")]),
-		...(panel.digest.latest > panel.digest.at
-			? []
-			: [fault("The latest time must be after the digest's time.", "digest", "latest")]),
 		...panel.meetings.flatMap(({ on, papers }, n) =>
 			papers > on
 				? [fault("Papers must close on or before the day of the meeting.", "meetings", n, "papers")]

@@ -36,17 +36,14 @@ const PHONES = new Set(["phone", "socialCare", "outOfHours", "police"]);
 export function readPanelFile(text: string): ReadPanelFile {
 	const lines = new LineCounter();
 	const documents = [...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })] as Part[];
-	const parts = documents.filter((one) => one.toJS() !== null || one.errors.length > 0);
+	const parts = documents.filter((one) => !isBlank(one));
 	const at = (offset: number, says: string): FileError => {
 		const { line, col } = lines.linePos(offset);
 		return { line, column: col, says };
 	};
 	const wrong = (errors: FileError[]): ReadPanelFile => ({ errors: errors.sort(byPlace).filter(isFirst) });
 
-	// One slip often makes the rest unreadable: only the first is told.
-	const syntax = parts.flatMap((part) =>
-		part.errors.slice(0, 1).map((e) => at(e.pos[0], `This is not YAML: ${e.message}.`)),
-	);
+	const syntax = parts.flatMap((part) => syntaxFaults(part).map(({ offset, says }) => at(offset, says)));
 	if (syntax.length) return wrong(syntax);
 	if (!parts.length)
 		return wrong([{ line: 1, column: 1, says: "The file is empty. Describe a panel in it." }]);
@@ -64,6 +61,26 @@ export function readPanelFile(text: string): ReadPanelFile {
 	const good = read.map((one) => one.data!);
 	const faults = faultsInParts(good).map((f) => at(offsetOf(parts[f.part]!, f.path), f.says));
 	return faults.length ? wrong(faults) : { file: { panels: good.map(toEntry) } };
+}
+
+/** Nothing between two lines of hyphens, or after the last. */
+function isBlank({ contents, errors }: Part): boolean {
+	return errors.length === 0 && (contents === null || (isScalar(contents) && contents.value === null));
+}
+
+/** Why a part cannot be read at all. One slip often makes the rest unreadable: only the first is told. */
+function syntaxFaults(part: Part): { offset: number; says: string }[] {
+	const [first] = part.errors;
+	if (first) return [{ offset: first.pos[0], says: `This is not YAML: ${first.message}.` }];
+	const faults: { offset: number; says: string }[] = [];
+	visit(part, {
+		Alias(_, alias) {
+			if (alias.resolve(part)) return;
+			const says = `Nothing above is marked &${alias.source}. Put quotes around a text that begins with *.`;
+			faults.push({ offset: alias.range?.[0] ?? 0, says });
+		},
+	});
+	return faults;
 }
 
 function keepPhonesAsWritten(part: Part): void {

@@ -241,6 +241,13 @@ describe("each mistake is pointed at, with what to do", () => {
 			at: "officer: crane-ada",
 			says: "This is not YAML: Flow sequence in block collection must be sufficiently indented",
 		},
+		{
+			mistake: "a text begins with an asterisk",
+			text: small("title: CME team", "title: *CME"),
+			at: "*CME",
+			says: "Nothing above is marked &CME.",
+		},
+		{ mistake: "it is a sentence", text: "hello\n", at: "hello", says: "This must be a group of settings" },
 		{ mistake: "it is empty", text: "# nothing yet\n", at: "# nothing yet", says: "The file is empty." },
 	])("$mistake", ({ text, at, says }) => {
 		const found = mistakes(text);

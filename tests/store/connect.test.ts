@@ -1,0 +1,94 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ConfigError } from "../../src/config.ts";
+import { openDatabase } from "../../src/store/connect.ts";
+import { freshDatabase, quiet, type TestDatabase } from "../support/database.ts";
+
+async function answers(url: string): Promise<boolean> {
+	const client = new pg.Client({ connectionString: url });
+	try {
+		await client.connect();
+		return true;
+	} catch {
+		return false;
+	} finally {
+		await client.end().catch(() => undefined);
+	}
+}
+
+describe("a database that the environment names", () => {
+	let db: TestDatabase;
+	beforeAll(async () => {
+		db = await freshDatabase();
+	});
+	afterAll(() => db.close());
+
+	test("is brought to this version with the owner's address, and used with the bot's own", async () => {
+		const role = `t_${randomBytes(6).toString("hex")}`;
+		await db.superuser.query(`create role ${role} login noinherit password '${role}'`);
+		const own = new URL(db.appUrl);
+		own.username = role;
+		own.password = role;
+		const both = { databaseUrl: own.href, databaseOwnerUrl: db.ownerUrl, production: true };
+		const open = await openDatabase(both, quiet);
+		expect(open).toMatchObject({ appUrl: own.href, ownerUrl: db.ownerUrl });
+		await open.close();
+	});
+
+	test("is used without the owner's address", async () => {
+		const open = await openDatabase({ databaseUrl: db.appUrl, production: true }, quiet);
+		await open.close();
+		expect(await answers(db.appUrl)).toBe(true);
+	});
+
+	test("is refused under a role that row security does not bind", async () => {
+		await expect(openDatabase({ databaseUrl: db.ownerUrl, production: false }, quiet)).rejects.toThrow(
+			ConfigError,
+		);
+	});
+
+	test("the owner's address alone is not enough", async () => {
+		await expect(openDatabase({ databaseOwnerUrl: db.ownerUrl, production: false }, quiet)).rejects.toThrow(
+			/DATABASE_URL is not/,
+		);
+	});
+
+	test("production never starts a database of its own", async () => {
+		await expect(openDatabase({ production: true }, quiet)).rejects.toThrow(/DATABASE_URL is not set/);
+	});
+});
+
+describe("the embedded database", () => {
+	let folder: string;
+	beforeAll(() => {
+		folder = mkdtempSync(join(tmpdir(), "rollcall-connect-"));
+		chmodSync(folder, 0o755); // as root the server runs as somebody else
+	});
+	afterAll(() => rmSync(folder, { recursive: true, force: true }));
+	const open = () => openDatabase({ production: false }, quiet, join(folder, "postgres"));
+
+	test("is stopped by the one that started it, not by one that found it running", async () => {
+		const first = await open();
+		const second = await open();
+		expect(second.appUrl).toBe(first.appUrl);
+		await second.close();
+		expect(await answers(first.appUrl)).toBe(true);
+		await first.close();
+		expect(await answers(first.appUrl)).toBe(false);
+	}, 60_000);
+
+	test("is left running for whoever else is connected by then", async () => {
+		const first = await open();
+		const other = new pg.Client({ connectionString: first.appUrl });
+		await other.connect();
+		await first.close();
+		expect(await answers(first.appUrl)).toBe(true);
+		await other.end();
+		await first.close();
+		expect(await answers(first.appUrl)).toBe(false);
+	}, 60_000);
+});
