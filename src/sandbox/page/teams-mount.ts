@@ -54,7 +54,13 @@ function teamsPage(root: HTMLElement, api: TeamsApi) {
 	root.replaceChildren(
 		el("header", { class: "tm-top" }, el("span", { class: "tm-brand" }, "Teams"), search, who),
 		rail,
-		el("main", { class: "tm-main" }, el("header", { class: "tm-main-head" }, title), list, foot),
+		el(
+			"section",
+			{ class: "tm-main", attrs: { "aria-label": "Conversation" } },
+			el("header", { class: "tm-main-head" }, title),
+			list,
+			foot,
+		),
 		toast,
 		shade,
 	);
