@@ -68,6 +68,8 @@ export async function startParts(config: Config, log: Log, given: Given): Promis
 	const server = given.server ?? (await listen(config.host, config.port));
 	server.switchTo(app.listener);
 	const nudging = cron.schedule("* * * * *", () => app.nudge(), { noOverlap: true });
+	// What fell due while the bot was down does not wait for the next minute.
+	app.nudge().catch((error) => log.warn({ code: error?.code }, "nudge.first_failed"));
 	log.info({ port: server.port }, "start.ready");
 	let stopping: Promise<void> | undefined;
 	const stop = async () => {

@@ -1,11 +1,14 @@
+import { Refusal } from "../access/refusal.ts";
 import { loadSubject } from "../access/subjects.ts";
 import type { Interaction, Reply } from "../chat/port.ts";
 import type { Action } from "../features/kit.ts";
+import type { Statement } from "../store/transact.ts";
 import { type Draft, draftGone, loadDraft, saveDraft } from "./drafts.ts";
-import { formMoved } from "./events.ts";
+import { formMoved, refused } from "./events.ts";
 import { askingAt, type Filling, nextStep, pageOf, readPageKey, stepBefore, takeAnswers } from "./forms.ts";
 import { allow } from "./handle.ts";
 import type { Handling } from "./handling.ts";
+import { sayRefusal } from "./refusals.ts";
 
 type FormStep = Extract<Interaction, { kind: "form" }>;
 type Answers = FormStep["answers"];
@@ -46,13 +49,16 @@ async function back(h: Handling, f: Filling, answers: Answers): Promise<Reply> {
 
 async function next(h: Handling, f: Filling, action: Action, answers: Answers): Promise<Reply> {
 	const errors = await takeAnswers(f, answers);
-	if (Object.keys(errors).length) {
+	const step = f.form.steps[f.draft.step]!;
+	const wrong = Object.keys(errors);
+	if (step.save && (step.savesIncomplete || !wrong.length)) {
+		Object.assign(f.draft.kept, await step.save(await askingAt(f, f.draft.step + 1)));
+	}
+	if (wrong.length) {
 		await saveDraft(h.ctx, f.draft);
-		await moved(h, f.draft, "mended", Object.keys(errors));
+		await moved(h, f.draft, "mended", wrong);
 		return { ask: await pageOf(f), errors };
 	}
-	const step = f.form.steps[f.draft.step]!;
-	if (step.save) Object.assign(f.draft.kept, await step.save(await askingAt(f, f.draft.step + 1)));
 	const following = await nextStep(f);
 	if (following !== undefined) {
 		f.draft.step = following;
@@ -60,10 +66,34 @@ async function next(h: Handling, f: Filling, action: Action, answers: Answers): 
 		await moved(h, f.draft, "next");
 		return { ask: await pageOf(f) };
 	}
-	const reply = await action.run(h.ctx, f.subject, await askingAt(f, f.draft.step + 1));
+	const reply = await runOrKeep(h, f, action);
+	if (reply instanceof Refusal) return refuseKeeping(h, f, reply);
 	const sent = await moved(h, f.draft, "sent");
 	await saveDraft(h.ctx, f.draft, sent);
 	return reply;
+}
+
+const TRY: Statement = { name: "savepoint-run", text: "savepoint run" };
+const BACK: Statement = { name: "rollback-run", text: "rollback to savepoint run" };
+
+/** Runs the act; a refusal undoes it, and leaves the form as it was filled in. */
+async function runOrKeep(h: Handling, f: Filling, action: Action): Promise<Reply | Refusal> {
+	const asking = await askingAt(f, f.draft.step + 1);
+	await h.ctx.tx.query(TRY, []);
+	try {
+		return await action.run(h.ctx, f.subject, asking);
+	} catch (error) {
+		if (!(error instanceof Refusal)) throw error;
+		await h.ctx.tx.query(BACK, []);
+		return error;
+	}
+}
+
+/** Nothing typed is lost: the refusal says why, and a button brings the form back as it was. */
+async function refuseKeeping(h: Handling, f: Filling, why: Refusal): Promise<Reply> {
+	await saveDraft(h.ctx, f.draft);
+	await h.ctx.record(refused, { panel: f.draft.panel }, { ...h.about, code: why.code });
+	return { say: sayRefusal(why) };
 }
 
 /** Records a move in a form; returns the ledger row. */

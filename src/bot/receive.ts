@@ -2,7 +2,6 @@ import type pg from "pg";
 import { type Person, panelsOf } from "../access/people.ts";
 import { Refusal } from "../access/refusal.ts";
 import type { Log } from "../chat/log.ts";
-import type { Message } from "../chat/message.ts";
 import type { Interaction, Receive, Reply } from "../chat/port.ts";
 import type { PersonCtx } from "../features/kit.ts";
 import type { MasterKeys } from "../record/keys.ts";
@@ -14,7 +13,7 @@ import { asked, refused } from "./events.ts";
 import { handle } from "./handle.ts";
 import type { Handling } from "./handling.ts";
 import { refresh } from "./places.ts";
-import { unknownPerson } from "./refusals.ts";
+import { sayRefusal, unknownPerson } from "./refusals.ts";
 
 /** What the bot is made of. */
 export interface Parts {
@@ -35,7 +34,7 @@ export function makeReceive(parts: Parts): Receive {
 	return async (interaction) => {
 		const about = { action: kindOf(interaction), subject: null };
 		try {
-			const reply = await enter(parts, interaction, about);
+			const reply = await retried(() => enter(parts, interaction, about));
 			failpoint("receive.after-commit");
 			parts.wake();
 			return reply;
@@ -48,6 +47,18 @@ export function makeReceive(parts: Parts): Receive {
 			return { say: sayRefusal(error) };
 		}
 	};
+}
+
+/** Two people's transactions that wait for each other: the database ends one, which is then simply done again. */
+const DEADLOCK = "40P01";
+
+async function retried<T>(work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		if (codeOf(error) !== DEADLOCK) throw error;
+		return work();
+	}
 }
 
 async function enter(parts: Parts, interaction: Interaction, about: Handling["about"]): Promise<Reply> {
@@ -118,11 +129,6 @@ async function recordRefusal(
 		await record(tx, author, refused, { panel }, { ...about, code: refusal.code });
 	});
 	parts.log.info({ action: about.action, refusal: refusal.code }, "receive.refused");
-}
-
-function sayRefusal(refusal: Refusal): Message {
-	const buttons = refusal.buttons.length ? [{ buttons: refusal.buttons }] : [];
-	return { summary: refusal.says, blocks: [{ text: [refusal.says] }, ...buttons] };
 }
 
 function kindOf(i: Interaction): string {

@@ -1,4 +1,5 @@
-import { refusal } from "../access/refusal.ts";
+import { type Refusal, refusal } from "../access/refusal.ts";
+import type { Message } from "../chat/message.ts";
 
 export const unknownPerson = refusal(
 	"person.unknown",
@@ -24,3 +25,9 @@ export const whichCase = refusal(
 	"case.which",
 	"Say which case: put its reference after the word, for example “case MIL-2026-0042”, or use the word in the case's thread.",
 );
+
+/** A refusal as the person reads it. */
+export function sayRefusal(refusal: Refusal): Message {
+	const buttons = refusal.buttons.length ? [{ buttons: refusal.buttons }] : [];
+	return { summary: refusal.says, blocks: [{ text: [refusal.says] }, ...buttons] };
+}

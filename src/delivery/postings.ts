@@ -34,10 +34,13 @@ export interface LeasedPlace {
 
 const DUE = "o.dead_at is null and (o.shown is null or o.shown < o.wanted) and o.next_at <= now()";
 
+/** Longer than the longest call to a platform (5 s), so that a lease never runs out under a send. */
+const LEASE_TIME = "interval '10 seconds'";
+
 /** Takes places that have something to send and that nobody else is sending to. Real time, not the casework's. */
 export const LEASE: Statement = {
 	name: "lease-places",
-	text: `update place set leased_by = $1, leased_until = now() + interval '30 seconds' where id in (
+	text: `update place set leased_by = $1, leased_until = now() + ${LEASE_TIME} where id in (
 			select p.id from place p
 			where p.platform = any ($2) and p.gone_at is null and p.free_at <= now()
 				and (p.leased_until is null or p.leased_until < now())
@@ -66,7 +69,7 @@ export const NEXT: Statement = {
 /** Marks an attempt as under way, and keeps the lease while it lasts. */
 export const BEGIN: Statement = {
 	name: "begin-sending",
-	text: `with kept as (update place set leased_until = now() + interval '30 seconds' where id = $2 and leased_by = $3 returning id)
+	text: `with kept as (update place set leased_until = now() + ${LEASE_TIME} where id = $2 and leased_by = $3 returning id)
 		update posting set sending_since = coalesce(sending_since, now()), attempts = attempts + 1 where id = $1 and exists (select from kept)
 		returning id`,
 };

@@ -26,12 +26,15 @@ export interface SlackOptions {
 	command: string;
 }
 
+/** How long one call to Slack may take, in milliseconds: less than delivery's lease on a place. */
+const CALL_MS = 5_000;
+
 /** How long the end waits for answers that are under way, in milliseconds. */
 const STOP_WITHIN_MS = 5000;
 
 /** Slack as a surface of the bot, over HTTP or over a socket. */
 export function createSlack(o: SlackOptions): Surface {
-	const timeoutMs = o.timeoutMs ?? 10_000;
+	const timeoutMs = o.timeoutMs ?? CALL_MS;
 	const client = new WebClient(o.botToken, {
 		...(o.apiUrl === undefined ? {} : { slackApiUrl: o.apiUrl }),
 		// Each call is made once: the library would post again after a lost answer.

@@ -11,7 +11,11 @@ import { type Actor, transact } from "../../src/store/transact.ts";
 import { freshDatabase, type TestDatabase } from "../support/database.ts";
 import { aPanel, type SeededPanel } from "../support/seed.ts";
 
-const happened = event({ name: "test.happened", facts: z.object({ n: z.number() }), says: (f) => `Happened ${f.n}` });
+const happened = event({
+	name: "test.happened",
+	facts: z.object({ n: z.number() }),
+	says: (f) => `Happened ${f.n}`,
+});
 const keys = new MasterKeys(new Map([["v1", randomBytes(32)]]));
 
 let database: TestDatabase;
@@ -25,7 +29,13 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const as = (person: string): Actor => ({ as: "person", key: randomUUID(), platform: "slack", tenant: "T1", user: person });
+const as = (person: string): Actor => ({
+	as: "person",
+	key: randomUUID(),
+	platform: "slack",
+	tenant: "T1",
+	user: person,
+});
 
 async function aCase(by: SeededPanel, member: { agency?: string } = {}) {
 	const id = randomUUID();
@@ -71,7 +81,9 @@ describe("sealed values", () => {
 
 	test("are out of the clerk's reach, who draws what channels see", async () => {
 		const id = await aCase(mill);
-		const asClerk = transact(database.pool, { as: "clerk", panels: [mill.panel] }, (tx) => open(tx, keys, [id]));
+		const asClerk = transact(database.pool, { as: "clerk", panels: [mill.panel] }, (tx) =>
+			open(tx, keys, [id]),
+		);
 		await expect(asClerk).rejects.toThrow("permission denied");
 	});
 
@@ -120,7 +132,13 @@ describe("the ledger", () => {
 
 	test("is put down to the person who acts, never to another", async () => {
 		const forged = transact(database.pool, as(mill.users.school), (tx) =>
-			record(tx, { person: mill.people.coordinator, agency: null, key: null }, happened, { panel: mill.panel }, { n: 1 }),
+			record(
+				tx,
+				{ person: mill.people.coordinator, agency: null, key: null },
+				happened,
+				{ panel: mill.panel },
+				{ n: 1 },
+			),
 		);
 		await expect(forged).rejects.toThrow("row-level security");
 	});
@@ -131,7 +149,9 @@ describe("the chain", () => {
 		await aCase(mill);
 		await linkChain(database.pool);
 		expect(await verifyChain(database.pool)).toEqual([]);
-		const { rows } = await database.superuser.query("select min(id) as id from ledger where panel_id = $1", [mill.panel]);
+		const { rows } = await database.superuser.query("select min(id) as id from ledger where panel_id = $1", [
+			mill.panel,
+		]);
 		const tamper = async (statement: string) => {
 			await database.superuser.query("alter table ledger disable trigger final");
 			await database.superuser.query(statement, [rows[0].id]);
@@ -162,7 +182,11 @@ describe("an interaction's key", () => {
 	test("is taken once, however often and wherever it arrives", async () => {
 		const key = randomUUID();
 		const arrive = () =>
-			transact(database.pool, { ...as(mill.users.coordinator), key } as Actor, async (_tx, entered) => entered.isNew);
+			transact(
+				database.pool,
+				{ ...as(mill.users.coordinator), key } as Actor,
+				async (_tx, entered) => entered.isNew,
+			);
 		const taken = await Promise.all([arrive(), arrive(), arrive(), arrive()]);
 		expect(taken.filter(Boolean)).toHaveLength(1);
 	});

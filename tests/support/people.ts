@@ -1,5 +1,10 @@
 import { expect } from "vitest";
-import type { TestWorld } from "./world.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+
+/** Wherever there are people: in front of a bot in this process, or of several elsewhere. */
+export interface Peopled {
+	sandbox: Sandbox;
+}
 
 export type PlatformName = "slack" | "teams";
 export type Answers = Record<string, string | string[]>;
@@ -30,8 +35,11 @@ export interface Person {
 	form(): Open;
 	hasForm(): boolean;
 	fills(answers: Answers, how?: { force?: boolean }): Promise<void>;
-	/** Sends the screen. Errors are then read from `form()`. */
-	sends(): Promise<void>;
+	/**
+	 * Sends the screen. Errors are then read from `form()`.
+	 * @param how.force sends what the client itself would stop, as a forged request would.
+	 */
+	sends(how?: { force?: boolean }): Promise<void>;
 	goesBack(): Promise<void>;
 	leaves(): Promise<void>;
 	/** Everything said to this person alone, the newest last. */
@@ -57,14 +65,14 @@ export interface Person {
 }
 
 /** The person with this key of the demo panel, on the platform given. */
-export function personOf(world: TestWorld, key: string, platform: PlatformName): Person {
+export function personOf(world: Peopled, key: string, platform: PlatformName): Person {
 	const person = world.sandbox.world.people.find((p) => p.key === key);
 	const user = person?.[platform];
 	if (!user) throw new Error(`${key} is not on ${platform}`);
 	return platform === "slack" ? slackPerson(world, user) : teamsPerson(world, user);
 }
 
-function slackPerson(world: TestWorld, user: string): Person {
+function slackPerson(world: Peopled, user: string): Person {
 	const { slack } = world.sandbox;
 	const hands = slack.hands(user);
 	const channel = world.sandbox.world.slack.channels[0]!.id;
@@ -80,7 +88,10 @@ function slackPerson(world: TestWorld, user: string): Person {
 	/** Does something, and waits for what the bot lets this person see of it: it acknowledges before it opens a form. */
 	const answered = async (deed: () => Promise<{ ok: boolean; error?: string }>, but?: string) => {
 		const seen = () =>
-			JSON.stringify([hands.view()?.id, hands.view()?.text, person.privately().length, hands.home()]);
+			JSON.stringify([
+				...[hands.view()?.id, hands.view()?.text, hands.view()?.errors],
+				...[person.privately().length, hands.home()],
+			]);
 		const before = seen();
 		ok(await deed(), but);
 		await slack.until("the bot's answer", () => seen() !== before);
@@ -99,7 +110,7 @@ function slackPerson(world: TestWorld, user: string): Person {
 		async fills(answers, how) {
 			ok(await hands.fills(answers, how));
 		},
-		sends: () => answered(() => hands.submits(), "errors"),
+		sends: (how) => answered(() => hands.submits(how), "errors"),
 		goesBack: () => answered(() => hands.presses("view", "Back")),
 		async leaves() {
 			ok(await hands.closes({ all: true }));
@@ -145,7 +156,7 @@ function slackPerson(world: TestWorld, user: string): Person {
 	return person;
 }
 
-function teamsPerson(world: TestWorld, user: string): Person {
+function teamsPerson(world: Peopled, user: string): Person {
 	const { teams } = world.sandbox;
 	const hands = teams.hands(user);
 	const channel = world.sandbox.world.teams.teams[0]!.channels.at(-1)!.id;
@@ -175,8 +186,11 @@ function teamsPerson(world: TestWorld, user: string): Person {
 		async fills(answers, how) {
 			hands.fills(answers, how);
 		},
-		async sends() {
-			await hands.submits(hands.dialog()?.buttons.find((b) => b !== "Back"));
+		async sends(how) {
+			await hands.submits(
+				hands.dialog()?.buttons.find((b) => b !== "Back"),
+				how,
+			);
 		},
 		async goesBack() {
 			await hands.submits("Back");

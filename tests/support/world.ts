@@ -20,6 +20,8 @@ export interface TestWorld {
 	sandbox: Sandbox;
 	app: App;
 	keys: MasterKeys;
+	/** Where the bot listens: requests that no platform sent go there. */
+	botUrl: string;
 	/** The keys of everything that somebody asked of the bot. */
 	asked: ReadonlySet<string>;
 	/** The casework's time, as everybody in the story sees it. */
@@ -59,6 +61,7 @@ export async function startWorld(at: Date = A_WEDNESDAY): Promise<TestWorld> {
 		sandbox,
 		app,
 		keys,
+		botUrl: server.url,
 		asked,
 		now,
 		async moveTo(instant) {
@@ -88,7 +91,8 @@ function watch(surface: Surface, asked: Set<string>): Surface {
 	return surface;
 }
 
-function manifests(): Manifests {
+/** What both platforms are told of the app: the committed manifests. */
+export function manifests(): Manifests {
 	const read = (file: string) =>
 		JSON.parse(readFileSync(new URL(`../../manifests/${file}`, import.meta.url), "utf8"));
 	return { slack: read("slack/manifest.json"), teams: read("teams/manifest.json") };

@@ -28,6 +28,10 @@ export const PanelSettings = z.strictObject({
 				.default("08:30"),
 			latest: time.default("17:00"),
 		})
+		.refine((d) => d.at < d.latest, {
+			path: ["latest"],
+			message: "The latest time must be after the digest's time: otherwise none is ever sent.",
+		})
 		.prefault({}),
 	/** Shown above every form and in every alert. */
 	emergency: z.strictObject({

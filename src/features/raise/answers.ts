@@ -44,13 +44,15 @@ export const SafetyAnswers = z.object({
 
 /** The 13 answers, once the screen has been given; before that, undefined. */
 export function riskFrom(soFar: Readonly<Record<string, unknown>>): RiskAnswers | undefined {
-	const read = SafetyAnswers.parse(soFar);
-	if (!read.unticked) return undefined;
+	const { unticked } = SafetyAnswers.parse(soFar);
+	return unticked && answersFrom(tickedIn(soFar), unticked);
+}
+
+/** The questions ticked on the safety screen, complete or not. */
+export function tickedIn(soFar: Readonly<Record<string, unknown>>): RiskCode[] {
+	const { harm, abroad_and_home, known } = SafetyAnswers.parse(soFar);
 	const codes: readonly string[] = codesOf(RISK_QUESTIONS);
-	const ticked = [...read.harm, ...read.abroad_and_home, ...read.known].filter((c): c is RiskCode =>
-		codes.includes(c),
-	);
-	return answersFrom(ticked, read.unticked);
+	return [...harm, ...abroad_and_home, ...known].filter((c): c is RiskCode => codes.includes(c));
 }
 
 export const TOLD = [

@@ -43,7 +43,12 @@ export async function completeNotification(
 		.update(notification)
 		.set({ complete: true, facts: openFacts(answers), eventId: event })
 		.where(eq(notification.id, opened.notification));
-	const review = nextReview("enquiries", { urgent: screen(risk).tier === "act-now" }, panel.today, panel.calendars);
+	const review = nextReview(
+		"enquiries",
+		{ urgent: screen(risk).tier === "act-now" },
+		panel.today,
+		panel.calendars,
+	);
 	await ctx.tx.db
 		.update(caseFile)
 		.set({

@@ -13,6 +13,13 @@ export const notificationRaised = event({
 			: "Notification raised",
 });
 
+/** The safety screen was given again with other answers. What was alerted stays alerted. */
+export const screenChanged = event({
+	name: "notification.rescreened",
+	facts: z.object({ notification: z.uuid(), tier: z.enum(TIERS) }),
+	says: () => "Safety answers changed",
+});
+
 /** The rest of the notification was given. */
 export const notificationCompleted = event({
 	name: "notification.completed",

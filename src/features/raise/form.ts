@@ -18,6 +18,13 @@ async function numbers({ ctx }: Asked): Promise<Block<Frank>[]> {
 	return [{ text: [emergencyLine(await loadPanel(ctx.tx, ctx.panel))], tone: "quiet" }];
 }
 
+/** Said on the first screen once an act-now answer was saved, whatever else is still to be put right there. */
+function savedAs({ kept }: Asked): Block<Frank>[] {
+	if (!kept.ref) return [];
+	const words = `Saved as ${kept.ref}. The coordinator and your safeguarding lead have been told.`;
+	return [{ text: [words], tone: "urgent" }];
+}
+
 const mustAct = ({ soFar }: Asked): boolean => {
 	const answers = riskFrom(soFar);
 	return answers !== undefined && screen(answers).tier === "act-now";
@@ -33,7 +40,7 @@ const risks = (group: RiskGroup): Question => ({
 
 const safety: Step<"nothing"> = {
 	title: "Safety first",
-	notes: numbers,
+	notes: async (asking) => [...savedAs(asking), ...(await numbers(asking))],
 	fields: {
 		harm: risks("harm"),
 		abroad_and_home: risks("abroad_and_home"),
@@ -49,17 +56,16 @@ const safety: Step<"nothing"> = {
 		},
 	},
 	save: saveScreen,
+	savesIncomplete: true,
 };
 
 const tellSomeone: Step<"nothing"> = {
 	title: "Tell someone now",
 	when: mustAct,
 	notes: async (asking) => [
+		...savedAs(asking),
 		{
-			text: [
-				`Saved as ${asking.kept.ref}. The coordinator and your safeguarding lead have been told.`,
-				"Rollcall does not make the referral. Phone social care or the police yourself, now.",
-			],
+			text: ["Rollcall does not make the referral. Phone social care or the police yourself, now."],
 			tone: "urgent",
 		},
 		...(await numbers(asking)),

@@ -63,6 +63,7 @@ export async function openCase(
 		urgent,
 		receivedAt,
 		enteredAt: ctx.now,
+		ownerId: panel.officer,
 		nextReview: panel.today,
 		eventId: event,
 	});

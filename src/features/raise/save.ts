@@ -1,41 +1,39 @@
+import { isDeepStrictEqual } from "node:util";
 import { and, eq, isNull } from "drizzle-orm";
-import { screen } from "../../domain/risk.ts";
+import { answersFrom, type RiskAnswers, screen } from "../../domain/risk.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import { notification, riskContact } from "../../store/schema/index.ts";
 import type { Asking, PersonCtx } from "../kit.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
-import { NotificationAnswers, riskFrom } from "./answers.ts";
-import { contactStated } from "./events.ts";
+import { NotificationAnswers, riskFrom, tickedIn } from "./answers.ts";
+import { contactStated, screenChanged } from "./events.ts";
 import { minutesAfter, openCase } from "./open-case.ts";
 
 /**
  * At the first act-now answer the notification is saved and those who must act are told, before anything else is
- * asked. Going back and forth does not open a second case.
+ * asked, and even when the screen itself is not complete: what was left out counts as "I don't know". Going back
+ * and forth does not open a second case.
  */
 export async function saveScreen({ ctx, soFar, kept }: Asking<"nothing">): Promise<Record<string, string>> {
-	const answers = riskFrom(soFar);
-	if (!answers) return {};
+	const complete = riskFrom(soFar);
 	if (kept.case) {
-		await rescreen(ctx, kept.case, answers);
+		if (complete) await rescreen(ctx, kept.case, complete);
 		return {};
 	}
+	const answers = complete ?? answersFrom(tickedIn(soFar), "unknown");
 	if (screen(answers).tier !== "act-now") return {};
 	const opened = await openCase(ctx, await loadPanel(ctx.tx, ctx.panel), answers, ctx.now);
 	return { case: opened.case, ref: opened.ref, notification: opened.notification };
 }
 
 /** A screen changed after it was saved: the answers stand as given last, and the alert is not taken back. */
-async function rescreen(
-	ctx: PersonCtx,
-	caseId: string,
-	risk: NonNullable<ReturnType<typeof riskFrom>>,
-): Promise<void> {
-	const event = await ctx.record(
-		contactStated,
-		{ panel: ctx.panel, case: caseId },
-		{ contact: caseId, told: "screen_changed" },
-	);
-	await ctx.tx.db.update(notification).set({ risk, eventId: event }).where(eq(notification.caseId, caseId));
+async function rescreen(ctx: PersonCtx, caseId: string, risk: RiskAnswers): Promise<void> {
+	const mine = eq(notification.caseId, caseId);
+	const [before] = await ctx.tx.db.select().from(notification).where(mine).for("update");
+	if (!before || isDeepStrictEqual(before.risk, risk)) return;
+	const facts = { notification: before.id, tier: screen(risk).tier };
+	const event = await ctx.record(screenChanged, { panel: ctx.panel, case: caseId }, facts);
+	await ctx.tx.db.update(notification).set({ risk, eventId: event }).where(eq(notification.id, before.id));
 }
 
 /** Who was told: if nobody yet, the contact is chased after the panel's minutes. */

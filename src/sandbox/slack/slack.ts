@@ -26,8 +26,15 @@ export function responseUrl(slack: Slack, of: ReplyAddress): string {
  */
 export async function emit(slack: Slack, event: Json, about?: Channel): Promise<BotAnswer | undefined> {
 	const { world, installed } = slack.workspace;
-	const wanted = world.app.events === undefined || world.app.events.includes(String(event.type));
+	const wanted = world.app.events === undefined || world.app.events.includes(subscriptionOf(event));
 	const present = about === undefined || about.members.includes(world.app.botUserId);
 	if (!wanted || !present || !installed) return undefined;
 	return slack.outgoing.event(eventEnvelope(slack.workspace, event));
+}
+
+/** What an app subscribes to for this event: messages go by the kind of conversation that they are in. */
+function subscriptionOf(event: Json): string {
+	const kinds: Record<string, string> = { channel: "channels", group: "groups", im: "im" };
+	if (event.type !== "message") return String(event.type);
+	return `message.${kinds[String(event.channel_type)] ?? "channels"}`;
 }

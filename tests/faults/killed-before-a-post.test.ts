@@ -1,0 +1,3 @@
+import { killedReplicas } from "../support/killed-replicas.ts";
+
+killedReplicas("deliver.before-post");
