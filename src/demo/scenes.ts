@@ -1,0 +1,255 @@
+import type { Key, Message } from "../chat/message.ts";
+import { addDays, addYears } from "../domain/date/local-date.ts";
+import { CHECKS, type CheckCode } from "../domain/lists/checks.ts";
+import { RISK_QUESTIONS, type RiskGroup } from "../domain/lists/risk-questions.ts";
+import { checkForMembers } from "../features/enquiry/queries.ts";
+import type { PanelEntry } from "../features/panel/entries.ts";
+import type { Agenda } from "./agenda.ts";
+import { type Answers, type Hands, pageOf, said } from "./hands.ts";
+import type { Ago, DateOf, DemoCase, DemoDecision, PersonKey, StoryAnswer } from "./story.ts";
+
+/** Where the stories are played. */
+export interface Stage {
+	agenda: Agenda;
+	dateOf: DateOf;
+	/** @param time HH:MM in the panel's zone */
+	instantOf(ago: Ago, time: string): Date;
+	handsOf(person: PersonKey): Hands;
+	agencies: PanelEntry["agencies"];
+	keepTime(nudge: string): Promise<void>;
+	shownIn(view: string, ref: string): Promise<Key>;
+}
+
+/** A case that was raised, as its story goes on. */
+interface File {
+	story: DemoCase;
+	ref: string;
+	id: Key;
+	enquiries: Partial<Record<CheckCode, { id: Key; lead: PersonKey }>>;
+	found: boolean;
+	closed: boolean;
+}
+
+const COORDINATOR = "curlew-asha";
+const MINUTE = 60_000;
+
+/** How many working days after a notification each check is answered, where all goes well. */
+const ANSWERED_AFTER: Readonly<Record<CheckCode, number>> = {
+	...{ E01: 0, E06: 0, E07: 1, E08: 2, E09: 1, E10: 1, E13: 0 },
+	...{ E02: 4, E03: 4, E04: 2, E05: 3, E11: 4, E12: 4, E14: 4, E15: 3 },
+	...{ E16: 2, E17: 9, E18: 8, E19: 18 },
+};
+
+/** Somebody raises the notification; the rest of the story is put on the agenda. */
+export async function raise(stage: Stage, story: DemoCase, n: number): Promise<void> {
+	const { by, ago, at, worries = [], told } = story.raised;
+	const hands = stage.handsOf(by);
+	const answers = notificationOf(stage, story, n);
+	const opened = await hands.types("raise");
+	const toldOnTime = told !== undefined && told !== "nobody_yet";
+	const urgent = RISK_QUESTIONS.some((q) => q.tier === "act-now" && worries.includes(q.code));
+	const raised = stage.instantOf(ago, at).getTime();
+	let ref: string;
+	if (urgent && !told) {
+		const alerted = await hands.sends(opened, answers);
+		ref = referenceIn(JSON.stringify(pageOf(alerted).notes));
+		await hands.leaves(alerted);
+	} else {
+		ref = referenceIn((await hands.completes(opened, answers, "Your notification is")).summary);
+	}
+	if (urgent && !toldOnTime) {
+		for (const minutes of [35, 70]) {
+			stage.agenda.add(new Date(raised + minutes * MINUTE), () => stage.keepTime("chase-contacts"));
+		}
+	}
+	const file: File = { story, ref, id: "", enquiries: {}, found: false, closed: false };
+	stage.agenda.add(new Date(raised + 25 * MINUTE), () => triage(stage, file));
+}
+
+/** The coordinator looks at the new case; who was asked what is then known, and when they answer. */
+async function triage(stage: Stage, file: File): Promise<void> {
+	const { story } = file;
+	const card = said(await stage.handsOf(COORDINATOR).types(`case ${file.ref}`), "How");
+	file.id = buttonIn(card, "case.open");
+	readEnquiries(stage, file, card);
+	for (const check of Object.keys(file.enquiries) as CheckCode[]) planAnswer(stage, file, check);
+	const { onIt, extended, decided = [] } = story;
+	if (extended) stage.agenda.add(stage.instantOf(extended.ago, "15:20"), () => extend(stage, file, extended));
+	if (onIt) {
+		stage.agenda.add(stage.instantOf(onIt.ago, onIt.at), async () => {
+			said(await stage.handsOf(onIt.by).presses("urgent.acknowledge", file.id), "You are on");
+		});
+	}
+	for (const decision of decided) {
+		stage.agenda.add(stage.instantOf(decision.ago, "16:05"), () => decide(stage, file, decision));
+	}
+}
+
+/** What the case's private summary lists, but for what is on hold: nobody touches that. */
+function readEnquiries(stage: Stage, file: File, card: Message): void {
+	const rows = card.blocks.flatMap((b) => ("rows" in b ? b.rows : []));
+	for (const { text, menu = [] } of rows) {
+		const words = [text].flat().filter((span) => typeof span === "string");
+		const record = menu.find((b) => b.action === "enquiry.outcome");
+		const [asked = "", stands = ""] = (words.at(-1) ?? "").split(": ");
+		const agency = stage.agencies.find((a) => asked.endsWith(`, ${a.title}`));
+		const check = CHECKS.find((c) => {
+			// Sensitive checks are all worded alike: there the agency tells which it is.
+			const isTheirs = !c.sensitive || c.agency === agency?.kind;
+			return isTheirs && asked === `${checkForMembers(c.code)}, ${agency?.title}`;
+		});
+		if (!check || !agency || !record || stands.startsWith("on hold")) continue;
+		file.enquiries[check.code] = { id: record.on, lead: agency.contact.lead ?? COORDINATOR };
+	}
+}
+
+function planAnswer(stage: Stage, file: File, check: CheckCode): void {
+	const { raised, unanswered = [], noReply = [], found } = file.story;
+	const ago = raised.ago - ANSWERED_AFTER[check];
+	if (found?.by === check) {
+		stage.agenda.add(answerTime(stage, found.ago, check), () => locate(stage, file));
+	} else if (noReply.includes(check)) {
+		stage.agenda.add(answerTime(stage, ago, check), () => answer(stage, file, check, NO_REPLY, "Noted for"));
+	} else if (!unanswered.includes(check)) {
+		stage.agenda.add(answerTime(stage, ago, check), () => answerAsUsual(stage, file, check));
+	}
+}
+
+const NO_REPLY = { outcome: "no_reply", note: "Rang and wrote. No reply yet." };
+
+/** Agencies answer through the day, one after another; what is due at once, after the day's notifications. */
+function answerTime(stage: Stage, ago: Ago, check: CheckCode): Date {
+	const place = CHECKS.findIndex((c) => c.code === check);
+	const begins = stage.instantOf(ago, ANSWERED_AFTER[check] === 0 ? "16:10" : "09:20").getTime();
+	return new Date(begins + place * (ANSWERED_AFTER[check] === 0 ? 2 : 19) * MINUTE);
+}
+
+async function answerAsUsual(stage: Stage, file: File, check: CheckCode): Promise<void> {
+	if (file.closed) return;
+	const lead = file.story.leads?.[check];
+	const answers: Answers = file.found
+		? { outcome: "not_applicable", note: "The child has been found." }
+		: lead
+			? { outcome: "lead_found", note: lead }
+			: { outcome: "no_trace" };
+	await answer(stage, file, check, answers, "Recorded for");
+}
+
+async function answer(
+	stage: Stage,
+	file: File,
+	check: CheckCode,
+	answers: Answers,
+	says: string,
+): Promise<void> {
+	const { id, lead } = file.enquiries[check]!;
+	const hands = stage.handsOf(lead);
+	await hands.completes(await hands.presses("enquiry.outcome", id), answers, says);
+}
+
+async function locate(stage: Stage, file: File): Promise<void> {
+	const { by, ago, seenBy, inEducation, note } = file.story.found!;
+	const seen: Answers = seenBy
+		? { seen: "yes", seen_by: seenBy, seen_on: stage.dateOf(ago), alone: "yes" }
+		: { seen: "no", alone: "unknown" };
+	await answer(
+		stage,
+		file,
+		by,
+		{ outcome: "located", note, in_education: inEducation, ...seen },
+		"Recorded for",
+	);
+	file.found = true;
+}
+
+async function extend(
+	stage: Stage,
+	file: File,
+	{ check, to, because }: NonNullable<DemoCase["extended"]>,
+): Promise<void> {
+	const { id, lead } = file.enquiries[check]!;
+	const hands = stage.handsOf(lead);
+	const answers = { until: stage.dateOf(to), reason: because };
+	await hands.completes(await hands.presses("enquiry.extend", id), answers, "Extended for");
+}
+
+/** The panel decides, and where somebody else is to confirm it they do, an hour later. */
+async function decide(stage: Stage, file: File, decision: DemoDecision): Promise<void> {
+	const hands = stage.handsOf(decision.by ?? COORDINATOR);
+	const answers: Record<string, StoryAnswer> = {
+		type: decision.type,
+		rationale: decision.why,
+		said_by: "Martin Heron",
+		review: { day: decision.review },
+		agencies: decision.agencies ?? ["CME team"],
+	};
+	for (const [name, value] of Object.entries(decision.asked ?? {})) answers[`param_${name}`] = value;
+	for (const [n, [what, owner, due]] of (decision.actions ?? []).entries()) {
+		Object.assign(answers, {
+			[`what${n + 1}`]: what,
+			[`owner${n + 1}`]: owner,
+			[`due${n + 1}`]: { day: due },
+		});
+	}
+	const opened = await hands.types(`decision ${file.ref}`);
+	await hands.completes(opened, dated(stage, answers), "Decision recorded on");
+	const { confirmedBy } = decision;
+	file.closed = decision.type === "close" && !confirmedBy;
+	if (!confirmedBy) return;
+	const later = new Date(stage.instantOf(decision.ago, "17:05"));
+	stage.agenda.add(later, async () => {
+		const second = stage.handsOf(confirmedBy);
+		const waiting = await stage.shownIn("decision-waits", file.ref);
+		await second.completes(await second.presses("decision.confirm", waiting), { agree: "yes" }, "Confirmed.");
+		file.closed = true;
+	});
+}
+
+function dated(stage: Stage, answers: Readonly<Record<string, StoryAnswer>>): Answers {
+	return Object.fromEntries(
+		Object.entries(answers).map(([name, value]) => [
+			name,
+			typeof value === "object" && "day" in value ? stage.dateOf(value.day) : value,
+		]),
+	);
+}
+
+/** The raise form, filled in. */
+function notificationOf(stage: Stage, story: DemoCase, n: number): Answers {
+	const { child, raised, school } = story;
+	const ticked = (group: RiskGroup) =>
+		RISK_QUESTIONS.filter((q) => q.group === group && raised.worries?.includes(q.code)).map((q) => q.code);
+	return {
+		...{ harm: ticked("harm"), abroad_and_home: ticked("abroad_and_home"), known: ticked("known") },
+		unticked: "no",
+		told: raised.told ?? "nobody_yet",
+		first_name: child.name[0],
+		surname: child.name[1],
+		birth: addDays(addYears(stage.dateOf(0), -child.aged.years), -child.aged.days),
+		sex: child.sex,
+		address: `${child.home[0]}, Millbrook`,
+		postcode: child.home[1],
+		parent: child.parent,
+		// Ofcom's range for drama.
+		phone: `07700 900${100 + n}`,
+		on_roll: school?.onRoll ? "yes" : "no",
+		school: school?.title ?? "",
+		last_attended: school ? stage.dateOf(school.lastAttended) : "",
+		whereabouts: story.whereabouts,
+		reason: story.reason,
+	};
+}
+
+function referenceIn(words: string): string {
+	const ref = words.match(/[A-Z]{2,5}-\d{4}-\d{4}/)?.[0];
+	if (!ref) throw new Error(`There is no reference in “${words}”`);
+	return ref;
+}
+
+function buttonIn(message: Message, action: string): Key {
+	const button = message.blocks
+		.flatMap((b) => ("buttons" in b ? b.buttons : []))
+		.find((b) => b.action === action);
+	if (!button) throw new Error(`“${message.summary}” has no button for ${action}`);
+	return button.on;
+}
