@@ -75,6 +75,8 @@ export interface Step<K extends SubjectKind = SubjectKind> {
 	check?(asking: Asking<K>): Promise<Record<string, Words>> | Record<string, Words>;
 	/** Saves what must not wait for the rest of the form; the ids it returns are kept with the draft. */
 	save?(asking: Asking<K>): Promise<Record<string, Key>>;
+	/** Whether it saves also when the screen has errors: nothing incomplete may keep an alert back. */
+	savesIncomplete?: true;
 }
 
 export interface Form<K extends SubjectKind = SubjectKind> {
