@@ -9,9 +9,9 @@ import { lookupsOf } from "../../record/identity.ts";
 import { findByLookup } from "../../record/lookup.ts";
 import { open } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
+import { optionalDate, typed } from "../answers.ts";
 import { action, type PersonCtx, type Prefilled } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { optionalDate, typed } from "../raise/answers.ts";
 import { childSearched } from "./events.ts";
 
 const MOST_FOUND = 10;

@@ -7,44 +7,17 @@ import { CLOSURE_REASONS, type ClosureReason } from "../../domain/lists/closure-
 import { codesOf, entryOf } from "../../domain/lists/coded.ts";
 import { DECISION_TYPES, type DecisionField, type DecisionType } from "../../domain/lists/decision-types.ts";
 
-/** Longest answer in one box, in characters. */
-export const LONGEST = 3_000;
-
 /** How many actions one decision can have. */
 export const ACTIONS = [1, 2, 3] as const;
 
 /** Chosen where the person who said it is not on the panel's list. */
 export const SOMEBODY_ELSE = "somebody-else";
 
-const shortEnough = z.string().trim().max(LONGEST, "Shorten this to 3,000 characters or fewer.");
-const sealed = (text: string) => new Private(text);
-
-/** Typed words that may be left out, private from here on. */
-export const words = shortEnough.transform(sealed);
-
-/** Typed words that are needed. */
-export const neededWords = (sentence: string) => shortEnough.min(1, sentence).transform(sealed);
-
-/** A calendar date that is needed. */
-export const neededDate = z.iso.date("Enter a real date, with day, month and year.");
-
-/** A calendar date that may be left blank: blank gives undefined. */
-export const optionalDate = z
-	.union([z.literal(""), z.iso.date()], "Enter a real date, with day, month and year.")
-	.transform((date) => date || undefined);
-
 /** A number of hours or pounds, as people write them: 12, 12.5, £1,200. */
 export const amount = z
 	.string()
 	.transform((text) => text.replace(/[£,\s]/g, ""))
 	.pipe(z.string().regex(/^\d{1,6}(\.\d{1,2})?$/, "Enter a number, such as 12 or 12.5."));
-
-/** One of a list's codes. */
-export const choice = <C extends string>(codes: readonly [C, ...C[]], sentence: string) =>
-	z.enum(codes, { error: sentence });
-
-/** A choice that is needed, from a list read from the record. */
-export const neededChoice = (sentence: string) => z.string().min(1, sentence);
 
 /** The common review date, which every decision is asked for; a type that names it as well is not asked twice. */
 const COMMON = "Review on";

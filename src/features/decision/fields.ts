@@ -4,8 +4,9 @@ import { CHECKS } from "../../domain/lists/checks.ts";
 import { CLOSURE_REASONS } from "../../domain/lists/closure-reasons.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import type { DecisionField, DecisionType } from "../../domain/lists/decision-types.ts";
+import { choice, LONGEST, needed, neededDate } from "../answers.ts";
 import type { Question, Questions } from "../kit.ts";
-import { amount, choice, neededDate, neededWords, ownFields, paramName } from "./answers.ts";
+import { amount, ownFields, paramName } from "./answers.ts";
 
 /** The questions that only this type of decision asks. */
 export function ownQuestions(type: DecisionType): Questions<"case" | "decision"> {
@@ -15,7 +16,7 @@ export function ownQuestions(type: DecisionType): Questions<"case" | "decision">
 function questionFor({ as, label }: DecisionField): Question {
 	switch (as) {
 		case "text":
-			return { label, as: "text", lines: 2, schema: neededWords(`Fill in “${label}”.`) };
+			return { label, as: "text", lines: 2, schema: needed(`Fill in “${label}”.`, LONGEST) };
 		case "date":
 			return { label, as: "date", schema: neededDate };
 		case "number":

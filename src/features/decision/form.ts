@@ -3,25 +3,12 @@ import type { Option } from "../../chat/form.ts";
 import type { Key } from "../../chat/message.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { DECISION_TYPES } from "../../domain/lists/decision-types.ts";
+import { choice, LONGEST, needed, neededChoice, neededDate, optionalDate, typed } from "../answers.ts";
 import type { Asking, Form, Questions, Step } from "../kit.ts";
 import { agenciesOf, type Member, panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { foresee } from "./acts.ts";
-import {
-	ACTIONS,
-	actionSoFar,
-	choice,
-	closureOf,
-	neededChoice,
-	neededDate,
-	neededWords,
-	optionalDate,
-	ownFields,
-	paramName,
-	SOMEBODY_ELSE,
-	typeOf,
-	words,
-} from "./answers.ts";
+import { ACTIONS, actionSoFar, closureOf, ownFields, paramName, SOMEBODY_ELSE, typeOf } from "./answers.ts";
 import { faultAhead, faultsInDates, ownQuestions } from "./fields.ts";
 
 /** The form is asked on a case, and on a decision to correct it. */
@@ -50,7 +37,7 @@ const theDecision: Step<On> = {
 			hint: "Sealed in the case. The channel never shows it.",
 			as: "text",
 			lines: 5,
-			schema: neededWords("Say why the panel decided this."),
+			schema: needed("Say why the panel decided this.", LONGEST),
 		},
 		said_by: {
 			label: "Who said it",
@@ -134,7 +121,7 @@ async function whyNot(asking: Asked): Promise<string | undefined> {
 
 function actionQuestions(n: number): Questions<On> {
 	return {
-		[`what${n}`]: { label: `Action ${n}: what is to be done`, as: "text", lines: 2, schema: words },
+		[`what${n}`]: { label: `Action ${n}: what is to be done`, as: "text", lines: 2, schema: typed(LONGEST) },
 		[`owner${n}`]: {
 			label: `Action ${n}: who does it`,
 			as: "one",

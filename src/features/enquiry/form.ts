@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { SubjectKind } from "../../access/subjects.ts";
 import type { Option } from "../../chat/form.ts";
 import { OUTCOMES } from "../../domain/lists/outcomes.ts";
+import { choice, LONGEST, needed, optionalDate, typed } from "../answers.ts";
 import type { Asking, Form, Questions, Step } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { choice, LONGEST, needed, optionalDate, typed } from "../raise/answers.ts";
 import { ANSWERS } from "./acts.ts";
 import { answerableIn } from "./queries.ts";
 

@@ -6,34 +6,6 @@ import { REASONS } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS, type RiskCode } from "../../domain/lists/risk-questions.ts";
 import { answersFrom, type RiskAnswers } from "../../domain/risk.ts";
 
-/** Longest answer in one box, in characters. */
-export const LONGEST = 3_000;
-
-/** A short typed answer, kept private from here on. */
-export const typed = (most = 200) =>
-	z
-		.string()
-		.max(most, `Shorten this to ${most} characters or fewer.`)
-		.transform((text) => new Private(text.trim()));
-
-/** A typed answer that cannot be left out. */
-export const needed = (sentence: string, most = 200) =>
-	z
-		.string()
-		.trim()
-		.min(1, sentence)
-		.max(most, `Shorten this to ${most} characters or fewer.`)
-		.transform((text) => new Private(text));
-
-/** A calendar date that may be left blank: blank gives undefined. */
-export const optionalDate = z
-	.union([z.literal(""), z.iso.date("Enter a real date, with day, month and year.")])
-	.transform((date) => (date === "" ? undefined : date));
-
-/** One of a list's codes. */
-export const choice = <C extends string>(codes: readonly [C, ...C[]], sentence: string) =>
-	z.enum(codes, { error: sentence });
-
 /** The safety screen, as its schemas give it. */
 export const SafetyAnswers = z.object({
 	harm: z.array(z.string()).default([]),

@@ -5,9 +5,10 @@ import { REASONS } from "../../domain/lists/reasons.ts";
 import { RISK_GROUPS, RISK_QUESTIONS, type RiskGroup } from "../../domain/lists/risk-questions.ts";
 import { screen } from "../../domain/risk.ts";
 import { checkBirth } from "../../domain/validate-child.ts";
+import { choice, LONGEST, needed, optionalDate, typed } from "../answers.ts";
 import type { Asking, Form, Question, Step } from "../kit.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
-import { choice, LONGEST, needed, optionalDate, riskFrom, TOLD, typed } from "./answers.ts";
+import { riskFrom, TOLD } from "./answers.ts";
 import { checkAnswers } from "./check-answers.ts";
 import { saveContact, saveScreen } from "./save.ts";
 

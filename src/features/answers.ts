@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { Private } from "../chat/private.ts";
+
+/** Longest answer in one box, in characters. */
+export const LONGEST = 3_000;
+
+const shortEnough = (most: number) =>
+	z
+		.string()
+		.trim()
+		.max(most, `Shorten this to ${most.toLocaleString("en-GB")} characters or fewer.`);
+const sealed = (text: string) => new Private(text);
+
+/** Typed words that may be left out, private from here on. */
+export const typed = (most = 200) => shortEnough(most).transform(sealed);
+
+/** Typed words that are needed; `sentence` says what to enter. */
+export const needed = (sentence: string, most = 200) => shortEnough(most).min(1, sentence).transform(sealed);
+
+/** A calendar date that is needed. */
+export const neededDate = z.iso.date("Enter a real date, with day, month and year.");
+
+/** A calendar date that may be left blank: blank gives undefined. */
+export const optionalDate = z
+	.union([z.literal(""), z.iso.date()], "Enter a real date, with day, month and year.")
+	.transform((date) => date || undefined);
+
+/** One of a list's codes. */
+export const choice = <C extends string>(codes: readonly [C, ...C[]], sentence: string) =>
+	z.enum(codes, { error: sentence });
+
+/** A choice that is needed, from a list read from the record. */
+export const neededChoice = (sentence: string) => z.string().min(1, sentence);

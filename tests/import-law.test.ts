@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const SRC = resolve(import.meta.dirname, "../src");
+
+interface Import {
+	file: string;
+	/** A package, or a path below src. */
+	of: string;
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: "utf8" })
+	.filter((f) => f.endsWith(".ts"))
+	.map((f) => f.replaceAll("\\", "/"));
+
+const imports: Import[] = files.flatMap((file) => {
+	const text = readFileSync(join(SRC, file), "utf8");
+	const found = text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g);
+	return [...found].map(([, of = ""]) => ({
+		file,
+		of: of.startsWith(".") ? relative(SRC, resolve(SRC, dirname(file), of)) : of,
+	}));
+});
+
+const within = (folder: string) => imports.filter((i) => i.file.startsWith(`${folder}/`));
+const ours = (all: readonly Import[]) => all.filter((i) => files.includes(i.of) || i.of.endsWith(".json"));
+const outside = (all: readonly Import[], ...allowed: readonly string[]) =>
+	ours(all)
+		.filter((i) => !allowed.some((folder) => i.of.startsWith(folder)))
+		.map((i) => `${i.file} imports ${i.of}`);
+
+/** Each folder of src, and what it may import besides itself. */
+const LAW: Readonly<Record<string, readonly string[]>> = {
+	chat: [],
+	domain: [],
+	telemetry: ["chat/"],
+	store: ["chat/", "config.ts"],
+	access: ["chat/", "domain/", "store/"],
+	record: ["chat/", "domain/", "store/", "config.ts"],
+	features: ["chat/", "domain/", "access/", "record/", "store/"],
+	bot: ["chat/", "domain/", "access/", "record/", "store/", "features/kit.ts"],
+	delivery: ["chat/", "record/", "store/", "features/kit.ts", "bot/catalogue.ts"],
+	slack: ["chat/"],
+	teams: ["chat/"],
+	// The bank holidays are data, not code: a mistake in counting days is not mirrored by reading the same feed.
+	sandbox: ["domain/calendar/bank-holidays-england-and-wales.json"],
+};
+
+describe("the import law", () => {
+	test("covers every folder whose parts could grow together", () => {
+		const folders = readdirSync(SRC, { withFileTypes: true }).filter((d) => d.isDirectory());
+		// The command line and the demo sit on top of everything.
+		expect(folders.map((d) => d.name).sort()).toEqual([...Object.keys(LAW), "cli", "demo"].sort());
+	});
+
+	test.each(Object.entries(LAW))("%s imports itself and %j only", (folder, allowed) => {
+		expect(outside(within(folder), `${folder}/`, ...allowed)).toEqual([]);
+	});
+
+	test("only an adapter imports its platform's SDK", () => {
+		const sdk = (pattern: RegExp, home: string) =>
+			imports
+				.filter((i) => pattern.test(i.of) && !i.file.startsWith(home))
+				.map((i) => `${i.file} imports ${i.of}`);
+		expect(sdk(/^@slack\//, "slack/")).toEqual([]);
+		expect(sdk(/^(@microsoft\/|botbuilder|botframework)/, "teams/")).toEqual([]);
+	});
+
+	test("a feature knows another by its acts, events and queries only; all know the panel", () => {
+		const feature = (path: string) => path.split("/")[1]!;
+		const across = ours(within("features")).filter(
+			(i) => i.of.startsWith("features/") && i.of.split("/").length > 2 && feature(i.of) !== feature(i.file),
+		);
+		const wrong = across
+			.filter((i) => feature(i.file) !== "all.ts" && feature(i.of) !== "panel")
+			.filter((i) => !/\/(acts|events|queries)\.ts$/.test(i.of));
+		expect(wrong.map((i) => `${i.file} imports ${i.of}`)).toEqual([]);
+	});
+
+	test("features do not depend on each other in a circle", () => {
+		const needs = new Map<string, Set<string>>();
+		for (const i of within("features")) {
+			const [, from = "", inside] = i.file.split("/");
+			const [, to = "", other] = i.of.split("/");
+			if (!inside || !other || from === to) continue;
+			needs.set(from, (needs.get(from) ?? new Set()).add(to));
+		}
+		const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
+			[...(needs.get(from) ?? [])].some((n) => n === to || (!seen.has(n) && reaches(n, to, seen.add(n))));
+		expect([...needs.keys()].filter((f) => reaches(f, f))).toEqual([]);
+	});
+
+	test("acts know no chat: imports, a command line or a web form can call them", () => {
+		const acts = ours(imports.filter((i) => /^features\/[^/]+\/(acts|open-case|complete)\.ts$/.test(i.file)));
+		const chat = acts.filter((i) => /^chat\/(port|form)\.ts$/.test(i.of));
+		expect(chat.map((i) => `${i.file} imports ${i.of}`)).toEqual([]);
+	});
+
+	test("what a person typed is read as text in these files only", () => {
+		const readers = files.filter((f) => /Private\.reveal\(/.test(readFileSync(join(SRC, f), "utf8")));
+		expect(readers.sort()).toEqual([
+			"bot/drafts.ts", // into the sealed draft
+			"bot/words.ts", // the typed line, taken apart
+			"record/identity.ts", // into look-up tokens
+			"record/sealed.ts", // into ciphertext
+			"slack/draw-fields.ts", // modals
+			"slack/draw-form.ts",
+			"teams/draw-form.ts", // dialogs
+		]);
+	});
+
+	test("nothing that decides has a clock of its own", () => {
+		const timeless = /^(domain|chat|features|bot|record|access)\//;
+		const clocks = files.filter(
+			(f) => timeless.test(f) && /Date\.now\(\)|new Date\(\)/.test(readFileSync(join(SRC, f), "utf8")),
+		);
+		expect(clocks).toEqual([]);
+	});
+});
