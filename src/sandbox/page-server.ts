@@ -80,9 +80,10 @@ export function pageListener(o: PageOptions): {
 	return {
 		takes: (request) => /^\/$|^\/sandbox\/|^\/stand-in\/(slack|teams)\/page\//.test(pathOf(request)),
 		listener: (request, response) => {
-			answer(request, response).catch(() => {
-				if (response.headersSent) response.destroy();
-				else give(response, 500, { error: "The sandbox could not do that. Its terminal may say why." });
+			answer(request, response).catch((error: unknown) => {
+				if (response.headersSent) return void response.destroy();
+				const why = error instanceof Error ? error.message : String(error);
+				give(response, 500, { error: `That did not work: ${why}` });
 			});
 		},
 	};

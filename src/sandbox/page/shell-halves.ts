@@ -4,7 +4,7 @@ import { el } from "./slack-dom.ts";
 const NAMES: Readonly<Record<Platform, string>> = { slack: "Slack", teams: "Teams" };
 
 /** A half's frame: through whose eyes it is seen, and a note where those are not the visitor's own. */
-export function newHalf(platform: Platform, choices: Choices): { window: HTMLElement; draw(): void } {
+export function newHalf(platform: Platform, choices: Choices): { root: HTMLElement; draw(): void } {
 	const half = document.querySelector<HTMLElement>(`.half[data-half="${platform}"]`)!;
 	const note = half.querySelector<HTMLElement>(".half-note")!;
 	const select = half.querySelector("select")!;
@@ -14,7 +14,7 @@ export function newHalf(platform: Platform, choices: Choices): { window: HTMLEle
 	select.addEventListener("change", () => choices.seeAs(platform, select.value));
 
 	return {
-		window: half.querySelector<HTMLElement>(".half-window")!,
+		root: half.querySelector<HTMLElement>(".half-window > div")!,
 		draw() {
 			const person = choices.person();
 			const eyes = choices.seenBy(platform);
@@ -34,7 +34,7 @@ function noteFor(
 	eyes: Choices["people"][number],
 ): string {
 	const why = person[platform] ? "" : `${person.name} is not on ${NAMES[platform]}. `;
-	return `${why}This half is seen as ${eyes.name}: what you do here, ${eyes.name} does.`;
+	return `${why}Here you see and act as ${eyes.name}.`;
 }
 
 /** The two buttons of a narrow window, which shows one half at a time. */

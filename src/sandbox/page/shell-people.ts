@@ -65,7 +65,7 @@ export function newPeopleChooser(button: HTMLElement, list: HTMLElement, choices
 }
 
 function nameAndJob(person: SandboxPerson): HTMLElement[] {
-	return [el("strong", {}, person.name), el("span", {}, `${person.job}, ${person.agency}`)];
+	return [el("strong", {}, person.name), el("span", { class: "job" }, `${person.job}, ${person.agency}`)];
 }
 
 function platformsOf(person: SandboxPerson): string[] {

@@ -42,7 +42,7 @@ export const STEPS: readonly Step[] = [
 			},
 			{
 				as: "plover-leah",
-				words: "In Slack, do the same with `No reply yet`: it is an attempt, and keeps the enquiry open.",
+				words: "In Slack, answer `No reply yet`: it is an attempt, and keeps the enquiry open.",
 			},
 		],
 		look: "The card changes on both platforms, whichever one the answer came from.",

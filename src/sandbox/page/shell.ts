@@ -31,8 +31,8 @@ async function start(): Promise<void> {
 	for (const part of parts) part.draw();
 	startClock({ words: at("clock-words"), moves: at("clock-moves"), said: at("clock-said"), trouble }, clock);
 
-	const slack = mountSlack(halves.slack.window, { api: "/stand-in/slack", user: () => eyes().slack });
-	const teams = mountTeams(halves.teams.window, { api: "/stand-in/teams/page", user: () => eyes().teams });
+	const slack = mountSlack(halves.slack.root, { api: "/stand-in/slack", user: () => eyes().slack });
+	const teams = mountTeams(halves.teams.root, { api: "/stand-in/teams/page", user: () => eyes().teams });
 	let shown = eyes();
 	function draw(): void {
 		for (const part of parts) part.draw();
