@@ -2,10 +2,12 @@ import type { RequestListener } from "node:http";
 import type pg from "pg";
 import { makeCatalogue } from "./bot/catalogue.ts";
 import { helpFeature } from "./bot/help.ts";
+import { housekeeping } from "./bot/housekeeping.ts";
 import { makeReceive } from "./bot/receive.ts";
 import type { Log } from "./chat/log.ts";
 import type { Surface } from "./chat/port.ts";
 import { runNudges } from "./delivery/nudge.ts";
+import { deliveryFeature } from "./delivery/trouble.ts";
 import { type Delivery, startDelivery } from "./delivery/worker.ts";
 import { features } from "./features/all.ts";
 import { linkChain } from "./record/chain.ts";
@@ -36,7 +38,7 @@ const LINK_MS = 1_000;
 /** Puts the parts together. Nothing here knows a platform or a feature by name. */
 export async function startApp(parts: AppParts): Promise<App> {
 	const { pool, keys, log, surfaces } = parts;
-	const catalogue = makeCatalogue([...features, helpFeature(features)]);
+	const catalogue = makeCatalogue([...features, helpFeature(features), deliveryFeature, housekeeping]);
 	const platforms = new Map(surfaces.map((s) => [s.name, s]));
 	const delivery = startDelivery({ pool, keys, catalogue, platforms, log, paceMs: parts.paceMs });
 	const receive = makeReceive({ pool, keys, catalogue, log, wake: delivery.wake });

@@ -89,6 +89,12 @@ export const AGAIN: Statement = {
 			next_at = now() + $2 * interval '1 millisecond' where id = $1`,
 };
 
+/** Could not be drawn; to be tried again after so many milliseconds. */
+export const NOT_DRAWN: Statement = {
+	name: "posting-not-drawn",
+	text: `update posting set attempts = attempts + 1, next_at = now() + $2 * interval '1 millisecond' where id = $1`,
+};
+
 /** Nothing is sent to the place for so many milliseconds: the platform said so. */
 export const PAUSE: Statement = {
 	name: "pause-place",

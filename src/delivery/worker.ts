@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { type DeliveryParts, drain } from "./deliver.ts";
+import { drain } from "./deliver.ts";
 import { asClerk } from "./draw.ts";
+import type { DeliveryParts } from "./parts.ts";
 import { LEASE, type LeasedPlace } from "./postings.ts";
 
 /** How often every replica looks for work that nobody woke it for, in milliseconds. */

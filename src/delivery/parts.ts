@@ -1,0 +1,27 @@
+import type pg from "pg";
+import type { Catalogue } from "../bot/catalogue.ts";
+import type { Log } from "../chat/log.ts";
+import type { Place, Platform } from "../chat/port.ts";
+import type { MasterKeys } from "../record/keys.ts";
+import type { Drawn } from "./draw.ts";
+import type { DuePosting, LeasedPlace } from "./postings.ts";
+
+/** What delivery needs of the rest. */
+export interface DeliveryParts {
+	pool: pg.Pool;
+	keys: MasterKeys;
+	catalogue: Catalogue;
+	platforms: ReadonlyMap<string, Platform>;
+	log: Log;
+	/** Milliseconds between two messages to one place. Both platforms bear one a second. */
+	paceMs: number;
+}
+
+/** An attempt: the posting, what was drawn, and where it goes. */
+export interface Attempt {
+	posting: DuePosting;
+	drawn: Drawn;
+	place: Place;
+	leased: LeasedPlace;
+	platform: Platform;
+}
