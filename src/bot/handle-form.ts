@@ -32,11 +32,13 @@ export async function handleForm(h: Handling, i: FormStep): Promise<Reply> {
 	return next(h, filling, action, i.answers);
 }
 
+/** Leaves the form as it stands. Where something was filled in, the answer is the way back to it. */
 async function keep(h: Handling, f: Filling, answers: Answers): Promise<Reply> {
 	if (Object.keys(answers).length) await takeAnswers(f, answers);
 	await saveDraft(h.ctx, f.draft);
 	await moved(h, f.draft, "left");
-	return { done: true };
+	const begun = f.draft.step > 0 || Object.values(f.draft.answers).some((answer) => answer.length > 0);
+	return begun ? { ask: await pageOf(f) } : { done: true };
 }
 
 async function back(h: Handling, f: Filling, answers: Answers): Promise<Reply> {

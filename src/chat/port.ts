@@ -49,7 +49,10 @@ export type Interaction = { key: string; who: Identity; place?: Place } & (
 export type Reply =
 	/** A private message. No child's detail: neither a channel nor a personal chat keeps those. */
 	| { say: Message }
-	/** Open a form's screen, or replace the one that is open. `errors` stand at their fields. */
+	/**
+	 * Open a form's screen, or replace the one that is open. `errors` stand at their fields. In answer to a form that
+	 * was left it does not open: the actor is given a button that opens it again, as it was.
+	 */
 	| { ask: Page; errors?: Readonly<Record<string, Words>> }
 	/** Open something to read. */
 	| { show: Sheet }

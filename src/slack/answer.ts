@@ -58,6 +58,7 @@ function say(reply: Of<"say">, origin: Origin, late: boolean, { hand }: Answerin
 function ask(reply: Of<"ask">, origin: Origin, late: boolean, to: Answering): Step {
 	const { hand } = to;
 	const { ask: page, errors = {} } = reply;
+	if (origin.from === "closed") return { after: () => hand.tell(origin, drawOpener(page)) };
 	const setting: Setting = { ...settingOf(origin), screen: to.screen() };
 	if (origin.from === "submission" && !late && isOnScreen(page.draft, page.step[0], errors, origin)) {
 		return { ack: { response_action: "errors", errors } };

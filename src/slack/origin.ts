@@ -7,6 +7,7 @@ export interface Origin {
 	 *   there) and `submission` come with a trigger that opens a modal within three seconds.
 	 * - `mention` and `chat` (a personal chat) are messages to the bot: a person waits, but nothing can be opened.
 	 * - `opened` is the home page coming into view.
+	 * - `closed` is a form that was left: nobody waits, but there may be a way back to tell of.
 	 * - `notice` is news that nobody waits for.
 	 */
 	from:
@@ -19,6 +20,7 @@ export interface Origin {
 		| "mention"
 		| "chat"
 		| "opened"
+		| "closed"
 		| "notice";
 	/** The workspace. */
 	team: string;

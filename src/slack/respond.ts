@@ -67,6 +67,7 @@ function settle(outcome: Outcome, origin: Origin, late: boolean, to: Responding)
 	if ("failed" in outcome) return sentence(origin, FAILED, late, to);
 	// Nobody waits for an answer to news.
 	if (origin.from === "notice") return {};
+	if (origin.from === "closed" && !("ask" in outcome.reply)) return {};
 	try {
 		return answer(outcome.reply, origin, late, to);
 	} catch (error) {
@@ -88,7 +89,7 @@ function sentence(origin: Origin, words: string, late: boolean, { hand }: Answer
 }
 
 function isAwaited(origin: Origin): boolean {
-	return origin.from !== "notice" && origin.from !== "opened";
+	return !["notice", "opened", "closed"].includes(origin.from);
 }
 
 /** The name of an error, safe for a log: its message may hold what a person typed. */

@@ -119,7 +119,7 @@ function fromView(body: payloads.ViewEvent, self: Self): Seen | undefined {
 			answers,
 		},
 		origin: {
-			from: closed ? "notice" : "submission",
+			from: closed ? "closed" : "submission",
 			team,
 			user: body.user.id,
 			trigger: body.trigger_id,

@@ -117,6 +117,10 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 			const outcome = await ask(interaction);
 			if ("reply" in outcome) {
 				const { reply } = outcome;
+				if ("ask" in reply && interaction.kind === "form" && interaction.did === "close") {
+					const failure = await within(TELL_MS, tell(interaction, reply), NOT_REACHED);
+					return failure === undefined ? undefined : drawInDialog({ say: sentence(failure) }, randomUUID());
+				}
 				return "done" in reply ? undefined : (drawn(() => drawInDialog(reply, randomUUID())) ?? NOT_SHOWN);
 			}
 			const typed = FormData.safeParse(data);

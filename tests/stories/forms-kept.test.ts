@@ -1,0 +1,116 @@
+import { expect } from "vitest";
+import { casesIn, onEach, type Scene, whatHappened } from "../support/each-platform.ts";
+import { expectForm, type Person } from "../support/people.ts";
+import { aChild, everythingDelivered } from "../support/story.ts";
+
+/** Fills in the form as far as the last look at the answers. */
+async function reachesTheCheck(person: Person): Promise<void> {
+	await person.does("raise");
+	await person.fills({ unticked: "no" });
+	await person.sends();
+	await person.fills(aChild());
+	await person.sends();
+	await person.fills(whatHappened({ steps: ["phoned", "visited"] }));
+	await person.sends();
+	expectForm(person, /Check and send|Main reason/);
+}
+
+/** Sends the last request of the kind again: with the same id as a repeat would have, or as a second press. */
+async function sendsAgain({ world, platform }: Scene): Promise<void> {
+	if (platform === "slack") {
+		const last = world.sandbox.slack.calls.findLast((c) => c.name === "view_submission")!;
+		await world.sandbox.slack.repeat(last);
+		return;
+	}
+	const last = world.sandbox.teams.requests.toBot().findLast((r) => /submit/i.test(r.what))!;
+	const answer = await fetch(new URL(last.path, world.botUrl), {
+		method: "POST",
+		headers: {
+			authorization: `Bearer ${await world.sandbox.teams.token()}`,
+			"content-type": "application/json",
+		},
+		body: JSON.stringify(last.body),
+	});
+	expect(answer.status).toBe(200);
+}
+
+/** The newest private message, once it offers to open the form again. */
+async function offeredAgain(person: Person) {
+	await expect.poll(() => person.privately().at(-1)?.buttons).toContain("Open the form");
+	return person.privately().at(-1)!;
+}
+
+onEach("going back and forth keeps every answer", async ({ raiser }) => {
+	await reachesTheCheck(raiser);
+	await raiser.goesBack();
+	expect(raiser.form().values).toMatchObject({ reason: "mid_year_transfer", last_attended: "2027-02-26" });
+	await raiser.fills({ school: "Weir Lane, 2 Quillfeather Way" });
+	await raiser.goesBack();
+	expect(raiser.form().values).toMatchObject({ ...aChild() });
+	await raiser.goesBack();
+	expect(raiser.form().values).toMatchObject({ unticked: "no" });
+	await raiser.sends();
+	await raiser.sends();
+	expect(raiser.form().values).toMatchObject({ school: "Weir Lane, 2 Quillfeather Way", on_roll: "yes" });
+	expect([raiser.form().values.steps].flat().join()).toBe("phoned,visited");
+});
+
+onEach("an answer that is wrong does not keep anybody from going back", async ({ raiser }) => {
+	await raiser.does("raise");
+	await raiser.fills({ unticked: "no" });
+	await raiser.sends();
+	await raiser.fills({ first_name: "Zephyrine", birth: "1987-02-03" });
+	await raiser.goesBack();
+	await raiser.sends();
+	expect(raiser.form().values).toMatchObject({ first_name: "Zephyrine", birth: "1987-02-03" });
+});
+
+onEach("a form that was left opens again as it was", async ({ world, platform, raiser }) => {
+	await raiser.does("raise");
+	await raiser.fills({ unticked: "no" });
+	await raiser.sends();
+	await raiser.fills({ first_name: "Zephyrine", address: "14 Nightjar Passage" });
+	if (platform === "teams") await raiser.pressesInForm("Finish later");
+	else await raiser.leaves();
+	expect(raiser.hasForm()).toBe(false);
+	const wayBack = await offeredAgain(raiser);
+	await world.moveTo(new Date(world.now().getTime() + 23 * 3_600_000));
+	await everythingDelivered(world);
+	await raiser.presses(wayBack, "Open the form");
+	expect(raiser.form().values).toMatchObject({ first_name: "Zephyrine", address: "14 Nightjar Passage" });
+});
+
+onEach("after 24 hours a form is gone, and says so", async ({ world, platform, raiser }) => {
+	await raiser.does("raise");
+	await raiser.fills({ unticked: "no" });
+	await raiser.sends();
+	await raiser.fills({ first_name: "Zephyrine" });
+	if (platform === "teams") await raiser.pressesInForm("Finish later");
+	else await raiser.leaves();
+	const wayBack = await offeredAgain(raiser);
+	await world.moveTo(new Date(world.now().getTime() + 25 * 3_600_000));
+	await everythingDelivered(world);
+	await raiser.presses(wayBack, "Open the form");
+	await raiser.seesPrivately(/forms are kept for 24 hours/);
+});
+
+onEach("the last screen sent twice makes one case", async (scene) => {
+	const { world, raiser } = scene;
+	await reachesTheCheck(raiser);
+	await raiser.sends();
+	await sendsAgain(scene);
+	await sendsAgain(scene);
+	await everythingDelivered(world);
+	expect(await casesIn(world)).toBe(1);
+});
+
+onEach("a form left before anything was filled in leaves nothing behind", async ({ platform, raiser }) => {
+	await raiser.does("raise");
+	const offers = () => raiser.privately().filter((m) => m.buttons.includes("Open the form")).length;
+	const before = offers();
+	if (platform === "teams") await raiser.pressesInForm("Finish later");
+	else await raiser.leaves();
+	await raiser.does("help");
+	await raiser.seesPrivately(/What you can do with Rollcall/);
+	expect(offers()).toBe(before);
+});
