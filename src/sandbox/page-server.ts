@@ -27,6 +27,7 @@ export interface ClockState {
 	words: string;
 }
 
+/** Characters. */
 const LARGEST_BODY = 1_000;
 
 /** Scripts and styles of this origin alone, and nothing from anywhere else. */
@@ -105,13 +106,13 @@ function isFromHere({ headers, socket }: IncomingMessage): boolean {
 	return site === undefined || site === "same-origin" || headers["sec-fetch-mode"] === "navigate";
 }
 
+/** The body, read to its end; what is too long to be a move counts as empty. */
 async function bodyOf(request: IncomingMessage): Promise<string> {
 	let body = "";
 	for await (const chunk of request as AsyncIterable<Buffer>) {
-		body += chunk.toString("utf8");
-		if (body.length > LARGEST_BODY) return "";
+		if (body.length <= LARGEST_BODY) body += chunk.toString("utf8");
 	}
-	return body;
+	return body.length <= LARGEST_BODY ? body : "";
 }
 
 function moveIn(body: string): Move | undefined {
