@@ -51,14 +51,17 @@ export function pageListener(o: PageOptions): {
 	/** Whether a request is for the page. */
 	takes(request: IncomingMessage): boolean;
 	listener: RequestListener;
+	/** Ends the streams of changes that open pages hold: a server that waits for its requests would wait for ever. */
+	stop(): void;
 } {
+	const streams = new Set<ServerResponse>();
 	const clock = (): ClockState => ({ now: o.now().toISOString(), words: clockWords(o.now()) });
 
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
 		if (!isFromHere(request)) return give(response, 403, { error: "This page is for this machine only." });
 		const path = pathOf(request);
-		if (path.startsWith("/stand-in/")) return void o.standIns(request, response);
+		if (path.startsWith("/stand-in/")) return handOn(path, request, response);
 		if (path === "/sandbox/clock") return moveClock(request, response);
 		if (request.method !== "GET" && request.method !== "HEAD") {
 			return give(response, 405, { error: "That can only be read." });
@@ -67,6 +70,14 @@ export function pageListener(o: PageOptions): {
 		const file = pageFile(path === "/" ? "index.html" : path.slice("/sandbox/".length));
 		if (!file) return give(response, 404, { error: "There is no such file." });
 		response.writeHead(200, { "content-type": file.type }).end(file.body);
+	}
+
+	function handOn(path: string, request: IncomingMessage, response: ServerResponse): void {
+		if (path.endsWith("/page/changes")) {
+			streams.add(response);
+			response.once("close", () => streams.delete(response));
+		}
+		o.standIns(request, response);
 	}
 
 	async function moveClock(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -86,6 +97,9 @@ export function pageListener(o: PageOptions): {
 				const why = error instanceof Error ? error.message : String(error);
 				give(response, 500, { error: `That did not work: ${why}` });
 			});
+		},
+		stop() {
+			for (const stream of streams) stream.destroy();
 		},
 	};
 }

@@ -1,6 +1,12 @@
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
-import { createServer, type IncomingHttpHeaders, request, type Server } from "node:http";
+import {
+	createServer,
+	type IncomingHttpHeaders,
+	type IncomingMessage,
+	request,
+	type Server,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { clockWords, type Move, moved } from "../../src/sandbox/page-clock.ts";
@@ -17,6 +23,7 @@ interface Got {
 }
 
 let server: Server;
+let page: ReturnType<typeof pageListener>;
 let now: Date;
 let toStandIns: string[];
 /** What `moveTo` fails with, if anything. */
@@ -26,11 +33,12 @@ beforeEach(async () => {
 	now = FRIDAY;
 	toStandIns = [];
 	trouble = undefined;
-	const page = pageListener({
+	page = pageListener({
 		world,
 		standIns: (asked, response) => {
 			toStandIns.push(asked.url ?? "");
-			response.end("a stand-in");
+			if (asked.url?.endsWith("/changes")) response.write("event: change\ndata: {}\n\n");
+			else response.end("a stand-in");
 		},
 		now: () => now,
 		async moveTo(instant) {
@@ -120,6 +128,17 @@ describe("what the page serves", () => {
 		await ask("/stand-in/slack/page/state?user=U1");
 		await ask("/stand-in/teams/page/act", { method: "POST", body: "{}" });
 		expect(toStandIns).toEqual(["/stand-in/slack/page/state?user=U1", "/stand-in/teams/page/act"]);
+	});
+
+	test("a page that is open keeps the server from closing only until the page is stopped", async () => {
+		const { port } = server.address() as AddressInfo;
+		const stream = request({ host: "127.0.0.1", port, path: "/stand-in/teams/page/changes" }).end();
+		const [response] = (await once(stream, "response")) as [IncomingMessage];
+		response.resume().on("error", () => {});
+		const closed = once(server, "close");
+		server.close();
+		page.stop();
+		await closed;
 	});
 
 	test.each([
