@@ -1,0 +1,3 @@
+import { startBolt } from "./bolt.ts";
+
+await startBolt(() => undefined);

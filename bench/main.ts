@@ -1,0 +1,48 @@
+import { parseArgs } from "node:util";
+import { rows } from "./rows.ts";
+import { type BenchDatabase, startDatabase } from "./support/database.ts";
+import { newEnds } from "./support/ends.ts";
+import { loadNow, thisMachine } from "./support/machine.ts";
+import { type Reported, reportOn, table } from "./support/report.ts";
+import type { Bench } from "./support/row.ts";
+
+/** `npm run bench [-- NAME…] [--json]`: measures every row, or those named. */
+async function main(): Promise<void> {
+	const { values, positionals } = parseArgs({
+		allowPositionals: true,
+		options: { json: { type: "boolean", default: false } },
+	});
+	const unknown = positionals.filter((name) => !rows.some((row) => row.name === name));
+	if (unknown.length) {
+		console.error(`There is no row ${unknown.join(", ")}. Rows: ${rows.map((r) => r.name).join(", ")}.`);
+		process.exitCode = 2;
+		return;
+	}
+	const loadBefore = loadNow();
+	const ends = newEnds();
+	let starting: Promise<BenchDatabase> | undefined;
+	const bench: Bench = {
+		ends,
+		database: () => {
+			starting ??= startDatabase(ends);
+			return starting;
+		},
+		tell: (what) => console.error(what),
+	};
+	try {
+		const reported: Reported[] = [];
+		for (const row of rows) {
+			if (positionals.length && !positionals.includes(row.name)) continue;
+			bench.tell(`${row.name} …`);
+			reported.push(reportOn(await row.run(bench)));
+		}
+		const machine = thisMachine(loadBefore, (await starting)?.version);
+		console.log(
+			values.json ? JSON.stringify({ machine, rows: reported }, null, "\t") : table(machine, reported),
+		);
+	} finally {
+		await ends.close();
+	}
+}
+
+await main();

@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { startSlackStandIn } from "../../src/sandbox/slack/stand-in.ts";
+import { type Manifests, readWorld } from "../../src/sandbox/world.ts";
+import type { BenchDatabase } from "../support/database.ts";
+import { type Load, runLoad } from "../support/load.ts";
+import { type Served, startProcess } from "../support/process.ts";
+import { inTurns } from "../support/rounds.ts";
+import type { Bench, Row } from "../support/row.ts";
+import { SIGNING_SECRET, signedCommand, USERS } from "../support/slack-command.ts";
+
+const BOT_TOKEN = "xoxb-bench";
+const ROUNDS = 3;
+const SECONDS = 10;
+/** How many people ask at the same time. */
+const AT_ONCE = 16;
+
+/** A signed command, until its answer is whole: the bot as it runs in production, beside Bolt with the same rows. */
+export const caseCommand: Row = {
+	name: "case-command",
+	async run(bench) {
+		const database = await bench.database();
+		const { ends, tell } = bench;
+		const bot = await startBot(bench, database);
+		const size = await answerSize(bot, database.refs[0]!);
+		const same = await startProcess(
+			"bench/floor/same-rows.ts",
+			{ DATABASE_URL: database.copyUrl, ANSWER_SIZE: String(size) },
+			ends,
+		);
+		const bare = await startProcess("bench/floor/only-acknowledges.ts", {}, ends);
+
+		const load = { refs: database.refs, atOnce: AT_ONCE, warmSeconds: 2, seconds: SECONDS, checked: true };
+		const measure = (served: Served, but: Partial<Load> = {}) =>
+			runLoad({ ...load, ...but, url: served.url }, ends);
+		// Each once before anything counts: code is compiled, connections open, statements prepared.
+		for (const served of [bot, same]) await measure(served, { warmSeconds: 0, seconds: 4 });
+		const [ours, floor] = await inTurns(
+			ROUNDS,
+			[
+				{ what: "Signed /cme case to answer", measure: () => measure(bot) },
+				{ what: "Bolt, the same rows by bare pg", measure: () => measure(same) },
+			],
+			tell,
+		);
+		const beside = await inTurns(
+			1,
+			[
+				{
+					what: "bare Bolt that only acknowledges",
+					measure: () => measure(bare, { seconds: SECONDS / 2, checked: false }),
+				},
+			],
+			tell,
+		);
+		return {
+			ours: ours!,
+			floor: floor!,
+			beside,
+			reach: 0.5,
+			notes: [
+				`${AT_ONCE} at once over kept-alive connections; ${ROUNDS} runs of ${SECONDS} s each, in turns; medians.`,
+				`${database.refs.length} cases with 6 open enquiries each; an answer has ${size} bytes; every commit is synced to the disk.`,
+				"Bot, floor, PostgreSQL and load share the machine. The floor's login is not bound by row security.",
+			],
+		};
+	},
+};
+
+/** The bot as a process of its own, connected to Slack only; the stand-in tells it who it is. */
+async function startBot({ ends }: Bench, database: BenchDatabase): Promise<Served> {
+	const slack = await startSlackStandIn({
+		world: readWorld(manifests()).slack,
+		botUrl: "http://127.0.0.1:9",
+		signingSecret: SIGNING_SECRET,
+		botToken: BOT_TOKEN,
+		now: () => new Date(),
+	});
+	ends.add(() => slack.stop());
+	const environment = {
+		PORT: "0",
+		LOG_LEVEL: "info",
+		DATABASE_URL: database.appUrl,
+		ROLLCALL_MASTER_KEYS: database.masterKeys,
+		SLACK_BOT_TOKEN: BOT_TOKEN,
+		SLACK_SIGNING_SECRET: SIGNING_SECRET,
+		SLACK_API_URL: slack.apiUrl,
+	};
+	return startProcess("src/main.ts", environment, ends);
+}
+
+/** What the platforms are told of the app; the stand-in reads it as Slack would. */
+function manifests(): Manifests {
+	const read = (file: string) =>
+		JSON.parse(readFileSync(new URL(`../../manifests/${file}`, import.meta.url), "utf8"));
+	return { slack: read("slack/manifest.json"), teams: read("teams/manifest.json") };
+}
+
+/** The bytes of the bot's answer, which the floor's is made as long as. */
+async function answerSize(bot: Served, ref: string): Promise<number> {
+	const { body, headers } = signedCommand(USERS[0], `case ${ref}`, "size");
+	const answer = await fetch(`${bot.url}/slack/events`, { method: "POST", headers, body });
+	const text = await answer.text();
+	if (!answer.ok || !text.includes(ref)) throw new Error(`The bot answered ${answer.status} ${text}`);
+	return Buffer.byteLength(text);
+}

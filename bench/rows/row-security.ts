@@ -1,0 +1,69 @@
+import pg from "pg";
+import { type Figures, figuresOf } from "../support/figures.ts";
+import { type Recorded, recordLookUps, replay } from "../support/recorded.ts";
+import { inTurns } from "../support/rounds.ts";
+import type { Row } from "../support/row.ts";
+import { USERS } from "../support/slack-command.ts";
+
+const ROUNDS = 3;
+const SECONDS = 4;
+const AT_ONCE = 8;
+
+/** What row security costs: the statements of a looked-up case, sent again on a login that it binds and on one that it does not. */
+export const rowSecurity: Row = {
+	name: "row-security",
+	async run({ database, ends, tell }) {
+		const made = await database();
+		const bound = await recordLookUps(made, USERS);
+		const free = bound.map(withoutRole);
+		const connect = (url: string) => {
+			const pool = new pg.Pool({ connectionString: url, max: AT_ONCE });
+			ends.add(() => pool.end());
+			return pool;
+		};
+		const [app, superuser] = [connect(made.appUrl), connect(made.superuserUrl)];
+		await replayFor(app, bound, 1);
+		await replayFor(superuser, free, 1);
+		const [ours, floor] = await inTurns(
+			ROUNDS,
+			[
+				{
+					what: "A transaction with row security",
+					measure: () => replayFor(app, bound, SECONDS),
+				},
+				{ what: "the same without row security", measure: () => replayFor(superuser, free, SECONDS) },
+			],
+			tell,
+		);
+		return {
+			ours: ours!,
+			floor: floor!,
+			beside: [],
+			notes: [
+				`The ${bound[0]!.statements.length} statements that the bot sends for /cme case, ${AT_ONCE} transactions at once, without the bot: for ${USERS.length} people in turn.`,
+			],
+		};
+	},
+};
+
+/** The same statements, except that the login keeps its own powers. */
+function withoutRole({ key, statements }: Recorded): Recorded {
+	const [begin, ...others] = statements;
+	if (begin !== "begin; set local role rollcall_person")
+		throw new Error("The bot begins a transaction otherwise");
+	return { key, statements: ["begin", ...others] };
+}
+
+async function replayFor(pool: pg.Pool, recorded: readonly Recorded[], seconds: number): Promise<Figures> {
+	const began = performance.now();
+	const times: number[] = [];
+	const worker = async () => {
+		while (performance.now() < began + seconds * 1_000) {
+			const from = performance.now();
+			await replay(pool, recorded[times.length % recorded.length]!);
+			times.push(performance.now() - from);
+		}
+	};
+	await Promise.all(Array.from({ length: AT_ONCE }, worker));
+	return figuresOf(times, (performance.now() - began) / 1_000, 0);
+}

@@ -1,0 +1,57 @@
+import type pg from "pg";
+
+/** On each case: six open enquiries, with agencies of the demo panel. */
+const CHECKS = [
+	["E03", "millbrook-high"],
+	["E04", "education-welfare"],
+	["E07", "admissions"],
+	["E10", "social-care"],
+	["E11", "community-health"],
+	["E13", "police"],
+] as const;
+
+const CASES = `
+	create temp table seeded on commit drop as
+	select n, p.id as panel, gen_random_uuid() as id, gen_random_uuid() as child,
+		p.code || '-2026-' || lpad(n::text, 4, '0') as ref
+	from panel p, generate_series(1, $1::int) n`;
+
+const LEDGER = `
+	insert into ledger (panel_id, case_id, act, facts, at)
+	select panel, id, 'notification.raised', jsonb_build_object('ref', ref), app_now() from seeded order by n`;
+
+const CASE_FILES = `
+	insert into case_file (id, panel_id, child_id, ref, kind, state, urgent, received_at, entered_at, owner_id,
+		next_review, event_id)
+	select s.id, s.panel, s.child, s.ref, 'cme', 'enquiries', s.n % 10 = 0, app_now(), app_now(), o.id,
+		current_date + 7, l.id
+	from seeded s join ledger l on l.case_id = s.id join person o on o.key = 'curlew-asha'`;
+
+const ENQUIRIES = `
+	insert into enquiry (id, panel_id, case_id, check_code, agency_id, opened_on, due, held, event_id)
+	select gen_random_uuid(), f.panel_id, f.id, c.code, a.id, current_date - 10, current_date - 4 + (s.n + c.nth)::int % 12,
+		case when c.nth = 1 and s.n % 5 = 0 then 'home' end, f.event_id
+	from seeded s join case_file f on f.id = s.id
+		cross join jsonb_to_recordset($1) as c (code text, agency text, nth int)
+		join agency a on a.key = c.agency`;
+
+/**
+ * Puts cases with their enquiries straight into the database, as its superuser.
+ * @returns their references
+ */
+export async function seedCases(client: pg.Client, count: number): Promise<string[]> {
+	const checks = CHECKS.map(([code, agency], nth) => ({ code, agency, nth }));
+	await client.query("begin");
+	await client.query(CASES, [count]);
+	await client.query("insert into child (id, panel_id) select child, panel from seeded");
+	await client.query(LEDGER);
+	await client.query(CASE_FILES);
+	await client.query(ENQUIRIES, [JSON.stringify(checks)]);
+	await client.query(
+		`insert into case_member (case_id, panel_id, agency_id, kind, event_id)
+			select e.case_id, e.panel_id, e.agency_id, 'agency', e.event_id from enquiry e`,
+	);
+	const { rows } = await client.query<{ ref: string }>("select ref from seeded order by n");
+	await client.query("commit");
+	return rows.map((r) => r.ref);
+}

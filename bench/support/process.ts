@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { Ends } from "./ends.ts";
+
+const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+/** How long a process may take to stop, in milliseconds, before it is killed. */
+const STOP_MS = 10_000;
+
+/** A server as a process of its own. */
+export interface Served {
+	url: string;
+	pid: number;
+}
+
+/**
+ * Starts a file that listens on a port of its choice and says so in a line of JSON: `{"msg":"start.ready","port":1}`.
+ * @param file within the project
+ * @throws with what it complained of, when it ends before that
+ */
+export async function startProcess(
+	file: string,
+	environment: Readonly<Record<string, string>>,
+	ends: Ends,
+): Promise<Served> {
+	const flags = process.env.BENCH_NODE_FLAGS?.split(" ") ?? [];
+	const child = spawn(process.execPath, [...flags, file], {
+		cwd: PROJECT,
+		env: { PATH: process.env.PATH, ...environment },
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+	const ended = once(child, "exit");
+	ends.add(async () => {
+		child.kill("SIGTERM");
+		const killing = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+		await ended;
+		clearTimeout(killing);
+	});
+	let complaints = "";
+	child.stderr.on("data", (text) => {
+		complaints += text;
+	});
+	const port = await new Promise<number>((ready, fail) => {
+		createInterface({ input: child.stdout }).on("line", (line) => {
+			if (line.includes('"start.ready"')) ready((JSON.parse(line) as { port: number }).port);
+		});
+		ended.then(() => fail(new Error(`${file} ended before it listened: ${complaints}`)));
+	});
+	return { url: `http://127.0.0.1:${port}`, pid: child.pid! };
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { makeCatalogue } from "../../src/bot/catalogue.ts";
+import { makeReceive } from "../../src/bot/receive.ts";
+import { Private } from "../../src/chat/private.ts";
+import { features } from "../../src/features/all.ts";
+import { type BenchDatabase, quiet } from "./database.ts";
+import { CHANNEL, WORKSPACE } from "./slack-command.ts";
+
+type Query = string | (pg.QueryConfig & { values: unknown[] });
+
+/** The statements of one command, as the bot sent them, with the key that each run of them needs anew. */
+export interface Recorded {
+	key: string;
+	statements: readonly Query[];
+}
+
+/** Has the bot look up cases for these people, and writes down the statements of each. */
+export async function recordLookUps(
+	{ appUrl, keys, refs }: BenchDatabase,
+	users: readonly string[],
+): Promise<Recorded[]> {
+	const pool = new pg.Pool({ connectionString: appUrl, max: 1 });
+	let heard: Query[] = [];
+	pool.on("connect", (client) => {
+		const query = client.query.bind(client) as (q: Query) => Promise<unknown>;
+		Object.assign(client, {
+			query(statement: Query) {
+				heard.push(statement);
+				return query(statement);
+			},
+		});
+	});
+	const receive = makeReceive({ pool, keys, catalogue: makeCatalogue(features), log: quiet, wake() {} });
+	const recorded: Recorded[] = [];
+	for (const [n, user] of users.entries()) {
+		heard = [];
+		const key = randomUUID();
+		const place = { platform: "slack", tenant: WORKSPACE, ref: CHANNEL, address: { channel: CHANNEL } };
+		const reply = await receive({
+			kind: "words",
+			key,
+			who: { platform: "slack", tenant: WORKSPACE, user },
+			place: { ...place, kind: "channel" },
+			words: new Private(`case ${refs[n]}`),
+		});
+		if (!JSON.stringify(reply).includes(refs[n]!)) throw new Error(`Not answered: ${JSON.stringify(reply)}`);
+		recorded.push({ key, statements: heard });
+	}
+	await pool.end();
+	return recorded;
+}
+
+/** Sends the statements of one command again, under a key of its own. */
+export async function replay(pool: pg.Pool, { key, statements }: Recorded): Promise<void> {
+	const fresh = randomUUID();
+	const client = await pool.connect();
+	try {
+		for (const statement of statements) {
+			if (typeof statement === "string") await client.query(statement);
+			else {
+				const values = statement.values.map((value) => (value === key ? fresh : value));
+				await client.query({ ...statement, values });
+			}
+		}
+	} finally {
+		client.release();
+	}
+}
