@@ -10,11 +10,13 @@ export interface Author {
 	key: string | null;
 }
 
-const READ: Statement = {
-	name: "record-read",
-	text: `insert into ledger (panel_id, case_id, person_id, agency_id, act, facts, at, key)
-		values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`,
-};
+const INSERT = `insert into ledger (panel_id, case_id, person_id, agency_id, act, facts, at, key)
+	values ($1, $2, $3, $4, $5, $6, $7, $8)`;
+
+const READ: Statement = { name: "record-read", text: `${INSERT} returning id` };
+
+/** For somebody whom no panel knows: they may read nothing, not even the number of the row that refuses them. */
+const READ_BY_STRANGER: Statement = { name: "record-read-by-stranger", text: INSERT };
 
 /** One statement: the event, the case's standing messages now out of date, and the messages that tell of it. */
 const CHANGE: Statement = {
@@ -39,7 +41,7 @@ const CHANGE: Statement = {
 };
 
 /**
- * The only way into the ledger. Returns the event's id, which state rows then name.
+ * The only way into the ledger. Returns the event's id, which state rows then name; 0 for a stranger's refusal.
  * @throws when the facts are not what the event declares: a defect, so nothing is saved
  */
 export async function record<F>(
@@ -60,6 +62,10 @@ export async function record<F>(
 		tx.now,
 		author.key,
 	];
+	if (kind.read && author.person === null && about.panel === null) {
+		await tx.query(READ_BY_STRANGER, values);
+		return 0;
+	}
 	const rows = kind.read
 		? await tx.query<{ id: string }>(READ, values)
 		: await tx.query<{ id: string }>(CHANGE, [...values, JSON.stringify(tells.map((t) => row(t, about)))]);

@@ -52,8 +52,8 @@ export interface Person {
 	card(words: string | RegExp): Promise<Shown>;
 	/** The replies under a message of the channel. */
 	thread(root: Shown): Shown[];
-	/** Presses a button of a channel message, or of a private one. */
-	presses(message: Shown, label: string): Promise<void>;
+	/** Presses a button of a channel message, or of a private one; `nth`, from 1, among several of that label. */
+	presses(message: Shown, label: string, nth?: number): Promise<void>;
 	/** Presses a button in the open form or page. */
 	pressesInForm(label: string): Promise<void>;
 	/** Writes into the thread of a message of the channel. */
@@ -138,7 +138,9 @@ function slackPerson(world: Peopled, user: string): Person {
 				.sees(channel, root.id)
 				.filter((m) => m.ts !== root.id && !m.ephemeral)
 				.map(shown),
-		presses: (message, label) => answered(() => hands.presses(ref(message), label)),
+		// Each row of a list has one menu, and their ids count from 0.
+		presses: (message, label, nth) =>
+			answered(() => hands.presses(ref(message), nth ? { label, action_id: `menu:${nth - 1}` } : label)),
 		pressesInForm: (label) => answered(() => hands.presses("view", label)),
 		async says(text, under) {
 			const ts = await hands.posts(text, { channel, thread: under.id });
@@ -215,8 +217,8 @@ function teamsPerson(world: Peopled, user: string): Person {
 				.sees({ channel, thread: root.id })
 				.filter((m) => m.message !== root.id)
 				.map(shown),
-		async presses(message, label) {
-			await hands.presses(at(message), label);
+		async presses(message, label, nth) {
+			await hands.presses(at(message), label, nth ? { nth } : {});
 		},
 		async pressesInForm(label) {
 			await hands.submits(label);

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { refusal } from "../../access/refusal.ts";
+import type { EnquirySubject } from "../../access/subjects.ts";
 import type { Key, Message } from "../../chat/message.ts";
 import type { Reply } from "../../chat/port.ts";
 import { Private } from "../../chat/private.ts";
 import { count } from "../../domain/date/words.ts";
-import { type Asking, action, type Feature, type PersonCtx } from "../kit.ts";
+import { type Asking, action, type Feature, type PersonCtx, type Prefilled } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { ANSWERS, type Answered, answerEnquiry, enquiryClosed, extendEnquiry } from "./acts.ts";
+import { ANSWERS, type Answered, answerEnquiry, caseClosed, enquiryClosed, extendEnquiry } from "./acts.ts";
 import * as events from "./events.ts";
 import { caseOutcomeForm, extendForm, outcomeForm } from "./form.ts";
 import { enquiryRows, type OpenEnquiry, overdueOn, waitingFor } from "./queries.ts";
@@ -30,6 +31,12 @@ const said = z.object({
 	enquiry: z.uuid().optional(),
 });
 
+/** An old list's button: refused at the press, not after the form was filled in. */
+function refuseWhenAnswered(enquiry: EnquirySubject): Prefilled {
+	if (enquiry.closed) throw enquiryClosed();
+	return {};
+}
+
 const outcome = action({
 	name: "enquiry.outcome",
 	on: "enquiry",
@@ -37,6 +44,7 @@ const outcome = action({
 	help: "Say what came of an enquiry.",
 	doors: {},
 	form: outcomeForm,
+	prefill: ({ subject }) => refuseWhenAnswered(subject),
 	run: (ctx, enquiry, asking) => answered(ctx, enquiry.id, enquiry.ref, asking),
 });
 
@@ -47,6 +55,11 @@ const caseOutcome = action({
 	help: "Say what came of one of a case's enquiries.",
 	doors: { word: "outcome", usage: "outcome REFERENCE" },
 	form: caseOutcomeForm,
+	// Refused at the press of an old card's button, not after the form was filled in.
+	prefill({ subject }) {
+		if (subject.closed) throw caseClosed();
+		return {};
+	},
 	async run(ctx, subject, asking) {
 		const { enquiry } = said.parse(asking.soFar);
 		if (!enquiry) throw notYourAgency();
@@ -86,8 +99,8 @@ const extend = action({
 	help: "Ask for more time for an enquiry.",
 	doors: {},
 	form: extendForm,
+	prefill: ({ subject }) => refuseWhenAnswered(subject),
 	async run(ctx, enquiry, { soFar }) {
-		if (enquiry.closed) throw enquiryClosed();
 		const { until, reason } = z.object({ until: z.string(), reason: z.instanceof(Private) }).parse(soFar);
 		await extendEnquiry(ctx, enquiry.id, until, reason);
 		return { say: plain(`Extended for ${enquiry.ref}. The case's card shows the new date.`) };
