@@ -11,14 +11,14 @@ type Value = Frank | readonly string[] | undefined;
 
 /**
  * One question as an input block. Its block id is the field's name, and its action id the screen's, new with each
- * drawing: Slack keeps the old answer when a redrawn input has the same pair of ids (bolt-js #290). Every input is
- * optional for Slack, because the field's own schema says what is missing, in our words.
+ * drawing: Slack keeps the old answer when a redrawn input has the same pair of ids (bolt-js #290). What may be left
+ * blank is what the field's schema accepts blank: Slack writes "(optional)" beside it.
  */
 export function drawField(name: string, field: Field, value: Value, screen: string): KnownBlock[] {
 	const input: InputBlock = {
 		type: "input",
 		block_id: name,
-		optional: true,
+		optional: field.schema.safeParse(field.as === "many" ? [] : "").success,
 		label: plainText(field.label, LIMITS.label),
 		...(field.hint === undefined ? {} : { hint: plainText(field.hint, LIMITS.label) }),
 		element: drawElement(field, value, screen),

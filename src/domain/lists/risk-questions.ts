@@ -2,9 +2,9 @@ import type { CodeOf } from "./coded.ts";
 
 /** The three groups in which the form asks the risk questions, in its order. */
 export const RISK_GROUPS = [
-	{ code: "harm", label: "Is there any danger to the child?" },
-	{ code: "abroad_and_home", label: "Is there a worry about home, or about travel abroad?" },
-	{ code: "known", label: "Is the child already known to services?" },
+	{ code: "harm", label: "Danger to the child" },
+	{ code: "abroad_and_home", label: "Worries about home, or about travel abroad" },
+	{ code: "known", label: "Already known to services" },
 ] as const;
 
 export type RiskGroup = CodeOf<typeof RISK_GROUPS>;

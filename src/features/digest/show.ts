@@ -47,7 +47,7 @@ export function showDigest(shown: Shown): Message {
 			...otherOverdue(digest.agencies),
 			...(remarks.length ? [{ text: remarks }] : []),
 			{ buttons: [plain("My items", "mine"), plain("Overdue", "overdue")] },
-			{ text: [`No names here. ${emergencyLine(panel)}`], tone: "quiet" },
+			{ text: [["No names here. ", ...emergencyLine(panel)]], tone: "quiet" },
 		],
 	};
 }

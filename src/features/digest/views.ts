@@ -1,4 +1,4 @@
-import type { Key, Message } from "../../chat/message.ts";
+import type { Key, Line, Message } from "../../chat/message.ts";
 import type { Statement } from "../../store/transact.ts";
 import { type Ctx, view } from "../kit.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
@@ -31,7 +31,7 @@ async function loadRun(ctx: Ctx, id: Key): Promise<Shown | undefined> {
 
 interface Restricted {
 	cases: { id: Key; ref: string; overdue: number }[];
-	emergency: string;
+	emergency: Line;
 }
 
 const RESTRICTED: Statement = {

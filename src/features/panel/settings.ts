@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Key } from "../../chat/message.ts";
+import type { Key, Span } from "../../chat/message.ts";
 import type { Calendars } from "../../domain/calendar/school-days.ts";
 import { workingCalendar } from "../../domain/calendar/working-days.ts";
 import { type LocalDate, localDate } from "../../domain/date/local-date.ts";
@@ -94,8 +94,11 @@ export async function loadPanel(tx: Tx, id: Key): Promise<Panel> {
 	};
 }
 
-/** The numbers to call, in one line: it stands above every form and alert. */
-export function emergencyLine(panel: Pick<Panel, "emergency">): string {
+/** The numbers to call, in one line: it stands above every form and in every alert. */
+export function emergencyLine(panel: Pick<Panel, "emergency">): readonly Span[] {
 	const { socialCare, outOfHours, police } = panel.emergency;
-	return `Child in danger now: call 999. Social care ${socialCare}, nights and weekends ${outOfHours}. Police, not urgent: ${police}.`;
+	return [
+		{ strong: "Child in danger now: call 999." },
+		` Social care ${socialCare}, nights and weekends ${outOfHours}. Police, not urgent: ${police}.`,
+	];
 }

@@ -100,9 +100,11 @@ const confirmContact = action({
 		await stateContact(ctx, panel, contact.case, told ?? "nobody_yet", contact_reference);
 		const says =
 			told === "nobody_yet"
-				? `Noted. Phone now: ${emergencyLine(panel)}`
+				? "Noted: nobody has been told yet. Phone now."
 				: `Thank you. The contact about ${contact.ref} is confirmed.`;
-		return { say: { summary: says, blocks: [{ text: [says] }] } };
+		return {
+			say: { summary: says, blocks: [{ text: [says] }, { text: [emergencyLine(panel)], tone: "quiet" }] },
+		};
 	},
 });
 

@@ -16,7 +16,7 @@ type Asked = Asking<"nothing">;
 
 /** The numbers to call stand above every screen. */
 async function numbers({ ctx }: Asked): Promise<Block<Frank>[]> {
-	return [{ text: [emergencyLine(await loadPanel(ctx.tx, ctx.panel))], tone: "quiet" }];
+	return [{ text: [emergencyLine(await loadPanel(ctx.tx, ctx.panel))] }];
 }
 
 /** Said on the first screen once an act-now answer was saved, whatever else is still to be put right there. */
@@ -33,7 +33,6 @@ const mustAct = ({ soFar }: Asked): boolean => {
 
 const risks = (group: RiskGroup): Question => ({
 	label: RISK_GROUPS.find((g) => g.code === group)!.label,
-	hint: "Tick all that are so.",
 	as: "many",
 	schema: z.array(z.string()),
 	options: optionsOf(RISK_QUESTIONS.filter((q) => q.group === group)),

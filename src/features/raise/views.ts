@@ -1,4 +1,4 @@
-import type { Key } from "../../chat/message.ts";
+import type { Key, Line } from "../../chat/message.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { STATES, type State } from "../../domain/lists/states.ts";
 import type { Statement } from "../../store/transact.ts";
@@ -10,7 +10,7 @@ interface Alerted {
 	ref: string;
 	state: State;
 	agency: string;
-	emergency: string;
+	emergency: Line;
 	contact: Key | null;
 	confirmed: boolean;
 }
