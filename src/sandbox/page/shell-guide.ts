@@ -1,3 +1,4 @@
+import type { SandboxPerson } from "../world.ts";
 import type { Choices } from "./shell-choices.ts";
 import { STEPS, type Step } from "./shell-steps.ts";
 import { el } from "./slack-dom.ts";
@@ -50,7 +51,7 @@ function drawStep({ doing, look }: Step, choices: Choices): HTMLElement[] {
 	];
 }
 
-function beButton({ key, name, job }: Choices["people"][number], choices: Choices): HTMLElement {
+function beButton({ key, name, job }: SandboxPerson, choices: Choices): HTMLElement {
 	const click = () => choices.become(key);
 	return el("button", { type: "button", "data-be": key, title: job, click }, "Be ", el("strong", {}, name));
 }

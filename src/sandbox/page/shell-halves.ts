@@ -1,3 +1,4 @@
+import type { SandboxPerson } from "../world.ts";
 import type { Choices, Platform } from "./shell-choices.ts";
 import { el } from "./slack-dom.ts";
 
@@ -28,11 +29,7 @@ export function newHalf(platform: Platform, choices: Choices): { root: HTMLEleme
 	};
 }
 
-function noteFor(
-	platform: Platform,
-	person: Choices["people"][number],
-	eyes: Choices["people"][number],
-): string {
+function noteFor(platform: Platform, person: SandboxPerson, eyes: SandboxPerson): string {
 	const why = person[platform] ? "" : `${person.name} is not on ${NAMES[platform]}. `;
 	return `${why}Here you see and act as ${eyes.name}.`;
 }
