@@ -118,12 +118,11 @@ for (const [how, statement, words, code] of [
 onEach("a role that changed is felt at the next press", async ({ world, coordinator, raiser }) => {
 	const { card } = await raisesAndSees(world, raiser);
 	await coordinator.presses(card, "Record decision");
-	await coordinator.fills({ type: "defer", rationale: "Wait" });
 	await changes(
 		world,
 		"update membership set role = 'agency_member' where person_id = (select id from person where key = 'curlew-asha')",
 	);
-	await coordinator.sends();
+	await coordinator.sends({ force: true });
 	await coordinator.seesPrivately(/no case with that reference|Your role on this panel does not allow that/);
 	const { rows } = await changes(world, "select count(*)::int as n from decision");
 	expect(rows[0].n).toBe(0);

@@ -38,6 +38,8 @@ const risks = (group: RiskGroup): Question => ({
 	options: optionsOf(RISK_QUESTIONS.filter((q) => q.group === group)),
 });
 
+const UNTICKED = "Say whether you checked what you did not tick, or do not know.";
+
 const safety: Step<"nothing"> = {
 	title: "Safety first",
 	notes: async (asking) => [...savedAs(asking), ...(await numbers(asking))],
@@ -48,13 +50,15 @@ const safety: Step<"nothing"> = {
 		unticked: {
 			label: "What you did not tick",
 			as: "one",
-			schema: choice(["no", "unknown"], "Say whether you checked what you did not tick, or do not know."),
+			// Blank is judged by the check below: a platform must not stop an act-now answer on its way here.
+			schema: z.union([z.literal("").transform(() => undefined), choice(["no", "unknown"], UNTICKED)]),
 			options: [
 				{ value: "no", label: "No, I checked" },
 				{ value: "unknown", label: "I don't know" },
 			],
 		},
 	},
+	check: ({ soFar }): Record<string, string> => (soFar.unticked ? {} : { unticked: UNTICKED }),
 	save: saveScreen,
 	savesIncomplete: true,
 };
