@@ -1,9 +1,11 @@
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Log } from "./chat/log.ts";
 import type { Config } from "./config.ts";
 import { asClerk } from "./delivery/draw.ts";
+import { loadDemo } from "./demo/load.ts";
 import { applyPanelFile } from "./features/panel/acts.ts";
+import type { PanelFile } from "./features/panel/entries.ts";
 import { readPanelFile } from "./features/panel/read.ts";
 import { listen } from "./http.ts";
 import { readKeys } from "./record/key-file.ts";
@@ -18,22 +20,28 @@ import { makePool } from "./store/pool.ts";
 /** The stand-ins bear far more than the real platforms; a demonstration should not wait for them. */
 const SANDBOX_PACE_MS = 15;
 
+const STAND_INS = join(FOLDER, "stand-ins");
+/** There while the demonstration is loaded: a start that finds it was cut short, and this one begins anew. */
+const LOADING = join(FOLDER, "loading");
+
 /**
  * Starts the bot between a stand-in Slack and a stand-in Teams, with the demo panel. On loopback, whatever HOST says.
  */
 export async function startWithSandbox(config: Config, log: Log): Promise<Running> {
-	if (process.argv.includes("--fresh")) rmSync(join(FOLDER, "stand-ins"), { recursive: true, force: true });
+	const startOver = process.argv.includes("--fresh") || existsSync(LOADING);
 	const server = await listen("127.0.0.1", config.port);
-	const database = await openDatabase(config, log, join(FOLDER, "postgres"));
+	const database = await openDatabase(config, log, join(FOLDER, "postgres"), startOver);
+	if (startOver) rmSync(STAND_INS, { recursive: true, force: true });
 	let offsetMs = await offsetOf(database, log);
 	const sandbox = await startSandbox({
 		botUrl: server.url,
 		pageOrigins: [server.url, server.url.replace("127.0.0.1", "localhost")],
 		now: () => new Date(Date.now() + offsetMs),
 		manifests: readManifests(),
-		folder: join(FOLDER, "stand-ins"),
+		folder: STAND_INS,
 	});
-	await applyDemoPanel(database, log, sandbox.settings.teams.serviceUrl);
+	await fill(config, log, database, sandbox.settings.teams.serviceUrl);
+	offsetMs = await offsetOf(database, log);
 	const [{ createSlack }, { createTeams }] = await Promise.all([
 		import("./slack/slack.ts"),
 		import("./teams/teams.ts"),
@@ -85,16 +93,30 @@ async function offsetOf(database: OpenDatabase, log: Log): Promise<number> {
 	}
 }
 
-/** The demo panel, with the stand-in's address, which differs at every start. */
-async function applyDemoPanel(database: OpenDatabase, log: Log, teamsServiceUrl: string): Promise<void> {
-	const read = readPanelFile(readFileSync(DEMO_PANEL, "utf8"));
-	if (!read.file)
-		throw new Error(`The demo panel's file is wrong: ${read.errors.map((e) => e.says).join("; ")}`);
-	const pool = makePool(database.appUrl, log, 1);
+/** The demo panel, with the stand-in's address, which differs at every start; and its cases, where there are none. */
+async function fill(
+	config: Config,
+	log: Log,
+	database: OpenDatabase,
+	teamsServiceUrl: string,
+): Promise<void> {
+	const file = readDemoPanel();
+	const { appUrl, ownerUrl } = database;
+	const keys = readKeys(config.masterKeys, FOLDER);
+	const pool = makePool(appUrl, log, 1);
 	try {
-		const keys = readKeys(undefined, FOLDER);
-		await asClerk(pool, keys, [], (ctx) => applyPanelFile(ctx, read.file, { teamsServiceUrl }));
+		await asClerk(pool, keys, [], (ctx) => applyPanelFile(ctx, file, { teamsServiceUrl }));
 	} finally {
 		await pool.end();
 	}
+	// Without the owner's address the clock cannot be moved: that database is filled by whoever named it.
+	if (!ownerUrl) return;
+	const panel = file.panels[0]!;
+	await loadDemo({ appUrl, ownerUrl, keys, log, panel, now: new Date(), marker: LOADING });
+}
+
+function readDemoPanel(): PanelFile {
+	const read = readPanelFile(readFileSync(DEMO_PANEL, "utf8"));
+	if (read.file) return read.file;
+	throw new Error(`The demo panel's file is wrong: ${read.errors.map((e) => e.says).join("; ")}`);
 }

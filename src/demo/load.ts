@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from "node:fs";
 import pg from "pg";
 import { makeCatalogue } from "../bot/catalogue.ts";
 import { helpFeature } from "../bot/help.ts";
@@ -12,6 +13,9 @@ import { makePool } from "../store/pool.ts";
 import { CASES } from "./cases.ts";
 import { playDemo } from "./play.ts";
 
+/** What happens at the same time is played side by side. */
+const CONNECTIONS = 4;
+
 interface Parts {
 	appUrl: string;
 	/** The owner moves the clock. */
@@ -22,6 +26,8 @@ interface Parts {
 	panel: PanelEntry;
 	/** The real time. */
 	now: Date;
+	/** A file that is there while this is under way: found later, the database was left half filled. */
+	marker: string;
 }
 
 /**
@@ -33,9 +39,10 @@ export async function loadDemo(parts: Parts): Promise<boolean> {
 	const { keys, log, panel, now } = parts;
 	const owner = new pg.Client({ connectionString: parts.ownerUrl });
 	await owner.connect();
-	const pool = makePool(unhurried(parts.appUrl), log, 2);
+	const pool = makePool(unhurried(parts.appUrl), log, CONNECTIONS);
 	try {
 		if ((await owner.query("select from case_file limit 1")).rowCount) return false;
+		writeFileSync(parts.marker, "");
 		const catalogue = makeCatalogue([...features, helpFeature(features)]);
 		const nudges = (name: string) => catalogue.nudges.filter((nudge) => nudge.name === name);
 		await playDemo({
@@ -45,6 +52,7 @@ export async function loadDemo(parts: Parts): Promise<boolean> {
 			keepTime: (name) => runNudges({ pool, keys, log }, nudges(name)),
 			shownIn: async (view, ref) => (await owner.query(SHOWN, [view, ref])).rows[0]?.subject,
 		});
+		rmSync(parts.marker);
 		return true;
 	} finally {
 		await pool.end();

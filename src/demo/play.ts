@@ -51,14 +51,12 @@ export async function playDemo(parts: DemoParts): Promise<void> {
 	await moveClock(opening.isNow ? undefined : opening.at);
 }
 
-/** The people of the panel at their keyboards; those on both platforms take turns between them. */
+/** The people of the panel at their keyboards, on the first platform that they have. */
 function peopleOf({ panel, receive }: DemoParts): (person: PersonKey) => Hands {
 	let interactions = 0;
-	let turns = 0;
 	const nextKey = () => `demo:${++interactions}`;
 	return (key) => {
-		const identities = panel.people.find((p) => p.key === key)?.identities ?? [];
-		const who = identities[turns++ % identities.length];
+		const who = panel.people.find((p) => p.key === key)?.identities[0];
 		if (!who) throw new Error(`Nobody on the panel has the key ${key}`);
 		return handsOf(receive, who, nextKey);
 	};

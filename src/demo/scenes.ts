@@ -33,11 +33,17 @@ interface File {
 const COORDINATOR = "curlew-asha";
 const MINUTE = 60_000;
 
-/** How many working days after a notification each check is answered, where all goes well. */
-const ANSWERED_AFTER: Readonly<Record<CheckCode, number>> = {
-	...{ E01: 0, E06: 0, E07: 1, E08: 2, E09: 1, E10: 1, E13: 0 },
-	...{ E02: 4, E03: 4, E04: 2, E05: 3, E11: 4, E12: 4, E14: 4, E15: 3 },
-	...{ E16: 2, E17: 9, E18: 8, E19: 18 },
+/**
+ * How many working days after a notification each check is answered where all goes well, and at what time. The times
+ * differ among the checks that are answered on the same day.
+ */
+const ANSWERED: Readonly<Record<CheckCode, readonly [after: number, time: string]>> = {
+	...{ E01: [0, "16:20"], E06: [0, "16:40"], E13: [0, "17:10"] },
+	...{ E07: [1, "09:40"], E09: [1, "11:25"], E10: [1, "14:15"] },
+	...{ E04: [2, "15:10"], E08: [2, "11:25"], E16: [2, "09:40"] },
+	...{ E05: [3, "15:10"], E15: [3, "11:25"] },
+	...{ E02: [4, "09:40"], E03: [4, "10:30"], E11: [4, "11:25"], E12: [4, "14:15"], E14: [4, "15:10"] },
+	...{ E17: [9, "10:30"], E18: [8, "10:30"], E19: [18, "15:10"] },
 };
 
 /** Somebody raises the notification; the rest of the story is put on the agenda. */
@@ -105,24 +111,18 @@ function readEnquiries(stage: Stage, file: File, card: Message): void {
 
 function planAnswer(stage: Stage, file: File, check: CheckCode): void {
 	const { raised, unanswered = [], noReply = [], found } = file.story;
-	const ago = raised.ago - ANSWERED_AFTER[check];
+	const [after, time] = ANSWERED[check];
+	const usually = stage.instantOf(raised.ago - after, time);
 	if (found?.by === check) {
-		stage.agenda.add(answerTime(stage, found.ago, check), () => locate(stage, file));
+		stage.agenda.add(stage.instantOf(found.ago, time), () => locate(stage, file));
 	} else if (noReply.includes(check)) {
-		stage.agenda.add(answerTime(stage, ago, check), () => answer(stage, file, check, NO_REPLY, "Noted for"));
+		stage.agenda.add(usually, () => answer(stage, file, check, NO_REPLY, "Noted for"));
 	} else if (!unanswered.includes(check)) {
-		stage.agenda.add(answerTime(stage, ago, check), () => answerAsUsual(stage, file, check));
+		stage.agenda.add(usually, () => answerAsUsual(stage, file, check));
 	}
 }
 
 const NO_REPLY = { outcome: "no_reply", note: "Rang and wrote. No reply yet." };
-
-/** Agencies answer through the day, one after another; what is due at once, after the day's notifications. */
-function answerTime(stage: Stage, ago: Ago, check: CheckCode): Date {
-	const place = CHECKS.findIndex((c) => c.code === check);
-	const begins = stage.instantOf(ago, ANSWERED_AFTER[check] === 0 ? "16:10" : "09:20").getTime();
-	return new Date(begins + place * (ANSWERED_AFTER[check] === 0 ? 2 : 19) * MINUTE);
-}
 
 async function answerAsUsual(stage: Stage, file: File, check: CheckCode): Promise<void> {
 	if (file.closed) return;

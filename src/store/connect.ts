@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
 import type { Log } from "../chat/log.ts";
 import { type Config, ConfigError } from "../config.ts";
-import { prepareDatabase } from "./database.ts";
+import { dropDatabase, prepareDatabase } from "./database.ts";
 import { startEmbedded } from "./embedded.ts";
 import { migrate } from "./migrate.ts";
 import { makePool } from "./pool.ts";
@@ -17,20 +17,30 @@ export interface OpenDatabase {
 	close(): Promise<void>;
 }
 
+/** The embedded server's database. */
+const DATABASE = "rollcall";
+
 type Addresses = Pick<Config, "databaseUrl" | "databaseOwnerUrl" | "production">;
 
 /**
  * The database that the environment names, brought to this version where the owner's address is given; without one,
  * the embedded server under `folder`, started or, where one already runs there, adopted.
  * @param folder where the embedded server keeps its data
+ * @param startOver drops what the embedded server's database holds; one that the environment names is never dropped
  * @throws ConfigError when the role is too powerful or cannot do the work
  */
 export async function openDatabase(
 	config: Addresses,
 	log: Log,
 	folder = ".rollcall/postgres",
+	startOver = false,
 ): Promise<OpenDatabase> {
 	const { databaseUrl: appUrl, databaseOwnerUrl: ownerUrl } = config;
+	if (startOver && appUrl) {
+		throw new ConfigError(
+			"--fresh does not empty the database of DATABASE_URL: name an empty one, or unset DATABASE_URL.",
+		);
+	}
 	if (appUrl) {
 		const role = roleOf(appUrl);
 		if (ownerUrl) await migrate(ownerUrl, role);
@@ -48,7 +58,8 @@ export async function openDatabase(
 		if (!server.adopted && !(await isInUse(server.superuserUrl))) server.stop();
 	};
 	try {
-		const logins = await prepareDatabase(server.superuserUrl, "rollcall");
+		if (startOver) await dropDatabase(server.superuserUrl, DATABASE);
+		const logins = await prepareDatabase(server.superuserUrl, DATABASE);
 		await checkRole(logins.appUrl, log);
 		return { ...logins, close };
 	} catch (error) {

@@ -1,4 +1,5 @@
 import pg from "pg";
+import { ConfigError } from "../config.ts";
 import { migrate } from "./migrate.ts";
 
 /** The two logins of one database: the owner, for migrations and backup, and the bot's own. */
@@ -29,6 +30,26 @@ export async function prepareDatabase(superuserUrl: string, name: string): Promi
 	await migrate(logins.ownerUrl, "rollcall_app");
 	return logins;
 }
+
+/**
+ * Drops a database with everything in it, if it is there.
+ * @throws ConfigError when somebody is connected to it
+ */
+export async function dropDatabase(superuserUrl: string, name: string): Promise<void> {
+	const admin = new pg.Client({ connectionString: superuserUrl });
+	await admin.connect();
+	try {
+		await admin.query(`drop database if exists ${admin.escapeIdentifier(name)}`);
+	} catch (error) {
+		if ((error as { code?: unknown }).code !== IN_USE) throw error;
+		throw new ConfigError("Another Rollcall is using the database. Stop it, then start over.");
+	} finally {
+		await admin.end();
+	}
+}
+
+/** PostgreSQL's code for a database that somebody is connected to. */
+const IN_USE = "55006";
 
 async function makeLogin(admin: pg.Client, role: string, attributes: string): Promise<void> {
 	const { rowCount } = await admin.query("select from pg_roles where rolname = $1", [role]);

@@ -37,7 +37,7 @@ export const CLOSED: readonly DemoCase[] = [
 		},
 		raised: { by: "dunnock-peter", ago: 46, at: "09:38" },
 		reason: "mid_year_transfer",
-		whereabouts: "no",
+		whereabouts: "yes",
 		school: { title: "Weir Lane Primary School", onRoll: true, lastAttended: 51 },
 		found: {
 			by: ASKED.pupilDatabases,
@@ -168,10 +168,10 @@ export const CLOSED: readonly DemoCase[] = [
 		},
 		raised: { by: "redwing-imran", ago: 50, at: "14:55", worries: ["serious_worry"], told: "both" },
 		reason: "runaway_or_difficult_home",
-		whereabouts: "no",
+		whereabouts: "yes",
 		school: { title: "Millbrook High School", onRoll: true, lastAttended: 53 },
 		found: {
-			by: ASKED.health,
+			by: ASKED.socialCare,
 			ago: 47,
 			seenBy: "The duty social worker",
 			inEducation: "yes",

@@ -12,7 +12,7 @@ export const FOUND: readonly DemoCase[] = [
 		},
 		raised: { by: "dunnock-peter", ago: 16, at: "10:02" },
 		reason: "left_area_or_abroad_destination_unknown",
-		whereabouts: "no",
+		whereabouts: "yes",
 		school: { title: "Weir Lane Primary School", onRoll: true, lastAttended: 22 },
 		found: {
 			by: ASKED.admissions,
@@ -32,7 +32,7 @@ export const FOUND: readonly DemoCase[] = [
 		},
 		raised: { by: "goldcrest-amy", ago: 10, at: "14:20" },
 		reason: "mid_year_transfer",
-		whereabouts: "no",
+		whereabouts: "yes",
 		found: {
 			by: ASKED.pupilDatabases,
 			ago: 3,
@@ -50,10 +50,10 @@ export const FOUND: readonly DemoCase[] = [
 		},
 		raised: { by: "pipit-joan", ago: 18, at: "09:55" },
 		reason: "bullying",
-		whereabouts: "no",
+		whereabouts: "yes",
 		school: { title: "Millbrook High School", onRoll: false, lastAttended: 35 },
 		found: {
-			by: ASKED.homeVisit,
+			by: ASKED.socialCare,
 			ago: 12,
 			seenBy: "Leah Plover",
 			inEducation: "no",
@@ -70,13 +70,13 @@ export const FOUND: readonly DemoCase[] = [
 		},
 		raised: { by: "pipit-joan", ago: 18, at: "10:08" },
 		reason: "bullying",
-		whereabouts: "no",
+		whereabouts: "yes",
 		school: { title: "Millbrook High School", onRoll: false, lastAttended: 35 },
 		found: {
-			by: ASKED.housing,
-			ago: 8,
+			by: ASKED.socialCare,
+			ago: 12,
 			inEducation: "no",
-			note: "The landlord says that he lives there too. He was out when the officer called.",
+			note: "His brother says that he is at an uncle's. He was out when the worker called.",
 		},
 	},
 	{
