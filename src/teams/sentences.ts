@@ -31,7 +31,7 @@ export const FORM_IN_CHAT =
 export const ONLY_FROM_BUTTON =
 	"That can only be shown in a dialog. Press its button on the card, or in your list.";
 
-export const OPEN_FORM = "Nothing is sent until you finish the form. Press the button to open it.";
+export const OPEN_FORM = "Press the button to open the form. Only you see what you type.";
 
 export const NOTHING_TO_OPEN = "That has been done already. There is nothing more to open.";
 

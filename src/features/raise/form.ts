@@ -42,7 +42,11 @@ const UNTICKED = "Say whether you checked what you did not tick, or do not know.
 
 const safety: Step<"nothing"> = {
 	title: "Safety first",
-	notes: async (asking) => [...savedAs(asking), ...(await numbers(asking))],
+	notes: async (asking) => [
+		...savedAs(asking),
+		...(await numbers(asking)),
+		{ text: ["Tick every line that is so. Then say whether you checked the rest."] },
+	],
 	fields: {
 		harm: risks("harm"),
 		abroad_and_home: risks("abroad_and_home"),
