@@ -2,16 +2,6 @@ import type { Key } from "../chat/message.ts";
 import type { Role } from "../domain/lists/roles.ts";
 import { type Person, rolesOn } from "./people.ts";
 
-const NOTIFIERS = [
-	"notifier",
-	"agency_member",
-	"agency_lead",
-	"education_welfare_officer",
-	"safeguarding_lead",
-	"coordinator",
-	"chair",
-] as const satisfies readonly Role[];
-
 const MEMBERS = [
 	"agency_member",
 	"agency_lead",
@@ -20,6 +10,8 @@ const MEMBERS = [
 	"coordinator",
 	"chair",
 ] as const satisfies readonly Role[];
+
+const NOTIFIERS = ["notifier", ...MEMBERS] as const satisfies readonly Role[];
 
 const PANEL = ["coordinator", "chair"] as const satisfies readonly Role[];
 

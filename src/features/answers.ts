@@ -31,3 +31,22 @@ export const choice = <C extends string>(codes: readonly [C, ...C[]], sentence: 
 
 /** A choice that is needed, from a list read from the record. */
 export const neededChoice = (sentence: string) => z.string().min(1, sentence);
+
+const YES_NO = ["yes", "no"] as const;
+
+/** A question of yes or no; `sentence` is said when it is not answered. */
+export const yesNo = (sentence: string) => ({
+	as: "one" as const,
+	schema: choice([...YES_NO], sentence),
+	options: [
+		{ value: "yes", label: "Yes" },
+		{ value: "no", label: "No" },
+	],
+});
+
+/** A question of yes or no that a person may not know the answer to. */
+export const yesNoUnknown = (sentence: string) => ({
+	as: "one" as const,
+	schema: choice([...YES_NO, "unknown"], `${sentence} “I don't know” is an answer.`),
+	options: [...yesNo(sentence).options, { value: "unknown", label: "I don't know" }],
+});

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SubjectKind } from "../../access/subjects.ts";
 import type { Option } from "../../chat/form.ts";
 import { OUTCOMES } from "../../domain/lists/outcomes.ts";
-import { choice, LONGEST, needed, optionalDate, typed } from "../answers.ts";
+import { choice, LONGEST, needed, optionalDate, typed, yesNoUnknown } from "../answers.ts";
 import type { Asking, Form, Questions, Step } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { ANSWERS } from "./acts.ts";
@@ -55,26 +55,11 @@ const located: Step = {
 		seen_on: { label: "When", as: "date", schema: optionalDate },
 		alone: {
 			label: "Was the child spoken to alone?",
-			as: "one",
-			schema: choice(
-				["yes", "no", "unknown"],
-				"Say whether the child was spoken to alone. “I don't know” is an answer.",
-			),
-			options: [
-				{ value: "yes", label: "Yes" },
-				{ value: "no", label: "No" },
-				{ value: "unknown", label: "I don't know" },
-			],
+			...yesNoUnknown("Say whether the child was spoken to alone."),
 		},
 		in_education: {
 			label: "Is the child in education there?",
-			as: "one",
-			schema: choice(["yes", "no", "unknown"], "Say whether the child is in education."),
-			options: [
-				{ value: "yes", label: "Yes" },
-				{ value: "no", label: "No" },
-				{ value: "unknown", label: "I don't know" },
-			],
+			...yesNoUnknown("Say whether the child is in education."),
 		},
 	},
 	check: async ({ ctx, soFar }) => {

@@ -5,7 +5,7 @@ import { REASONS } from "../../domain/lists/reasons.ts";
 import { RISK_GROUPS, RISK_QUESTIONS, type RiskGroup } from "../../domain/lists/risk-questions.ts";
 import { screen } from "../../domain/risk.ts";
 import { checkBirth } from "../../domain/validate-child.ts";
-import { choice, LONGEST, needed, optionalDate, typed } from "../answers.ts";
+import { choice, LONGEST, needed, optionalDate, typed, yesNo, yesNoUnknown } from "../answers.ts";
 import type { Asking, Form, Question, Step } from "../kit.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
 import { riskFrom, TOLD } from "./answers.ts";
@@ -94,12 +94,6 @@ const tellSomeone: Step<"nothing"> = {
 	save: saveContact,
 };
 
-const yesNoUnknown = [
-	{ value: "yes", label: "Yes" },
-	{ value: "no", label: "No" },
-	{ value: "unknown", label: "I don't know" },
-];
-
 const child: Step<"nothing"> = {
 	title: "The child",
 	notes: numbers,
@@ -175,9 +169,7 @@ const whatHappened: Step<"nothing"> = {
 	fields: {
 		on_roll: {
 			label: "On a school's roll now?",
-			as: "one",
-			schema: choice(["yes", "no", "unknown"], "Say whether the child is on a school's roll."),
-			options: yesNoUnknown,
+			...yesNoUnknown("Say whether the child is on a school's roll."),
 		},
 		school: { label: "Current or last school", as: "text", schema: typed() },
 		last_attended: { label: "Last attended", as: "date", schema: optionalDate },
@@ -185,9 +177,7 @@ const whatHappened: Step<"nothing"> = {
 		last_seen_by: { label: "Seen by whom", as: "text", schema: typed() },
 		whereabouts: {
 			label: "Do you know where the child is?",
-			as: "one",
-			schema: choice(["yes", "no"], "Say whether you know where the child is."),
-			options: yesNoUnknown.slice(0, 2),
+			...yesNo("Say whether you know where the child is."),
 		},
 		reason: {
 			label: "Main reason",
