@@ -61,12 +61,13 @@ async function beginNext(
 		const drawn = await drawOrBury(parts, posting, clerkCtx(tx, parts.keys));
 		if (!drawn) return "skipped";
 		if (posting.remote && posting.shownHash?.equals(drawn.hash)) {
-			await tx.query(sql.SHOWN, [posting.id, posting.wanted, drawn.hash, posting.remote, 0, leased.id]);
+			const { id, wanted, remote, doubtful } = posting;
+			await tx.query(sql.SHOWN, [id, wanted, drawn.hash, remote, doubtful, 0, leased.id]);
 			return "skipped";
 		}
 		const [begun] = await tx.query(sql.BEGIN, [posting.id, leased.id, holder]);
 		if (!begun) return "nothing";
-		return { posting, drawn, place, leased, platform };
+		return { posting, drawn, place, leased, holder, platform };
 	});
 }
 
@@ -87,31 +88,45 @@ async function drawOrBury(
 
 /** Posts or updates; true when the place may go on at once. */
 async function send(parts: DeliveryParts, a: Attempt): Promise<boolean> {
+	const { posting, drawn, leased } = a;
+	const sent = await postOrUpdate(parts, a).catch((error) => asUndelivered(parts, a, error));
+	if (sent instanceof Undelivered) return failed(parts, a, sent);
+	if (!sent) return false;
+	const { id, wanted } = posting;
+	const values = [id, wanted, drawn.hash, sent.remote, sent.repeated, parts.paceMs, leased.id];
+	await write(parts, sql.SHOWN, values);
+	return true;
+}
+
+/** Where the message stands now, and whether as a repeat; undefined when the place is another replica's by now. */
+async function postOrUpdate(
+	parts: DeliveryParts,
+	a: Attempt,
+): Promise<{ remote: string; repeated: boolean } | undefined> {
 	const { posting, drawn, place, platform } = a;
-	try {
-		let remote = posting.remote ?? (await foundFromBefore(a));
-		if (remote) {
-			await platform.update(place, remote, drawn.message, posting.delivery);
-		} else {
-			const repeats = posting.doubtful || (posting.sendingSince !== null && !platform.can.canFind);
-			const message = repeats ? markedAsRepeat(drawn.message) : drawn.message;
-			failpoint("deliver.before-post");
-			remote = await platform.post(place, message, posting.delivery, posting.root ?? undefined);
-			failpoint("deliver.after-post");
-		}
-		await write(parts, sql.SHOWN, [
-			posting.id,
-			posting.wanted,
-			drawn.hash,
-			remote,
-			parts.paceMs,
-			a.leased.id,
-		]);
-		return true;
-	} catch (error) {
-		if (!(error instanceof Undelivered)) throw error;
-		return failed(parts, a, error);
+	const { delivery, doubtful } = posting;
+	const remote = posting.remote ?? (await foundFromBefore(a));
+	if (remote) {
+		const message = doubtful ? markedAsRepeat(drawn.message) : drawn.message;
+		await platform.update(place, remote, message, delivery);
+		return { remote, repeated: doubtful };
 	}
+	// Looking may have taken long: only who still has the place may post there.
+	if (posting.sendingSince && !(await keep(parts, a))) return undefined;
+	const repeated = posting.sendingSince !== null && !platform.can.canFind;
+	const message = repeated ? markedAsRepeat(drawn.message) : drawn.message;
+	failpoint("deliver.before-post");
+	const posted = await platform.post(place, message, delivery, posting.root ?? undefined);
+	failpoint("deliver.after-post");
+	return { remote: posted, repeated };
+}
+
+/** An adapter that fails in a way of its own must not stop its place for good: who knows what it did. */
+function asUndelivered(parts: DeliveryParts, { posting }: Attempt, error: unknown): Undelivered {
+	if (error instanceof Undelivered) return error;
+	const name = error instanceof Error ? error.name : "unknown";
+	parts.log.error({ posting: posting.id, view: posting.view, error: name }, "delivery.adapter_failed");
+	return new Undelivered("ambiguous", "adapter_failed");
 }
 
 /** The message of an earlier attempt whose fate is unknown, if the platform can be asked and has it. */
@@ -119,4 +134,10 @@ async function foundFromBefore({ posting, place, platform }: Attempt): Promise<s
 	if (!posting.sendingSince || !platform.find) return undefined;
 	const since = new Date(posting.sendingSince.getTime() - 60_000);
 	return platform.find(place, posting.delivery, since, posting.root ?? undefined);
+}
+
+/** Whether the place is still leased to this replica; it is then for another call's length. */
+async function keep(parts: DeliveryParts, { leased, holder }: Attempt): Promise<boolean> {
+	const kept = await asClerk(parts.pool, parts.keys, [], ({ tx }) => tx.query(sql.KEEP, [leased.id, holder]));
+	return kept.length > 0;
 }

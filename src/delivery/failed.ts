@@ -1,10 +1,11 @@
-import { Undelivered } from "../chat/port.ts";
+import type { Key } from "../chat/message.ts";
+import type { Undelivered } from "../chat/port.ts";
 import type { Statement } from "../store/transact.ts";
 import { asClerk } from "./draw.ts";
 import type { Attempt, DeliveryParts } from "./parts.ts";
 import type { DuePosting, LeasedPlace } from "./postings.ts";
 import * as sql from "./postings.ts";
-import { tellOfTrouble } from "./trouble.ts";
+import { tellOfFailure, tellOfGonePlaces } from "./trouble.ts";
 
 /** Attempts at one posting before it is given up. With the waits between them, about an hour and a half. */
 const MOST_ATTEMPTS = 24;
@@ -39,32 +40,43 @@ export async function passOver(
 /** What becomes of a posting that did not arrive; true when the place may go on with others. */
 export async function failed(parts: DeliveryParts, a: Attempt, error: Undelivered): Promise<boolean> {
 	const { posting, leased } = a;
-	parts.log.warn({ posting: posting.id, fate: error.fate, reason: error.message }, "delivery.failed");
-	const hopeless = posting.attempts + 1 >= MOST_ATTEMPTS && error.fate !== "later";
-	if (error.fate === "refused" || hopeless || (error.fate === "gone" && (posting.remote || posting.root))) {
+	const { fate } = error;
+	parts.log.warn({ posting: posting.id, fate, reason: error.message }, "delivery.failed");
+	const later = fate === "later";
+	// For a redrawing or an answer, "gone" may mean that one message: only a new message shows that the place is.
+	if (fate === "gone" && !posting.remote && !posting.root) {
+		await closePlace(parts, leased, posting.panel, a);
+		return false;
+	}
+	if (fate === "refused" || (posting.attempts + 1 >= MOST_ATTEMPTS && !later)) {
 		await bury(parts, leased, posting, error.message);
 		return true;
 	}
-	if (error.fate === "gone") {
-		await closePlace(parts, leased, posting);
-		return false;
-	}
-	const waitMs = error.fate === "later" ? error.retryAfterSeconds * 1_000 : backOffMs(posting.attempts);
-	const unknown = error.fate === "ambiguous" && !posting.remote;
-	await write(parts, sql.AGAIN, [posting.id, waitMs, unknown && !a.platform.can.canFind, unknown]);
-	if (error.fate === "later") await write(parts, sql.PAUSE, [leased.id, waitMs]);
-	return error.fate !== "later";
+	const waitMs = later ? error.retryAfterSeconds * 1_000 : backOffMs(posting.attempts);
+	await write(parts, sql.AGAIN, [posting.id, waitMs, isUnknown(a, error), later]);
+	if (later) await write(parts, sql.PAUSE, [leased.id, waitMs]);
+	return !later;
+}
+
+/** Whether some attempt at posting it, this one or an earlier one, may have arrived. */
+function isUnknown({ posting }: Attempt, error: Undelivered): boolean {
+	return posting.sendingSince !== null || (error.fate === "ambiguous" && !posting.remote);
 }
 
 /** A person's chat that could not be opened: all that waits for it waits longer, or the place is gone. */
-export async function setAside(parts: DeliveryParts, leased: LeasedPlace, error: unknown): Promise<void> {
-	if (!(error instanceof Undelivered)) throw error;
+export async function setAside(parts: DeliveryParts, leased: LeasedPlace, error: Undelivered): Promise<void> {
 	parts.log.warn({ place: leased.id, fate: error.fate, reason: error.message }, "delivery.place_not_opened");
-	if (error.fate === "gone" || error.fate === "refused") await write(parts, sql.PLACE_GONE, [leased.id]);
-	else await write(parts, sql.PAUSE, [leased.id, Math.max(error.retryAfterSeconds * 1_000, 10_000)]);
+	if (error.fate !== "gone" && error.fate !== "refused") {
+		await write(parts, sql.PAUSE, [leased.id, Math.max(error.retryAfterSeconds * 1_000, 10_000)]);
+		return;
+	}
+	const [waiting] = await asClerk(parts.pool, parts.keys, [], ({ tx }) =>
+		tx.query<{ panel: Key }>(sql.WAITING, [leased.id]),
+	);
+	if (waiting) await closePlace(parts, leased, waiting.panel);
 }
 
-/** Gives a posting up, and tells the coordinators. */
+/** Gives a posting up, and tells the coordinators. One that stands is left as it is until its case changes again. */
 async function bury(
 	parts: DeliveryParts,
 	leased: LeasedPlace,
@@ -72,16 +84,26 @@ async function bury(
 	code: string,
 ): Promise<void> {
 	await asClerk(parts.pool, parts.keys, [posting.panel], async (ctx) => {
-		await ctx.tx.query(sql.DEAD, [posting.id, code]);
-		await tellOfTrouble(ctx, { place: leased.id, panel: posting.panel, posting, code });
+		if (posting.remote) await ctx.tx.query(sql.LEFT_STANDING, [posting.id]);
+		else await ctx.tx.query(sql.DEAD, [posting.id, code]);
+		await tellOfFailure(ctx, { place: leased.id, panel: posting.panel, posting, code });
 	});
 }
 
-/** The bot was removed from a place, or it is no longer there: nothing more is sent, and the coordinators are told. */
-async function closePlace(parts: DeliveryParts, leased: LeasedPlace, posting: DuePosting): Promise<void> {
-	await asClerk(parts.pool, parts.keys, [posting.panel], async (ctx) => {
+/** The bot was removed from a place, or it is no longer there: what is due there waits, and the coordinators are told. */
+async function closePlace(
+	parts: DeliveryParts,
+	leased: LeasedPlace,
+	panel: Key,
+	attempt?: Attempt,
+): Promise<void> {
+	await asClerk(parts.pool, parts.keys, [panel], async (ctx) => {
+		if (attempt) {
+			const { id, sendingSince } = attempt.posting;
+			await ctx.tx.query(sql.AGAIN, [id, 0, sendingSince !== null, true]);
+		}
 		await ctx.tx.query(sql.PLACE_GONE, [leased.id]);
-		await tellOfTrouble(ctx, { place: leased.id, panel: posting.panel, posting, code: "place-gone" });
+		await tellOfGonePlaces(ctx, panel, leased.id);
 	});
 }
 

@@ -23,5 +23,7 @@ export interface Attempt {
 	drawn: Drawn;
 	place: Place;
 	leased: LeasedPlace;
+	/** The replica that has the place. */
+	holder: string;
 	platform: Platform;
 }

@@ -16,6 +16,7 @@ export interface DuePosting {
 	attempts: number;
 	/** Set when an earlier attempt ended without an answer. */
 	sendingSince: Date | null;
+	/** It stands as a repeat, of which an earlier copy may have arrived. */
 	doubtful: boolean;
 	/** The remote id of its thread's first message; null when it begins a thread or that message is lost. */
 	root: string | null;
@@ -74,19 +75,29 @@ export const BEGIN: Statement = {
 		returning id`,
 };
 
-/** It stands as drawn. The place is free again after its platform's pace. */
+/** Keeps the lease for another call. */
+export const KEEP: Statement = {
+	name: "keep-place",
+	text: `update place set leased_until = now() + ${LEASE_TIME} where id = $1 and leased_by = $2 returning id`,
+};
+
+/** It stands as drawn, as a repeat or not. The place is free again after its platform's pace. */
 export const SHOWN: Statement = {
 	name: "posting-shown",
-	text: `with paced as (update place set free_at = now() + $5 * interval '1 millisecond' where id = $6)
-		update posting set shown = $2, shown_hash = $3, remote = $4, sending_since = null, attempts = 0, doubtful = false
+	text: `with paced as (update place set free_at = now() + $6 * interval '1 millisecond' where id = $7)
+		update posting set shown = $2, shown_hash = $3, remote = $4, doubtful = $5, sending_since = null, attempts = 0
 		where id = $1`,
 };
 
-/** Not sent; to be tried again after so many milliseconds. Its fate is unknown when `doubtful`. */
+/**
+ * Not sent; to be tried again after so many milliseconds. It is still to be looked for when it is `unknown` whether
+ * some attempt arrived. A platform that asks to wait has not failed: that is no attempt.
+ */
 export const AGAIN: Statement = {
 	name: "posting-again",
-	text: `update posting set sending_since = case when $4 then sending_since end, doubtful = $3,
-			next_at = now() + $2 * interval '1 millisecond' where id = $1`,
+	text: `update posting set next_at = now() + $2 * interval '1 millisecond',
+			sending_since = case when $3 then sending_since end, attempts = attempts - case when $4 then 1 else 0 end
+		where id = $1`,
 };
 
 /** Could not be drawn; to be tried again after so many milliseconds. */
@@ -107,9 +118,21 @@ export const DEAD: Statement = {
 	text: "update posting set dead_at = now(), dead_code = $2, sending_since = null where id = $1",
 };
 
+/** It stands as it was last drawn, until its case changes again. */
+export const LEFT_STANDING: Statement = {
+	name: "posting-left-standing",
+	text: "update posting set next_at = 'infinity', sending_since = null, attempts = 0 where id = $1",
+};
+
 export const PLACE_GONE: Statement = {
 	name: "place-gone",
-	text: "update place set gone_at = now() where id = $1 and gone_at is null",
+	text: "update place set gone_at = app_now() where id = $1 and gone_at is null",
+};
+
+/** The panel of what waits longest at a place. */
+export const WAITING: Statement = {
+	name: "waiting-at-place",
+	text: `select panel_id as panel from posting o where place_id = $1 and ${DUE} order by wanted limit 1`,
 };
 
 export const PLACE_OPENED: Statement = {

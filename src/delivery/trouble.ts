@@ -1,18 +1,72 @@
 import { z } from "zod";
 import type { Key, Message } from "../chat/message.ts";
-import { type Ctx, type Feature, view } from "../features/kit.ts";
-import { event } from "../record/event.ts";
+import { type Ctx, type Feature, type Nudge, view } from "../features/kit.ts";
+import { event, type Tell } from "../record/event.ts";
 import type { Statement } from "../store/transact.ts";
 import type { DuePosting } from "./postings.ts";
 
-/** A message could not be delivered, and will not be tried again. */
+/** A message could not be delivered, and will not be tried again as it is. */
 const deliveryFailed = event({
 	name: "delivery.failed",
 	facts: z.object({ place: z.uuid(), posting: z.string(), view: z.string(), code: z.string() }),
 	says: (f) => `A message could not be delivered (${f.code})`,
 });
 
+/** The bot was removed from a place, or the place is no longer there. */
+const placeGone = event({
+	name: "place.gone",
+	facts: z.object({ place: z.uuid() }),
+	says: () => "Rollcall can no longer write in one of its places",
+});
+
 const VIEW = "delivery-trouble";
+
+interface Failure {
+	place: Key;
+	panel: Key;
+	posting: DuePosting;
+	code: string;
+}
+
+/**
+ * Records that a message was given up, and tells the panel's coordinators wherever they can be reached: once for each
+ * place and code and day at most. Trouble with such a message itself is not told again.
+ */
+export async function tellOfFailure(ctx: Ctx, { place, panel, posting, code }: Failure): Promise<void> {
+	const facts = { place, posting: posting.id, view: posting.view, code };
+	const day = ctx.now.toISOString().slice(0, 10);
+	const tells = posting.view === VIEW ? [] : [await toCoordinators(ctx, panel, place, `${code}:${day}`)];
+	await ctx.record(deliveryFailed, { panel }, facts, tells);
+}
+
+/** Gone, and not recorded since. An event's time has milliseconds. */
+const NEWLY_GONE: Statement = {
+	name: "newly-gone-places",
+	text: `select id, gone_at as "goneAt" from place p
+		where p.gone_at is not null and case when $2::uuid is null then p.panel_id = $1 else p.id = $2 end
+			and not exists (select from ledger l where l.panel_id = $1 and l.act = 'place.gone'
+				and l.facts->>'place' = p.id::text and l.at >= date_trunc('milliseconds', p.gone_at))
+		for update of p skip locked`,
+};
+
+/**
+ * Records that a place is gone, and tells the panel's coordinators wherever they can be reached: once each time.
+ * @param only this place; every channel of the panel without it
+ */
+export async function tellOfGonePlaces(ctx: Ctx, panel: Key, only?: Key): Promise<void> {
+	const gone = await ctx.tx.query<{ id: Key; goneAt: Date }>(NEWLY_GONE, [panel, only ?? null]);
+	for (const { id, goneAt } of gone) {
+		const tell = await toCoordinators(ctx, panel, id, `gone:${goneAt.toISOString()}`);
+		await ctx.record(placeGone, { panel }, { place: id }, [tell]);
+	}
+}
+
+/** A platform may say that the bot was removed before anything is sent there: then nothing but time tells of it. */
+const channelsGone: Nudge = {
+	name: "channels-gone",
+	every: "minute",
+	run: (ctx, panel) => tellOfGonePlaces(ctx, panel),
+};
 
 const COORDINATORS: Statement = {
 	name: "coordinators-to-tell",
@@ -21,37 +75,22 @@ const COORDINATORS: Statement = {
 			and (p.left_at is null or p.left_at > app_now())`,
 };
 
-interface Trouble {
-	place: Key;
-	panel: Key;
-	posting: DuePosting;
-	code: string;
-}
-
-/**
- * Tells the panel's coordinators, wherever they can be reached, that a place gets no messages. Once for each place
- * and code and day at most; trouble with this message itself is not told again.
- */
-export async function tellOfTrouble(ctx: Ctx, { place, panel, posting, code }: Trouble): Promise<void> {
+async function toCoordinators(ctx: Ctx, panel: Key, place: Key, what: string): Promise<Tell> {
 	const coordinators = await ctx.tx.query<{ id: Key }>(COORDINATORS, [panel]);
-	const tell = {
-		to: { people: coordinators.map((c) => c.id) },
-		view: VIEW,
-		subject: place,
-		key: `trouble:${place}:${code}:${ctx.now.toISOString().slice(0, 10)}`,
-	};
-	const facts = { place, posting: posting.id, view: posting.view, code };
-	await ctx.record(deliveryFailed, { panel }, facts, posting.view === VIEW ? [] : [tell]);
+	const people = coordinators.map((c) => c.id);
+	return { to: { people }, view: VIEW, subject: place, key: `trouble:${place}:${what}` };
 }
 
 const PLACE: Statement = {
 	name: "troubled-place",
-	text: "select platform, kind, gone_at is not null as gone from place where id = $1",
+	text: `select platform, known_as as person, gone_at is not null as gone
+		from place left join person on person.id = place.person_id where place.id = $1`,
 };
 
 interface Shown {
 	platform: string;
-	kind: string;
+	/** Whose private chat it is; null for a channel. */
+	person: string | null;
 	gone: boolean;
 }
 
@@ -60,20 +99,29 @@ const PLATFORMS: Readonly<Record<string, string>> = { slack: "Slack", teams: "Mi
 const trouble = view<Shown>({
 	name: VIEW,
 	load: async (ctx, id) => (await ctx.tx.query<Shown>(PLACE, [id]))[0],
-	show: ({ platform, kind, gone }): Message => {
-		const where = `${kind === "channel" ? "a channel of your panel" : "a person's private chat"} in ${PLATFORMS[platform] ?? platform}`;
-		const says = gone
-			? `Rollcall can no longer post in ${where}. Put Rollcall back into it, or take the channel out of the panel's file.`
-			: `Rollcall could not deliver a message to ${where}. Your IT team can see why in the log.`;
-		return {
-			summary: "A message could not be delivered",
-			blocks: [
-				{ text: [says], tone: "warning" },
-				{ text: ["Nothing is lost: the record has it."], tone: "quiet" },
-			],
-		};
-	},
+	show: (place): Message => ({
+		summary: "A message could not be delivered",
+		blocks: [
+			{ text: [inWords(place)], tone: "warning" },
+			{ text: ["Nothing is lost: the record has it."], tone: "quiet" },
+		],
+	}),
 });
 
+function inWords({ platform, person, gone }: Shown): string {
+	const on = PLATFORMS[platform] ?? platform;
+	const where = person ?? "a channel of your panel";
+	if (!gone)
+		return `Rollcall could not deliver a message to ${where} in ${on}. Your IT team can see why in the log.`;
+	return person
+		? `Rollcall can no longer write to ${person} in ${on}. Ask them to write to Rollcall there; until then, tell them yourself.`
+		: `Rollcall no longer posts in a channel of your panel in ${on}: it was taken out of the channel, or the channel out of the panel's file. If that is wrong, put Rollcall back into it.`;
+}
+
 /** What delivery itself tells people. */
-export const deliveryFeature: Feature = { name: "delivery", views: [trouble], events: [deliveryFailed] };
+export const deliveryFeature: Feature = {
+	name: "delivery",
+	views: [trouble],
+	events: [deliveryFailed, placeGone],
+	nudges: [channelsGone],
+};
