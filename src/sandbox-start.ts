@@ -40,12 +40,11 @@ export async function startWithSandbox(config: Config, log: Log): Promise<Runnin
 		manifests: readManifests(),
 		folder: STAND_INS,
 	});
+	// The platforms' SDKs are large: they are read while the database is busy.
+	const adapters = Promise.all([import("./slack/slack.ts"), import("./teams/teams.ts")]);
 	await fill(config, log, database, sandbox.settings.teams.serviceUrl);
 	offsetMs = await offsetOf(database, log);
-	const [{ createSlack }, { createTeams }] = await Promise.all([
-		import("./slack/slack.ts"),
-		import("./teams/teams.ts"),
-	]);
+	const [{ createSlack }, { createTeams }] = await adapters;
 	const surfaces = [
 		createSlack({ ...sandbox.settings.slack, command: "/cme", log }),
 		await createTeams({ ...sandbox.settings.teams, log }),

@@ -189,25 +189,4 @@ export const CLOSED: readonly DemoCase[] = [
 			},
 		],
 	},
-	{
-		child: {
-			name: ["Poppy", "Woodsage"],
-			sex: "female",
-			aged: { years: 9, days: 240 },
-			home: ["41 Cooper's Row", "ZZ99 2BN"],
-			parent: "Nicola Woodsage",
-		},
-		raised: { by: "wigeon-ben", ago: 26, at: "12:15" },
-		reason: "no_place_after_moving_in",
-		whereabouts: "yes",
-		decided: [
-			{
-				ago: 25,
-				type: "close",
-				why: "Raised twice on one day, by housing and by admissions.",
-				review: -20,
-				asked: { closure: "duplicate", evidence: "The other notification of the same day." },
-			},
-		],
-	},
 ];

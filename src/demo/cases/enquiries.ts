@@ -47,7 +47,7 @@ export const ENQUIRIES: readonly DemoCase[] = [
 			{
 				ago: 7,
 				type: "refer_social_care",
-				why: "Three children of one family, not seen for three weeks.",
+				why: "Two children of one family, not seen for three weeks.",
 				review: -3,
 				asked: { why: "Siblings not seen; no confirmed address." },
 				agencies: ["CME team", "Education welfare", "Children's social care"],
@@ -67,19 +67,6 @@ export const ENQUIRIES: readonly DemoCase[] = [
 		reason: "transience_mobility",
 		whereabouts: "no",
 		unanswered: [ASKED.housing, ASKED.pupilDatabases],
-	},
-	{
-		child: {
-			name: ["Ines", "Meadowsweet"],
-			sex: "female",
-			aged: { years: 6, days: 5 },
-			home: ["15 Orchard Rise", "ZZ99 4GE"],
-			parent: "Farah Meadowsweet",
-		},
-		raised: { by: "plover-leah", ago: 14, at: "10:36" },
-		reason: "transience_mobility",
-		whereabouts: "no",
-		unanswered: [ASKED.housing],
 	},
 	{
 		child: {

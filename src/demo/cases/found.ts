@@ -81,31 +81,6 @@ export const FOUND: readonly DemoCase[] = [
 	},
 	{
 		child: {
-			name: ["Umar", "Agrimony"],
-			sex: "male",
-			aged: { years: 13, days: 199 },
-			home: ["18 Granary Walk", "ZZ99 2HW"],
-			parent: "Bilal Agrimony",
-		},
-		raised: { by: "siskin-tomasz", ago: 38, at: "11:40" },
-		reason: "left_area_or_abroad_destination_unknown",
-		whereabouts: "no",
-		school: { title: "Millbrook High School", onRoll: false, lastAttended: 50 },
-		unanswered: [ASKED.nationalRecords],
-		decided: [
-			{
-				ago: 12,
-				type: "enquiries_exhausted",
-				why: "Every check was made twice. Neighbours believe that the family left the country.",
-				review: -8,
-				asked: { risk: "No concern was known before. The police and social care have been told." },
-				agencies: ["CME team", "Children's social care", "Millbrook Police", "Education welfare"],
-				actions: [["Ask the national databases again", "Tomasz Siskin", -3]],
-			},
-		],
-	},
-	{
-		child: {
 			name: ["Precious", "Samphire"],
 			sex: "female",
 			aged: { years: 11, days: 310 },
@@ -148,17 +123,16 @@ export const FOUND: readonly DemoCase[] = [
 		},
 		raised: { by: "turnstone-kwame", ago: 17, at: "12:30" },
 		reason: "left_area_or_abroad_destination_unknown",
-		whereabouts: "no",
-		leads: { E11: "Medical records were asked for by a surgery in another authority." },
-		unanswered: [ASKED.nationalRecords],
+		whereabouts: "yes",
+		leads: { E08: "A school in another authority asked for his file." },
 		decided: [
 			{
 				ago: 6,
 				type: "transfer_out",
-				why: "The surgery confirms an address outside Millbrook.",
+				why: "The other school confirms an address outside Millbrook.",
 				review: -4,
 				asked: { authority: "Eastmere Council" },
-				agencies: ["CME team", "Millbrook Community Health"],
+				agencies: ["CME team", "Admissions"],
 				actions: [["Send the file, and ask for their reference", "Daniel Dotterel", -1]],
 			},
 		],

@@ -130,20 +130,6 @@ export const URGENT: readonly DemoCase[] = [
 	},
 	{
 		child: {
-			name: ["Esme", "Mallow"],
-			sex: "female",
-			aged: { years: 8, days: 180 },
-			home: ["3 Chandler Street", "ZZ99 1FP"],
-			parent: "Tom Mallow",
-		},
-		raised: { by: "dunnock-peter", ago: 6, at: "09:50" },
-		reason: "transience_mobility",
-		whereabouts: "no",
-		school: { title: "Weir Lane Primary School", onRoll: true, lastAttended: 11 },
-		unanswered: [ASKED.letter],
-	},
-	{
-		child: {
 			name: ["Jamal", "Fescue"],
 			sex: "male",
 			aged: { years: 14, days: 350 },
