@@ -77,12 +77,14 @@ export async function beginDraft(ctx: PersonCtx, begun: Begun): Promise<Draft> {
 	return draft;
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /**
  * Loads a form of this person's and keeps it locked for the transaction, so that two presses do not both send it.
  * @throws refusals: not theirs or expired, already sent
  */
 export async function loadDraft(tx: Tx, keys: PersonCtx["keys"], id: Key): Promise<Draft> {
-	if (!/^[0-9a-f-]{36}$/.test(id)) throw draftGone();
+	if (!UUID.test(id)) throw draftGone();
 	type Row = {
 		panel_id: Key;
 		action: string;

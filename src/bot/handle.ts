@@ -25,7 +25,7 @@ export async function handle(h: Handling): Promise<Reply> {
 	if (i.kind === "press") {
 		const action = h.catalogue.actions.get(i.action);
 		if (!action) throw unknownAction();
-		h.about.subject = i.on || null;
+		h.about.subject = isId(i.on) ? i.on : null;
 		if (action.on === "nothing" && i.on) h.ctx.from.hint = i.on;
 		const subject = await subjectOfPress(h, action, i.on, i.root);
 		return begin(h, action, subject, { message: i.message });
@@ -41,6 +41,11 @@ export async function handle(h: Handling): Promise<Reply> {
 		i.kind === "words" ? i.root : undefined,
 	);
 	return begin(h, action, subject, { words: rest, message: i.kind === "words" ? i.message : undefined });
+}
+
+/** Whether it has the form of an id or a reference. Anything else may be words, which the ledger does not hold. */
+function isId(on: string): boolean {
+	return /^[0-9a-f-]{36}$/.test(on) || parseReference(on) !== undefined;
 }
 
 /** Where it began: the place as the record knows it, its panel, and the message it was taken from. */

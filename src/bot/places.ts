@@ -15,12 +15,30 @@ const REFRESH_PERSON: Statement = {
 		where platform = $1 and tenant = $2 and platform_user = $4 and (address is distinct from $5 or ref is distinct from $3)`,
 };
 
+const MARK_EVERYWHERE: Statement = {
+	name: "place-mark-everywhere",
+	text: `update place set gone_at = case when $4 then app_now() end
+		where platform = $1 and tenant = $2 and kind = 'channel' and address @> $3 and (gone_at is not null) <> $4`,
+};
+
+/** Notes that the bot was removed from all channels whose address has this part, or is back in them. */
+export async function markEverywhere(
+	tx: Tx,
+	who: Identity,
+	everywhere: Readonly<Record<string, string>>,
+	change: string,
+): Promise<void> {
+	await tx.query(MARK_EVERYWHERE, [who.platform, who.tenant, JSON.stringify(everywhere), isGone(change)]);
+}
+
+const isGone = (change?: string): boolean => change === "removed" || change === "archived";
+
 /**
  * Keeps a known place's address as the platform last gave it (Teams moves its service addresses), and notes that
  * the bot was removed from it, or is back. A place that no panel named is left alone.
  */
 export async function refresh(tx: Tx, place: Place, who: Identity, change?: string): Promise<void> {
-	const gone = change === "removed" || change === "archived";
+	const gone = isGone(change);
 	const address = JSON.stringify(place.address);
 	const values = [place.platform, place.tenant, place.ref];
 	if (place.kind === "person") await tx.query(REFRESH_PERSON, [...values, who.user, address]);

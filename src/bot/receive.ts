@@ -12,7 +12,7 @@ import type { Catalogue } from "./catalogue.ts";
 import { asked, refused } from "./events.ts";
 import { handle } from "./handle.ts";
 import type { Handling } from "./handling.ts";
-import { refresh } from "./places.ts";
+import { markEverywhere, refresh } from "./places.ts";
 import { sayRefusal, unknownPerson } from "./refusals.ts";
 
 /** What the bot is made of. */
@@ -43,8 +43,8 @@ export function makeReceive(parts: Parts): Receive {
 				parts.log.error({ action: about.action, code: codeOf(error) }, "receive.failed");
 				throw error;
 			}
-			await recordRefusal(parts, interaction, about, error);
-			return { say: sayRefusal(error) };
+			const isNew = await recordRefusal(parts, interaction, about, error);
+			return isNew ? { say: sayRefusal(error) } : { done: true };
 		}
 	};
 }
@@ -64,13 +64,7 @@ async function retried<T>(work: () => Promise<T>): Promise<T> {
 async function enter(parts: Parts, interaction: Interaction, about: Handling["about"]): Promise<Reply> {
 	return transact(parts.pool, actorOf(interaction), async (tx, entered) => {
 		if (!entered.isNew) return { done: true };
-		if (interaction.place)
-			await refresh(
-				tx,
-				interaction.place,
-				interaction.who,
-				interaction.kind === "platform" ? interaction.change : undefined,
-			);
+		await refreshPlaces(tx, interaction);
 		const person = entered.person as Person | null;
 		if (!person) {
 			if (isPassive(interaction)) return { done: true };
@@ -82,6 +76,12 @@ async function enter(parts: Parts, interaction: Interaction, about: Handling["ab
 		failpoint("receive.before-commit");
 		return reply;
 	});
+}
+
+async function refreshPlaces(tx: Tx, i: Interaction): Promise<void> {
+	const change = i.kind === "platform" ? i.change : undefined;
+	if (i.place) await refresh(tx, i.place, i.who, change);
+	if (i.kind === "platform" && i.everywhere) await markEverywhere(tx, i.who, i.everywhere, i.change);
 }
 
 /** Things that happen without anybody asking the bot for something: they are neither answered nor refused. */
@@ -116,23 +116,29 @@ function contextFor(parts: Parts, tx: Tx, person: Person, interaction: Interacti
 	return { ctx, count: () => recorded };
 }
 
+/** Records a refusal, once: of the same request arriving twice at once, the second is a repeat. */
 async function recordRefusal(
 	parts: Parts,
 	i: Interaction,
 	about: Handling["about"],
 	refusal: Refusal,
-): Promise<void> {
-	await transact(parts.pool, actorOf(i), async (tx, { person }) => {
-		const who = person as Person | null;
+): Promise<boolean> {
+	const isNew = await transact(parts.pool, actorOf(i), async (tx, entered) => {
+		if (!entered.isNew) return false;
+		const who = entered.person as Person | null;
 		const author = { person: who?.id ?? null, agency: who?.agencyId ?? null, key: i.key };
 		const panel = who ? (panelsOf(who)[0] ?? null) : null;
 		await record(tx, author, refused, { panel }, { ...about, code: refusal.code });
+		return true;
 	});
 	parts.log.info({ action: about.action, refusal: refusal.code }, "receive.refused");
+	return isNew;
 }
 
+/** What was asked, for the ledger and the log. A button's data may be forged: only what has the form of a name stands. */
 function kindOf(i: Interaction): string {
-	return i.kind === "press" ? i.action : i.kind;
+	if (i.kind !== "press") return i.kind;
+	return /^[a-z][a-z.-]{0,60}$/.test(i.action) ? i.action : "unknown";
 }
 
 function codeOf(error: unknown): string {

@@ -42,7 +42,15 @@ export type Interaction = { key: string; who: Identity; place?: Place } & (
 	| { kind: "form"; draft: Key; did: "open" | "next" | "back" | "close"; answers: Record<string, Answer> }
 	| { kind: "message"; change: "posted" | "edited" | "deleted"; message: Captured }
 	| { kind: "home" }
-	| { kind: "platform"; change: "installed" | "removed" | "renamed" | "archived" }
+	/**
+	 * What became of a place. `everywhere` is the part of their addresses that all channels concerned have in common,
+	 * where there may be several: those of a whole team.
+	 */
+	| {
+			kind: "platform";
+			change: "installed" | "removed" | "renamed" | "archived";
+			everywhere?: Readonly<Record<string, string>>;
+	  }
 );
 
 /** What the bot answers. It is meant for the actor alone, always. */

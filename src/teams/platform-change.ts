@@ -9,6 +9,7 @@ const EVENTS: Readonly<Record<string, Change>> = {
 	teamRenamed: "renamed",
 	channelDeleted: "archived",
 	teamArchived: "archived",
+	teamUnarchived: "installed",
 	teamDeleted: "archived",
 	teamHardDeleted: "archived",
 };
@@ -24,7 +25,12 @@ export function toPlatformChange(a: Incoming): Interaction | undefined {
 	const who = actorOf(a) ?? { platform: PLATFORM, tenant: tenantOf(a), user: "" };
 	const channel = a.channelData?.eventType?.startsWith("channel") ? a.channelData.channel?.id : undefined;
 	const key = keyOf(tenantOf(a), a.conversation.id, a.type, a.id ?? a.timestamp, change);
-	return { key, who, place: placeOf(a, channel), kind: "platform", change };
+	// An app is in a team, not in a channel: Teams tells of it in the General channel, and it holds for all of them.
+	const team = change === "renamed" || channel !== undefined ? undefined : a.channelData?.team?.id;
+	return {
+		...{ key, who, place: placeOf(a, channel), kind: "platform", change },
+		...(team === undefined ? {} : { everywhere: { teamId: team } }),
+	};
 }
 
 function changeOf(a: Incoming): Change | undefined {

@@ -1,19 +1,7 @@
 import { expect } from "vitest";
-import { casesIn, onEach, type Scene, whatHappened } from "../support/each-platform.ts";
-import { expectForm, type Person } from "../support/people.ts";
+import { casesIn, onEach, reachesTheCheck, type Scene } from "../support/each-platform.ts";
+import type { Person } from "../support/people.ts";
 import { aChild, everythingDelivered } from "../support/story.ts";
-
-/** Fills in the form as far as the last look at the answers. */
-async function reachesTheCheck(person: Person): Promise<void> {
-	await person.does("raise");
-	await person.fills({ unticked: "no" });
-	await person.sends();
-	await person.fills(aChild());
-	await person.sends();
-	await person.fills(whatHappened({ steps: ["phoned", "visited"] }));
-	await person.sends();
-	expectForm(person, /Check and send|Main reason/);
-}
 
 /** Sends the last request of the kind again: with the same id as a repeat would have, or as a second press. */
 async function sendsAgain({ world, platform }: Scene): Promise<void> {
@@ -41,7 +29,7 @@ async function offeredAgain(person: Person) {
 }
 
 onEach("going back and forth keeps every answer", async ({ raiser }) => {
-	await reachesTheCheck(raiser);
+	await reachesTheCheck(raiser, { happened: { steps: ["phoned", "visited"] } });
 	await raiser.goesBack();
 	expect(raiser.form().values).toMatchObject({ reason: "mid_year_transfer", last_attended: "2027-02-26" });
 	await raiser.fills({ school: "Weir Lane, 2 Quillfeather Way" });
