@@ -115,13 +115,12 @@ function slackPerson(world: Peopled, user: string): Person {
 		async leaves() {
 			ok(await hands.closes({ all: true }));
 		},
-		privately: () => [
-			...hands
-				.sees(channel)
-				.filter((m) => m.ephemeral)
-				.map(shown),
-			...hands.sees(hands.directMessage()).map(shown),
-		],
+		privately: () => {
+			const roots = hands.sees(channel);
+			const threads = roots.filter((m) => !m.ephemeral).flatMap((m) => hands.sees(channel, m.ts).slice(1));
+			const inChannel = [...roots, ...threads].filter((m) => m.ephemeral);
+			return [...inChannel, ...hands.sees(hands.directMessage())].map(shown);
+		},
 		seesPrivately: (words) =>
 			slack.until(`${user} to see ${words}`, () =>
 				matchIn([...person.privately(), ...openText(person)], words),

@@ -1,0 +1,107 @@
+import { expect } from "vitest";
+import { onEach, raisesAndSees } from "../support/each-platform.ts";
+import { cardOf, expectForm, type Person } from "../support/people.ts";
+import { everythingDelivered } from "../support/story.ts";
+
+/** Answers what is still open of a decision, and sends it. */
+async function decides(person: Person, answers: Record<string, string>): Promise<void> {
+	await person.fills({ type: "defer", review: "2027-06-07", ...answers });
+	await person.sends();
+	for (let screen = 0; screen < 4 && person.hasForm() && /Step \d/.test(person.form().text); screen++) {
+		if ("param_why" in person.form().values) await person.fills({ param_why: "Waiting" });
+		await person.sends();
+	}
+}
+
+onEach("the form is the same by command, by shortcut or compose action, and by mention", async (scene) => {
+	const { raiser } = scene;
+	await raiser.does("raise");
+	const byWord = raiser.form();
+	await raiser.leaves();
+	await raiser.takes("raise");
+	expect(raiser.form().title).toBe(byWord.title);
+	expect(Object.keys(raiser.form().values)).toEqual(Object.keys(byWord.values));
+});
+
+onEach("a decision is recorded by the card's button, by a message action and by a mention", async (scene) => {
+	const { world, raiser, coordinator } = scene;
+	const { ref } = await raisesAndSees(world, raiser);
+	const card = () => coordinator.card(cardOf(ref));
+	const self = (await world.database.superuser.query("select id from person where key = 'curlew-asha'"))
+		.rows[0].id;
+	const notes = async () => coordinator.thread(await card()).filter((m) => /Defer/.test(m.text)).length;
+
+	await coordinator.presses(await card(), "Record decision");
+	await decides(coordinator, { rationale: "Await the school", said_by: self });
+	await everythingDelivered(world);
+	expect(await notes()).toBe(1);
+
+	const said = await coordinator.says("Agreed: wait for the housing reply", await card());
+	await coordinator.acts("decision.record", said);
+	expect(coordinator.form().values.rationale).toBe("Agreed: wait for the housing reply");
+	expect(coordinator.form().values.said_by).toBe(self);
+	await decides(coordinator, {});
+	await everythingDelivered(world);
+	expect(await notes()).toBe(2);
+
+	// A mention cannot open a form by itself: it is answered with a button that does.
+	await coordinator.mentions("decision wait for the police", await card());
+	await coordinator.seesPrivately(/[Ff]orm/);
+	const answer = coordinator.privately().findLast((m) => m.buttons.some((b) => /form/i.test(b)))!;
+	await coordinator.presses(answer, answer.buttons.find((b) => /form/i.test(b))!);
+	expectForm(coordinator, /decision/i);
+	expect(coordinator.form().values.rationale).toBe("wait for the police");
+	await decides(coordinator, { said_by: self });
+	await everythingDelivered(world);
+	expect(await notes()).toBe(3);
+
+	const { rows } = await world.database.superuser.query(
+		"select d.said_at < d.recorded_at or d.said_at = d.recorded_at as in_order, d.link, d.message_id from decision d order by d.recorded_at",
+	);
+	expect(rows).toHaveLength(3);
+	expect(rows.every((r) => r.in_order)).toBe(true);
+	expect(rows[1].message_id).toBe(said.id);
+	expect(rows[1].link).toMatch(/^https?:/);
+});
+
+onEach("an enquiry is extended with a reason and a date, which the card then shows", async (scene) => {
+	const { world, raiser, coordinator } = scene;
+	const { ref } = await raisesAndSees(world, raiser);
+	await raiser.does("mine");
+	const list =
+		(await raiser.seesPrivately(/Waiting for you/)) &&
+		raiser.privately().findLast((m) => m.text.includes(ref))!;
+	expect(list.buttons).toContain("Extend");
+	const { rows } = await world.database.superuser.query(
+		"select e.id from enquiry e join agency a on a.id = e.agency_id where a.kind = 'school' order by e.due, e.check_code",
+	);
+	await raiser.presses(list, "Extend", 1);
+	await raiser.fills({
+		until: "2027-04-20",
+		reason: "The family's neighbour, Thessaly Quillfeather, will ring",
+	});
+	await raiser.sends();
+	await raiser.seesPrivately(/Extended/);
+	await everythingDelivered(world);
+	const extended = await world.database.superuser.query(
+		"select count(*)::int as n from enquiry where extended = 1",
+	);
+	expect(extended.rows[0].n).toBe(1);
+	expect(rows.length).toBeGreaterThan(0);
+	await coordinator.does(`case ${ref}`);
+	await coordinator.seesPrivately(/20 Apr/);
+});
+
+onEach(
+	"the digest is the same on request as in the channel, in private",
+	async ({ world, raiser, coordinator }) => {
+		const { ref } = await raisesAndSees(world, raiser);
+		await world.moveTo(new Date("2027-04-15T07:30:00Z"));
+		const posted = await coordinator.card(/Thu 15 Apr/);
+		await coordinator.does("digest");
+		const [asked] = await coordinator.seesPrivately(/\d+ enquiries overdue[^\n]*/);
+		expect(posted.text).toContain(asked);
+		await coordinator.does("overdue");
+		await coordinator.seesPrivately(new RegExp(`Overdue[^]*${ref}`));
+	},
+);
