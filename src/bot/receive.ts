@@ -21,7 +21,7 @@ export interface Parts {
 	keys: MasterKeys;
 	catalogue: Catalogue;
 	log: Log;
-	/** Called after a commit: there may be messages to send. */
+	/** Called after a commit that changed something: there may be messages to send. */
 	wake(): void;
 }
 
@@ -34,9 +34,9 @@ export function makeReceive(parts: Parts): Receive {
 	return async (interaction) => {
 		const about = { action: kindOf(interaction), subject: null };
 		try {
-			const reply = await retried(() => enter(parts, interaction, about));
+			const { reply, changed } = await retried(() => enter(parts, interaction, about));
 			failpoint("receive.after-commit");
-			parts.wake();
+			if (changed) parts.wake();
 			return reply;
 		} catch (error) {
 			if (!(error instanceof Refusal)) {
@@ -61,20 +61,29 @@ async function retried<T>(work: () => Promise<T>): Promise<T> {
 	}
 }
 
-async function enter(parts: Parts, interaction: Interaction, about: Handling["about"]): Promise<Reply> {
+/** The answer, and whether the record is another than before: to have read it makes no message due. */
+interface Done {
+	reply: Reply;
+	changed: boolean;
+}
+
+const NOTHING_DONE: Done = { reply: { done: true }, changed: false };
+
+async function enter(parts: Parts, interaction: Interaction, about: Handling["about"]): Promise<Done> {
 	return transact(parts.pool, actorOf(interaction), async (tx, entered) => {
-		if (!entered.isNew) return { done: true };
+		if (!entered.isNew) return NOTHING_DONE;
 		await refreshPlaces(tx, interaction);
 		const person = entered.person as Person | null;
 		if (!person) {
-			if (isPassive(interaction)) return { done: true };
+			if (isPassive(interaction)) return { reply: { done: true }, changed: isChangeOfPlace(interaction) };
 			throw unknownPerson();
 		}
-		const { ctx, count } = contextFor(parts, tx, person, interaction);
+		const { ctx, recorded } = contextFor(parts, tx, person, interaction);
 		const reply = await handle({ ctx, interaction, catalogue: parts.catalogue, about });
-		if (count() === 0 && !isPassive(interaction)) await ctx.record(asked, { panel: ctx.panel }, about);
+		if (!recorded.length && !isPassive(interaction)) await ctx.record(asked, { panel: ctx.panel }, about);
 		failpoint("receive.before-commit");
-		return reply;
+		const changed = isChangeOfPlace(interaction) || recorded.some((event) => !event.read);
+		return { reply, changed };
 	});
 }
 
@@ -87,6 +96,9 @@ async function refreshPlaces(tx: Tx, i: Interaction): Promise<void> {
 /** Things that happen without anybody asking the bot for something: they are neither answered nor refused. */
 const isPassive = (i: Interaction): boolean => i.kind === "message" || i.kind === "platform";
 
+/** The bot may be back in a channel: what waited for it is due. */
+const isChangeOfPlace = (i: Interaction): boolean => i.kind === "platform";
+
 function actorOf(i: Interaction) {
 	return {
 		as: "person",
@@ -98,7 +110,7 @@ function actorOf(i: Interaction) {
 }
 
 function contextFor(parts: Parts, tx: Tx, person: Person, interaction: Interaction) {
-	let recorded = 0;
+	const recorded: { read?: true }[] = [];
 	const author = { person: person.id, agency: person.agencyId, key: interaction.key };
 	const ctx: PersonCtx = {
 		tx,
@@ -109,11 +121,11 @@ function contextFor(parts: Parts, tx: Tx, person: Person, interaction: Interacti
 		panel: panelsOf(person)[0] ?? "",
 		from: {},
 		record: (kind, about, facts, tells) => {
-			recorded++;
+			recorded.push(kind);
 			return record(tx, author, kind, about, facts, tells);
 		},
 	};
-	return { ctx, count: () => recorded };
+	return { ctx, recorded };
 }
 
 /** Records a refusal, once: of the same request arriving twice at once, the second is a repeat. */
