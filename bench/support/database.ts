@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -40,6 +40,8 @@ const NAME = "rollcall";
 /** Makes a cluster in a temporary folder, a migrated database with the demo panel and its cases, and a copy of it. */
 export async function startDatabase(ends: Ends): Promise<BenchDatabase> {
 	const folder = mkdtempSync(join(tmpdir(), "rollcall-bench-"));
+	// PostgreSQL does not run as root: its own user must be able to get to the cluster in this folder.
+	chmodSync(folder, 0o711);
 	ends.add(() => rmSync(folder, { recursive: true, force: true }));
 	const server = await startEmbedded(join(folder, "postgres"));
 	ends.add(() => server.stop());
