@@ -1,0 +1,142 @@
+import type { Locator, Page } from "playwright-core";
+
+/** The answers to a form's screen: by each question's label the words, the date (ISO) or the option's label. */
+export type Answers = Readonly<Record<string, string>>;
+
+/** One half of the page, as a visitor uses it: the same deeds in both. */
+export interface Half {
+	region: Locator;
+	/** The form or page that is open over the half. */
+	dialog: Locator;
+	/** Shows the panel's channel. */
+	opensPanel(): Promise<void>;
+	/** Asks Rollcall for something as one does there; a form that it offers is opened. */
+	asks(words: string): Promise<void>;
+	/** What Rollcall last said to this person alone. */
+	lastPrivately(): Locator;
+	/** A message in the panel's channel that has this heading: a case's reference, say. */
+	headed(heading: string | RegExp): Locator;
+	/** Fills in the screen that is open. */
+	fills(answers: Answers): Promise<void>;
+	/** Presses this button of the open form; `then` is what the next screen shows. */
+	sends(button: string, then?: string | RegExp): Promise<void>;
+	/** Closes the form by its cross. */
+	leaves(): Promise<void>;
+	/** Writes under the message with this heading, and returns what was written, as it then stands there. */
+	replies(heading: string, words: string): Promise<Locator>;
+	/** The thread under the message with this heading. */
+	thread(heading: string): Promise<Locator>;
+	/** Chooses from a message's own menu. */
+	chooses(entry: string, message: Locator): Promise<void>;
+}
+
+/** The left half. */
+export function slackHalf(page: Page): Half {
+	const region = page.getByRole("region", { name: "Slack stand-in" });
+	const dialog = region.getByRole("dialog");
+	const thread = region.getByRole("complementary", { name: "Thread" });
+	const messages = region.getByRole("log", { name: "Messages" }).getByRole("article");
+	const half: Half = {
+		region,
+		dialog,
+		opensPanel: () => region.getByRole("navigation").getByRole("button", { name: "cme-panel" }).click(),
+		async asks(words) {
+			await half.opensPanel();
+			await region.getByRole("textbox", { name: "Message #cme-panel" }).fill(`/cme ${words}`);
+			await page.keyboard.press("Enter");
+		},
+		lastPrivately: () => messages.filter({ hasText: "Only visible to you" }).last(),
+		headed: (heading) => messages.filter({ has: page.getByRole("heading", { name: heading }) }).last(),
+		fills: (answers) => fillIn(dialog.locator(".sl-field"), answers),
+		sends: (button, then) => send(dialog, button, then),
+		leaves: () => dialog.getByRole("button", { name: "Close" }).first().click(),
+		async replies(heading, words) {
+			await half.thread(heading);
+			await thread.getByRole("textbox", { name: "Reply" }).fill(words);
+			await page.keyboard.press("Enter");
+			return thread.getByRole("article").filter({ hasText: words });
+		},
+		async thread(heading) {
+			await half.opensPanel();
+			await half.headed(heading).hover();
+			await half.headed(heading).getByRole("button", { name: "Reply in thread" }).click();
+			return thread;
+		},
+		async chooses(entry, message) {
+			await message.hover();
+			await message.getByRole("button", { name: "More actions" }).click();
+			await region.getByRole("menuitem", { name: entry }).click();
+		},
+	};
+	return half;
+}
+
+/** The right half. */
+export function teamsHalf(page: Page): Half {
+	const region = page.getByRole("region", { name: "Microsoft Teams stand-in" });
+	const dialog = region.getByRole("dialog");
+	const rail = region.getByRole("navigation");
+	const messages = region.getByRole("log", { name: "Messages" });
+	const posts = messages.getByRole("region", { name: "Post" });
+	const half: Half = {
+		region,
+		dialog,
+		opensPanel: () => rail.getByRole("button", { name: "cme-panel" }).click(),
+		async asks(words) {
+			await rail.getByRole("button", { name: "Rollcall" }).click();
+			const offers = messages.getByRole("button", { name: "Open the form" });
+			const said = await messages.getByRole("article").count();
+			await region.getByRole("textbox", { name: "Type a message" }).fill(words);
+			await page.keyboard.press("Enter");
+			// The person's own words, and Rollcall's below them.
+			const answer = messages.getByRole("article").nth(said + 1);
+			await answer.waitFor();
+			const offer = answer.and(messages.getByRole("article").filter({ has: offers }));
+			if (await offer.count()) await offer.getByRole("button", { name: "Open the form" }).click();
+		},
+		lastPrivately: () => messages.getByRole("article").last(),
+		headed: (heading) => posts.filter({ has: page.getByRole("heading", { name: heading }) }).last(),
+		fills: (answers) => fillIn(dialog.locator("div:has(> label.ac-richTextBlock)"), answers),
+		sends: (button, then) => send(dialog, button, then),
+		leaves: () => dialog.getByRole("button", { name: "Close" }).first().click(),
+		async replies(heading, words) {
+			const post = await half.thread(heading);
+			await post.getByRole("button", { name: "Reply" }).click();
+			await post.getByRole("textbox", { name: "Reply" }).fill(words);
+			await page.keyboard.press("Enter");
+			return post.getByRole("article").filter({ hasText: words });
+		},
+		async thread(heading) {
+			await half.opensPanel();
+			return half.headed(heading);
+		},
+		async chooses(entry, message) {
+			await message.hover();
+			await message.getByRole("button", { name: "More actions" }).click();
+			await region.getByRole("menuitem", { name: entry }).click();
+		},
+	};
+	return half;
+}
+
+async function fillIn(fields: Locator, answers: Answers): Promise<void> {
+	for (const [label, answer] of Object.entries(answers)) {
+		const field = fields.filter({ hasText: new RegExp(`^${escaped(label)}`) });
+		await field.waitFor();
+		const ticks = field.getByRole("radio").or(field.getByRole("checkbox"));
+		const list = field.getByRole("combobox");
+		if (await ticks.count()) await ticks.and(field.getByLabel(answer)).check();
+		else if (await list.count()) await list.selectOption({ label: answer });
+		else await field.locator("input, textarea").fill(answer);
+	}
+}
+
+async function send(dialog: Locator, button: string, then?: string | RegExp): Promise<void> {
+	await dialog.getByRole("button", { name: button, exact: true }).click();
+	if (then === undefined) await dialog.waitFor({ state: "hidden" });
+	else await dialog.getByText(then).first().waitFor();
+}
+
+function escaped(words: string): string {
+	return words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

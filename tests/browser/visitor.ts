@@ -1,0 +1,44 @@
+import type { Page } from "playwright-core";
+import { type Half, slackHalf, teamsHalf } from "./half.ts";
+
+/** Somebody at the sandbox page. */
+export interface Visitor {
+	page: Page;
+	slack: Half;
+	teams: Half;
+	/** Chooses who to be; a half that this person is not on is then seen with the coordinator's eyes. */
+	becomes(name: string): Promise<void>;
+	/** Moves the clock to the next working day, 08:30, and returns that day as a digest words it: "Mon 23 Nov". */
+	nextWorkingMorning(): Promise<string>;
+}
+
+/** Sits down at the page once both halves show their channel. */
+export async function visitorAt(page: Page): Promise<Visitor> {
+	const [slack, teams] = [slackHalf(page), teamsHalf(page)];
+	for (const half of [slack, teams]) await half.region.getByRole("article").last().waitFor();
+	return {
+		page,
+		slack,
+		teams,
+		async becomes(name) {
+			await page.getByRole("button", { name: "You are" }).click();
+			const people = page.getByRole("dialog", { name: "Choose who you are" });
+			await people.getByRole("button", { name }).click();
+			const seenBy = async (half: Half) => {
+				const eyes = half.region.getByRole("combobox", { name: "Seen as" });
+				return (await eyes.locator("option:checked").innerText()).split(",")[0]!;
+			};
+			await slack.region.getByRole("navigation").getByText(await seenBy(slack)).waitFor();
+			await teams.region.locator(".tm-top").getByText(await seenBy(teams)).waitFor();
+		},
+		async nextWorkingMorning() {
+			const clock = page.getByRole("region", { name: "The clock says" });
+			const before = await clock.locator(".clock-words").innerText();
+			await clock.getByRole("button", { name: "Next working day 08:30" }).click();
+			await clock.getByText(before).waitFor({ state: "detached" });
+			const now = await clock.locator(".clock-words").innerText();
+			const [, weekday, day, month] = now.match(/^(\w{3})\w* (\d+) (\w{3})/)!;
+			return `${weekday} ${day} ${month}`;
+		},
+	};
+}
