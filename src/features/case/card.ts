@@ -60,19 +60,18 @@ const KINDS: Readonly<Record<string, Words>> = {
 	early_years: "Below school age",
 };
 
-/** How a case stands, in pairs of label and words. Nothing here says who the child is or what happened. */
-export function standing(card: Card): (readonly [Words, Words])[] {
+/** How a case stands, in few lines. Nothing here says who the child is or what happened. */
+export function standing(card: Card): Block[] {
 	const facts: (readonly [Words, Words])[] = [
 		["State", labelOf(STATES, card.state)],
-		["Kind", KINDS[card.kind] ?? card.kind],
 		["Enquiries", enquiriesInWords(card)],
-		["Owner", card.owner ?? "None yet"],
 	];
 	if (card.nextDue && card.nextCheck) {
 		facts.push(["Next due", `${checkInChannel(card.nextCheck)}, ${shortDate(card.nextDue, card.today)}`]);
 	}
 	if (card.review) facts.push(["Next review", shortDate(card.review, card.today)]);
-	return facts;
+	const kind = KINDS[card.kind] ?? card.kind;
+	return [{ facts }, { text: [`${kind}. Owner: ${card.owner ?? "none yet"}.`], tone: "quiet" }];
 }
 
 function enquiriesInWords(card: Card): Words {
@@ -114,7 +113,7 @@ function open(card: Card): Message {
 		blocks: [
 			{ heading: card.ref },
 			...urgent,
-			{ facts: standing(card) },
+			...standing(card),
 			{
 				buttons: [
 					{ ...button("Open privately", "case.open", card.id), tone: "main" },

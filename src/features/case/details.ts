@@ -59,7 +59,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 		title: subject.ref,
 		blocks: [
 			{ facts: identity(opened.get(subject.id)) },
-			{ facts: standing(card) },
+			...standing(card),
 			...(await whatWasSaid(ctx, subject)),
 			...section("Open enquiries", pending.length ? [{ rows: pending }] : []),
 			...section(

@@ -30,7 +30,7 @@ export async function summary(ctx: PersonCtx, subject: CaseSubject): Promise<Mes
 		summary: `How ${card.ref} stands`,
 		blocks: [
 			{ heading: card.urgent ? `${card.ref}: urgent` : card.ref },
-			{ facts: standing(card) },
+			...standing(card),
 			...enquiries,
 			...(buttons.length ? [{ buttons }] : []),
 		],
