@@ -1,23 +1,24 @@
 import { expect } from "vitest";
-import { casesIn, onEach, reachesTheCheck, type Scene } from "../support/each-platform.ts";
+import { casesIn, onEach, reachesTheCheck, refusalsIn, type Scene } from "../support/each-platform.ts";
 import type { Person } from "../support/people.ts";
 import { aChild, everythingDelivered } from "../support/story.ts";
 
-/** Sends the last request of the kind again: with the same id as a repeat would have, or as a second press. */
-async function sendsAgain({ world, platform }: Scene): Promise<void> {
+/** Sends the last screen once more: as a repeat, or as a second press, which has an id of its own. */
+async function sendsAgain({ world, platform }: Scene, as: "a repeat" | "a second press"): Promise<void> {
+	const { slack, teams } = world.sandbox;
 	if (platform === "slack") {
-		const last = world.sandbox.slack.calls.findLast((c) => c.name === "view_submission")!;
-		await world.sandbox.slack.repeat(last);
+		const last = slack.calls.findLast((c) => c.name === "view_submission")!;
+		if (as === "a repeat") await slack.repeat(last);
+		else await slack.sends("interaction", { ...(last.body as object), trigger_id: "another.trigger" });
 		return;
 	}
-	const last = world.sandbox.teams.requests.toBot().findLast((r) => /submit/i.test(r.what))!;
+	const last = teams.requests.toBot().findLast((r) => /submit/i.test(r.what))!;
+	const body = structuredClone(last.body) as { value: { data: { nonce: string } } };
+	if (as === "a second press") body.value.data.nonce = "another";
 	const answer = await fetch(new URL(last.path, world.botUrl), {
 		method: "POST",
-		headers: {
-			authorization: `Bearer ${await world.sandbox.teams.token()}`,
-			"content-type": "application/json",
-		},
-		body: JSON.stringify(last.body),
+		headers: { authorization: `Bearer ${await teams.token()}`, "content-type": "application/json" },
+		body: JSON.stringify(body),
 	});
 	expect(answer.status).toBe(200);
 }
@@ -86,8 +87,10 @@ onEach("the last screen sent twice makes one case", async (scene) => {
 	const { world, raiser } = scene;
 	await reachesTheCheck(raiser);
 	await raiser.sends();
-	await sendsAgain(scene);
-	await sendsAgain(scene);
+	await sendsAgain(scene, "a repeat");
+	expect(await refusalsIn(world)).toEqual([]);
+	await sendsAgain(scene, "a second press");
+	expect(await refusalsIn(world)).toMatchObject([{ code: "form.used", action: "form" }]);
 	await everythingDelivered(world);
 	expect(await casesIn(world)).toBe(1);
 });

@@ -96,7 +96,7 @@ onEach("an answer that is too long is named, and nothing else is lost", async ({
 	const long = "A long story. ".repeat(800);
 	await raiser.fills(aChild({ description: long, first_name: "Z".repeat(201) }), { force: true });
 	await raiser.sends({ force: true });
-	expect(raiser.form().text).toMatch(/Shorten this to 3000 characters or fewer/);
+	expect(raiser.form().text).toMatch(/Shorten this to 3,000 characters or fewer/);
 	expect(raiser.form().text).toMatch(/Shorten this to 200 characters or fewer/);
 	expect(raiser.form().values).toMatchObject({ surname: "Quillfeather", first_name: "Z".repeat(201) });
 	expect(String(raiser.form().values.description)).toHaveLength(long.length);
