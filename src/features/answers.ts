@@ -21,9 +21,7 @@ export const needed = (sentence: string, most = 200) => shortEnough(most).min(1,
 export const neededDate = z.iso.date("Enter a real date, with day, month and year.");
 
 /** A calendar date that may be left blank: blank gives undefined. */
-export const optionalDate = z
-	.union([z.literal(""), z.iso.date()], "Enter a real date, with day, month and year.")
-	.transform((date) => date || undefined);
+export const optionalDate = z.union([z.literal(""), neededDate]).transform((date) => date || undefined);
 
 /** One of a list's codes. */
 export const choice = <C extends string>(codes: readonly [C, ...C[]], sentence: string) =>
