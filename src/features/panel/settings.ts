@@ -76,8 +76,21 @@ export interface Panel extends PanelSettings {
 
 const LOAD: Statement = { name: "load-panel", text: "select title, code, settings from panel where id = $1" };
 
-/** Loads a panel with what follows from its settings on the transaction's date. */
-export async function loadPanel(tx: Tx, id: Key): Promise<Panel> {
+const loaded = new WeakMap<Tx, Map<Key, Promise<Panel>>>();
+
+/**
+ * Loads a panel with what follows from its settings on the transaction's date. It is read once in a transaction,
+ * however many of its parts ask: what they say then agrees.
+ */
+export function loadPanel(tx: Tx, id: Key): Promise<Panel> {
+	const panels = loaded.get(tx) ?? new Map<Key, Promise<Panel>>();
+	loaded.set(tx, panels);
+	const panel = panels.get(id) ?? readPanel(tx, id);
+	panels.set(id, panel);
+	return panel;
+}
+
+async function readPanel(tx: Tx, id: Key): Promise<Panel> {
 	const [row] = await tx.query<{ title: string; code: string; settings: unknown }>(LOAD, [id]);
 	const settings = PanelSettings.parse(row!.settings);
 	const authority = settings.terms.length
