@@ -22,6 +22,8 @@ export interface Card {
 	open: number;
 	overdue: number;
 	held: number;
+	/** Said to be located, and not yet seen by a professional. */
+	unseen: boolean;
 	nextCheck: CheckCode | null;
 	nextDue: LocalDate | null;
 	today: LocalDate;
@@ -32,6 +34,7 @@ const CARD: Statement = {
 	text: `select f.id, f.panel_id as panel, f.ref, f.kind, f.state, f.urgent, f.restricted,
 			f.closed_at is not null as closed, p.known_as as owner, to_char(f.next_review, 'YYYY-MM-DD') as review,
 			coalesce(e.open, 0)::int as open, coalesce(e.held, 0)::int as held, e.dues,
+			exists (select from welfare_task w where w.case_id = f.id and w.done_at is null) as unseen,
 			n.check_code as "nextCheck", to_char(n.due, 'YYYY-MM-DD') as "nextDue"
 		from case_file f
 		left join person p on p.id = f.owner_id
@@ -71,7 +74,10 @@ export function standing(card: Card): Block[] {
 	}
 	if (card.review) facts.push(["Next review", shortDate(card.review, card.today)]);
 	const kind = KINDS[card.kind] ?? card.kind;
-	return [{ facts }, { text: [`${kind}. Owner: ${card.owner ?? "none yet"}.`], tone: "quiet" }];
+	const unseen: Block[] = card.unseen
+		? [{ text: ["Located is not seen: no professional has seen the child yet."], tone: "warning" }]
+		: [];
+	return [...unseen, { facts }, { text: [`${kind}. Owner: ${card.owner ?? "none yet"}.`], tone: "quiet" }];
 }
 
 function enquiriesInWords(card: Card): Words {
@@ -117,6 +123,7 @@ function open(card: Card): Message {
 			{
 				buttons: [
 					{ ...button("Open privately", "case.open", card.id), tone: "main" },
+					...(card.unseen ? [button("Child seen", "case.seen", card.id)] : []),
 					button("Record outcome", "case.outcome", card.id),
 					button("Record decision", "decision.record", card.id),
 				],
