@@ -9,7 +9,6 @@ import { beginDraft } from "./drafts.ts";
 import { pageOf } from "./forms.ts";
 import { handleForm, moved } from "./handle-form.ts";
 import type { Handling } from "./handling.ts";
-import { knownPlace } from "./places.ts";
 import { noPanel, notAllowed, unknownAction, unknownWord, whichCase } from "./refusals.ts";
 import { firstWord, parseWords } from "./words.ts";
 
@@ -50,9 +49,8 @@ function isId(on: string): boolean {
 
 /** Where it began: the place as the record knows it, its panel, and the message it was taken from. */
 async function findOrigin(h: Handling): Promise<void> {
-	const i = h.interaction;
+	const { interaction: i, place } = h;
 	if (!i.place) return;
-	const place = await knownPlace(h.ctx.tx, i.place);
 	const message =
 		(i.kind === "press" || i.kind === "words") && i.message ? await described(h, i.message) : undefined;
 	h.ctx.from = { placeId: place?.id, platform: i.place.platform, message };

@@ -1,12 +1,15 @@
 import type { Interaction } from "../chat/port.ts";
 import type { PersonCtx } from "../features/kit.ts";
 import type { Catalogue } from "./catalogue.ts";
+import type { KnownPlace } from "./places.ts";
 
 /** An interaction under way: the transaction it runs in, and what it has recorded so far. */
 export interface Handling {
 	ctx: PersonCtx;
 	interaction: Interaction;
 	catalogue: Catalogue;
+	/** Where it was done, if the record knows that place. */
+	place?: KnownPlace;
 	/** The name of the action and the id of its subject, once known: for the audit. */
 	about: { action: string; subject: string | null };
 }

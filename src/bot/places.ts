@@ -1,4 +1,4 @@
-import type { Identity } from "../chat/message.ts";
+import type { Identity, Key } from "../chat/message.ts";
 import type { Place } from "../chat/port.ts";
 import type { Statement, Tx } from "../store/transact.ts";
 
@@ -12,7 +12,8 @@ const REFRESH_CHANNEL: Statement = {
 const REFRESH_PERSON: Statement = {
 	name: "place-refresh-person",
 	text: `update place set ref = $3, address = $5, gone_at = null
-		where platform = $1 and tenant = $2 and platform_user = $4 and (address is distinct from $5 or ref is distinct from $3)`,
+		where platform = $1 and tenant = $2 and platform_user = $4 and (address is distinct from $5 or ref is distinct from $3)
+		returning id, panel_id as panel`,
 };
 
 const MARK_EVERYWHERE: Statement = {
@@ -33,30 +34,37 @@ export async function markEverywhere(
 
 const isGone = (change?: string): boolean => change === "removed" || change === "archived";
 
+/** A place as the record knows it, with the panel whose channel it is. */
+export interface KnownPlace {
+	id: Key;
+	panel: Key | null;
+}
+
+const KNOWN: Statement = {
+	name: "place-known",
+	text: `select id, panel_id as panel, address is not distinct from $4 and (gone_at is not null) = $5 as current
+		from place where platform = $1 and tenant = $2 and ref = $3`,
+};
+
 /**
- * Keeps a known place's address as the platform last gave it (Teams moves its service addresses), and notes that
- * the bot was removed from it, or is back. A place that no panel named is left alone.
+ * Finds the place, and keeps its address as the platform last gave it (Teams moves its service addresses), and
+ * notes that the bot was removed from it, or is back. A place that no panel named is left alone.
  */
-export async function refresh(tx: Tx, place: Place, who: Identity, change?: string): Promise<void> {
+export async function refresh(
+	tx: Tx,
+	place: Place,
+	who: Identity,
+	change?: string,
+): Promise<KnownPlace | undefined> {
 	const gone = isGone(change);
 	const address = JSON.stringify(place.address);
 	const values = [place.platform, place.tenant, place.ref];
-	if (place.kind === "person") await tx.query(REFRESH_PERSON, [...values, who.user, address]);
-	else await tx.query(REFRESH_CHANNEL, [...values, address, gone]);
-}
-
-const CHANNEL: Statement = {
-	name: "place-channel",
-	text: "select id, panel_id as panel from place where platform = $1 and tenant = $2 and ref = $3",
-};
-
-/** The place as the record knows it, with the panel whose channel it is. */
-export async function knownPlace(
-	tx: Tx,
-	place: Place,
-): Promise<{ id: string; panel: string | null } | undefined> {
-	const [row] = await tx.query<{ id: string; panel: string | null }>(CHANNEL, [
-		...[place.platform, place.tenant, place.ref],
-	]);
-	return row;
+	const [known] = await tx.query<KnownPlace & { current: boolean }>(KNOWN, [...values, address, gone]);
+	if (known?.current) return known;
+	if (place.kind === "channel") {
+		if (known) await tx.query(REFRESH_CHANNEL, [...values, address, gone]);
+		return known;
+	}
+	const [opened] = await tx.query<KnownPlace>(REFRESH_PERSON, [...values, who.user, address]);
+	return opened ?? known;
 }

@@ -12,7 +12,7 @@ import type { Catalogue } from "./catalogue.ts";
 import { asked, refused } from "./events.ts";
 import { handle } from "./handle.ts";
 import type { Handling } from "./handling.ts";
-import { markEverywhere, refresh } from "./places.ts";
+import { type KnownPlace, markEverywhere, refresh } from "./places.ts";
 import { sayRefusal, unknownPerson } from "./refusals.ts";
 
 /** What the bot is made of. */
@@ -72,14 +72,14 @@ const NOTHING_DONE: Done = { reply: { done: true }, changed: false };
 async function enter(parts: Parts, interaction: Interaction, about: Handling["about"]): Promise<Done> {
 	return transact(parts.pool, actorOf(interaction), async (tx, entered) => {
 		if (!entered.isNew) return NOTHING_DONE;
-		await refreshPlaces(tx, interaction);
+		const place = await refreshPlaces(tx, interaction);
 		const person = entered.person as Person | null;
 		if (!person) {
 			if (isPassive(interaction)) return { reply: { done: true }, changed: isChangeOfPlace(interaction) };
 			throw unknownPerson();
 		}
 		const { ctx, recorded } = contextFor(parts, tx, person, interaction);
-		const reply = await handle({ ctx, interaction, catalogue: parts.catalogue, about });
+		const reply = await handle({ ctx, interaction, catalogue: parts.catalogue, place, about });
 		if (!recorded.length && !isPassive(interaction)) await ctx.record(asked, { panel: ctx.panel }, about);
 		failpoint("receive.before-commit");
 		const changed = isChangeOfPlace(interaction) || recorded.some((event) => !event.read);
@@ -87,10 +87,11 @@ async function enter(parts: Parts, interaction: Interaction, about: Handling["ab
 	});
 }
 
-async function refreshPlaces(tx: Tx, i: Interaction): Promise<void> {
+async function refreshPlaces(tx: Tx, i: Interaction): Promise<KnownPlace | undefined> {
 	const change = i.kind === "platform" ? i.change : undefined;
-	if (i.place) await refresh(tx, i.place, i.who, change);
+	const place = i.place && (await refresh(tx, i.place, i.who, change));
 	if (i.kind === "platform" && i.everywhere) await markEverywhere(tx, i.who, i.everywhere, i.change);
+	return place;
 }
 
 /** Things that happen without anybody asking the bot for something: they are neither answered nor refused. */
