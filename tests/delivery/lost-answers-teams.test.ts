@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { postOffice } from "./post-office.ts";
 
-const office = postOffice();
+const office = postOffice({ callMs: 1_000 });
 
-const LOST = ["reset", "hang", 500] as const;
+const LOST = ["hang", "reset", 500] as const;
 const MARK = "Sent again: an earlier copy of this may have arrived.";
 
 /** Where what speaks of this stands, as first said and as a repeat. */

@@ -22,9 +22,6 @@ import { freshDatabase, quiet, type TestDatabase } from "../support/database.ts"
 import { type Person, type PlatformName, personOf, type Shown } from "../support/people.ts";
 import { manifests } from "../support/world.ts";
 
-/** A call to a platform is given up after so many milliseconds here; after 5 s in earnest. */
-const CALL_MS = 300;
-
 /** What a notice says: words, or what goes wrong when it is drawn. */
 export type Notice = string | { throws: Error } | { sql: string } | { message: Message };
 
@@ -40,7 +37,7 @@ export interface PostOffice {
 	/** Records one notice for both channels. */
 	posts(key: string, more?: Partial<Tell>): Promise<void>;
 	/** Another replica, with connections of its own. */
-	replica(paceMs?: number): Promise<void>;
+	replica(how?: { paceMs?: number; callMs?: number }): Promise<void>;
 	/** Does what the clock does each minute. */
 	minute(): Promise<void>;
 	/** What happened, as delivery logged it. */
@@ -61,14 +58,21 @@ export interface PostOffice {
 	close(): Promise<void>;
 }
 
+/** Looks again and again until what is found is as it should be. */
+export const eventually = <T>(look: () => T | Promise<T>) =>
+	expect.poll(look, { timeout: 10_000, interval: 20 });
+
 const told = event({ name: "test.told", facts: z.object({}), says: () => "Told" });
 
-/** Opens one with one replica for the tests of a file or of a group. */
-export function postOffice(): () => PostOffice {
+/**
+ * Opens one with one replica for the tests of a file.
+ * @param how.callMs milliseconds after which a call to a platform is given up; 5,000 without it, as in earnest
+ */
+export function postOffice(how?: { callMs?: number; paceMs?: number }): () => PostOffice {
 	let office: PostOffice;
 	beforeAll(async () => {
 		office = await openPostOffice();
-		await office.replica();
+		await office.replica(how);
 	});
 	afterAll(() => office.close());
 	return () => office;
@@ -103,8 +107,6 @@ export async function openPostOffice(): Promise<PostOffice> {
 			where p.platform = coalesce($1, p.platform) and (o.dead_at is not null or o.shown is null or o.shown < o.wanted)`,
 			[platform],
 		);
-	const noneLate = (look: () => Promise<unknown>) =>
-		expect.poll(look, { timeout: 15_000, interval: 25 }).toEqual([]);
 
 	const office: PostOffice = {
 		...{ database, sandbox, panel, says, log, sql, coordinator },
@@ -114,11 +116,11 @@ export async function openPostOffice(): Promise<PostOffice> {
 			);
 		},
 		posts: (key, more) => office.records([{ key, ...more }]),
-		async replica(paceMs = 1) {
+		async replica({ paceMs = 1, callMs: timeoutMs } = {}) {
 			const { slack, teams } = sandbox.settings;
 			const surfaces = [
-				createSlack({ ...slack, command: "/cme", log: quiet, timeoutMs: CALL_MS }),
-				await createTeams({ ...teams, log: quiet, timeoutMs: CALL_MS }),
+				createSlack({ ...slack, command: "/cme", log: quiet, timeoutMs }),
+				await createTeams({ ...teams, log: quiet, timeoutMs }),
 			];
 			const platforms = new Map(surfaces.map((s) => [s.name, s]));
 			const pool = makePool(database.appUrl, quiet, 8);
@@ -129,12 +131,12 @@ export async function openPostOffice(): Promise<PostOffice> {
 			});
 		},
 		minute: () => runNudges({ pool: database.pool, keys, log: logged }, catalogue.nudges),
-		delivered: (platform) => noneLate(() => late(platform)),
+		delivered: (platform) => eventually(() => late(platform)).toEqual([]),
 		deliveredInTheEnd: () =>
-			noneLate(async () => {
+			eventually(async () => {
 				await office.waits();
 				return late();
-			}),
+			}).toEqual([]),
 		async waits() {
 			await sql("update place set free_at = '-infinity'");
 			await sql("update posting set next_at = '-infinity' where next_at < 'infinity'");
