@@ -33,18 +33,15 @@ const CARD: Statement = {
 	name: "case-card",
 	text: `select f.id, f.panel_id as panel, f.ref, f.kind, f.state, f.urgent, f.restricted,
 			f.closed_at is not null as closed, p.known_as as owner, to_char(f.next_review, 'YYYY-MM-DD') as review,
-			coalesce(e.open, 0)::int as open, coalesce(e.held, 0)::int as held, e.dues,
-			exists (select from welfare_task w where w.case_id = f.id and w.done_at is null) as unseen,
-			n.check_code as "nextCheck", to_char(n.due, 'YYYY-MM-DD') as "nextDue"
+			e.open::int as open, e.held::int as held, e.dues, e.dues[1] as "nextDue", e.checks[1] as "nextCheck",
+			exists (select from welfare_task w where w.case_id = f.id and w.done_at is null) as unseen
 		from case_file f
 		left join person p on p.id = f.owner_id
-		left join lateral (
+		cross join lateral (
 			select count(*) as open, count(*) filter (where held is not null) as held,
-				array_agg(to_char(due, 'YYYY-MM-DD')) filter (where held is null) as dues
-			from enquiry where case_id = f.id and closed_at is null) e on true
-		left join lateral (
-			select check_code, due from enquiry
-			where case_id = f.id and closed_at is null and held is null order by due, check_code limit 1) n on true
+				array_agg(to_char(due, 'YYYY-MM-DD') order by due, check_code) filter (where held is null) as dues,
+				array_agg(check_code order by due, check_code) filter (where held is null) as checks
+			from enquiry where case_id = f.id and closed_at is null) e
 		where f.id = $1`,
 };
 
