@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { type Figures, figuresOf, median, percentile, typical } from "../../bench/support/figures.ts";
+import type { Machine } from "../../bench/support/machine.ts";
+import { reportOn, table } from "../../bench/support/report.ts";
+import type { Outcome } from "../../bench/support/row.ts";
+
+const MACHINE: Machine = {
+	cores: 2,
+	processor: "a processor",
+	memoryGiB: 8,
+	system: "Linux",
+	node: "24.0.0",
+	postgres: "18.4",
+	loadBefore: 0.1,
+	loadAfter: 2.5,
+};
+
+const run = (perSecond: number, errors = 0): Figures => ({ perSecond, p50: 2, p99: 9, errors });
+
+function outcome(ours: readonly Figures[], reach?: number): Outcome {
+	return {
+		ours: { what: "Ours", runs: ours },
+		floor: { what: "the floor", runs: [run(1_000), run(1_010), run(990)] },
+		beside: [],
+		reach,
+		notes: ["How it was measured."],
+	};
+}
+
+test("the median is the middle value, or between the two in the middle", () => {
+	expect(median([3, 1, 2])).toBe(2);
+	expect(median([4, 1, 3, 2])).toBe(2.5);
+	expect(median([])).toBeNaN();
+});
+
+test("a percentile is a value that was measured", () => {
+	const hundred = Array.from({ length: 100 }, (_, n) => 100 - n);
+	expect(percentile(hundred, 0.5)).toBe(50);
+	expect(percentile(hundred, 0.99)).toBe(99);
+	expect(percentile([7], 0.99)).toBe(7);
+});
+
+test("only what was done rightly counts for the throughput", () => {
+	expect(figuresOf([1, 2, 3, 4], 2, 5)).toEqual({ perSecond: 2, p50: 2, p99: 4, errors: 5 });
+});
+
+test("the errors of all runs are added up, and not hidden by a median", () => {
+	expect(typical([run(1), run(2), run(3, 1)])).toMatchObject({ perSecond: 2, errors: 1 });
+});
+
+test("a ratio at its target is met", () => {
+	expect(reportOn(outcome([run(500)], 0.5))).toMatchObject({ ratio: 0.5, met: true });
+});
+
+test("a missed target is printed as missed", () => {
+	const missed = reportOn(outcome([run(499)], 0.5));
+	expect(missed.met).toBe(false);
+	expect(table(MACHINE, [missed])).toMatch(/Ours.* 0\.50 .*≥ 0\.50 {2}MISSED/);
+});
+
+test("a wrong answer misses the target, however fast", () => {
+	expect(reportOn(outcome([run(900), run(900, 1), run(900)], 0.5)).met).toBe(false);
+});
+
+test("without a target nothing is met or missed", () => {
+	const lines = table(MACHINE, [reportOn(outcome([run(100)]))]);
+	expect(lines).toContain("none");
+	expect(lines).not.toMatch(/met|missed/i);
+});
+
+test("the table says on what machine it was measured, and its columns are aligned", () => {
+	const lines = table(MACHINE, [reportOn(outcome([run(12_345)], 0.5))]).split("\n");
+	expect(lines.slice(0, 3).join(" ")).toMatch(/2 cores.*Node 24\.0\.0, PostgreSQL 18\.4.*0\.1, 2\.5/);
+	const [head, ours, floor] = ["per second", "Ours", "  the floor"].map((begin) =>
+		lines.find((line) => line.includes(begin)),
+	);
+	const end = head!.indexOf("per second") + "per second".length;
+	expect(ours!.slice(0, end)).toMatch(/12345$/);
+	expect(floor!.slice(0, end)).toMatch(/1000$/);
+});
