@@ -86,7 +86,10 @@ create table place (
 	panel_id uuid references panel,
 	person_id uuid references person,
 	platform_user text,
+	-- The bot is not there any more, as the platform says; it may be put back.
 	gone_at timestamptz,
+	-- Taken out of the panel's set-up: only the set-up brings it back.
+	ended_at timestamptz,
 	-- One worker at a time posts to a place, so that order holds on any number of replicas.
 	leased_by uuid,
 	leased_until timestamptz,

@@ -42,7 +42,7 @@ export interface KnownPlace {
 
 const KNOWN: Statement = {
 	name: "place-known",
-	text: `select id, panel_id as panel, address is not distinct from $4 and (gone_at is not null) = $5 as current
+	text: `select id, case when ended_at is null then panel_id end as panel, address is not distinct from $4 and (gone_at is not null) = $5 as current
 		from place where platform = $1 and tenant = $2 and ref = $3`,
 };
 

@@ -43,7 +43,7 @@ export const LEASE: Statement = {
 	name: "lease-places",
 	text: `update place set leased_by = $1, leased_until = now() + ${LEASE_TIME} where id in (
 			select p.id from place p
-			where p.platform = any ($2) and p.gone_at is null and p.free_at <= now()
+			where p.platform = any ($2) and p.gone_at is null and p.ended_at is null and p.free_at <= now()
 				and (p.leased_until is null or p.leased_until < now())
 				and exists (select from posting o where o.place_id = p.id and ${DUE})
 			limit $3 for update skip locked)

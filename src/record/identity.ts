@@ -1,4 +1,6 @@
 import { Private } from "../chat/private.ts";
+import { ageOn, type LocalDate, parseDate } from "../domain/date/local-date.ts";
+import { longDate } from "../domain/date/words.ts";
 import { normalName } from "../domain/names/normal.ts";
 import { lookUpTokens } from "../domain/normalise.ts";
 import type { LookupValue } from "./lookup.ts";
@@ -40,4 +42,16 @@ function text(value: Private | undefined): string | undefined {
 function list(value: Private | undefined): string[] {
 	const written = text(value);
 	return written ? [written] : [];
+}
+
+/** A date of birth as people read it, with the age on this date: "18 February 2011 (15)". It stays private. */
+export function birthInWords(birth: Private, today: LocalDate): Private {
+	const date = parseDate(Private.reveal(birth));
+	return date ? new Private(`${longDate(date)} (${ageOn(date, today)})`) : birth;
+}
+
+/** One of a form's codes in its label's words. It stays private. */
+export function codeInWords(code: Private, options: readonly { value: string; label: string }[]): Private {
+	const option = options.find((o) => o.value === Private.reveal(code));
+	return option ? new Private(option.label) : code;
 }

@@ -32,7 +32,7 @@ const CHANGE: Statement = {
 			select place.id, $1, t.key, t.view, t.subject, $2, t.standing, t.thread, e.id
 			from e cross join jsonb_to_recordset($9)
 				as t (key text, view text, subject uuid, standing boolean, thread text, people uuid[])
-			join place on place.gone_at is null and case when t.people is null
+			join place on place.ended_at is null and case when t.people is null
 				then place.panel_id = $1 and place.kind = 'channel'
 				else place.person_id = any (t.people) end
 			on conflict (place_id, key) do nothing

@@ -85,8 +85,9 @@ export async function unasked(world: TestWorld): Promise<void> {
 /** Waits until every message stands as the record has it; a dead one fails the story. */
 export async function everythingDelivered(world: TestWorld): Promise<void> {
 	const { superuser } = world.database;
-	const due = `select id, view, attempts, dead_code from posting
-		where dead_at is not null or shown is null or shown < wanted`;
+	// What waits for a place that the bot was removed from is sent when it is back.
+	const due = `select o.id, o.view, o.attempts, o.dead_code from posting o join place p on p.id = o.place_id
+		where p.gone_at is null and (o.dead_at is not null or o.shown is null or o.shown < o.wanted)`;
 	await expect
 		.poll(async () => (await superuser.query(due)).rows, { timeout: 10_000, interval: 25 })
 		.toEqual([]);

@@ -2,11 +2,14 @@ import type { CaseSubject } from "../../access/subjects.ts";
 import type { Sheet } from "../../chat/form.ts";
 import type { Block, Frank, Key, Words } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
 import { longDate, moment } from "../../domain/date/words.ts";
-import { labelOf } from "../../domain/lists/coded.ts";
+import { labelOf, optionsOf } from "../../domain/lists/coded.ts";
 import { REASONS, type ReasonCode } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
+import { SEXES } from "../../domain/lists/sexes.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
+import { birthInWords, codeInWords } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
 import { enquiryRows, openEnquiriesOf } from "../enquiry/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
@@ -58,7 +61,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	return {
 		title: subject.ref,
 		blocks: [
-			{ facts: identity(opened.get(subject.id)) },
+			{ facts: identity(opened.get(subject.id), card.today) },
 			...standing(card),
 			...(await whatWasSaid(ctx, subject)),
 			...section("Open enquiries", pending.length ? [{ rows: pending }] : []),
@@ -75,12 +78,17 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	};
 }
 
-function identity(fields: Map<string, Private> | undefined): (readonly [Words, Frank])[] {
+function identity(fields: Map<string, Private> | undefined, today: LocalDate): (readonly [Words, Frank])[] {
 	if (!fields) return [["Details", "Not given yet, or erased"]];
 	return IDENTITY.flatMap(([field, label]) => {
 		const value = fields.get(field);
-		return value ? [[label, value] as const] : [];
+		return value ? [[label, shown(field, value, today)] as const] : [];
 	});
+}
+
+function shown(field: string, value: Private, today: LocalDate): Private {
+	if (field === "birth") return birthInWords(value, today);
+	return field === "sex" ? codeInWords(value, optionsOf(SEXES)) : value;
 }
 
 async function whatWasSaid(ctx: PersonCtx, subject: CaseSubject): Promise<Block<Frank>[]> {

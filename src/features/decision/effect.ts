@@ -1,4 +1,4 @@
-import { canMove } from "../../domain/lifecycle.ts";
+import { canMove, type MoveFacts, type Verdict } from "../../domain/lifecycle.ts";
 import { CLOSURE_REASONS, type ClosureReason } from "../../domain/lists/closure-reasons.ts";
 import { entryOf } from "../../domain/lists/coded.ts";
 import { DECISION_TYPES, type DecisionEntry, type DecisionType } from "../../domain/lists/decision-types.ts";
@@ -42,12 +42,19 @@ export function effectOf(decided: Decided, now: Situation): Effect {
 	const from = now.closed && !putsRight ? now.state : (now.corrects?.before ?? now.state);
 	const to = entry.movesTo ?? from;
 	if (to !== from) {
-		const move = canMove(from, to, { urgent: now.urgent, closure: decided.closure });
+		const move = moveByPanel(from, to, { urgent: now.urgent, closure: decided.closure });
 		if (!move.ok) return no(move.code, move.because);
 	}
 	if (closing && now.unseen && decided.closure !== "deceased") return no("unseen", UNSEEN);
 	const secondPerson = closing && needsSecondPerson(decided.closure, now.actNow);
 	return { ok: true, from, to: secondPerson && !now.closed ? from : to, secondPerson };
+}
+
+/** A panel's decision is the panel: a case that may go to it may go on, in one step, to where the panel may send it. */
+function moveByPanel(from: State, to: State, facts: MoveFacts): Verdict {
+	const direct = canMove(from, to, facts);
+	if (direct.ok || !canMove(from, "panel", facts).ok) return direct;
+	return canMove("panel", to, facts).ok ? { ok: true } : direct;
 }
 
 const UNSEEN =

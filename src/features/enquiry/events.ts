@@ -45,3 +45,10 @@ export const childLocated = event({
 			? "Child located and seen by a professional"
 			: "Child said to be located, not yet seen by a professional",
 });
+
+/** A professional has seen a child who was said to be located: the welfare check is done. */
+export const childSeen = event({
+	name: "child.seen",
+	facts: z.object({ task: z.uuid(), seenOn: z.string(), spokenToAlone: yesNoUnknown }),
+	says: (f) => `Child seen by a professional on ${shortDate(f.seenOn, f.seenOn)}`,
+});

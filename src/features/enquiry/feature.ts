@@ -11,6 +11,7 @@ import { ANSWERS, type Answered, answerEnquiry, caseClosed, enquiryClosed, exten
 import * as events from "./events.ts";
 import { caseOutcomeForm, extendForm, outcomeForm } from "./form.ts";
 import { enquiryRows, type OpenEnquiry, overdueOn, waitingFor } from "./queries.ts";
+import { recordSeen } from "./welfare.ts";
 
 /** Rows in a private list; the rest is reached case by case. */
 const MOST_ROWS = 15;
@@ -148,6 +149,6 @@ function plain(words: string): Message {
 
 export const enquiryFeature: Feature = {
 	name: "enquiry",
-	actions: [mine, overdue, caseOutcome, outcome, extend],
+	actions: [mine, overdue, caseOutcome, outcome, extend, recordSeen],
 	events: Object.values(events),
 };

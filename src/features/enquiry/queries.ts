@@ -4,7 +4,7 @@ import { countOf, lateness } from "../../domain/calendar/due-date.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { dueInWords } from "../../domain/date/words.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
-import { entryOf, labelOf } from "../../domain/lists/coded.ts";
+import { entryOf } from "../../domain/lists/coded.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
@@ -69,7 +69,8 @@ export async function answerableIn(ctx: PersonCtx, caseId: Key): Promise<Option[
 
 /** What a member calls a check. Unlike a channel, a person on the case may know of the sensitive ones. */
 export function checkForMembers(code: CheckCode): string {
-	const words = entryOf(CHECKS, code).words || labelOf(CHECKS, code);
+	const check = entryOf(CHECKS, code);
+	const words = check.sensitive ? check.label : check.words;
 	return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -11,11 +11,13 @@ interface Row {
 	ref: string;
 	address: Record<string, string> | null;
 	gone: boolean;
+	ended: boolean;
 }
 
 const CHANNELS: Statement = {
 	name: "panel-channels",
-	text: `select id, panel_id as panel, platform, tenant, ref, address, gone_at is not null as gone from place
+	text: `select id, panel_id as panel, platform, tenant, ref, address, gone_at is not null as gone,
+			ended_at is not null as ended from place
 		where kind = 'channel' and (panel_id = $1 or ref = any ($2)) order by id`,
 };
 
@@ -26,12 +28,12 @@ const ADD_CHANNEL: Statement = {
 
 const KEEP_CHANNEL: Statement = {
 	name: "panel-keep-channel",
-	text: "update place set address = $2, gone_at = null where id = $1",
+	text: "update place set address = $2, gone_at = null, ended_at = null where id = $1",
 };
 
 const END_CHANNEL: Statement = {
 	name: "panel-end-channel",
-	text: "update place set gone_at = app_now() where id = $1 and gone_at is null",
+	text: "update place set ended_at = app_now() where id = $1",
 };
 
 /**
@@ -64,13 +66,13 @@ export async function applyChannels(
 				const { platform, tenant, ref } = channel;
 				await tx.query(ADD_CHANNEL, [platform, tenant, ref, JSON.stringify(address), id]);
 				changes.add(panel.key, "channel", name);
-			} else if (now.gone || JSON.stringify(address) !== JSON.stringify(now.address)) {
+			} else if (now.gone || now.ended || JSON.stringify(address) !== JSON.stringify(now.address)) {
 				await tx.query(KEEP_CHANNEL, [now.id, JSON.stringify(address)]);
-				changes.change(panel.key, "channel", name, now.gone ? "used again" : "address");
+				changes.change(panel.key, "channel", name, now.gone || now.ended ? "used again" : "address");
 			}
 		}
 		for (const row of found) {
-			if (row.panel !== id || row.gone || panel.channels.some((c) => isSame(row, c))) continue;
+			if (row.panel !== id || row.ended || panel.channels.some((c) => isSame(row, c))) continue;
 			await tx.query(END_CHANNEL, [row.id]);
 			changes.end(panel.key, "channel", nameOf(row));
 		}

@@ -14,14 +14,15 @@ const KEEP_CHATS: Statement = {
 	text: `insert into place (platform, tenant, kind, platform_user, person_id)
 		select platform, tenant, 'person', account, person
 		from unnest($1::text[], $2::text[], $3::text[], $4::uuid[]) as t (platform, tenant, account, person)
-		on conflict (platform, tenant, platform_user) do update set person_id = excluded.person_id, gone_at = null
-			where place.person_id <> excluded.person_id or place.gone_at is not null
+		on conflict (platform, tenant, platform_user) do update set person_id = excluded.person_id, gone_at = null,
+				ended_at = null
+			where place.person_id <> excluded.person_id or place.gone_at is not null or place.ended_at is not null
 		returning platform, tenant, platform_user as user, person_id as person`,
 };
 
 const END_CHATS: Statement = {
 	name: "panel-end-chats",
-	text: `update place set gone_at = app_now() where kind = 'person' and gone_at is null and person_id = any ($1)
+	text: `update place set ended_at = app_now() where kind = 'person' and ended_at is null and person_id = any ($1)
 			and (exists (select from person p where p.id = person_id and p.left_at <= app_now())
 				or not exists (select from identity i where i.platform = place.platform and i.tenant = place.tenant
 					and i.platform_user = place.platform_user and i.person_id = place.person_id))

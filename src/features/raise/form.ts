@@ -3,6 +3,7 @@ import type { Block, Frank } from "../../chat/message.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { REASONS } from "../../domain/lists/reasons.ts";
 import { RISK_GROUPS, RISK_QUESTIONS, type RiskGroup } from "../../domain/lists/risk-questions.ts";
+import { SEXES } from "../../domain/lists/sexes.ts";
 import { screen } from "../../domain/risk.ts";
 import { checkBirth } from "../../domain/validate-child.ts";
 import { choice, LONGEST, needed, optionalDate, typed, yesNo, yesNoUnknown } from "../answers.ts";
@@ -111,12 +112,8 @@ const child: Step<"nothing"> = {
 		sex: {
 			label: "Sex",
 			as: "one",
-			schema: choice(["female", "male", "unknown"], "Choose one. “I don't know” is an answer."),
-			options: [
-				{ value: "female", label: "Female" },
-				{ value: "male", label: "Male" },
-				{ value: "unknown", label: "I don't know" },
-			],
+			schema: choice(codesOf(SEXES), "Choose one. “Unknown” is an answer."),
+			options: optionsOf(SEXES),
 		},
 		upn: { label: "UPN, if it is to hand", as: "text", schema: typed(20) },
 		address: {

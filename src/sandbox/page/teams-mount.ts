@@ -198,7 +198,8 @@ function teamsPage(root: HTMLElement, api: TeamsApi) {
 			isNew: (id) => (now.messages[id]?.at(-1)?.id ?? "") !== seen.get(id),
 			choose: (id) => {
 				open = id;
-				draw(now);
+				// Not `now`: a row that did not change keeps the listener of an earlier state.
+				draw(state ?? now);
 			},
 		});
 		drawModal(now);

@@ -12,6 +12,7 @@ export const place = pgTable("place", {
 	personId: uuid("person_id"),
 	platformUser: text("platform_user"),
 	goneAt: instant("gone_at"),
+	endedAt: instant("ended_at"),
 	leasedBy: uuid("leased_by"),
 	leasedUntil: instant("leased_until"),
 	freeAt: instant("free_at").notNull(),

@@ -230,7 +230,7 @@ describe("people come and go", () => {
 
 describe("accounts", () => {
 	const gone = (user: string) =>
-		one("select gone_at is not null as gone, person_id from place where platform_user = $1", [user]);
+		one("select ended_at is not null as gone, person_id from place where platform_user = $1", [user]);
 
 	test("one that is taken away opens nothing, and its chat is closed", async () => {
 		await apply(SMALL);
@@ -266,7 +266,7 @@ describe("accounts", () => {
 
 describe("channels", () => {
 	const gone = async (ref: string) =>
-		(await one("select gone_at is not null as gone from place where ref = $1", [ref])).gone;
+		(await one("select ended_at is not null as gone from place where ref = $1", [ref])).gone;
 
 	test("one that is taken out gets nothing more, until it is there again", async () => {
 		await apply(ON_TEAMS);
