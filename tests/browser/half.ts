@@ -12,14 +12,16 @@ export interface Half {
 	opensPanel(): Promise<void>;
 	/** Asks Rollcall for something as one does there; a form that it offers is opened. */
 	asks(words: string): Promise<void>;
-	/** What Rollcall last said to this person alone. */
+	/** What Rollcall last said to this person alone, in the conversation that is shown. */
 	lastPrivately(): Locator;
 	/** A message in the panel's channel that has this heading: a case's reference, say. */
 	headed(heading: string | RegExp): Locator;
 	/** Fills in the screen that is open. */
 	fills(answers: Answers): Promise<void>;
 	/** Presses this button of the open form; `then` is what the next screen shows. */
-	sends(button: string, then?: string | RegExp): Promise<void>;
+	sends(button: string, then: string | RegExp): Promise<void>;
+	/** Presses the button that ends the form, and returns what this person alone is then told, which reads like this. */
+	finishes(button: string, told: string | RegExp): Promise<string>;
 	/** Closes the form by its cross. */
 	leaves(): Promise<void>;
 	/** Writes under the message with this heading, and returns what was written, as it then stands there. */
@@ -49,6 +51,11 @@ export function slackHalf(page: Page): Half {
 		headed: (heading) => messages.filter({ has: page.getByRole("heading", { name: heading }) }).last(),
 		fills: (answers) => fillIn(dialog.locator(".sl-field"), answers),
 		sends: (button, then) => send(dialog, button, then),
+		async finishes(button, told) {
+			await dialog.getByRole("button", { name: button, exact: true }).click();
+			await dialog.waitFor({ state: "hidden" });
+			return half.lastPrivately().filter({ hasText: told }).innerText();
+		},
 		leaves: () => dialog.getByRole("button", { name: "Close" }).first().click(),
 		async replies(heading, words) {
 			await half.thread(heading);
@@ -84,20 +91,25 @@ export function teamsHalf(page: Page): Half {
 		opensPanel: () => rail.getByRole("button", { name: "cme-panel" }).click(),
 		async asks(words) {
 			await rail.getByRole("button", { name: "Rollcall" }).click();
-			const offers = messages.getByRole("button", { name: "Open the form" });
 			const said = await messages.getByRole("article").count();
 			await region.getByRole("textbox", { name: "Type a message" }).fill(words);
 			await page.keyboard.press("Enter");
 			// The person's own words, and Rollcall's below them.
 			const answer = messages.getByRole("article").nth(said + 1);
 			await answer.waitFor();
-			const offer = answer.and(messages.getByRole("article").filter({ has: offers }));
-			if (await offer.count()) await offer.getByRole("button", { name: "Open the form" }).click();
+			const offer = answer.getByRole("button", { name: "Open the form" });
+			if (await offer.count()) await offer.click();
 		},
 		lastPrivately: () => messages.getByRole("article").last(),
 		headed: (heading) => posts.filter({ has: page.getByRole("heading", { name: heading }) }).last(),
 		fills: (answers) => fillIn(dialog.locator("div:has(> label.ac-richTextBlock)"), answers),
 		sends: (button, then) => send(dialog, button, then),
+		async finishes(button, told) {
+			await send(dialog, button, told);
+			const words = await dialog.innerText();
+			await half.leaves();
+			return words;
+		},
 		leaves: () => dialog.getByRole("button", { name: "Close" }).first().click(),
 		async replies(heading, words) {
 			const post = await half.thread(heading);
@@ -125,16 +137,15 @@ async function fillIn(fields: Locator, answers: Answers): Promise<void> {
 		await field.waitFor();
 		const ticks = field.getByRole("radio").or(field.getByRole("checkbox"));
 		const list = field.getByRole("combobox");
-		if (await ticks.count()) await ticks.and(field.getByLabel(answer)).check();
+		if (await ticks.count()) await field.getByText(answer, { exact: true }).click();
 		else if (await list.count()) await list.selectOption({ label: answer });
 		else await field.locator("input, textarea").fill(answer);
 	}
 }
 
-async function send(dialog: Locator, button: string, then?: string | RegExp): Promise<void> {
+async function send(dialog: Locator, button: string, then: string | RegExp): Promise<void> {
 	await dialog.getByRole("button", { name: button, exact: true }).click();
-	if (then === undefined) await dialog.waitFor({ state: "hidden" });
-	else await dialog.getByText(then).first().waitFor();
+	await dialog.getByText(then).first().waitFor();
 }
 
 function escaped(words: string): string {

@@ -93,10 +93,157 @@ describe("the sandbox page, as a newcomer finds it", () => {
 		await slack.sends("Next", "Step 3 of 4");
 		await slack.fills(WHAT_HAPPENED);
 		await slack.sends("Next", child.surname);
-		await slack.sends("Send");
-		const told = await slack.lastPrivately().filter({ hasText: "Asha Curlew" }).innerText();
-		ref.slack = told.match(REFERENCE)![0];
+		ref.slack = (await slack.finishes("Send", "Asha Curlew")).match(REFERENCE)![0];
 		await slack.headed(ref.slack).getByText("Enquiries open").waitFor();
 		await teams.headed(ref.slack).getByText("Enquiries open").waitFor();
 	});
+
+	test("a head teacher raises one in Teams, and its card shows in both channels", async () => {
+		const { slack, teams } = visitor;
+		await visitor.becomes("Peter Dunnock");
+		await teams.asks("raise");
+		await teams.fills({ "What you did not tick": "No, I checked" });
+		await teams.sends("Next", "Step 2 of 4");
+		await teams.fills(THE_CHILD);
+		await teams.sends("Next", "Step 3 of 4");
+		await teams.fills(WHAT_HAPPENED);
+		await teams.sends("Next", child.surname);
+		ref.teams = (await teams.finishes("Send", "Asha Curlew")).match(REFERENCE)![0];
+		expect(ref.teams).not.toBe(ref.slack);
+		await slack.headed(ref.teams).getByText("Enquiries open").waitFor();
+		await teams.opensPanel();
+		await teams.headed(ref.teams).getByText("Enquiries open").waitFor();
+	});
+
+	test("an outcome that is recorded in one changes the card in both", async () => {
+		const { slack, teams } = visitor;
+		await visitor.becomes("Asha Curlew");
+		for (const [here, there, one] of [
+			[teams, slack, ref.slack],
+			[slack, teams, ref.teams],
+		] as const) {
+			await here.opensPanel();
+			await there.opensPanel();
+			const open = Number((await here.headed(one).innerText()).match(/(\d+) open/)![1]);
+			await here.headed(one).getByRole("button", { name: "Record outcome" }).click();
+			await here.fills({
+				"Which enquiry?": "Health records (Millbrook Community Health)",
+				"What came of it?": "Checked: no trace",
+			});
+			await here.finishes("Record", "Recorded for");
+			await here
+				.headed(one)
+				.getByText(`${open - 1} open`)
+				.waitFor();
+			await there
+				.headed(one)
+				.getByText(`${open - 1} open`)
+				.waitFor();
+		}
+	});
+
+	test("the next working morning brings one digest to each channel, and the same on request", async () => {
+		const { page, slack, teams } = visitor;
+		const today = await visitor.nextWorkingMorning();
+		for (const half of [slack, teams]) {
+			await half
+				.headed(new RegExp(today))
+				.getByText(/enquiries overdue/)
+				.waitFor();
+			await half.headed(new RegExp(today)).getByRole("heading", { name: today }).scrollIntoViewIfNeeded();
+		}
+		await picture(page, "sandbox");
+		await slack.asks("digest");
+		await slack
+			.lastPrivately()
+			.getByText(/enquiries overdue/)
+			.waitFor();
+		await teams.asks("digest");
+		await teams
+			.lastPrivately()
+			.getByText(/enquiries overdue/)
+			.waitFor();
+	});
+
+	test("a message in the thread becomes the panel's decision, and both threads show it without the reasons", async () => {
+		const { page, slack, teams } = visitor;
+		for (const [here, there, one, said] of [
+			[slack, teams, ref.slack, "Agreed: defer, the family moves in June."],
+			[teams, slack, ref.teams, "Agreed: defer, the sister starts first."],
+		] as const) {
+			const message = await here.replies(one, said);
+			await here.chooses("Record as panel decision", message);
+			await here.dialog.waitFor();
+			expect(await here.dialog.getByLabel("Why").inputValue()).toBe(said);
+			await here.fills({ Decision: "Defer", "Next review": inDays(60) });
+			await here.sends("Next", "Step 2 of 3");
+			await here.fills({ Why: "Waiting for the move" });
+			await here.sends("Next", "Step 3 of 3");
+			await here.finishes("Record decision", "Decision recorded");
+			for (const half of [here, there]) {
+				const thread = await half.thread(one);
+				await thread.getByText("Defer").first().waitFor();
+				expect((await thread.innerText()).replace(said, "")).not.toMatch(/the move|sister/);
+			}
+		}
+		await slack.thread(ref.teams);
+		await picture(page, "decision");
+	});
+
+	test("a case's details open in a modal and in a dialog, to be read there alone", async () => {
+		const { page, slack, teams } = visitor;
+		for (const [half, one] of [
+			[slack, ref.teams],
+			[teams, ref.slack],
+		] as const) {
+			await half.asks(`case ${one}`);
+			await half
+				.lastPrivately()
+				.filter({ hasText: one })
+				.getByRole("button", { name: "Open details" })
+				.click();
+			await half.dialog.getByText(child.first_name).first().waitFor();
+		}
+		await picture(page, "details");
+		for (const half of [slack, teams]) await half.leaves();
+	});
+
+	test("on a phone one half shows at a time", async () => {
+		await opensPage(PHONE);
+		const { page, slack, teams } = visitor;
+		await slack.headed(/Millbrook CME panel/).waitFor();
+		await page.getByRole("group", { name: "Show" }).getByRole("button", { name: "Teams" }).click();
+		await teams.headed(/Millbrook CME panel/).waitFor();
+		await slack.region.waitFor({ state: "hidden" });
+		await picture(page, "phone");
+	});
+
+	test("killed without warning and started again, it is soon back with everything it had", async () => {
+		await watched.page.context().close();
+		await sandbox.kill();
+		sandbox = await startSandboxIn(folder);
+		process.stdout.write(
+			`The sandbox was back ${Math.round(sandbox.tookMs)} ms after it was started again.\n`,
+		);
+		expect(sandbox.tookMs).toBeLessThan(SOON_MS);
+		await opensPage();
+		const { slack, teams } = visitor;
+		for (const half of [slack, teams]) {
+			await (await half.thread(ref.slack)).getByText("Defer").first().waitFor();
+			await half.asks(`case ${ref.teams}`);
+			await half.lastPrivately().filter({ hasText: ref.teams }).waitFor();
+		}
+	});
+
+	test("started with --fresh it has the demonstration alone", async () => {
+		await watched.page.context().close();
+		await sandbox.stop();
+		sandbox = await startSandboxIn(folder, "--fresh");
+		await opensPage();
+		for (const half of [visitor.slack, visitor.teams]) {
+			await half.headed(REFERENCE).waitFor();
+			expect(await half.headed(ref.slack).count()).toBe(0);
+			expect(await half.headed(ref.teams).count()).toBe(0);
+		}
+	}, 120_000);
 });

@@ -12,10 +12,11 @@ export interface Visitor {
 	nextWorkingMorning(): Promise<string>;
 }
 
-/** Sits down at the page once both halves show their channel. */
+/** Sits down at the page once both halves have their channel; a narrow window shows one of them. */
 export async function visitorAt(page: Page): Promise<Visitor> {
 	const [slack, teams] = [slackHalf(page), teamsHalf(page)];
-	for (const half of [slack, teams]) await half.region.getByRole("article").last().waitFor();
+	for (const half of ["slack", "teams"])
+		await page.locator(`[data-half=${half}] article`).first().waitFor({ state: "attached" });
 	return {
 		page,
 		slack,
@@ -28,8 +29,14 @@ export async function visitorAt(page: Page): Promise<Visitor> {
 				const eyes = half.region.getByRole("combobox", { name: "Seen as" });
 				return (await eyes.locator("option:checked").innerText()).split(",")[0]!;
 			};
-			await slack.region.getByRole("navigation").getByText(await seenBy(slack)).waitFor();
-			await teams.region.locator(".tm-top").getByText(await seenBy(teams)).waitFor();
+			await slack.region
+				.getByRole("navigation")
+				.getByText(await seenBy(slack))
+				.waitFor();
+			await teams.region
+				.locator(".tm-top")
+				.getByText(await seenBy(teams))
+				.waitFor();
 		},
 		async nextWorkingMorning() {
 			const clock = page.getByRole("region", { name: "The clock says" });
