@@ -33,8 +33,8 @@ describe("the README", () => {
 		expect(said.sort()).toEqual([...neverInProduction].sort());
 	});
 
-	test("shows the sandbox, a notification, a digest and a decision", () => {
+	test("shows the sandbox, a notification, a decision and a case's details", () => {
 		const pictures = [...readme.matchAll(/!\[[^\]]+\]\(docs\/images\/(\w+)\.png\)/g)].map(([, name]) => name);
-		expect(pictures.sort()).toEqual(["decision", "digest", "raise", "sandbox"]);
+		expect(pictures.sort()).toEqual(["decision", "details", "raise", "sandbox"]);
 	});
 });
