@@ -6,7 +6,10 @@ import { loadNow, thisMachine } from "./support/machine.ts";
 import { type Reported, reportOn, table } from "./support/report.ts";
 import type { Bench } from "./support/row.ts";
 
-/** `npm run bench [-- NAME…] [--json]`: measures every row, or those named. */
+/**
+ * `npm run bench [-- NAME… --json]`: measures every row, or those named. The result goes to standard output, how far
+ * it is to standard error; `npm run -s` leaves npm's own lines out.
+ */
 async function main(): Promise<void> {
 	const { values, positionals } = parseArgs({
 		allowPositionals: true,
@@ -40,6 +43,8 @@ async function main(): Promise<void> {
 		console.log(
 			values.json ? JSON.stringify({ machine, rows: reported }, null, "\t") : table(machine, reported),
 		);
+	} catch (error) {
+		if (!ends.interrupted) throw error;
 	} finally {
 		await ends.close();
 	}

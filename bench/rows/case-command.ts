@@ -4,13 +4,14 @@ import { type Manifests, readWorld } from "../../src/sandbox/world.ts";
 import type { BenchDatabase } from "../support/database.ts";
 import { type Load, runLoad } from "../support/load.ts";
 import { type Served, startProcess } from "../support/process.ts";
-import { inTurns } from "../support/rounds.ts";
 import type { Bench, Row } from "../support/row.ts";
 import { SIGNING_SECRET, signedCommand, USERS } from "../support/slack-command.ts";
+import { inTurns } from "../support/turns.ts";
 
 const BOT_TOKEN = "xoxb-bench";
-const ROUNDS = 3;
-const SECONDS = 10;
+const TURNS = 6;
+/** Of each turn. */
+const SECONDS = 5;
 /** How many people ask at the same time. */
 const AT_ONCE = 16;
 
@@ -29,13 +30,13 @@ export const caseCommand: Row = {
 		);
 		const bare = await startProcess("bench/floor/only-acknowledges.ts", {}, ends);
 
-		const load = { refs: database.refs, atOnce: AT_ONCE, warmSeconds: 2, seconds: SECONDS, checked: true };
+		const load = { refs: database.refs, atOnce: AT_ONCE, warmSeconds: 0.5, seconds: SECONDS, checked: true };
 		const measure = (served: Served, but: Partial<Load> = {}) =>
 			runLoad({ ...load, ...but, url: served.url }, ends);
 		// Each once before anything counts: code is compiled, connections open, statements prepared.
 		for (const served of [bot, same]) await measure(served, { warmSeconds: 0, seconds: 4 });
 		const [ours, floor] = await inTurns(
-			ROUNDS,
+			TURNS,
 			[
 				{ what: "Signed /cme case to answer", measure: () => measure(bot) },
 				{ what: "Bolt, the same rows by bare pg", measure: () => measure(same) },
@@ -47,7 +48,7 @@ export const caseCommand: Row = {
 			[
 				{
 					what: "bare Bolt that only acknowledges",
-					measure: () => measure(bare, { seconds: SECONDS / 2, checked: false }),
+					measure: () => measure(bare, { warmSeconds: 2, checked: false }),
 				},
 			],
 			tell,
@@ -58,7 +59,7 @@ export const caseCommand: Row = {
 			beside,
 			reach: 0.5,
 			notes: [
-				`${AT_ONCE} at once over kept-alive connections; ${ROUNDS} runs of ${SECONDS} s each, in turns; medians.`,
+				`${AT_ONCE} at once over kept-alive connections; ${TURNS} turns of ${SECONDS} s each, after a warm-up.`,
 				`${database.refs.length} cases with 6 open enquiries each; an answer has ${size} bytes; every commit is synced to the disk.`,
 				"Bot, floor, PostgreSQL and load share the machine. The floor's login is not bound by row security.",
 			],

@@ -1,12 +1,13 @@
 import pg from "pg";
 import { type Figures, figuresOf } from "../support/figures.ts";
 import { type Recorded, recordLookUps, replay } from "../support/recorded.ts";
-import { inTurns } from "../support/rounds.ts";
 import type { Row } from "../support/row.ts";
 import { USERS } from "../support/slack-command.ts";
+import { inTurns } from "../support/turns.ts";
 
-const ROUNDS = 3;
-const SECONDS = 4;
+const TURNS = 8;
+/** Of each turn. */
+const SECONDS = 2;
 const AT_ONCE = 8;
 
 /** What row security costs: the statements of a looked-up case, sent again on a login that it binds and on one that it does not. */
@@ -25,7 +26,7 @@ export const rowSecurity: Row = {
 		await replayFor(app, bound, 1);
 		await replayFor(superuser, free, 1);
 		const [ours, floor] = await inTurns(
-			ROUNDS,
+			TURNS,
 			[
 				{
 					what: "A transaction with row security",

@@ -10,16 +10,16 @@ export interface Contestant {
  * Measures each in turn, and all of it again: what else the machine does meanwhile then falls on all of them alike.
  */
 export async function inTurns(
-	rounds: number,
+	turns: number,
 	contestants: readonly Contestant[],
 	tell: (what: string) => void,
 ): Promise<Series[]> {
 	const series = contestants.map(({ what }) => ({ what, runs: [] as Figures[] }));
-	for (let round = 1; round <= rounds; round++) {
+	for (let turn = 1; turn <= turns; turn++) {
 		for (const [n, { what, measure }] of contestants.entries()) {
 			const figures = await measure();
 			series[n]!.runs.push(figures);
-			tell(`  ${round}/${rounds} ${what}: ${figures.perSecond.toFixed(0)}/s`);
+			tell(`  ${turn}/${turns} ${what}: ${figures.perSecond.toFixed(0)}/s`);
 		}
 	}
 	return series;
