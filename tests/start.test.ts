@@ -1,0 +1,95 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { freshDatabase, type TestDatabase } from "./support/database.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+/** Starts the bot with this environment and no other, and waits for its end. */
+function start(environment: Record<string, string>): Promise<{ code: number | null; err: string }> {
+	return new Promise((ended) => {
+		const env = { PATH: process.env.PATH, ...environment };
+		const child = execFile(process.execPath, ["src/main.ts"], { env, timeout: 45_000 }, (_, _out, err) =>
+			ended({ code: child.exitCode, err }),
+		);
+	});
+}
+
+const KEYS = `v1:${randomBytes(32).toString("base64")}`;
+const SLACK = { SLACK_BOT_TOKEN: "xoxb-test", SLACK_SIGNING_SECRET: "secret" };
+
+let database: TestDatabase;
+beforeAll(async () => {
+	database = await freshDatabase();
+});
+afterAll(() => database.close());
+
+describe("in production", () => {
+	const NODE_ENV = "production";
+
+	test("a start with nothing set ends with each missing variable and what to do about it", async () => {
+		const { code, err } = await start({ NODE_ENV });
+		expect(code).toBe(1);
+		expect(err).toMatch(/^Rollcall cannot start\.$/m);
+		expect(err).toMatch(/^DATABASE_URL is not set: give the PostgreSQL address/m);
+		expect(err).toMatch(/^ROLLCALL_MASTER_KEYS is not set: give the key/m);
+		expect(err).toMatch(/^Neither SLACK_BOT_TOKEN nor TEAMS_APP_ID is set: connect at least one platform/m);
+		expect(err).not.toMatch(/^\s+at /m);
+	});
+
+	test("half a platform names the other half", async () => {
+		const { code, err } = await start({
+			...{ NODE_ENV, DATABASE_URL: database.appUrl, ROLLCALL_MASTER_KEYS: KEYS },
+			...{ SLACK_BOT_TOKEN: "xoxb-test", TEAMS_APP_ID: "an-app" },
+		});
+		expect(code).toBe(1);
+		for (const name of [
+			"SLACK_SIGNING_SECRET",
+			"TEAMS_APP_PASSWORD",
+			"TEAMS_APP_TENANT_ID",
+			"TEAMS_TENANT_IDS",
+		]) {
+			expect(err).toMatch(new RegExp(`^${name} is not set: `, "m"));
+		}
+	});
+
+	test("every setting that is for stand-ins is refused by name", async () => {
+		const standIns = {
+			SLACK_API_URL: "http://127.0.0.1:1/api/",
+			TEAMS_OPENID_URL: "http://127.0.0.1:1/openid",
+			TEAMS_TOKEN_URL: "http://127.0.0.1:1/token",
+			TEAMS_SERVICE_HOSTS: "127.0.0.1:1",
+			ROLLCALL_TEAMS_ANONYMOUS: "1",
+			ROLLCALL_FAILPOINT: "deliver.before-post",
+		};
+		const { code, err } = await start({
+			...{ NODE_ENV, DATABASE_URL: database.appUrl, ROLLCALL_MASTER_KEYS: KEYS, ...SLACK, ...standIns },
+		});
+		expect(code).toBe(1);
+		for (const name of Object.keys(standIns)) {
+			expect(err).toMatch(new RegExp(`^${name} is for stand-ins and tests: unset it`, "m"));
+		}
+	});
+
+	test("a database login that row security does not bind is refused, without its password", async () => {
+		const role = `t_${randomBytes(6).toString("hex")}`;
+		const password = randomBytes(12).toString("hex");
+		await database.superuser.query(`create role ${role} login superuser password '${password}'`);
+		const url = new URL(database.appUrl);
+		url.username = role;
+		url.password = password;
+		const { code, err } = await start({
+			...{ NODE_ENV, DATABASE_URL: url.href, ROLLCALL_MASTER_KEYS: KEYS, ...SLACK },
+		});
+		expect(code).toBe(1);
+		expect(err).toMatch(new RegExp(`DATABASE_URL: the role "${role}" is a superuser`));
+		expect(err).not.toContain(password);
+	});
+});
+
+test("a mistaken value is named, whatever the environment", async () => {
+	const { code, err } = await start({ PORT: "99999", LOG_LEVEL: "loud" });
+	expect(code).toBe(1);
+	expect(err).toMatch(/^PORT: /m);
+	expect(err).toMatch(/^LOG_LEVEL: /m);
+});
