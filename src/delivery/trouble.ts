@@ -43,7 +43,8 @@ export async function tellOfFailure(ctx: Ctx, { place, panel, posting, code }: F
 const NEWLY_GONE: Statement = {
 	name: "newly-gone-places",
 	text: `select id, gone_at as "goneAt" from place p
-		where p.gone_at is not null and case when $2::uuid is null then p.panel_id = $1 else p.id = $2 end
+		where p.gone_at is not null and p.ended_at is null
+			and case when $2::uuid is null then p.panel_id = $1 else p.id = $2 end
 			and not exists (select from ledger l where l.panel_id = $1 and l.act = 'place.gone'
 				and l.facts->>'place' = p.id::text and l.at >= date_trunc('milliseconds', p.gone_at))
 		for update of p skip locked`,
@@ -115,7 +116,7 @@ function inWords({ platform, person, gone }: Shown): string {
 		return `Rollcall could not deliver a message to ${where} in ${on}. Your IT team can see why in the log.`;
 	return person
 		? `Rollcall can no longer write to ${person} in ${on}. Ask them to write to Rollcall there; until then, tell them yourself.`
-		: `Rollcall no longer posts in a channel of your panel in ${on}: it was taken out of the channel, or the channel out of the panel's file. If that is wrong, put Rollcall back into it.`;
+		: `Rollcall no longer posts in a channel of your panel in ${on} because it was removed from it. Put Rollcall back, or take the channel out of the panel's file.`;
 }
 
 /** What delivery itself tells people. */

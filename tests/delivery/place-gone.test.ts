@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { raisesAndSees } from "../support/each-platform.ts";
+import { raises, raisesAndSees } from "../support/each-platform.ts";
 import { cardOf, type Person, type PlatformName, personOf } from "../support/people.ts";
 import { startWorld, type TestWorld } from "../support/world.ts";
 import { eventually, postOffice } from "./post-office.ts";
@@ -98,9 +98,11 @@ describe("removed, and the platform said so", () => {
 			await world.app.nudge();
 			await stays.seesPrivately(/no longer posts in a channel of your panel/);
 			expect(await open(gone)).toBe(before);
+			const meanwhile = await raises(personOf(world, "dunnock-peter", "teams"));
 
 			await doors[platform].in();
 			await eventually(() => open(gone)).toBe(before - 1);
+			await gone.card(cardOf(meanwhile));
 		},
 	);
 
