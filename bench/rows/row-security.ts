@@ -10,7 +10,10 @@ const TURNS = 8;
 const SECONDS = 2;
 const AT_ONCE = 8;
 
-/** What row security costs: the statements of a looked-up case, sent again on a login that it binds and on one that it does not. */
+/**
+ * What row security costs: the statements of a looked-up case, sent again on a login that it binds and on one that
+ * it does not.
+ */
 export const rowSecurity: Row = {
 	name: "row-security",
 	async run({ database, ends, tell }) {
