@@ -2,7 +2,7 @@ import type { KnownBlock, PlainTextOption, SectionBlock } from "@slack/types";
 import type { Block, Button, Frank, Line, Row, Tone } from "../chat/message.ts";
 import { actionValue, drawButton } from "./actions.ts";
 import { drawLine, type Ink, isRich, plainText, readWords, textObject } from "./draw-line.ts";
-import { drawTable } from "./draw-table.ts";
+import { tableLines } from "./draw-table.ts";
 import { LIMITS } from "./limits.ts";
 import { escapeMrkdwn, escapePlain, oneLine, parts, shorten } from "./text.ts";
 
@@ -27,7 +27,7 @@ function drawBlock<W extends Frank>(block: Block<W>, ink: Ink<W>, count: { n: nu
 	if ("text" in block) return drawText(block.text, block.tone, ink);
 	if ("facts" in block) return drawFacts(block.facts, ink);
 	if ("rows" in block) return drawRows(block.rows, ink, count);
-	if ("table" in block) return drawTable(block.table);
+	if ("table" in block) return drawText(tableLines(block.table) as Line<W>[], undefined, ink);
 	if ("buttons" in block) return drawButtons(block.buttons, count);
 	return [{ blocks: [{ type: "divider" }], lines: 0 }];
 }

@@ -33,6 +33,4 @@ export const LIMITS = {
 	label: 2000,
 	inputText: 3000,
 	placeholder: 150,
-	/** The columns of a table drawn in fixed width, so that it fits a narrow screen. */
-	tableWidth: 100,
 } as const;

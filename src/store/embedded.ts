@@ -1,6 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+	chmodSync,
+	chownSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { arch, platform } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -117,9 +128,26 @@ async function homeFor(folder: string, root: boolean): Promise<{ folder: string;
 	chmodSync(own, 0o700);
 	chownSync(own, NOBODY, NOBODY);
 	if (reachable(native)) return { folder: own, native };
-	const copy = join("/var/lib/rollcall", "native");
-	if (!existsSync(join(copy, "bin", "postgres"))) cpSync(native, copy, { recursive: true });
-	return { folder: own, native: copy };
+	return { folder: own, native: copyOf(native) };
+}
+
+/**
+ * The binaries, copied to where the unprivileged user can run them. The copy appears whole or not at all, so that two
+ * starts at once do not use each other's half.
+ */
+function copyOf(native: string): string {
+	const { size } = statSync(join(native, "bin", "postgres"));
+	const copy = join("/var/lib/rollcall", `native-${size}`);
+	if (existsSync(copy)) return copy;
+	const part = `${copy}.${process.pid}`;
+	cpSync(native, part, { recursive: true, verbatimSymlinks: true });
+	try {
+		renameSync(part, copy);
+	} catch (error) {
+		rmSync(part, { recursive: true, force: true });
+		if (!existsSync(copy)) throw error;
+	}
+	return copy;
 }
 
 /** Whether the unprivileged user can get to the nearest existing folder on this path. */

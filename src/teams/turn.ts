@@ -121,6 +121,8 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 					const failure = await within(TELL_MS, tell(interaction, reply), NOT_REACHED);
 					return failure === undefined ? undefined : drawInDialog({ say: sentence(failure) }, randomUUID());
 				}
+				// A dialog keeps nothing: what came of the form, such as its reference, stays in the person's chat as well.
+				if ("say" in reply) await within(TELL_MS, tell(interaction, reply), NOT_REACHED);
 				return "done" in reply ? undefined : (drawn(() => drawInDialog(reply, randomUUID())) ?? NOT_SHOWN);
 			}
 			const typed = FormData.safeParse(data);

@@ -54,9 +54,9 @@ export function slackHalf(page: Page): Half {
 		async finishes(button, told) {
 			await dialog.getByRole("button", { name: button, exact: true }).click();
 			await dialog.waitFor({ state: "hidden" });
-			return half.lastPrivately().filter({ hasText: told }).innerText();
+			return textOf(half.lastPrivately().filter({ hasText: told }));
 		},
-		leaves: () => dialog.getByRole("button", { name: "Close" }).first().click(),
+		leaves: () => leave(dialog),
 		async replies(heading, words) {
 			await half.thread(heading);
 			await thread.getByRole("textbox", { name: "Reply" }).fill(words);
@@ -106,11 +106,11 @@ export function teamsHalf(page: Page): Half {
 		sends: (button, then) => send(dialog, button, then),
 		async finishes(button, told) {
 			await send(dialog, button, told);
-			const words = await dialog.innerText();
+			const words = await textOf(dialog);
 			await half.leaves();
 			return words;
 		},
-		leaves: () => dialog.getByRole("button", { name: "Close" }).first().click(),
+		leaves: () => leave(dialog),
 		async replies(heading, words) {
 			const post = await half.thread(heading);
 			await post.getByRole("button", { name: "Reply" }).click();
@@ -129,6 +129,16 @@ export function teamsHalf(page: Page): Half {
 		},
 	};
 	return half;
+}
+
+async function leave(dialog: Locator): Promise<void> {
+	await dialog.getByRole("button", { name: "Close" }).first().click();
+	await dialog.waitFor({ state: "hidden" });
+}
+
+/** All the text in it, shown or not, once it is there. */
+export async function textOf(place: Locator): Promise<string> {
+	return (await place.textContent()) ?? "";
 }
 
 async function fillIn(fields: Locator, answers: Answers): Promise<void> {

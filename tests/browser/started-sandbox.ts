@@ -38,7 +38,10 @@ export async function startSandboxIn(folder: string, ...options: string[]): Prom
 		const late = setTimeout(() => child.kill("SIGKILL"), LONGEST_START_MS);
 		createInterface({ input: child.stdout }).on("line", (line) => {
 			const address = line.match(/ready: +(http:\/\/127\.0\.0\.1:\d+)/)?.[1];
-			if (!address) return void (said += `${line}\n`);
+			if (!address) {
+				said += `${line}\n`;
+				return;
+			}
 			clearTimeout(late);
 			ready(address);
 		});

@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { type Half, slackHalf, teamsHalf } from "./half.ts";
+import { type Half, slackHalf, teamsHalf, textOf } from "./half.ts";
 
 /** Somebody at the sandbox page. */
 export interface Visitor {
@@ -8,6 +8,8 @@ export interface Visitor {
 	teams: Half;
 	/** Chooses who to be; a half that this person is not on is then seen with the coordinator's eyes. */
 	becomes(name: string): Promise<void>;
+	/** Opens this step of the guide. */
+	follows(step: string): Promise<void>;
 	/** Moves the clock to the next working day, 08:30, and returns that day as a digest words it: "Mon 23 Nov". */
 	nextWorkingMorning(): Promise<string>;
 }
@@ -27,7 +29,7 @@ export async function visitorAt(page: Page): Promise<Visitor> {
 			await people.getByRole("button", { name }).click();
 			const seenBy = async (half: Half) => {
 				const eyes = half.region.getByRole("combobox", { name: "Seen as" });
-				return (await eyes.locator("option:checked").innerText()).split(",")[0]!;
+				return (await textOf(eyes.locator("option:checked"))).split(",")[0]!;
 			};
 			await slack.region
 				.getByRole("navigation")
@@ -38,12 +40,14 @@ export async function visitorAt(page: Page): Promise<Visitor> {
 				.getByText(await seenBy(teams))
 				.waitFor();
 		},
+		follows: (step) =>
+			page.getByRole("region", { name: "What to try" }).getByRole("button", { name: step }).click(),
 		async nextWorkingMorning() {
 			const clock = page.getByRole("region", { name: "The clock says" });
-			const before = await clock.locator(".clock-words").innerText();
+			const before = await textOf(clock.locator(".clock-words"));
 			await clock.getByRole("button", { name: "Next working day 08:30" }).click();
 			await clock.getByText(before).waitFor({ state: "detached" });
-			const now = await clock.locator(".clock-words").innerText();
+			const now = await textOf(clock.locator(".clock-words"));
 			const [, weekday, day, month] = now.match(/^(\w{3})\w* (\d+) (\w{3})/)!;
 			return `${weekday} ${day} ${month}`;
 		},

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { freshDatabase, type TestDatabase } from "../support/database.ts";
+import { tempFolder } from "../support/temp-folder.ts";
 import { rollcall } from "./run.ts";
 
 const DEMO = fileURLToPath(new URL("../../src/sandbox/demo/panel.yaml", import.meta.url));
@@ -11,7 +11,7 @@ const DEMO = fileURLToPath(new URL("../../src/sandbox/demo/panel.yaml", import.m
 let db: TestDatabase;
 let folder: string;
 beforeAll(() => {
-	folder = mkdtempSync(join(tmpdir(), "rollcall-cli-"));
+	folder = tempFolder("rollcall-cli");
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(async () => {

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { tempFolder } from "../support/temp-folder.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const environment = { PATH: process.env.PATH, HOME: process.env.HOME };
@@ -11,7 +11,7 @@ const environment = { PATH: process.env.PATH, HOME: process.env.HOME };
 describe("in a clone", () => {
 	let folder: string;
 	beforeAll(() => {
-		folder = mkdtempSync(join(tmpdir(), "rollcall-npx-"));
+		folder = tempFolder("rollcall-npx");
 		chmodSync(folder, 0o755); // as root the server runs as somebody else
 	});
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));

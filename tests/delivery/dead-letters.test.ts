@@ -65,6 +65,7 @@ test("what answers a dead message is posted by itself", async () => {
 	});
 	await office().records([{ key: "Dead root" }, { key: "Answer", under: "Dead root" }]);
 	await stand("slack", ["Answer"]);
+	await office().delivered("teams");
 	expect(office().thread("teams", "Dead root")).toEqual(["Answer"]);
 });
 

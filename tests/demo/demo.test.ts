@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makeCatalogue } from "../../src/bot/catalogue.ts";
@@ -18,6 +17,7 @@ import { MasterKeys } from "../../src/record/keys.ts";
 import { DEMO_PANEL } from "../../src/sandbox/world.ts";
 import { clockOffsetMs } from "../../src/store/clock.ts";
 import { freshDatabase, quiet } from "../support/database.ts";
+import { tempFolder } from "../support/temp-folder.ts";
 
 const ZONE = "Europe/London";
 /** Every state that something people do leads to. */
@@ -35,7 +35,7 @@ async function aSandbox(now: string) {
 	await asClerk(database.pool, keys, [], (ctx) =>
 		applyPanelFile(ctx, file, { teamsServiceUrl: "http://127.0.0.1:1" }),
 	);
-	const folder = mkdtempSync(join(tmpdir(), "rollcall-demo-"));
+	const folder = tempFolder("rollcall-demo");
 	const marker = join(folder, "loading");
 	const load = () =>
 		loadDemo({ ...database, keys, log: quiet, panel: file.panels[0]!, now: new Date(now), marker });

@@ -200,7 +200,7 @@ describe("what a message looks like", () => {
 		expect(new Set(elements.map((one) => one.action_id)).size).toBe(7);
 	});
 
-	test("a table is aligned text of fixed width", () => {
+	test("a table is lines, the first cell bold", () => {
 		const [block] = draw({
 			table: {
 				head: ["Agency", "Open"],
@@ -211,7 +211,7 @@ describe("what a message looks like", () => {
 			},
 		}).blocks;
 		expect(block?.type === "section" && block.text?.text).toBe(
-			"```\nAgency      Open\nMilton      12\nHealth ˋxˋ  3\n```",
+			"*Agency*: Open\n*Milton*: 12\n*Health ˋxˋ*: 3",
 		);
 	});
 

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ConfigError } from "../../src/config.ts";
 import { openDatabase } from "../../src/store/connect.ts";
 import { freshDatabase, quiet, type TestDatabase } from "../support/database.ts";
+import { tempFolder } from "../support/temp-folder.ts";
 
 async function answers(url: string): Promise<boolean> {
 	const client = new pg.Client({ connectionString: url });
@@ -65,8 +65,7 @@ describe("a database that the environment names", () => {
 describe("the embedded database", () => {
 	let folder: string;
 	beforeAll(() => {
-		folder = mkdtempSync(join(tmpdir(), "rollcall-connect-"));
-		chmodSync(folder, 0o755); // as root the server runs as somebody else
+		folder = tempFolder("rollcall-connect");
 	});
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
 	const open = () => openDatabase({ production: false }, quiet, join(folder, "postgres"));

@@ -77,16 +77,19 @@ onEach("a removal that nobody told the bot of is found at the next message", asy
 	await everythingDelivered(world);
 });
 
-onEach("a channel that was taken out of the panel's file gets nothing more, whoever speaks in it", async (scene) => {
-	const { world, raiser, coordinator, platform } = scene;
-	await world.database.superuser.query(
-		"update place set ended_at = now() where kind = 'channel' and platform = $1",
-		[platform],
-	);
-	await coordinator.does("help");
-	const ref = await raises(raiser);
-	await everythingDelivered(world);
-	const elsewhere = personOf(world, "curlew-asha", platform === "slack" ? "teams" : "slack");
-	await elsewhere.card(cardOf(ref));
-	expect(coordinator.channel().filter((m) => m.text.includes(ref))).toEqual([]);
-});
+onEach(
+	"a channel that was taken out of the panel's file gets nothing more, whoever speaks in it",
+	async (scene) => {
+		const { world, raiser, coordinator, platform } = scene;
+		await world.database.superuser.query(
+			"update place set ended_at = now() where kind = 'channel' and platform = $1",
+			[platform],
+		);
+		await coordinator.does("help");
+		const ref = await raises(raiser);
+		await everythingDelivered(world);
+		const elsewhere = personOf(world, "curlew-asha", platform === "slack" ? "teams" : "slack");
+		await elsewhere.card(cardOf(ref));
+		expect(coordinator.channel().filter((m) => m.text.includes(ref))).toEqual([]);
+	},
+);

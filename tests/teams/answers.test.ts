@@ -187,7 +187,7 @@ describe("an answer in words", () => {
 		expect(microsoft.calls.filter(({ path }) => path.includes(CHANNEL))).toEqual([]);
 	});
 
-	test("to a form that was sent is shown in the dialog, with a button that closes it", async () => {
+	test("to a form that was sent is shown in the dialog, and stays in the person's chat", async () => {
 		bot.reply = () => said;
 		for (const activity of [sent(), sentByExtension()]) {
 			const answer = await bot.send(activity);
@@ -199,7 +199,9 @@ describe("an answer in words", () => {
 			});
 			expect(answer.text).toContain("Saved as MIL-2026-0001.");
 		}
-		expect(microsoft.calls).toEqual([]);
+		const kept = microsoft.calls.filter((call) => call.path.endsWith("/activities"));
+		expect(kept).toHaveLength(2);
+		expect(kept.every((call) => call.path.includes("chat-of-"))).toBe(true);
 	});
 
 	test("and that button closes the dialog without asking the bot", async () => {
