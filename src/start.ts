@@ -62,7 +62,13 @@ interface Given {
 export async function startParts(config: Config, log: Log, given: Given): Promise<Running> {
 	const database = given.database ?? (await openDatabase(config, log, `${FOLDER}/postgres`));
 	const pool = makePool(database.appUrl, log, CONNECTIONS);
-	if (config.production) await refuseMovedClock(pool);
+	if (config.production) {
+		// Open connections would keep a process that cannot start alive for half a minute.
+		await refuseMovedClock(pool).catch(async (error) => {
+			await pool.end();
+			throw error;
+		});
+	}
 	const keys = readKeys(config.masterKeys, FOLDER);
 	const app = await startApp({ pool, keys, surfaces: given.surfaces, log, paceMs: given.paceMs });
 	const server = given.server ?? (await listen(config.host, config.port));

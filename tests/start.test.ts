@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 60_000 });
 function start(environment: Record<string, string>): Promise<{ code: number | null; err: string }> {
 	return new Promise((ended) => {
 		const env = { PATH: process.env.PATH, ...environment };
-		const child = execFile(process.execPath, ["src/main.ts"], { env, timeout: 45_000 }, (_, _out, err) =>
+		const child = execFile(process.execPath, ["src/main.ts"], { env, timeout: 20_000 }, (_, _out, err) =>
 			ended({ code: child.exitCode, err }),
 		);
 	});
@@ -84,6 +84,15 @@ describe("in production", () => {
 		expect(code).toBe(1);
 		expect(err).toMatch(new RegExp(`DATABASE_URL: the role "${role}" is a superuser`));
 		expect(err).not.toContain(password);
+	});
+
+	test("a database whose clock was moved is refused", async () => {
+		await database.superuser.query("update clock set offset_by = '1 hour'");
+		const { code, err } = await start({
+			...{ NODE_ENV, DATABASE_URL: database.appUrl, ROLLCALL_MASTER_KEYS: KEYS, ...SLACK },
+		});
+		expect(code).toBe(1);
+		expect(err).toMatch(/clock in this database was moved/);
 	});
 });
 

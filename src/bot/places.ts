@@ -12,7 +12,8 @@ const REFRESH_CHANNEL: Statement = {
 const REFRESH_PERSON: Statement = {
 	name: "place-refresh-person",
 	text: `update place set ref = $3, address = $5, gone_at = null
-		where platform = $1 and tenant = $2 and platform_user = $4 and (address is distinct from $5 or ref is distinct from $3)
+		where platform = $1 and tenant = $2 and platform_user = $4
+			and (address is distinct from $5 or ref is distinct from $3 or gone_at is not null)
 		returning id, panel_id as panel`,
 };
 

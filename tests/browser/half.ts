@@ -34,7 +34,7 @@ export interface Half {
 
 /** The left half. */
 export function slackHalf(page: Page): Half {
-	const region = page.getByRole("region", { name: "Slack stand-in" });
+	const region = page.getByRole("region", { name: /^Slack/ });
 	const dialog = region.getByRole("dialog");
 	const thread = region.getByRole("complementary", { name: "Thread" });
 	const messages = region.getByRole("log", { name: "Messages" }).getByRole("article");
@@ -80,7 +80,7 @@ export function slackHalf(page: Page): Half {
 
 /** The right half. */
 export function teamsHalf(page: Page): Half {
-	const region = page.getByRole("region", { name: "Microsoft Teams stand-in" });
+	const region = page.getByRole("region", { name: /^Microsoft Teams/ });
 	const dialog = region.getByRole("dialog");
 	const rail = region.getByRole("navigation");
 	const messages = region.getByRole("log", { name: "Messages" });

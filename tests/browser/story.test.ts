@@ -143,15 +143,15 @@ describe("the sandbox page, as a newcomer finds it", () => {
 	test("the next working morning brings one digest to each channel, and the same on request", async () => {
 		const { page, slack, teams } = visitor;
 		const today = await visitor.nextWorkingMorning();
-		for (const half of [slack, teams]) {
-			await half
-				.headed(new RegExp(today))
+		const digests = [slack, teams].map((half) => half.headed(new RegExp(today)));
+		for (const digest of digests)
+			await digest
 				.getByText(/enquiries overdue/)
+				.first()
 				.waitFor();
-			await half.headed(new RegExp(today)).getByRole("heading", { name: today }).scrollIntoViewIfNeeded();
-		}
 		await visitor.follows("Digest");
-		await picture(page, "sandbox");
+		await picture(page, "sandbox", { from: digests });
+		await picture(page, "digest", { from: digests, height: 1500 });
 		await slack.asks("digest");
 		await slack
 			.lastPrivately()
@@ -212,7 +212,6 @@ describe("the sandbox page, as a newcomer finds it", () => {
 	test("on a phone one half shows at a time", async () => {
 		await opensPage(PHONE);
 		const { page, slack, teams } = visitor;
-		await page.screenshot({ path: "/tmp/bt/ph.png" });
 		await slack.headed(/Millbrook CME panel/).waitFor();
 		await page.getByRole("group", { name: "Show" }).getByRole("button", { name: "Teams" }).click();
 		await teams.headed(/Millbrook CME panel/).waitFor();

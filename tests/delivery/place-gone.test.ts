@@ -106,6 +106,22 @@ describe("removed, and the platform said so", () => {
 		},
 	);
 
+	test("a person who takes the bot back gets what waited for them", async () => {
+		const omar = personOf(world, "fieldfare-omar", "teams");
+		const { name } = world.sandbox.world.people.find((p) => p.key === "fieldfare-omar")!;
+		const { superuser } = world.database;
+		const gone =
+			"select from place p join person on person.id = p.person_id where key = 'fieldfare-omar' and gone_at is not null";
+		await omar.does("help");
+		await world.sandbox.teams.admin.uninstalls({ person: name });
+		await superuser.query(
+			"update place set gone_at = now() where person_id = (select id from person where key = 'fieldfare-omar')",
+		);
+		await world.sandbox.teams.admin.installs({ person: name });
+		await omar.does("help");
+		expect((await superuser.query(gone)).rowCount).toBe(0);
+	});
+
 	/** Gives one enquiry an outcome. */
 	async function records(person: Person, ref: string): Promise<void> {
 		const { rows } = await world.database.superuser.query(

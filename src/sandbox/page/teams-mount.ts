@@ -65,6 +65,13 @@ function teamsPage(root: HTMLElement, api: TeamsApi) {
 		shade,
 	);
 
+	let height = 0;
+	// What was drawn while it was hidden, as on a phone, begins at its end once it shows.
+	new ResizeObserver(() => {
+		if (height === 0) list.scrollTop = list.scrollHeight;
+		height = list.clientHeight;
+	}).observe(list);
+
 	const kindOf = (conversation: string) =>
 		state?.chats.find((chat) => chat.id === conversation)?.kind ?? ("channel" as const);
 
