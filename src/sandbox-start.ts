@@ -71,6 +71,8 @@ export async function startWithSandbox(config: Config, log: Log): Promise<Runnin
 	return {
 		...running,
 		async stop() {
+			// The streams of open pages would keep the door open.
+			page.stop();
 			await running.stop();
 			await sandbox.stop();
 		},
