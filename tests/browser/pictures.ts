@@ -12,10 +12,16 @@ interface Shown {
 	from?: readonly Locator[];
 	/** How high the window is made for this picture, in pixels. */
 	height?: number;
+	/** The part that is taken; the whole window unless it is given. */
+	part?: Locator;
 }
 
 /** Takes the page as it stands, where this run takes pictures. */
-export async function picture(page: Page, name: string, { from = [], height }: Shown = {}): Promise<void> {
+export async function picture(
+	page: Page,
+	name: string,
+	{ from = [], height, part }: Shown = {},
+): Promise<void> {
 	if (!TAKES_PICTURES) return;
 	const size = page.viewportSize()!;
 	await page.setViewportSize({ ...size, height: height ?? size.height });
@@ -23,6 +29,7 @@ export async function picture(page: Page, name: string, { from = [], height }: S
 	// The pointer's own marks, such as a message's tools, are not part of the picture.
 	await page.mouse.move(0, 0);
 	mkdirSync(FOLDER, { recursive: true });
-	await page.screenshot({ path: join(FOLDER, `${name}.png`), animations: "disabled", caret: "hide" });
+	const path = join(FOLDER, `${name}.png`);
+	await (part ?? page).screenshot({ path, animations: "disabled", caret: "hide" });
 	await page.setViewportSize(size);
 }

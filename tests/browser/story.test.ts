@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { startEmbedded } from "../../src/store/embedded.ts";
 import { aChild } from "../support/story.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { FLAGS, findChromium, NO_BROWSER } from "./chromium.ts";
@@ -40,7 +41,7 @@ const WHAT_HAPPENED = {
 	"Main reason": "Changing school in the middle of the year",
 };
 
-describe("the sandbox page, as a newcomer finds it", () => {
+describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => {
 	const folder = tempFolder("rollcall-browser");
 	let sandbox: StartedSandbox;
 	let browser: Browser;
@@ -76,7 +77,15 @@ describe("the sandbox page, as a newcomer finds it", () => {
 	afterAll(async () => {
 		await browser?.close();
 		await sandbox?.stop();
+		// A database that outlived the kill was taken over, and is not ended with the process that took it over.
+		if (sandbox) (await startEmbedded(join(folder, ".rollcall/postgres"))).stop();
 		rmSync(folder, { recursive: true, force: true });
+	});
+
+	test("a child's name outside a dialog would be seen", async () => {
+		await watched.page.evaluate((name) => document.body.append(name), child.first_name);
+		await expect.poll(() => watched.wrongs).toEqual([expect.stringContaining(child.first_name)]);
+		await opensPage();
 	});
 
 	test("an attendance officer raises a notification in Slack, and a card shows in both channels", async () => {
@@ -151,7 +160,7 @@ describe("the sandbox page, as a newcomer finds it", () => {
 				.waitFor();
 		await visitor.follows("Digest");
 		await picture(page, "sandbox", { from: digests });
-		await picture(page, "digest", { from: digests, height: 1500 });
+		await picture(page, "digest", { from: digests, height: 1300, part: page.getByRole("main") });
 		await slack.asks("digest");
 		await slack
 			.lastPrivately()
@@ -216,7 +225,7 @@ describe("the sandbox page, as a newcomer finds it", () => {
 		await page.getByRole("group", { name: "Show" }).getByRole("button", { name: "Teams" }).click();
 		await teams.headed(/Millbrook CME panel/).waitFor();
 		await slack.region.waitFor({ state: "hidden" });
-		await picture(page, "phone");
+		await picture(page, "phone", { from: [teams.headed(/Millbrook CME panel/)] });
 	});
 
 	test("killed without warning and started again, it is soon back with everything it had", async () => {
