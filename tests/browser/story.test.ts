@@ -1,4 +1,5 @@
 import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { startEmbedded } from "../../src/store/embedded.ts";
@@ -58,7 +59,10 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 
 	beforeAll(async () => {
 		if (!executablePath && isRequired) throw new Error(`The browser test is required, but ${NO_BROWSER}`);
-		if (!executablePath) return;
+		if (!executablePath) {
+			process.stdout.write(`The browser test is skipped: ${NO_BROWSER}\n`);
+			return;
+		}
 		[sandbox, browser] = await Promise.all([
 			startSandboxIn(folder),
 			chromium.launch({ executablePath, args: FLAGS }),
