@@ -6,6 +6,7 @@ export default defineConfig({
 		globalSetup: ["tests/support/global-setup.ts"],
 		testTimeout: 20_000,
 		hookTimeout: 60_000,
+		teardownTimeout: 30_000,
 		maxWorkers: 2,
 	},
 });
