@@ -67,7 +67,8 @@ export function standing(card: Card): Block[] {
 		["Enquiries", enquiriesInWords(card)],
 	];
 	if (card.nextDue && card.nextCheck) {
-		facts.push(["Next due", `${checkInChannel(card.nextCheck)}, ${shortDate(card.nextDue, card.today)}`]);
+		const label = card.nextDue < card.today ? "Overdue since" : "Next due";
+		facts.push([label, `${shortDate(card.nextDue, card.today)}, ${checkInChannel(card.nextCheck)}`]);
 	}
 	if (card.review) facts.push(["Next review", shortDate(card.review, card.today)]);
 	const kind = KINDS[card.kind] ?? card.kind;

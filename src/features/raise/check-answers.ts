@@ -4,6 +4,7 @@ import { longDate } from "../../domain/date/words.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { REASONS, type ReasonCode } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
+import { SEXES, type Sex } from "../../domain/lists/sexes.ts";
 import { screen } from "../../domain/risk.ts";
 import type { Asking } from "../kit.ts";
 import { riskFrom } from "./answers.ts";
@@ -21,6 +22,7 @@ export async function checkAnswers({ soFar }: Asking<"nothing">): Promise<Block<
 	add("Description", "description");
 	add("Date of birth", "birth", longDate);
 	add("About how old", "age");
+	add("Sex", "sex", (code) => labelOf(SEXES, code as Sex));
 	add("Last known address", "address");
 	add("Postcode", "postcode");
 	add("Parent or carer", "parent");
@@ -28,13 +30,18 @@ export async function checkAnswers({ soFar }: Asking<"nothing">): Promise<Block<
 	add("School", "school");
 	add("Last attended", "last_attended", longDate);
 	add("Last seen", "last_seen", longDate);
-	add("Whereabouts known", "whereabouts");
+	add("On a school's roll", "on_roll", yesOrNo);
+	add("Whereabouts known", "whereabouts", yesOrNo);
 	add("Main reason", "reason", (code) => labelOf(REASONS, code as ReasonCode));
 	return [
 		{ text: [riskLine(soFar)] },
 		{ facts },
 		{ text: ["You can go back and change anything."], tone: "quiet" },
 	];
+}
+
+function yesOrNo(answer: string): Words {
+	return answer === "unknown" ? "I don't know" : answer === "yes" ? "Yes" : "No";
 }
 
 function riskLine(soFar: Readonly<Record<string, unknown>>): Words {
