@@ -103,10 +103,13 @@ function seenBy(person: Person, words: RegExp) {
 	return { all: messages.length, repeats: messages.filter((m) => /Sent again/.test(m.text)).length };
 }
 
-/** Slack can be asked, so there is one; Teams cannot, so a second says that it may be a repeat. */
+/**
+ * Slack can be asked, so there is one. Teams cannot: each of the two that died after posting may have left a copy, and
+ * all but the first say that they may be a repeat.
+ */
 function expectOnce(slack: Person, teams: Person, words: RegExp): void {
 	expect(seenBy(slack, words)).toEqual({ all: 1, repeats: 0 });
 	const onTeams = seenBy(teams, words);
 	expect(onTeams.all - onTeams.repeats).toBeLessThanOrEqual(1);
-	expect([1, 2]).toContain(onTeams.all);
+	expect([1, 2, 3]).toContain(onTeams.all);
 }
