@@ -67,6 +67,12 @@ describe("the import law", () => {
 		expect(sdk(/^(@microsoft\/|botbuilder|botframework)/, "teams/")).toEqual([]);
 	});
 
+	test("one module loads the query builder, as the others' way of loading it costs more than half a second", () => {
+		const loads = /(?:^import (?!type)[^;]*?from |import\(|(?:require|load)\(\s*)"drizzle-orm/m;
+		const loaders = files.filter((f) => loads.test(readFileSync(join(SRC, f), "utf8")));
+		expect(loaders).toEqual(["store/drizzle.ts"]);
+	});
+
 	test("a feature knows another by its acts, events and queries only; all know the panel", () => {
 		const feature = (path: string) => path.split("/")[1]!;
 		const across = ours(within("features")).filter(

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
 import { notFound } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
@@ -8,6 +7,7 @@ import type { ClosureReason } from "../../domain/lists/closure-reasons.ts";
 import type { State } from "../../domain/lists/states.ts";
 import type { Tell } from "../../record/event.ts";
 import { childOf, seal } from "../../record/sealed.ts";
+import { eq } from "../../store/drizzle.ts";
 import { caseFile, decision, decisionAction } from "../../store/schema/index.ts";
 import type { Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";

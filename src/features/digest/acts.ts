@@ -1,8 +1,8 @@
-import { and, eq, isNull } from "drizzle-orm";
 import type { CaseSubject } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import type { Tell } from "../../record/event.ts";
+import { and, eq, isNull } from "../../store/drizzle.ts";
 import { enquiry } from "../../store/schema/index.ts";
 import { caseClosed } from "../enquiry/acts.ts";
 import type { PersonCtx } from "../kit.ts";

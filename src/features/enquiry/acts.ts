@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
 import { refusal } from "../../access/refusal.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
@@ -11,6 +10,7 @@ import { codesOf } from "../../domain/lists/coded.ts";
 import { OUTCOMES } from "../../domain/lists/outcomes.ts";
 import type { State } from "../../domain/lists/states.ts";
 import { childOf, seal } from "../../record/sealed.ts";
+import { eq } from "../../store/drizzle.ts";
 import { caseFile, enquiry, welfareTask } from "../../store/schema/index.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";

@@ -1,9 +1,9 @@
-import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { refusal } from "../../access/refusal.ts";
 import type { Key } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import { childOf, seal } from "../../record/sealed.ts";
+import { and, eq, isNull } from "../../store/drizzle.ts";
 import { welfareTask } from "../../store/schema/index.ts";
 import { needed, neededDate, yesNoUnknown } from "../answers.ts";
 import { action, type PersonCtx } from "../kit.ts";

@@ -1,6 +1,6 @@
-import { and, eq, inArray, or } from "drizzle-orm";
 import { Refusal } from "../../access/refusal.ts";
 import type { Identity } from "../../chat/message.ts";
+import { and, eq, inArray, or } from "../../store/drizzle.ts";
 import * as schema from "../../store/schema/index.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import { accountName, type Changes, describedPeople, type Elsewhere, type Ids } from "./changes.ts";

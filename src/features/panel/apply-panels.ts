@@ -1,5 +1,5 @@
-import { eq, inArray } from "drizzle-orm";
 import { Refusal } from "../../access/refusal.ts";
+import { eq, inArray } from "../../store/drizzle.ts";
 import * as schema from "../../store/schema/index.ts";
 import type { Tx } from "../../store/transact.ts";
 import { type Changes, differing, type Elsewhere, type Ids } from "./changes.ts";

@@ -1,6 +1,6 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
 import { Refusal } from "../../access/refusal.ts";
 import { addDays, instantAt } from "../../domain/date/local-date.ts";
+import { and, eq, inArray, isNull } from "../../store/drizzle.ts";
 import * as schema from "../../store/schema/index.ts";
 import type { Tx } from "../../store/transact.ts";
 import { type Changes, describedPeople, differing, type Elsewhere, type Ids } from "./changes.ts";

@@ -1,5 +1,5 @@
-import { eq } from "drizzle-orm";
 import type { Key } from "../../chat/message.ts";
+import { eq } from "../../store/drizzle.ts";
 import { riskContact } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { Ctx } from "../kit.ts";

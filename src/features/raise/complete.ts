@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
 import type { Key } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import { enquiryPlan, type PlanFacts, type PlannedEnquiry } from "../../domain/enquiry-plan.ts";
@@ -10,6 +9,7 @@ import { schoolAgeOn } from "../../domain/school-age.ts";
 import { lookupsOf } from "../../record/identity.ts";
 import { addLookups } from "../../record/lookup.ts";
 import { childOf, seal } from "../../record/sealed.ts";
+import { eq } from "../../store/drizzle.ts";
 import { caseFile, caseMember, enquiry, notification } from "../../store/schema/index.ts";
 import type { PersonCtx } from "../kit.ts";
 import { agenciesOf, panelMembers, withRole } from "../panel/members.ts";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { and, eq, isNull } from "drizzle-orm";
 import { answersFrom, type RiskAnswers, screen } from "../../domain/risk.ts";
 import { childOf, seal } from "../../record/sealed.ts";
+import { and, eq, isNull } from "../../store/drizzle.ts";
 import { notification, riskContact } from "../../store/schema/index.ts";
 import type { Asking, PersonCtx } from "../kit.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";

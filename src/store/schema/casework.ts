@@ -1,4 +1,4 @@
-import { boolean, date, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, date, integer, jsonb, pgTable, primaryKey, text, uuid } from "../drizzle.ts";
 import { eventId, instant, ofCase } from "./columns.ts";
 
 export const referenceCounter = pgTable(

@@ -1,4 +1,4 @@
-import { bigint, boolean, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, jsonb, pgTable, text, uuid } from "../drizzle.ts";
 import { bytes, instant } from "./columns.ts";
 
 export const place = pgTable("place", {

@@ -1,4 +1,4 @@
-import { bigint, customType, timestamp, uuid } from "drizzle-orm/pg-core";
+import { bigint, customType, timestamp, uuid } from "../drizzle.ts";
 
 /** Raw bytes: ciphertext, hashes, tokens. */
 export const bytes = customType<{ data: Buffer }>({ dataType: () => "bytea" });

@@ -1,4 +1,4 @@
-import { jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { jsonb, pgTable, primaryKey, text, uuid } from "../drizzle.ts";
 import { instant } from "./columns.ts";
 
 export const authority = pgTable("authority", {

@@ -1,4 +1,4 @@
-import { bigint, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, jsonb, pgTable, primaryKey, text, uuid } from "../drizzle.ts";
 import { bytes, eventId, instant, ofCase } from "./columns.ts";
 
 export const ledger = pgTable("ledger", {
