@@ -28,6 +28,8 @@ export interface App {
 	delivery: Delivery;
 	/** Does whatever time calls for now: digests, chases. Safe at any moment, on every replica. */
 	nudge(): Promise<void>;
+	/** From now on /readyz says no, and connections end with their answer; whatever still comes is done. */
+	leave(): void;
 	/** Ends what runs in the background, after what is under way. */
 	stop(): Promise<void>;
 }
@@ -46,9 +48,13 @@ export async function startApp(parts: AppParts): Promise<App> {
 	const linking = setInterval(() => {
 		linkChain(pool).catch((error) => log.warn({ code: error?.code }, "chain.link_failed"));
 	}, LINK_MS);
+	let leaving = false;
 	return {
-		listener: doors(surfaces, pool),
+		listener: doors(surfaces, pool, () => leaving),
 		delivery,
+		leave() {
+			leaving = true;
+		},
 		async nudge() {
 			await runNudges({ pool, keys, log }, catalogue.nudges);
 			delivery.wake();
@@ -62,13 +68,16 @@ export async function startApp(parts: AppParts): Promise<App> {
 }
 
 /** Hands each request to the surface whose path it is; answers the two health questions itself. */
-function doors(surfaces: readonly Surface[], pool: pg.Pool): RequestListener {
+function doors(surfaces: readonly Surface[], pool: pg.Pool, leaving: () => boolean): RequestListener {
 	return (request, response) => {
+		// The next request on a kept connection could meet its end.
+		if (leaving()) response.setHeader("connection", "close");
 		const path = (request.url ?? "/").split("?")[0]!;
 		const surface = surfaces.find((s) => s.paths.some((prefix) => path.startsWith(prefix)));
 		if (surface) return void surface.listener(request, response);
 		if (path === "/healthz") return void response.writeHead(200).end("ok\n");
 		if (path === "/readyz") {
+			if (leaving()) return void response.writeHead(503).end("stopping\n");
 			return void pool.query("select 1").then(
 				() => response.writeHead(200).end("ready\n"),
 				() => response.writeHead(503).end("the database does not answer\n"),

@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
 
 /** A server that listens at once and answers "not yet" until it is told who answers. */
 export interface SwitchedServer {
@@ -6,7 +7,15 @@ export interface SwitchedServer {
 	port: number;
 	url: string;
 	switchTo(listener: RequestListener): void;
+	/**
+	 * Accepts for this long, in milliseconds, and then until nothing is under way, as what is under way may ask for
+	 * more; then takes no more connections, and waits for the last answers.
+	 */
+	close(acceptMs: number): Promise<void>;
 }
+
+/** Under load there is always something under way: then the door closes all the same. In milliseconds. */
+const LONGEST_LULL_MS = 3_000;
 
 /**
  * Listens on this address.
@@ -16,7 +25,16 @@ export interface SwitchedServer {
 export function listen(host: string, port: number): Promise<SwitchedServer> {
 	let answer: RequestListener = (_request, response) =>
 		void response.writeHead(503, { "retry-after": "1" }).end();
-	const server = createServer((request, response) => answer(request, response));
+	const underWay = new Set<ServerResponse>();
+	let idle: (() => void) | undefined;
+	const server = createServer((request, response) => {
+		underWay.add(response);
+		response.once("close", () => {
+			underWay.delete(response);
+			if (underWay.size === 0) idle?.();
+		});
+		answer(request, response);
+	});
 	server.requestTimeout = 10_000;
 	server.headersTimeout = 10_000;
 	return new Promise((done, fail) => {
@@ -28,6 +46,17 @@ export function listen(host: string, port: number): Promise<SwitchedServer> {
 				url: `http://${host.includes(":") ? `[${host}]` : host}:${at}`,
 				switchTo(listener) {
 					answer = listener;
+				},
+				async close(acceptMs) {
+					await wait(acceptMs);
+					const lull = new Promise<void>((resolve) => {
+						idle = resolve;
+					});
+					if (underWay.size > 0) await Promise.race([lull, wait(LONGEST_LULL_MS, undefined, { ref: false })]);
+					await new Promise((closed) => {
+						server.close(closed);
+						server.closeIdleConnections();
+					});
 				},
 			});
 		});

@@ -1,6 +1,5 @@
-import type { Server } from "node:http";
 import cron from "node-cron";
-import { type App, startApp } from "./app.ts";
+import type { App } from "./app.ts";
 import type { Log } from "./chat/log.ts";
 import type { Surface } from "./chat/port.ts";
 import type { Config } from "./config.ts";
@@ -14,10 +13,14 @@ import { makeLog } from "./telemetry/log.ts";
 
 /** Where this machine keeps what it makes for itself. */
 export const FOLDER = ".rollcall";
+/** The embedded database, where the environment names none. */
+export const DATABASE_FOLDER = `${FOLDER}/postgres`;
 /** Slack bears one message a second and channel; so does Teams, over the long run. */
 const PACE_MS = 1_000;
 /** Connections to the database: those of a burst of commands, and delivery's. */
 const CONNECTIONS = 20;
+/** At the end, how long requests still come until whoever sends them knows that /readyz says no. In milliseconds. */
+const ACCEPT_MS = 1_000;
 
 /** A running process. */
 export interface Running {
@@ -38,29 +41,45 @@ export async function start(config: Config): Promise<Running> {
 	armFailpoint(config.failpoint);
 	const log = makeLog(config.logLevel);
 	if (config.sandbox) return (await import("./sandbox-start.ts")).startWithSandbox(config, log);
-	return startParts(config, log, { surfaces: await surfacesOf(config, log), paceMs: PACE_MS });
+	// The program is large: it is read while the database is busy.
+	const [database, surfaces] = await Promise.all([
+		openDatabase(config, log, DATABASE_FOLDER),
+		surfacesOf(config, log),
+		import("./app.ts"),
+	]);
+	return startParts(config, log, { surfaces, database, paceMs: PACE_MS, acceptMs: ACCEPT_MS });
 }
 
-/** The platforms that the environment connects. Teams is loaded only where it is used: its SDK is large. */
+/** The platforms that the environment connects. A platform's SDK is loaded only where it is used. */
 async function surfacesOf({ slack, teams }: Config, log: Log): Promise<Surface[]> {
 	const surfaces: Surface[] = [];
-	if (slack)
-		surfaces.push((await import("./slack/slack.ts")).createSlack({ ...slack, command: "/cme", log }));
-	if (teams) surfaces.push(await (await import("./teams/teams.ts")).createTeams({ ...teams, log }));
+	if (slack) {
+		const { createSlack } = await import("./slack/slack.ts");
+		surfaces.push(createSlack({ ...slack, command: "/cme", log }));
+	}
+	if (teams) {
+		const { createTeams } = await import("./teams/teams.ts");
+		const surface = createTeams({ ...teams, log });
+		await surface.load();
+		surfaces.push(surface);
+	}
 	return surfaces;
 }
 
 interface Given {
 	surfaces: readonly Surface[];
-	paceMs: number;
-	/** A server and a database that are there already. */
+	database: OpenDatabase;
+	/** A server that is there already. */
 	server?: SwitchedServer;
-	database?: OpenDatabase;
+	paceMs: number;
+	/** How long the door stays open once the end has begun, in milliseconds. */
+	acceptMs: number;
 }
 
-/** Database, bot, door and clock, in this order. */
+/** Bot, door and clock, in this order. */
 export async function startParts(config: Config, log: Log, given: Given): Promise<Running> {
-	const database = given.database ?? (await openDatabase(config, log, `${FOLDER}/postgres`));
+	const { database } = given;
+	const { startApp } = await import("./app.ts");
 	const pool = makePool(database.appUrl, log, CONNECTIONS);
 	if (config.production) {
 		// Open connections would keep a process that cannot start alive for half a minute.
@@ -79,8 +98,9 @@ export async function startParts(config: Config, log: Log, given: Given): Promis
 	log.info({ port: server.port }, "start.ready");
 	let stopping: Promise<void> | undefined;
 	const stop = async () => {
+		app.leave();
 		await nudging.destroy();
-		await close(server.server);
+		await server.close(given.acceptMs);
 		await app.stop();
 		await pool.end();
 		await database.close();
@@ -95,12 +115,4 @@ export async function startParts(config: Config, log: Log, given: Given): Promis
 			return stopping;
 		},
 	};
-}
-
-/** Takes no more requests, and waits for those under way. */
-function close(server: Server): Promise<void> {
-	return new Promise((done) => {
-		server.close(() => done());
-		server.closeIdleConnections();
-	});
 }

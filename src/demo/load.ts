@@ -37,7 +37,7 @@ interface Parts {
  */
 export async function loadDemo(parts: Parts): Promise<boolean> {
 	const { keys, log, panel, now } = parts;
-	const owner = new pg.Client({ connectionString: parts.ownerUrl });
+	const owner = new pg.Client({ connectionString: unhurried(parts.ownerUrl) });
 	await owner.connect();
 	const pool = makePool(unhurried(parts.appUrl), log, CONNECTIONS);
 	try {
@@ -64,8 +64,8 @@ const SHOWN = `select o.subject from posting o join case_file f on f.id = o.case
 	where o.view = $1 and f.ref = $2 order by o.id desc limit 1`;
 
 /** Connections that do not wait for the disk at each commit: if the machine fails meanwhile, it is played again. */
-function unhurried(appUrl: string): string {
-	const url = new URL(appUrl);
+function unhurried(address: string): string {
+	const url = new URL(address);
 	url.searchParams.set("options", "-c synchronous_commit=off");
 	return url.href;
 }

@@ -55,12 +55,15 @@ export function pageListener(o: PageOptions): {
 	stop(): void;
 } {
 	const streams = new Set<ServerResponse>();
+	let stopped = false;
 	const clock = (): ClockState => ({ now: o.now().toISOString(), words: clockWords(o.now()) });
 
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
 		if (!isFromHere(request)) return give(response, 403, { error: "This page is for this machine only." });
 		const path = pathOf(request);
+		// A page whose stream of changes has ended asks for another.
+		if (stopped) return give(response, 503, { error: "The sandbox is stopping." });
 		if (path.startsWith("/stand-in/")) return handOn(path, request, response);
 		if (path === "/sandbox/clock") return moveClock(request, response);
 		if (request.method !== "GET" && request.method !== "HEAD") {
@@ -99,6 +102,7 @@ export function pageListener(o: PageOptions): {
 			});
 		},
 		stop() {
+			stopped = true;
 			for (const stream of streams) stream.destroy();
 		},
 	};

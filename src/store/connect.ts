@@ -3,7 +3,7 @@ import pg from "pg";
 import type { Log } from "../chat/log.ts";
 import { type Config, ConfigError } from "../config.ts";
 import { dropDatabase, prepareDatabase } from "./database.ts";
-import { startEmbedded } from "./embedded.ts";
+import { type Embedded, startEmbedded } from "./embedded.ts";
 import { migrate } from "./migrate.ts";
 import { makePool } from "./pool.ts";
 import { refusePowerfulRole } from "./role-check.ts";
@@ -13,7 +13,7 @@ export interface OpenDatabase {
 	appUrl: string;
 	/** Unset when the bot was not given the owner's address: it does not need it. */
 	ownerUrl?: string;
-	/** Stops the embedded server, if this started it and nobody else is connected. Otherwise nothing. */
+	/** Stops the embedded server, unless another process uses it. One that the environment names is left alone. */
 	close(): Promise<void>;
 }
 
@@ -54,9 +54,7 @@ export async function openDatabase(
 	}
 	if (config.production) throw new ConfigError("DATABASE_URL is not set.");
 	const server = await startEmbedded(folder);
-	const close = async () => {
-		if (!server.adopted && !(await isInUse(server.superuserUrl))) server.stop();
-	};
+	const close = await whoeverIsLastStops(server, log);
 	try {
 		if (startOver) await dropDatabase(server.superuserUrl, DATABASE);
 		const logins = await prepareDatabase(server.superuserUrl, DATABASE);
@@ -91,19 +89,34 @@ async function checkRole(appUrl: string, log: Log): Promise<void> {
 const OTHERS =
 	"select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() limit 1";
 
-/** Whether another process is connected, for a second on end: it may have adopted the server that this one started. */
-async function isInUse(superuserUrl: string): Promise<boolean> {
-	const client = new pg.Client({ connectionString: superuserUrl });
+/**
+ * Stays connected to the embedded server, so that other processes see it in use. What it returns ends that, and stops
+ * the server if nobody else is connected. Who had started it does not matter: that process may have been killed.
+ */
+async function whoeverIsLastStops(server: Embedded, log: Log): Promise<() => Promise<void>> {
+	const client = new pg.Client({ connectionString: server.superuserUrl, keepAlive: true });
+	let lost = false;
+	client.on("error", (error: Error & { code?: string }) => {
+		lost = true;
+		log.warn({ code: error.code }, "database.connection_lost");
+	});
 	await client.connect();
-	try {
-		for (let look = 0; look < 10; look++) {
-			const { rowCount } = await client.query(OTHERS);
-			if (!rowCount) return false;
-			// Our own pool's connections take a moment to be gone.
-			await wait(100);
-		}
-		return true;
-	} finally {
+	return async () => {
+		// Without this connection somebody else has stopped the server, or started another.
+		if (lost) return;
+		const inUse = await isInUse(client).catch(() => true);
 		await client.end();
+		if (!inUse) server.stop();
+	};
+}
+
+/** Whether another process is connected, for a second on end. */
+async function isInUse(client: pg.Client): Promise<boolean> {
+	for (let look = 0; look < 10; look++) {
+		const { rowCount } = await client.query(OTHERS);
+		if (!rowCount) return false;
+		// Our own pool's connections take a moment to be gone.
+		await wait(100);
 	}
+	return true;
 }

@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
 import {
 	chmodSync,
 	chownSync,
-	cpSync,
 	existsSync,
 	mkdirSync,
 	readFileSync,
@@ -12,6 +12,7 @@ import {
 	statSync,
 	writeFileSync,
 } from "node:fs";
+import { cp } from "node:fs/promises";
 import { createServer } from "node:net";
 import { arch, platform } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -22,8 +23,6 @@ import pg from "pg";
 export interface Embedded {
 	/** The superuser's connection string, of the database "postgres". */
 	superuserUrl: string;
-	/** Whether it was running already. */
-	adopted: boolean;
 	/** Stops the server; the data stays. */
 	stop(): void;
 }
@@ -44,15 +43,9 @@ export async function startEmbedded(folder: string, settings: readonly string[] 
 	const as = root ? { uid: NOBODY, gid: NOBODY } : {};
 	const data = join(home.folder, "data");
 	const secretFile = join(home.folder, "secret");
-	const run = (program: string, args: readonly string[]) => {
-		const done = spawnSync(join(home.native, "bin", program), args, {
-			...as,
-			cwd: home.folder,
-			encoding: "utf8",
-			stdio: program === "pg_ctl" ? ["ignore", "ignore", "ignore"] : "pipe",
-		});
-		return { ok: done.status === 0, said: `${done.stdout ?? ""}${done.stderr ?? ""}` };
-	};
+	const program = (name: string) => join(home.native, "bin", name);
+	// What pg_ctl starts would keep its pipes open.
+	const options = { ...as, cwd: home.folder, stdio: "ignore" } as const;
 
 	if (!existsSync(secretFile)) {
 		writeFileSync(secretFile, randomBytes(24).toString("base64url"), { mode: 0o600 });
@@ -60,39 +53,51 @@ export async function startEmbedded(folder: string, settings: readonly string[] 
 	}
 	const secret = readFileSync(secretFile, "utf8");
 	if (!existsSync(join(data, "PG_VERSION"))) {
-		const made = run("initdb", [
-			...["-D", data, "-U", "postgres", "--auth=scram-sha-256", `--pwfile=${secretFile}`],
-			...["--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"],
-		]);
-		if (!made.ok) throw new Error(`The embedded database could not be made: ${made.said}`);
+		await makeCluster(program("initdb"), data, secretFile, { ...as, cwd: home.folder });
 	}
 	const url = (port: number) => `postgres://postgres:${secret}@127.0.0.1:${port}/postgres`;
-	const stop = () => void run("pg_ctl", ["stop", "-D", data, "-m", "fast", "-w"]);
+	const stop = () => void spawnSync(program("pg_ctl"), ["stop", "-D", data, "-m", "fast", "-w"], options);
 
 	const running = await adopt(data, url);
-	if (running) return { superuserUrl: running, adopted: true, stop };
+	if (running) return { superuserUrl: running, stop };
 	const port = await freePort();
-	const options = [`port=${port}`, "listen_addresses=127.0.0.1", "unix_socket_directories=", ...settings];
+	const all = [`port=${port}`, "listen_addresses=127.0.0.1", "unix_socket_directories=", ...settings];
 	const log = join(home.folder, "postgres.log");
 	for (let attempt = 1; attempt <= 5; attempt++) {
-		const args = [
-			"start",
-			"-D",
-			data,
-			"-l",
-			log,
-			"-w",
-			"-t",
-			"30",
-			"-o",
-			options.map((o) => `-c ${o}`).join(" "),
-		];
-		if (run("pg_ctl", args).ok) return { superuserUrl: url(port), adopted: false, stop };
+		const set = all.map((one) => `-c ${one}`).join(" ");
+		const args = ["start", "-D", data, "-l", log, "-w", "-t", "30", "-o", set];
+		const [code] = await once(spawn(program("pg_ctl"), args, options), "exit");
+		if (code === 0) return { superuserUrl: url(port), stop };
 		await wait(500 * attempt);
 		const adopted = await adopt(data, url);
-		if (adopted) return { superuserUrl: adopted, adopted: true, stop };
+		if (adopted) return { superuserUrl: adopted, stop };
 	}
 	throw new Error(`The embedded database did not start:\n${readFileSync(log, "utf8").slice(-2_000)}`);
+}
+
+/**
+ * Makes an empty cluster. The event loop stays free: the rest of the program is read meanwhile.
+ * @throws with what initdb said when it fails
+ */
+async function makeCluster(
+	initdb: string,
+	data: string,
+	secretFile: string,
+	options: { uid?: number; gid?: number; cwd: string },
+): Promise<void> {
+	const args = [
+		...["-D", data, "-U", "postgres", "--auth=scram-sha-256", `--pwfile=${secretFile}`],
+		...["--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"],
+	];
+	const making = spawn(initdb, args, { ...options, stdio: "pipe" });
+	let said = "";
+	for (const stream of [making.stdout, making.stderr]) {
+		stream.on("data", (text) => {
+			said += text;
+		});
+	}
+	const [code] = await once(making, "close");
+	if (code !== 0) throw new Error(`The embedded database could not be made: ${said}`);
 }
 
 /** The connection string of the server that already runs on this data, if it answers. */
@@ -128,19 +133,19 @@ async function homeFor(folder: string, root: boolean): Promise<{ folder: string;
 	chmodSync(own, 0o700);
 	chownSync(own, NOBODY, NOBODY);
 	if (reachable(native)) return { folder: own, native };
-	return { folder: own, native: copyOf(native) };
+	return { folder: own, native: await copyOf(native) };
 }
 
 /**
  * The binaries, copied to where the unprivileged user can run them. The copy appears whole or not at all, so that two
  * starts at once do not use each other's half.
  */
-function copyOf(native: string): string {
+async function copyOf(native: string): Promise<string> {
 	const { size } = statSync(join(native, "bin", "postgres"));
 	const copy = join("/var/lib/rollcall", `native-${size}`);
 	if (existsSync(copy)) return copy;
 	const part = `${copy}.${process.pid}`;
-	cpSync(native, part, { recursive: true, verbatimSymlinks: true });
+	await cp(native, part, { recursive: true, verbatimSymlinks: true });
 	try {
 		renameSync(part, copy);
 	} catch (error) {

@@ -7,6 +7,7 @@ import { PLATFORM, tenantOf } from "./identity.ts";
 import { CALL_MS } from "./limits.ts";
 import { Incoming } from "./payload.ts";
 import { BadBody, readBody } from "./read-body.ts";
+import type { Doors } from "./sdk.ts";
 import { createSender } from "./send.ts";
 import { createTokens, tokenUrlOf } from "./token.ts";
 import { createDoors } from "./turn.ts";
@@ -51,12 +52,14 @@ const PATH = "/api/messages";
 /** Teams' global connector (learn.microsoft.com, send-proactive-messages): it finds the region by itself. */
 const GLOBAL_SERVICE_URL = "https://smba.trafficmanager.net/teams/";
 
-/**
- * Microsoft Teams as a surface of the bot. The SDK is loaded here, so that an install without Teams never does;
- * neither this nor `start` needs the network.
- */
-export async function createTeams(o: TeamsOptions): Promise<Surface> {
-	const { Adapter, createApplication } = await import("./sdk.ts");
+/** Teams' SDK takes a second to load: whatever needs it waits for it. */
+export interface TeamsSurface extends Surface {
+	/** Loads the SDK now rather than at the first request or message. */
+	load(): Promise<void>;
+}
+
+/** Microsoft Teams as a surface of the bot. Neither this nor `start` needs the SDK or the network. */
+export function createTeams(o: TeamsOptions): TeamsSurface {
 	const timeoutMs = o.timeoutMs ?? CALL_MS;
 	const door: Door = {
 		appId: o.appId,
@@ -66,36 +69,43 @@ export async function createTeams(o: TeamsOptions): Promise<Surface> {
 	};
 	const tokenUrl = o.tokenUrl ?? tokenUrlOf(o.tenantId);
 	const tokens = createTokens({ url: tokenUrl, appId: o.appId, appPassword: o.appPassword, timeoutMs });
-	const adapter = new Adapter({
-		appId: o.appId,
-		openIdUrl: o.openIdUrl ?? OPENID_URL,
-		timeoutMs,
-		token: async (url) => (getsNoToken(url, door) ? undefined : tokens.get()),
+	/** An install without Teams never loads the SDK. */
+	const sdk = once(async () => {
+		const { Adapter, createApplication } = await import("./sdk.ts");
+		const token = async (url: string) => (getsNoToken(url, door) ? undefined : tokens.get());
+		const adapter = new Adapter({ appId: o.appId, openIdUrl: o.openIdUrl ?? OPENID_URL, timeoutMs, token });
+		return { adapter, createApplication };
 	});
 	/** The service URL each allowed tenant was last heard from: Teams may move a tenant to another. */
 	const heardFrom = new Map<string, string>();
 	const sender = createSender({
 		appId: o.appId,
 		door,
-		connector: (serviceUrl) => adapter.connector(serviceUrl),
+		connector: async (serviceUrl) => (await sdk()).adapter.connector(serviceUrl),
 		tokenRefused: tokens.forget,
 		serviceUrlOf: (tenant) => heardFrom.get(tenant) ?? o.serviceUrl ?? GLOBAL_SERVICE_URL,
 	});
 	const underWay = new Set<Promise<void>>();
-	let application: ReturnType<typeof createApplication> | undefined;
+	/** The adapter and what it hands activities to, from `start` to `stop`. */
+	let inside: ReturnType<typeof withDoors> | undefined;
+	const withDoors = (doors: Doors) =>
+		once(async () => {
+			const { adapter, createApplication } = await sdk();
+			return { adapter, application: createApplication(adapter, doors) };
+		});
 
 	/** Answers one request. Whoever may not come in learns nothing but that. */
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const header = admit(request);
 		const activity = await readBody(request);
 		checkEnvelope(activity, door);
-		if (!application) return end(response, 503);
-		const app = application;
+		if (!inside) return end(response, 503);
+		const { adapter, application } = await inside();
 		const result = await adapter.take(activity as unknown as Activity, header, async (context) => {
 			const incoming = Incoming.safeParse(activity);
 			if (!incoming.success) throw new BadBody(400);
 			heardFrom.set(tenantOf(incoming.data), incoming.data.serviceUrl);
-			await app.run(context);
+			await application.run(context);
 		});
 		end(response, result?.status ?? 200, result?.body);
 	}
@@ -133,21 +143,27 @@ export async function createTeams(o: TeamsOptions): Promise<Surface> {
 			underWay.add(handled);
 		},
 		async start(receive: Receive) {
-			const doors = createDoors({
-				receive,
-				sender,
-				log: o.log,
-				...(o.receiveMs ? { receiveMs: o.receiveMs } : {}),
-			});
-			application = createApplication(adapter, doors);
+			const { log, receiveMs } = o;
+			inside = withDoors(createDoors({ receive, sender, log, ...(receiveMs ? { receiveMs } : {}) }));
+		},
+		async load() {
+			await sdk();
 		},
 		async stop() {
-			application = undefined;
+			inside = undefined;
 			await Promise.all(underWay);
 		},
 		post: (to, message, _delivery, root) => sender.post(to, drawMessage(message, to.tenant), root),
 		update: (at, posted, message) => sender.update(at, posted, drawMessage(message, at.tenant)),
 		personal: (who) => sender.personal(who),
+	};
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+	let made: Promise<T> | undefined;
+	return () => {
+		made ??= make();
+		return made;
 	};
 }
 

@@ -1,8 +1,6 @@
 import { rmSync } from "node:fs";
-import { join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startEmbedded } from "../../src/store/embedded.ts";
 import { aChild } from "../support/story.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { FLAGS, findChromium, NO_BROWSER } from "./chromium.ts";
@@ -81,8 +79,6 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 	afterAll(async () => {
 		await browser?.close();
 		await sandbox?.stop();
-		// A database that outlived the kill was taken over, and is not ended with the process that took it over.
-		if (sandbox) (await startEmbedded(join(folder, ".rollcall/postgres"))).stop();
 		rmSync(folder, { recursive: true, force: true });
 	});
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
@@ -7,6 +8,8 @@ import { ConfigError } from "../../src/config.ts";
 import { openDatabase } from "../../src/store/connect.ts";
 import { freshDatabase, quiet, type TestDatabase } from "../support/database.ts";
 import { tempFolder } from "../support/temp-folder.ts";
+
+const CONNECT = new URL("../../src/store/connect.ts", import.meta.url).href;
 
 async function answers(url: string): Promise<boolean> {
 	const client = new pg.Client({ connectionString: url });
@@ -70,14 +73,31 @@ describe("the embedded database", () => {
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
 	const open = () => openDatabase({ production: false }, quiet, join(folder, "postgres"));
 
-	test("is stopped by the one that started it, not by one that found it running", async () => {
+	test("is stopped by whoever is the last to use it, whoever started it", async () => {
 		const first = await open();
 		const second = await open();
 		expect(second.appUrl).toBe(first.appUrl);
-		await second.close();
-		expect(await answers(first.appUrl)).toBe(true);
 		await first.close();
+		expect(await answers(first.appUrl)).toBe(true);
+		await second.close();
 		expect(await answers(first.appUrl)).toBe(false);
+	}, 60_000);
+
+	test("left over from a process that was killed, is taken over, and stopped by the one that took it over", async () => {
+		const script = `
+			const { openDatabase } = await import(${JSON.stringify(CONNECT)});
+			const log = { info() {}, warn() {}, error() {} };
+			const { appUrl } = await openDatabase({ production: false }, log, ${JSON.stringify(join(folder, "postgres"))});
+			process.stdout.write(appUrl, () => process.kill(process.pid, "SIGKILL"));`;
+		const killed = spawnSync(process.execPath, ["--input-type=module", "--eval", script], {
+			encoding: "utf8",
+		});
+		expect(killed.signal).toBe("SIGKILL");
+		expect(await answers(killed.stdout)).toBe(true);
+		const next = await open();
+		expect(next.appUrl).toBe(killed.stdout);
+		await next.close();
+		expect(await answers(killed.stdout)).toBe(false);
 	}, 60_000);
 
 	test("is left running for whoever else is connected by then", async () => {
@@ -87,7 +107,7 @@ describe("the embedded database", () => {
 		await first.close();
 		expect(await answers(first.appUrl)).toBe(true);
 		await other.end();
-		await first.close();
+		await (await open()).close();
 		expect(await answers(first.appUrl)).toBe(false);
 	}, 60_000);
 });

@@ -1,0 +1,129 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Log } from "./chat/log.ts";
+import type { Config } from "./config.ts";
+import { asClerk } from "./delivery/draw.ts";
+import { loadDemo } from "./demo/load.ts";
+import { applyPanelFile } from "./features/panel/acts.ts";
+import type { PanelFile } from "./features/panel/entries.ts";
+import { readPanelFile } from "./features/panel/read.ts";
+import type { SwitchedServer } from "./http.ts";
+import { readKeys } from "./record/key-file.ts";
+import { pageListener } from "./sandbox/page-server.ts";
+import { startSandbox } from "./sandbox/sandbox.ts";
+import { DEMO_PANEL, type Manifests } from "./sandbox/world.ts";
+import { createSlack } from "./slack/slack.ts";
+import { FOLDER, type Running, startParts } from "./start.ts";
+import { clockOffsetMs, moveClock } from "./store/clock.ts";
+import type { OpenDatabase } from "./store/connect.ts";
+import { makePool } from "./store/pool.ts";
+import { createTeams } from "./teams/teams.ts";
+
+/** The stand-ins bear far more than the real platforms; a demonstration should not wait for them. */
+const SANDBOX_PACE_MS = 15;
+
+const STAND_INS = join(FOLDER, "stand-ins");
+
+/** What is there before the rest of the sandbox starts. */
+export interface Before {
+	server: SwitchedServer;
+	database: OpenDatabase;
+	/** Whether what the stand-ins remember is dropped. */
+	startOver: boolean;
+	/** There while the demonstration is loaded. */
+	marker: string;
+}
+
+/** Starts the stand-ins, fills an empty database, and starts the bot between them and the page that shows both. */
+export async function startSandboxParts(config: Config, log: Log, before: Before): Promise<Running> {
+	const { server, database, startOver, marker } = before;
+	if (startOver) rmSync(STAND_INS, { recursive: true, force: true });
+	let offsetMs = await offsetOf(database, log);
+	const sandbox = await startSandbox({
+		botUrl: server.url,
+		pageOrigins: [server.url, server.url.replace("127.0.0.1", "localhost")],
+		now: () => new Date(Date.now() + offsetMs),
+		manifests: readManifests(),
+		folder: STAND_INS,
+	});
+	await fill(config, log, database, sandbox.settings.teams.serviceUrl, marker);
+	offsetMs = await offsetOf(database, log);
+	const teams = createTeams({ ...sandbox.settings.teams, log });
+	const surfaces = [createSlack({ ...sandbox.settings.slack, command: "/cme", log }), teams];
+	const running = await startParts(config, log, {
+		...{ surfaces, server, database, paceMs: SANDBOX_PACE_MS, acceptMs: 0 },
+	});
+	const page = pageListener({
+		world: sandbox.world,
+		standIns: sandbox.page,
+		now: () => new Date(Date.now() + offsetMs),
+		async moveTo(instant) {
+			const ms = instant.getTime() - Date.now();
+			await moveClock(database.ownerUrl!, ms);
+			offsetMs = ms;
+			await running.app.nudge();
+		},
+	});
+	server.switchTo((request, response) => {
+		if (page.takes(request)) page.listener(request, response);
+		else running.app.listener(request, response);
+	});
+	process.stdout.write(
+		`\n  Rollcall's sandbox is ready:  ${server.url}\n  Everything in it is invented. Ctrl+C stops it; npm start -- --fresh starts over.\n\n`,
+	);
+	// Whoever is quicker than this waits for it.
+	teams.load().catch((error) => log.error({ code: error?.code }, "teams.not_loaded"));
+	return {
+		...running,
+		async stop() {
+			// The streams of open pages would keep the door open.
+			page.stop();
+			await running.stop();
+			await sandbox.stop();
+		},
+	};
+}
+
+function readManifests(): Manifests {
+	const read = (file: string) =>
+		JSON.parse(readFileSync(new URL(`../manifests/${file}`, import.meta.url), "utf8"));
+	return { slack: read("slack/manifest.json"), teams: read("teams/manifest.json") };
+}
+
+async function offsetOf(database: OpenDatabase, log: Log): Promise<number> {
+	const pool = makePool(database.appUrl, log, 1);
+	try {
+		return await clockOffsetMs(pool);
+	} finally {
+		await pool.end();
+	}
+}
+
+/** The demo panel, with the stand-in's address, which differs at every start; and its cases, where there are none. */
+async function fill(
+	config: Config,
+	log: Log,
+	database: OpenDatabase,
+	teamsServiceUrl: string,
+	marker: string,
+): Promise<void> {
+	const file = readDemoPanel();
+	const { appUrl, ownerUrl } = database;
+	const keys = readKeys(config.masterKeys, FOLDER);
+	const pool = makePool(appUrl, log, 1);
+	try {
+		await asClerk(pool, keys, [], (ctx) => applyPanelFile(ctx, file, { teamsServiceUrl }));
+	} finally {
+		await pool.end();
+	}
+	// Without the owner's address the clock cannot be moved: that database is filled by whoever named it.
+	if (!ownerUrl) return;
+	const panel = file.panels[0]!;
+	await loadDemo({ appUrl, ownerUrl, keys, log, panel, now: new Date(), marker });
+}
+
+function readDemoPanel(): PanelFile {
+	const read = readPanelFile(readFileSync(DEMO_PANEL, "utf8"));
+	if (read.file) return read.file;
+	throw new Error(`The demo panel's file is wrong: ${read.errors.map((e) => e.says).join("; ")}`);
+}

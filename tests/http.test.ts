@@ -1,0 +1,52 @@
+import { once } from "node:events";
+import { createConnection } from "node:net";
+import { expect, test } from "vitest";
+import { listen } from "../src/http.ts";
+
+/** Longer than a request takes to arrive. */
+const A_WHILE_MS = 2_000;
+
+const accepts = (port: number) =>
+	new Promise<boolean>((done) => {
+		const socket = createConnection(port, "127.0.0.1");
+		socket.once("connect", () => done(true)).once("error", () => done(false));
+		socket.unref().setTimeout(1, () => socket.destroy());
+	});
+
+test("until it is told who answers, the door says when to come again", async () => {
+	const door = await listen("127.0.0.1", 0);
+	const answer = await fetch(door.url);
+	expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
+	await door.close(0);
+});
+
+test("a closing door takes in whatever comes for a while, and then nothing", async () => {
+	const door = await listen("127.0.0.1", 0);
+	door.switchTo((_request, response) => void response.end("done"));
+	const closing = door.close(A_WHILE_MS);
+	expect(await (await fetch(door.url)).text()).toBe("done");
+	await closing;
+	expect(await accepts(door.port)).toBe(false);
+});
+
+test("what is under way is finished, with all that it asks for on the way", async () => {
+	const door = await listen("127.0.0.1", 0);
+	let goOn: () => void = () => undefined;
+	const waiting = new Promise<void>((resolve) => {
+		goOn = resolve;
+	});
+	const arrived = once(door.server, "request");
+	door.switchTo(async (request, response) => {
+		if (request.url === "/part") return void response.end("part");
+		await waiting;
+		response.end(`whole of ${await (await fetch(`${door.url}/part`)).text()}`);
+	});
+	const whole = fetch(`${door.url}/whole`);
+	await arrived;
+	const closing = door.close(0);
+	// The door has looked by then whether anything is under way.
+	setTimeout(goOn, 50);
+	expect(await (await whole).text()).toBe("whole of part");
+	await closing;
+	expect(await accepts(door.port)).toBe(false);
+});
