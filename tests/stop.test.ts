@@ -39,15 +39,24 @@ test("a bot that stops is no longer ready, and does what is still asked of it, b
 	await expect(fetch(bot.url)).rejects.toThrow();
 });
 
-test("what had begun before is finished and answered, and its record is whole", async () => {
+test("what is under way is finished and answered, and then the bot is gone", async () => {
 	const bot = await startBot();
 	world.sendTo(bot.url);
-	const lookUps = "select count(*)::int as n from ledger where act = 'asked'";
-	const before = (await world.database.superuser.query(lookUps)).rows[0].n;
-	const asked = Promise.all([slack.does("help"), teams.does("help")]);
-	await bot.stop();
-	await asked;
-	expect((await world.database.superuser.query(lookUps)).rows[0].n).toBe(before + 2);
+	const { superuser } = world.database;
+	const count = async (of: string) =>
+		(await superuser.query(`select count(*)::int as n from ${of}`)).rows[0].n;
+	const asked = "ledger where act = 'action.asked'";
+	const before = await count(asked);
+	const inTheWay = await superuser.connect();
+	await inTheWay.query("begin; lock table receipt in exclusive mode");
+	const answered = slack.does("help");
+	const waiting = "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+	await expect.poll(() => count(waiting), { timeout: 20_000 }).toBe(1);
+	const stopping = bot.stop();
+	await inTheWay.query("rollback");
+	inTheWay.release();
+	await Promise.all([answered, stopping]);
+	expect(await count(asked)).toBe(before + 1);
 });
 
 test("SIGTERM ends the process in order", async () => {
