@@ -46,7 +46,11 @@ export async function startSandboxParts(config: Config, log: Log, before: Before
 		manifests: readManifests(),
 		folder: STAND_INS,
 	});
-	await fill(config, log, database, sandbox.settings.teams.serviceUrl, marker);
+	await fill(config, log, database, sandbox.settings.teams.serviceUrl, marker, () =>
+		process.stdout.write(
+			`\n  Rollcall's sandbox is at ${server.url}\n  Its cases are being prepared; the page shows them as soon as they are there.\n`,
+		),
+	);
 	offsetMs = await offsetOf(database, log);
 	const teams = createTeams({ ...sandbox.settings.teams, log });
 	const surfaces = [createSlack({ ...sandbox.settings.slack, command: "/cme", log }), teams];
@@ -106,6 +110,7 @@ async function fill(
 	database: OpenDatabase,
 	teamsServiceUrl: string,
 	marker: string,
+	begins: () => void,
 ): Promise<void> {
 	const file = readDemoPanel();
 	const { appUrl, ownerUrl } = database;
@@ -119,7 +124,7 @@ async function fill(
 	// Without the owner's address the clock cannot be moved: that database is filled by whoever named it.
 	if (!ownerUrl) return;
 	const panel = file.panels[0]!;
-	await loadDemo({ appUrl, ownerUrl, keys, log, panel, now: new Date(), marker });
+	await loadDemo({ appUrl, ownerUrl, keys, log, panel, now: new Date(), marker, begins });
 }
 
 function readDemoPanel(): PanelFile {

@@ -28,6 +28,8 @@ interface Parts {
 	now: Date;
 	/** A file that is there while this is under way: found later, the database was left half filled. */
 	marker: string;
+	/** Called when there is no case and the playing begins: it takes some seconds. */
+	begins?(): void;
 }
 
 /**
@@ -43,6 +45,7 @@ export async function loadDemo(parts: Parts): Promise<boolean> {
 	try {
 		if ((await owner.query("select from case_file limit 1")).rowCount) return false;
 		writeFileSync(parts.marker, "");
+		parts.begins?.();
 		const catalogue = makeCatalogue([...features, helpFeature(features)]);
 		const nudges = (name: string) => catalogue.nudges.filter((nudge) => nudge.name === name);
 		await playDemo({

@@ -31,7 +31,7 @@ export interface ClockState {
 const LARGEST_BODY = 1_000;
 
 /** Scripts and styles of this origin alone, and nothing from anywhere else. */
-const HEADERS = {
+export const HEADERS = {
 	"content-security-policy":
 		"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 	"x-content-type-options": "nosniff",
@@ -109,7 +109,7 @@ export function pageListener(o: PageOptions): {
 }
 
 /** The path as it was sent: nothing is decoded or resolved, so that a name means only itself. */
-function pathOf(request: IncomingMessage): string {
+export function pathOf(request: IncomingMessage): string {
 	return (request.url ?? "/").split("?")[0]!;
 }
 
