@@ -41,12 +41,9 @@ export async function start(config: Config): Promise<Running> {
 	armFailpoint(config.failpoint);
 	const log = makeLog(config.logLevel);
 	if (config.sandbox) return (await import("./sandbox-start.ts")).startWithSandbox(config, log);
-	// The program is large: it is read while the database is busy.
-	const [database, surfaces] = await Promise.all([
-		openDatabase(config, log, DATABASE_FOLDER),
-		surfacesOf(config, log),
-		import("./app.ts"),
-	]);
+	// Before the database: reading large packages holds the process up, and a connection would take that for a time-out.
+	const surfaces = await surfacesOf(config, log);
+	const database = await openDatabase(config, log, DATABASE_FOLDER);
 	return startParts(config, log, { surfaces, database, paceMs: PACE_MS, acceptMs: ACCEPT_MS });
 }
 

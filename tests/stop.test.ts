@@ -50,7 +50,8 @@ test("what is under way is finished and answered, and then the bot is gone", asy
 	const inTheWay = await superuser.connect();
 	await inTheWay.query("begin; lock table receipt in exclusive mode");
 	const answered = slack.does("help");
-	const waiting = "pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+	const waiting =
+		"pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query ~ '^select is_new'";
 	await expect.poll(() => count(waiting), { timeout: 20_000 }).toBe(1);
 	const stopping = bot.stop();
 	await inTheWay.query("rollback");

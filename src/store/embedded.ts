@@ -106,7 +106,7 @@ async function adopt(data: string, url: (port: number) => string): Promise<strin
 	if (!existsSync(file)) return undefined;
 	const port = Number(readFileSync(file, "utf8").split("\n")[3]);
 	if (!port) return undefined;
-	const client = new pg.Client({ connectionString: url(port), connectionTimeoutMillis: 2_000 });
+	const client = new pg.Client({ connectionString: url(port), connectionTimeoutMillis: 5_000 });
 	try {
 		await client.connect();
 		const { rows } = await client.query("select current_setting('data_directory') as folder");
