@@ -7,6 +7,7 @@ import { failed, NOTHING_TO_SHOW, NotDrawn, passOver, setAside, write } from "./
 import type { Attempt, DeliveryParts } from "./parts.ts";
 import type { DuePosting, LeasedPlace } from "./postings.ts";
 import * as sql from "./postings.ts";
+import { settle } from "./settle.ts";
 
 /**
  * Sends what is due at a leased place, in order, until nothing is, `stopped` says so, or the platform asks to wait.
@@ -54,11 +55,12 @@ async function beginNext(
 	leased: LeasedPlace,
 	holder: string,
 ): Promise<Attempt | "nothing" | "skipped"> {
+	const leasedAt = performance.now();
 	return asClerk(parts.pool, parts.keys, [], async ({ tx }) => {
 		const [posting] = await tx.query<DuePosting>(sql.NEXT, [leased.id]);
 		if (!posting) return "nothing";
 		await tx.query(PANEL, [posting.panel]);
-		const drawn = await drawOrBury(parts, posting, clerkCtx(tx, parts.keys));
+		const { drawn, onlyIfFound } = await drawOrBury(parts, posting, clerkCtx(tx, parts.keys), platform);
 		if (!drawn) return "skipped";
 		if (posting.remote && posting.shownHash?.equals(drawn.hash)) {
 			const { id, wanted, remote, doubtful } = posting;
@@ -67,52 +69,63 @@ async function beginNext(
 		}
 		const [begun] = await tx.query(sql.BEGIN, [posting.id, leased.id, holder]);
 		if (!begun) return "nothing";
-		return { posting, drawn, place, leased, holder, platform };
+		return { posting, drawn, place, leased, holder, leasedAt, platform, onlyIfFound };
 	});
 }
 
 const PANEL: Statement = { name: "clerk-panel", text: "select set_config('app.clerk', $1, true)" };
 
-/** Nothing to show ends the posting there, and its place goes on. */
+/**
+ * Nothing to show ends the posting there, and its place goes on. Where an earlier attempt may have arrived it is drawn
+ * all the same, for the case that it did.
+ */
 async function drawOrBury(
 	parts: DeliveryParts,
 	posting: DuePosting,
 	ctx: ReturnType<typeof clerkCtx>,
-): Promise<Drawn | undefined> {
-	const drawn = await draw(ctx, parts.catalogue, posting).catch((error) => {
-		throw new NotDrawn(posting, error);
-	});
-	if (!drawn) await ctx.tx.query(sql.DEAD, [posting.id, NOTHING_TO_SHOW]);
-	return drawn;
+	platform: Platform,
+): Promise<{ drawn: Drawn | undefined; onlyIfFound: boolean }> {
+	const as = (begun: boolean) =>
+		draw(ctx, parts.catalogue, posting, begun).catch((error) => {
+			throw new NotDrawn(posting, error);
+		});
+	const begun = posting.remote !== null || posting.root !== null;
+	const drawn = await as(begun);
+	if (drawn) return { drawn, onlyIfFound: false };
+	const found = !begun && posting.sendingSince && platform.find ? await as(true) : undefined;
+	if (!found) await ctx.tx.query(sql.DEAD, [posting.id, NOTHING_TO_SHOW, false]);
+	return { drawn: found, onlyIfFound: true };
 }
 
 /** Posts or updates; true when the place may go on at once. */
 async function send(parts: DeliveryParts, a: Attempt): Promise<boolean> {
-	const { posting, drawn, leased } = a;
 	const sent = await postOrUpdate(parts, a).catch((error) => asUndelivered(parts, a, error));
 	if (sent instanceof Undelivered) return failed(parts, a, sent);
-	if (!sent) return false;
-	const { id, wanted } = posting;
-	const values = [id, wanted, drawn.hash, sent.remote, sent.repeated, parts.paceMs, leased.id];
-	await write(parts, sql.SHOWN, values);
-	return true;
+	if (sent === "not ours") return false;
+	if (sent === "too late") {
+		await write(parts, sql.DEAD, [a.posting.id, NOTHING_TO_SHOW, false]);
+		return true;
+	}
+	return settle(parts, a, sent);
 }
 
-/** Where the message stands now, and whether as a repeat; undefined when the place is another replica's by now. */
-async function postOrUpdate(
-	parts: DeliveryParts,
-	a: Attempt,
-): Promise<{ remote: string; repeated: boolean } | undefined> {
+/** Where the message stands now, and whether as a repeat. */
+interface Sent {
+	remote: string;
+	repeated: boolean;
+}
+
+async function postOrUpdate(parts: DeliveryParts, a: Attempt): Promise<Sent | "not ours" | "too late"> {
 	const { posting, drawn, place, platform } = a;
 	const { delivery, doubtful } = posting;
 	const remote = posting.remote ?? (await foundFromBefore(a));
+	if (!remote && a.onlyIfFound) return "too late";
+	if (!(await isOurs(parts, a))) return "not ours";
 	if (remote) {
 		const message = doubtful ? markedAsRepeat(drawn.message) : drawn.message;
 		await platform.update(place, remote, message, delivery);
 		return { remote, repeated: doubtful };
 	}
-	// Looking may have taken long: only who still has the place may post there.
-	if (posting.sendingSince && !(await keep(parts, a))) return undefined;
 	const repeated = posting.sendingSince !== null && !platform.can.canFind;
 	const message = repeated ? markedAsRepeat(drawn.message) : drawn.message;
 	failpoint("deliver.before-post");
@@ -136,8 +149,18 @@ async function foundFromBefore({ posting, place, platform }: Attempt): Promise<s
 	return platform.find(place, posting.delivery, since, posting.root ?? undefined);
 }
 
-/** Whether the place is still leased to this replica; it is then for another call's length. */
-async function keep(parts: DeliveryParts, { leased, holder }: Attempt): Promise<boolean> {
+/** For so long after it was leased a place needs no second look whose it is, in milliseconds. */
+const FRESH_MS = 2_000;
+
+/**
+ * Whether the place is still leased to this replica. Looking for a message may have taken long, and a process may have
+ * stood still for any time: only who has the place may post there.
+ */
+async function isOurs(parts: DeliveryParts, a: Attempt): Promise<boolean> {
+	const now = performance.now();
+	if (now - a.leasedAt < FRESH_MS) return true;
+	const { leased, holder } = a;
 	const kept = await asClerk(parts.pool, parts.keys, [], ({ tx }) => tx.query(sql.KEEP, [leased.id, holder]));
+	a.leasedAt = now;
 	return kept.length > 0;
 }
