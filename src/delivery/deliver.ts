@@ -7,6 +7,7 @@ import { failed, NOTHING_TO_SHOW, NotDrawn, passOver, setAside, write } from "./
 import type { Attempt, DeliveryParts } from "./parts.ts";
 import type { DuePosting, LeasedPlace } from "./postings.ts";
 import * as sql from "./postings.ts";
+import { isDelayed } from "./retries.ts";
 import { settle } from "./settle.ts";
 
 /**
@@ -118,7 +119,8 @@ interface Sent {
 async function postOrUpdate(parts: DeliveryParts, a: Attempt): Promise<Sent | "not ours" | "too late"> {
 	const { posting, drawn, place, platform } = a;
 	const { delivery, doubtful } = posting;
-	const remote = posting.remote ?? (await foundFromBefore(a));
+	const before = posting.remote ?? (await foundFromBefore(a));
+	const remote = before === CANNOT_BE_TOLD ? undefined : before;
 	if (!remote && a.onlyIfFound) return "too late";
 	if (!(await isOurs(parts, a))) return "not ours";
 	if (remote) {
@@ -126,7 +128,7 @@ async function postOrUpdate(parts: DeliveryParts, a: Attempt): Promise<Sent | "n
 		await platform.update(place, remote, message, delivery);
 		return { remote, repeated: doubtful };
 	}
-	const repeated = posting.sendingSince !== null && !platform.can.canFind;
+	const repeated = before === CANNOT_BE_TOLD;
 	const message = repeated ? markedAsRepeat(drawn.message) : drawn.message;
 	failpoint("deliver.before-post");
 	const posted = await platform.post(place, message, delivery, posting.root ?? undefined);
@@ -142,11 +144,28 @@ function asUndelivered(parts: DeliveryParts, { posting }: Attempt, error: unknow
 	return new Undelivered("ambiguous", "adapter_failed");
 }
 
-/** The message of an earlier attempt whose fate is unknown, if the platform can be asked and has it. */
-async function foundFromBefore({ posting, place, platform }: Attempt): Promise<string | undefined> {
-	if (!posting.sendingSince || !platform.find) return undefined;
+/** An earlier attempt may have arrived, and there is nobody to ask. */
+const CANNOT_BE_TOLD = Symbol("cannot be told");
+
+/**
+ * The message of an earlier attempt whose fate is unknown; undefined when none arrived. A platform that should know and
+ * does not say is asked for a quarter of an hour: after that a visible repeat beats a missing alert.
+ */
+async function foundFromBefore({
+	posting,
+	place,
+	platform,
+}: Attempt): Promise<string | undefined | typeof CANNOT_BE_TOLD> {
+	if (!posting.sendingSince) return undefined;
+	if (!platform.find) return CANNOT_BE_TOLD;
 	const since = new Date(posting.sendingSince.getTime() - 60_000);
-	return platform.find(place, posting.delivery, since, posting.root ?? undefined);
+	try {
+		return await platform.find(place, posting.delivery, since, posting.root ?? undefined);
+	} catch (error) {
+		if (!(error instanceof Undelivered) || error.fate === "gone") throw error;
+		if (!isDelayed(posting.failingSeconds)) throw error;
+		return CANNOT_BE_TOLD;
+	}
 }
 
 /** For so long after it was leased a place needs no second look whose it is, in milliseconds. */

@@ -160,7 +160,8 @@ export const PAUSE: Statement = {
 /** Given up; the rest of its place goes on. Whether an attempt at it may have arrived stays known. */
 export const DEAD: Statement = {
 	name: "posting-dead",
-	text: `update posting set dead_at = now(), dead_code = $2, sending_since = case when $3 then sending_since end
+	text: `update posting set dead_at = now(), dead_code = $2, sending_since = case when $3 then sending_since end,
+			failing_since = null, delay_told_at = null
 		where id = $1`,
 };
 

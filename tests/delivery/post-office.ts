@@ -111,7 +111,8 @@ export async function openPostOffice(): Promise<PostOffice> {
 	const late = (platform?: PlatformName) =>
 		sql(
 			`select o.key, o.attempts, o.dead_code from posting o join place p on p.id = o.place_id
-			where p.platform = coalesce($1, p.platform) and (o.dead_at is not null or o.shown is null or o.shown < o.wanted)`,
+			where p.platform = coalesce($1, p.platform) and o.dead_code is distinct from 'nothing-to-show'
+				and (o.dead_at is not null or o.shown is null or o.shown < o.wanted)`,
 			[platform],
 		);
 
