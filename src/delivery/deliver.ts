@@ -4,6 +4,7 @@ import { failpoint } from "../store/failpoint.ts";
 import type { Statement } from "../store/transact.ts";
 import { asClerk, clerkCtx, type Drawn, draw, markedAsRepeat } from "./draw.ts";
 import { failed, NOTHING_TO_SHOW, NotDrawn, passOver, setAside, write } from "./failed.ts";
+import { isOurs } from "./lease.ts";
 import type { Attempt, DeliveryParts } from "./parts.ts";
 import type { DuePosting, LeasedPlace } from "./postings.ts";
 import * as sql from "./postings.ts";
@@ -166,20 +167,4 @@ async function foundFromBefore({
 		if (!isDelayed(posting.failingSeconds)) throw error;
 		return CANNOT_BE_TOLD;
 	}
-}
-
-/** For so long after it was leased a place needs no second look whose it is, in milliseconds. */
-const FRESH_MS = 2_000;
-
-/**
- * Whether the place is still leased to this replica. Looking for a message may have taken long, and a process may have
- * stood still for any time: only who has the place may post there.
- */
-async function isOurs(parts: DeliveryParts, a: Attempt): Promise<boolean> {
-	const now = performance.now();
-	if (now - a.leasedAt < FRESH_MS) return true;
-	const { leased, holder } = a;
-	const kept = await asClerk(parts.pool, parts.keys, [], ({ tx }) => tx.query(sql.KEEP, [leased.id, holder]));
-	a.leasedAt = now;
-	return kept.length > 0;
 }

@@ -3,6 +3,7 @@ import type { Undelivered } from "../chat/port.ts";
 import type { Ctx } from "../features/kit.ts";
 import type { Statement } from "../store/transact.ts";
 import { asClerk } from "./draw.ts";
+import { isOurs } from "./lease.ts";
 import type { Attempt, DeliveryParts } from "./parts.ts";
 import type { DuePosting, LeasedPlace } from "./postings.ts";
 import * as sql from "./postings.ts";
@@ -48,6 +49,8 @@ export async function failed(parts: DeliveryParts, a: Attempt, error: Undelivere
 	const { posting, leased } = a;
 	const { fate } = error;
 	parts.log.warn({ posting: posting.id, fate, reason: error.message }, "delivery.failed");
+	// Whoever has the place by now knows better what became of it.
+	if (!(await isOurs(parts, a))) return false;
 	// For a redrawing or an answer, "gone" may mean that one message: only a new message shows that the place is.
 	if (fate === "gone" && !posting.remote && !posting.root) {
 		await closePlace(parts, leased, posting.panel, posting);

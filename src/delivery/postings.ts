@@ -49,13 +49,16 @@ const PAUSED = "(o.next_at > '-infinity' and o.next_at < now() - interval '1 hou
 const FAILING = `failing_since = case when o.failing_since is null or ${PAUSED} then now() else o.failing_since end,
 			delay_told_at = case when ${PAUSED} then null else o.delay_told_at end`;
 
-/** Takes places that have something to send and that nobody else is sending to. Real time, not the casework's. */
+/**
+ * Takes places that have something to send and that nobody else is sending to. Real time, not the casework's. The last
+ * value are the places that this replica is still at, though its lease of them may have run out.
+ */
 export const LEASE: Statement = {
 	name: "lease-places",
 	text: `update place set leased_by = $1, leased_until = now() + ${LEASE_TIME} where id in (
 			select p.id from place p
 			where p.platform = any ($2) and p.gone_at is null and p.ended_at is null and p.free_at <= now()
-				and (p.leased_until is null or p.leased_until < now())
+				and (p.leased_until is null or p.leased_until < now()) and p.id <> all ($4)
 				and exists (select from posting o where o.place_id = p.id and ${DUE})
 			limit $3 for update skip locked)
 		returning id, platform, tenant, kind, ref, address, platform_user as "platformUser"`,
