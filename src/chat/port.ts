@@ -117,8 +117,8 @@ export interface Surface extends Platform {
 /**
  * Why a post or update did not arrive.
  * - `ambiguous`: it may be there (a timeout, a reset, a 5xx): look before posting again.
- * - `gone`: the channel or message is no longer there, or the bot was removed: do not try again.
- * - `refused`: the platform will never take this message: do not try again.
+ * - `gone`: the place is no longer there, or the bot was removed from it: do not try again until it is back.
+ * - `refused`: the platform will never take this message, or the one to redraw was deleted: do not try again.
  * - `later`: it certainly was not taken; try again after `retryAfterSeconds`.
  */
 export class Undelivered extends Error {

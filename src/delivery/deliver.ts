@@ -4,9 +4,12 @@ import { failpoint } from "../store/failpoint.ts";
 import type { Statement } from "../store/transact.ts";
 import { asClerk, clerkCtx, type Drawn, draw, markedAsRepeat } from "./draw.ts";
 import { failed, NOTHING_TO_SHOW, NotDrawn, passOver, setAside, write } from "./failed.ts";
+import { isOurs } from "./lease.ts";
 import type { Attempt, DeliveryParts } from "./parts.ts";
 import type { DuePosting, LeasedPlace } from "./postings.ts";
 import * as sql from "./postings.ts";
+import { isDelayed } from "./retries.ts";
+import { settle } from "./settle.ts";
 
 /**
  * Sends what is due at a leased place, in order, until nothing is, `stopped` says so, or the platform asks to wait.
@@ -54,11 +57,12 @@ async function beginNext(
 	leased: LeasedPlace,
 	holder: string,
 ): Promise<Attempt | "nothing" | "skipped"> {
+	const leasedAt = performance.now();
 	return asClerk(parts.pool, parts.keys, [], async ({ tx }) => {
 		const [posting] = await tx.query<DuePosting>(sql.NEXT, [leased.id]);
 		if (!posting) return "nothing";
 		await tx.query(PANEL, [posting.panel]);
-		const drawn = await drawOrBury(parts, posting, clerkCtx(tx, parts.keys));
+		const { drawn, onlyIfFound } = await drawOrBury(parts, posting, clerkCtx(tx, parts.keys), platform);
 		if (!drawn) return "skipped";
 		if (posting.remote && posting.shownHash?.equals(drawn.hash)) {
 			const { id, wanted, remote, doubtful } = posting;
@@ -67,53 +71,65 @@ async function beginNext(
 		}
 		const [begun] = await tx.query(sql.BEGIN, [posting.id, leased.id, holder]);
 		if (!begun) return "nothing";
-		return { posting, drawn, place, leased, holder, platform };
+		return { posting, drawn, place, leased, holder, leasedAt, platform, onlyIfFound };
 	});
 }
 
 const PANEL: Statement = { name: "clerk-panel", text: "select set_config('app.clerk', $1, true)" };
 
-/** Nothing to show ends the posting there, and its place goes on. */
+/**
+ * Nothing to show ends the posting there, and its place goes on. Where an earlier attempt may have arrived it is drawn
+ * all the same, for the case that it did.
+ */
 async function drawOrBury(
 	parts: DeliveryParts,
 	posting: DuePosting,
 	ctx: ReturnType<typeof clerkCtx>,
-): Promise<Drawn | undefined> {
-	const drawn = await draw(ctx, parts.catalogue, posting).catch((error) => {
-		throw new NotDrawn(posting, error);
-	});
-	if (!drawn) await ctx.tx.query(sql.DEAD, [posting.id, NOTHING_TO_SHOW]);
-	return drawn;
+	platform: Platform,
+): Promise<{ drawn: Drawn | undefined; onlyIfFound: boolean }> {
+	const as = (begun: boolean) =>
+		draw(ctx, parts.catalogue, posting, begun).catch((error) => {
+			throw new NotDrawn(posting, error);
+		});
+	const begun = posting.remote !== null || posting.root !== null;
+	const drawn = await as(begun);
+	if (drawn) return { drawn, onlyIfFound: false };
+	const found = !begun && posting.sendingSince && platform.find ? await as(true) : undefined;
+	if (!found) await ctx.tx.query(sql.DEAD, [posting.id, NOTHING_TO_SHOW, false]);
+	return { drawn: found, onlyIfFound: true };
 }
 
 /** Posts or updates; true when the place may go on at once. */
 async function send(parts: DeliveryParts, a: Attempt): Promise<boolean> {
-	const { posting, drawn, leased } = a;
 	const sent = await postOrUpdate(parts, a).catch((error) => asUndelivered(parts, a, error));
 	if (sent instanceof Undelivered) return failed(parts, a, sent);
-	if (!sent) return false;
-	const { id, wanted } = posting;
-	const values = [id, wanted, drawn.hash, sent.remote, sent.repeated, parts.paceMs, leased.id];
-	await write(parts, sql.SHOWN, values);
-	return true;
+	if (sent === "not ours") return false;
+	if (sent === "too late") {
+		await write(parts, sql.DEAD, [a.posting.id, NOTHING_TO_SHOW, false]);
+		return true;
+	}
+	return settle(parts, a, sent);
 }
 
-/** Where the message stands now, and whether as a repeat; undefined when the place is another replica's by now. */
-async function postOrUpdate(
-	parts: DeliveryParts,
-	a: Attempt,
-): Promise<{ remote: string; repeated: boolean } | undefined> {
+/** Where the message stands now, and whether as a repeat. */
+interface Sent {
+	remote: string;
+	repeated: boolean;
+}
+
+async function postOrUpdate(parts: DeliveryParts, a: Attempt): Promise<Sent | "not ours" | "too late"> {
 	const { posting, drawn, place, platform } = a;
 	const { delivery, doubtful } = posting;
-	const remote = posting.remote ?? (await foundFromBefore(a));
+	const before = posting.remote ?? (await foundFromBefore(a));
+	const remote = before === CANNOT_BE_TOLD ? undefined : before;
+	if (!remote && a.onlyIfFound) return "too late";
+	if (!(await isOurs(parts, a))) return "not ours";
 	if (remote) {
 		const message = doubtful ? markedAsRepeat(drawn.message) : drawn.message;
 		await platform.update(place, remote, message, delivery);
 		return { remote, repeated: doubtful };
 	}
-	// Looking may have taken long: only who still has the place may post there.
-	if (posting.sendingSince && !(await keep(parts, a))) return undefined;
-	const repeated = posting.sendingSince !== null && !platform.can.canFind;
+	const repeated = before === CANNOT_BE_TOLD;
 	const message = repeated ? markedAsRepeat(drawn.message) : drawn.message;
 	failpoint("deliver.before-post");
 	const posted = await platform.post(place, message, delivery, posting.root ?? undefined);
@@ -129,15 +145,26 @@ function asUndelivered(parts: DeliveryParts, { posting }: Attempt, error: unknow
 	return new Undelivered("ambiguous", "adapter_failed");
 }
 
-/** The message of an earlier attempt whose fate is unknown, if the platform can be asked and has it. */
-async function foundFromBefore({ posting, place, platform }: Attempt): Promise<string | undefined> {
-	if (!posting.sendingSince || !platform.find) return undefined;
-	const since = new Date(posting.sendingSince.getTime() - 60_000);
-	return platform.find(place, posting.delivery, since, posting.root ?? undefined);
-}
+/** An earlier attempt may have arrived, and there is nobody to ask. */
+const CANNOT_BE_TOLD = Symbol("cannot be told");
 
-/** Whether the place is still leased to this replica; it is then for another call's length. */
-async function keep(parts: DeliveryParts, { leased, holder }: Attempt): Promise<boolean> {
-	const kept = await asClerk(parts.pool, parts.keys, [], ({ tx }) => tx.query(sql.KEEP, [leased.id, holder]));
-	return kept.length > 0;
+/**
+ * The message of an earlier attempt whose fate is unknown; undefined when none arrived. A platform that should know and
+ * does not say is asked for a quarter of an hour: after that a visible repeat beats a missing alert.
+ */
+async function foundFromBefore({
+	posting,
+	place,
+	platform,
+}: Attempt): Promise<string | undefined | typeof CANNOT_BE_TOLD> {
+	if (!posting.sendingSince) return undefined;
+	if (!platform.find) return CANNOT_BE_TOLD;
+	const since = new Date(posting.sendingSince.getTime() - 60_000);
+	try {
+		return await platform.find(place, posting.delivery, since, posting.root ?? undefined);
+	} catch (error) {
+		if (!(error instanceof Undelivered) || error.fate === "gone") throw error;
+		if (!isDelayed(posting.failingSeconds)) throw error;
+		return CANNOT_BE_TOLD;
+	}
 }

@@ -34,15 +34,19 @@ export interface Drawn {
 	hash: Buffer;
 }
 
-/** Draws a posting from the record as it is now; undefined when there is nothing to show any more. */
+/**
+ * Draws a posting from the record as it is now; undefined when there is nothing to show any more.
+ * @param begun whether it stands already, or answers in a thread that does
+ */
 export async function draw(
 	ctx: Ctx,
 	catalogue: Catalogue,
 	what: { view: string; subject: Key; key: string },
+	begun: boolean,
 ): Promise<Drawn | undefined> {
 	const view = catalogue.views.get(what.view);
 	if (!view) throw new Error(`There is no view "${what.view}"`);
-	const data = await view.load(ctx, what.subject, what.key);
+	const data = await view.load(ctx, what.subject, what.key, begun);
 	if (data === undefined) return undefined;
 	const message = view.show(data);
 	return { message, hash: createHash("sha256").update(JSON.stringify(message)).digest() };
@@ -53,3 +57,11 @@ export function markedAsRepeat(message: Message): Message {
 	const note = { text: ["Sent again: an earlier copy of this may have arrived."], tone: "quiet" as const };
 	return { ...message, blocks: [note, ...message.blocks] };
 }
+
+/** In place of a message that was sent twice: the other one is kept up to date. */
+export const SENT_TWICE: Message = {
+	summary: "Sent twice",
+	blocks: [
+		{ text: ["This was sent twice. Use the other copy here: that one is kept up to date."], tone: "quiet" },
+	],
+};

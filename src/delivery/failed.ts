@@ -1,14 +1,14 @@
 import type { Key } from "../chat/message.ts";
 import type { Undelivered } from "../chat/port.ts";
+import type { Ctx } from "../features/kit.ts";
 import type { Statement } from "../store/transact.ts";
 import { asClerk } from "./draw.ts";
+import { isOurs } from "./lease.ts";
 import type { Attempt, DeliveryParts } from "./parts.ts";
 import type { DuePosting, LeasedPlace } from "./postings.ts";
 import * as sql from "./postings.ts";
-import { tellOfFailure, tellOfGonePlaces } from "./trouble.ts";
-
-/** Attempts at one posting before it is given up. With the waits between them, about an hour and a half. */
-const MOST_ATTEMPTS = 24;
+import { backOffMs, isDelayed, isTimeToGiveUp } from "./retries.ts";
+import { isToldOf, tellOfDelay, tellOfFailure, tellOfGonePlaces } from "./trouble.ts";
 
 /** The end of a posting whose subject is no longer there: nobody need be told. */
 export const NOTHING_TO_SHOW = "nothing-to-show";
@@ -32,8 +32,15 @@ export async function passOver(
 	if (!(error instanceof NotDrawn)) throw error;
 	const { posting, cause } = error;
 	parts.log.error({ posting: posting.id, view: posting.view, code: codeOf(cause) }, "delivery.view_failed");
-	if (posting.attempts + 1 >= MOST_ATTEMPTS) await bury(parts, leased, posting, "view-failed");
-	else await write(parts, sql.NOT_DRAWN, [posting.id, backOffMs(posting.attempts)]);
+	if (isTimeToGiveUp("ambiguous", posting.failingSeconds)) {
+		await bury(parts, leased, posting, "view-failed", posting.sendingSince !== null);
+		return "skipped";
+	}
+	const waitMs = backOffMs({ attempts: posting.attempts, canFind: true, doubt: false }, Math.random());
+	await asClerk(parts.pool, parts.keys, [posting.panel], async (ctx) => {
+		await ctx.tx.query(sql.NOT_DRAWN, [posting.id, waitMs]);
+		await tellIfDelayed(ctx, leased, posting);
+	});
 	return "skipped";
 }
 
@@ -42,20 +49,29 @@ export async function failed(parts: DeliveryParts, a: Attempt, error: Undelivere
 	const { posting, leased } = a;
 	const { fate } = error;
 	parts.log.warn({ posting: posting.id, fate, reason: error.message }, "delivery.failed");
-	const later = fate === "later";
+	// Whoever has the place by now knows better what became of it.
+	if (!(await isOurs(parts, a))) return false;
 	// For a redrawing or an answer, "gone" may mean that one message: only a new message shows that the place is.
 	if (fate === "gone" && !posting.remote && !posting.root) {
-		await closePlace(parts, leased, posting.panel, a);
+		await closePlace(parts, leased, posting.panel, posting);
 		return false;
 	}
-	if (fate === "refused" || (posting.attempts + 1 >= MOST_ATTEMPTS && !later)) {
-		await bury(parts, leased, posting, error.message);
+	const doubt = isUnknown(a, error);
+	if (fate === "refused" || (fate !== "later" && isTimeToGiveUp(fate, posting.failingSeconds))) {
+		await bury(parts, leased, posting, error.message, doubt);
 		return true;
 	}
-	const waitMs = later ? error.retryAfterSeconds * 1_000 : backOffMs(posting.attempts);
-	await write(parts, sql.AGAIN, [posting.id, waitMs, isUnknown(a, error), later]);
-	if (later) await write(parts, sql.PAUSE, [leased.id, waitMs]);
-	return !later;
+	if (fate === "later") {
+		await putOff(parts, leased, posting, { waitMs: error.retryAfterSeconds * 1_000, doubt, takenBack: 1 });
+		return false;
+	}
+	const { canFind } = a.platform.can;
+	const waitMs = backOffMs({ attempts: posting.attempts, canFind, doubt }, Math.random());
+	await asClerk(parts.pool, parts.keys, [posting.panel], async (ctx) => {
+		await ctx.tx.query(sql.AGAIN, [posting.id, waitMs, doubt, 0]);
+		await tellIfDelayed(ctx, leased, posting);
+	});
+	return true;
 }
 
 /** Whether some attempt at posting it, this one or an earlier one, may have arrived. */
@@ -63,17 +79,45 @@ function isUnknown({ posting }: Attempt, error: Undelivered): boolean {
 	return posting.sendingSince !== null || (error.fate === "ambiguous" && !posting.remote);
 }
 
+/** All that is to be sent to a place waits for so long, since the platform asked for it or cannot be reached. */
+async function putOff(
+	parts: DeliveryParts,
+	leased: LeasedPlace,
+	posting: DuePosting,
+	{ waitMs, doubt, takenBack }: { waitMs: number; doubt: boolean; takenBack: number },
+): Promise<void> {
+	await asClerk(parts.pool, parts.keys, [posting.panel], async (ctx) => {
+		await ctx.tx.query(sql.AGAIN, [posting.id, waitMs, doubt, takenBack]);
+		await ctx.tx.query(sql.PAUSE, [leased.id, waitMs]);
+		await tellIfDelayed(ctx, leased, posting);
+	});
+}
+
+/** Tells the coordinators, once, of a message that has not been delivered for long. */
+async function tellIfDelayed(ctx: Ctx, leased: LeasedPlace, posting: DuePosting): Promise<void> {
+	if (posting.delayTold || !isToldOf(posting) || !isDelayed(posting.failingSeconds)) return;
+	const [told] = await ctx.tx.query<{ since: Date; first: boolean }>(sql.DELAY_TOLD, [posting.id]);
+	if (told?.first) {
+		await tellOfDelay(ctx, { place: leased.id, panel: posting.panel, posting, since: told.since });
+	}
+}
+
+/** How long at least a person's chat that could not be opened is left alone, in milliseconds. */
+const NOT_OPENED_MS = 10_000;
+
 /** A person's chat that could not be opened: all that waits for it waits longer, or the place is gone. */
 export async function setAside(parts: DeliveryParts, leased: LeasedPlace, error: Undelivered): Promise<void> {
 	parts.log.warn({ place: leased.id, fate: error.fate, reason: error.message }, "delivery.place_not_opened");
-	if (error.fate !== "gone" && error.fate !== "refused") {
-		await write(parts, sql.PAUSE, [leased.id, Math.max(error.retryAfterSeconds * 1_000, 10_000)]);
+	const [waiting] = await asClerk(parts.pool, parts.keys, [], ({ tx }) =>
+		tx.query<DuePosting>(sql.NEXT, [leased.id]),
+	);
+	if (!waiting) return;
+	if (error.fate === "gone" || error.fate === "refused") {
+		await closePlace(parts, leased, waiting.panel, waiting);
 		return;
 	}
-	const [waiting] = await asClerk(parts.pool, parts.keys, [], ({ tx }) =>
-		tx.query<{ panel: Key }>(sql.WAITING, [leased.id]),
-	);
-	if (waiting) await closePlace(parts, leased, waiting.panel);
+	const waitMs = Math.max(error.retryAfterSeconds * 1_000, NOT_OPENED_MS);
+	await putOff(parts, leased, waiting, { waitMs, doubt: waiting.sendingSince !== null, takenBack: 0 });
 }
 
 /** Gives a posting up, and tells the coordinators. One that stands is left as it is until its case changes again. */
@@ -82,10 +126,11 @@ async function bury(
 	leased: LeasedPlace,
 	posting: DuePosting,
 	code: string,
+	doubt: boolean,
 ): Promise<void> {
 	await asClerk(parts.pool, parts.keys, [posting.panel], async (ctx) => {
-		if (posting.remote) await ctx.tx.query(sql.LEFT_STANDING, [posting.id]);
-		else await ctx.tx.query(sql.DEAD, [posting.id, code]);
+		if (posting.remote) await ctx.tx.query(sql.LEFT_STANDING, [posting.id, code]);
+		else await ctx.tx.query(sql.DEAD, [posting.id, code, doubt]);
 		await tellOfFailure(ctx, { place: leased.id, panel: posting.panel, posting, code });
 	});
 }
@@ -95,21 +140,13 @@ async function closePlace(
 	parts: DeliveryParts,
 	leased: LeasedPlace,
 	panel: Key,
-	attempt?: Attempt,
+	{ id, sendingSince }: DuePosting,
 ): Promise<void> {
 	await asClerk(parts.pool, parts.keys, [panel], async (ctx) => {
-		if (attempt) {
-			const { id, sendingSince } = attempt.posting;
-			await ctx.tx.query(sql.AGAIN, [id, 0, sendingSince !== null, true]);
-		}
+		await ctx.tx.query(sql.KEPT_WAITING, [id, sendingSince !== null]);
 		await ctx.tx.query(sql.PLACE_GONE, [leased.id]);
 		await tellOfGonePlaces(ctx, panel, leased.id);
 	});
-}
-
-/** Doubling from half a second to five minutes. */
-function backOffMs(attempts: number): number {
-	return Math.min(500 * 2 ** attempts, 300_000);
 }
 
 /** One statement in a transaction of its own. */

@@ -25,5 +25,9 @@ export interface Attempt {
 	leased: LeasedPlace;
 	/** The replica that has the place. */
 	holder: string;
+	/** When it last had the lease for certain, by this process's own clock in milliseconds (performance.now). */
+	leasedAt: number;
 	platform: Platform;
+	/** It is too late to post it: an earlier attempt that arrived is kept up, and none is made anew. */
+	onlyIfFound: boolean;
 }

@@ -14,6 +14,10 @@ export interface DuePosting {
 	shownHash: Buffer | null;
 	delivery: Key;
 	attempts: number;
+	/** For how long it has been failing, in seconds; 0 when its last attempt was right, or there was none. */
+	failingSeconds: number;
+	/** Whether the coordinators were told that it is delayed. */
+	delayTold: boolean;
 	/** Set when an earlier attempt ended without an answer. */
 	sendingSince: Date | null;
 	/** It stands as a repeat, of which an earlier copy may have arrived. */
@@ -35,16 +39,26 @@ export interface LeasedPlace {
 
 const DUE = "o.dead_at is null and (o.shown is null or o.shown < o.wanted) and o.next_at <= now()";
 
-/** Longer than the longest call to a platform (5 s), so that a lease never runs out under a send. */
-const LEASE_TIME = "interval '10 seconds'";
+/** Longer than a token and a call to a platform may take (5 s each), so that a lease never runs out under a send. */
+const LEASE_TIME = "interval '15 seconds'";
 
-/** Takes places that have something to send and that nobody else is sending to. Real time, not the casework's. */
+/** Nobody tried for an hour: the bot was down, or removed from the place. That is no time of failing. */
+const PAUSED = "(o.next_at > '-infinity' and o.next_at < now() - interval '1 hour')";
+
+/** Begins or goes on counting for how long a posting fails. */
+const FAILING = `failing_since = case when o.failing_since is null or ${PAUSED} then now() else o.failing_since end,
+			delay_told_at = case when ${PAUSED} then null else o.delay_told_at end`;
+
+/**
+ * Takes places that have something to send and that nobody else is sending to. Real time, not the casework's. The last
+ * value are the places that this replica is still at, though its lease of them may have run out.
+ */
 export const LEASE: Statement = {
 	name: "lease-places",
 	text: `update place set leased_by = $1, leased_until = now() + ${LEASE_TIME} where id in (
 			select p.id from place p
 			where p.platform = any ($2) and p.gone_at is null and p.ended_at is null and p.free_at <= now()
-				and (p.leased_until is null or p.leased_until < now())
+				and (p.leased_until is null or p.leased_until < now()) and p.id <> all ($4)
 				and exists (select from posting o where o.place_id = p.id and ${DUE})
 			limit $3 for update skip locked)
 		returning id, platform, tenant, kind, ref, address, platform_user as "platformUser"`,
@@ -60,7 +74,10 @@ export const RELEASE: Statement = {
 export const NEXT: Statement = {
 	name: "next-posting",
 	text: `select o.id, o.panel_id as panel, o.key, o.view, o.subject, o.wanted, o.remote, o.shown_hash as "shownHash",
-			o.delivery, o.attempts, o.sending_since as "sendingSince", o.doubtful, root.remote as root
+			o.delivery, o.attempts, o.sending_since as "sendingSince", o.doubtful, root.remote as root,
+			case when o.failing_since is null or ${PAUSED} then 0
+				else extract(epoch from now() - o.failing_since)::float8 end as "failingSeconds",
+			o.delay_told_at is not null and not ${PAUSED} as "delayTold"
 		from posting o left join posting root on root.place_id = o.place_id and root.key = o.thread_key
 		where o.place_id = $1 and ${DUE}
 			and (root.id is null or root.remote is not null or root.dead_at is not null)
@@ -81,29 +98,60 @@ export const KEEP: Statement = {
 	text: `update place set leased_until = now() + ${LEASE_TIME} where id = $1 and leased_by = $2 returning id`,
 };
 
-/** It stands as drawn, as a repeat or not. The place is free again after its platform's pace. */
+/**
+ * It stands as drawn, as a repeat or not; returns no row where another message stands for it, which another replica
+ * posted meanwhile. The place is free again after its platform's pace.
+ */
 export const SHOWN: Statement = {
 	name: "posting-shown",
 	text: `with paced as (update place set free_at = now() + $6 * interval '1 millisecond' where id = $7)
-		update posting set shown = $2, shown_hash = $3, remote = $4, doubtful = $5, sending_since = null, attempts = 0
-		where id = $1`,
+		update posting set shown = $2, shown_hash = $3, remote = $4, doubtful = $5, sending_since = null, attempts = 0,
+			failing_since = null, delay_told_at = null, dead_at = null, dead_code = null
+		where id = $1 and (remote is null or remote = $4)
+		returning id`,
+};
+
+/** Which message stands for a posting. */
+export const STANDS: Statement = {
+	name: "posting-stands",
+	text: "select remote from posting where id = $1",
 };
 
 /**
  * Not sent; to be tried again after so many milliseconds. It is still to be looked for when it is `unknown` whether
- * some attempt arrived. A platform that asks to wait has not failed: that is no attempt.
+ * some attempt arrived. So many attempts are taken back: a platform that asks to wait has not failed.
  */
 export const AGAIN: Statement = {
 	name: "posting-again",
-	text: `update posting set next_at = now() + $2 * interval '1 millisecond',
-			sending_since = case when $3 then sending_since end, attempts = attempts - case when $4 then 1 else 0 end
+	text: `update posting o set next_at = now() + $2 * interval '1 millisecond',
+			sending_since = case when $3 then o.sending_since end, attempts = o.attempts - $4, ${FAILING}
+		where id = $1`,
+};
+
+/** Not sent, as its place is gone: to be tried as soon as that is back. */
+export const KEPT_WAITING: Statement = {
+	name: "posting-kept-waiting",
+	text: `update posting set next_at = now(), sending_since = case when $2 then sending_since end,
+			attempts = 0, failing_since = null, delay_told_at = null
 		where id = $1`,
 };
 
 /** Could not be drawn; to be tried again after so many milliseconds. */
 export const NOT_DRAWN: Statement = {
 	name: "posting-not-drawn",
-	text: `update posting set attempts = attempts + 1, next_at = now() + $2 * interval '1 millisecond' where id = $1`,
+	text: `update posting o set attempts = o.attempts + 1, next_at = now() + $2 * interval '1 millisecond', ${FAILING}
+		where id = $1`,
+};
+
+/**
+ * Notes that the coordinators are told of a delay. `first` is false where they were told of another posting that still
+ * waits for the same place.
+ */
+export const DELAY_TOLD: Statement = {
+	name: "posting-delay-told",
+	text: `update posting t set delay_told_at = now() where t.id = $1 and t.delay_told_at is null
+		returning t.failing_since as since, not exists (select from posting o where o.place_id = t.place_id and o.id <> t.id
+			and o.dead_at is null and (o.shown is null or o.shown < o.wanted) and o.delay_told_at is not null) as first`,
 };
 
 /** Nothing is sent to the place for so many milliseconds: the platform said so. */
@@ -112,27 +160,25 @@ export const PAUSE: Statement = {
 	text: "update place set free_at = now() + $2 * interval '1 millisecond' where id = $1",
 };
 
-/** Given up; the rest of its place goes on. */
+/** Given up; the rest of its place goes on. Whether an attempt at it may have arrived stays known. */
 export const DEAD: Statement = {
 	name: "posting-dead",
-	text: "update posting set dead_at = now(), dead_code = $2, sending_since = null where id = $1",
+	text: `update posting set dead_at = now(), dead_code = $2, sending_since = case when $3 then sending_since end,
+			failing_since = null, delay_told_at = null
+		where id = $1`,
 };
 
-/** It stands as it was last drawn, until its case changes again. */
+/** Given up as it was to be; it stands as it was last drawn, until its case changes again. */
 export const LEFT_STANDING: Statement = {
 	name: "posting-left-standing",
-	text: "update posting set next_at = 'infinity', sending_since = null, attempts = 0 where id = $1",
+	text: `update posting set next_at = 'infinity', dead_code = $2, sending_since = null, attempts = 0,
+			failing_since = null, delay_told_at = null
+		where id = $1`,
 };
 
 export const PLACE_GONE: Statement = {
 	name: "place-gone",
 	text: "update place set gone_at = app_now() where id = $1 and gone_at is null",
-};
-
-/** The panel of what waits longest at a place. */
-export const WAITING: Statement = {
-	name: "waiting-at-place",
-	text: `select panel_id as panel from posting o where place_id = $1 and ${DUE} order by wanted limit 1`,
 };
 
 export const PLACE_OPENED: Statement = {

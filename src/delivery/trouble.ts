@@ -4,12 +4,20 @@ import { type Ctx, type Feature, type Nudge, view } from "../features/kit.ts";
 import { event, type Tell } from "../record/event.ts";
 import type { Statement } from "../store/transact.ts";
 import type { DuePosting } from "./postings.ts";
+import { deliveryReplayed } from "./replay.ts";
 
 /** A message could not be delivered, and will not be tried again as it is. */
 const deliveryFailed = event({
 	name: "delivery.failed",
 	facts: z.object({ place: z.uuid(), posting: z.string(), view: z.string(), code: z.string() }),
 	says: (f) => `A message could not be delivered (${f.code})`,
+});
+
+/** A message has not been delivered for long, and is tried on. */
+const deliveryDelayed = event({
+	name: "delivery.delayed",
+	facts: z.object({ place: z.uuid(), posting: z.string(), view: z.string() }),
+	says: () => "A message is delayed: the platform does not take it",
 });
 
 /** The bot was removed from a place, or the place is no longer there. */
@@ -20,22 +28,42 @@ const placeGone = event({
 });
 
 const VIEW = "delivery-trouble";
+const DELAY = "delivery-delay";
 
-interface Failure {
+/** Trouble with telling of trouble is not told again. */
+export const isToldOf = ({ view }: DuePosting): boolean => view !== VIEW && view !== DELAY;
+
+interface Trouble {
 	place: Key;
 	panel: Key;
 	posting: DuePosting;
-	code: string;
+}
+
+/**
+ * Records that a message has not been delivered for long, and tells the panel's coordinators wherever they can be
+ * reached, which is on the other platform while this one is away.
+ * @param since when it first failed, an instant
+ */
+export async function tellOfDelay(
+	ctx: Ctx,
+	{ place, panel, posting, since }: Trouble & { since: Date },
+): Promise<void> {
+	const facts = { place, posting: posting.id, view: posting.view };
+	const tell = await toCoordinators(ctx, panel, place, `delayed:${since.toISOString()}`);
+	await ctx.record(deliveryDelayed, { panel }, facts, [{ ...tell, view: DELAY }]);
 }
 
 /**
  * Records that a message was given up, and tells the panel's coordinators wherever they can be reached: once for each
  * place and code and day at most. Trouble with such a message itself is not told again.
  */
-export async function tellOfFailure(ctx: Ctx, { place, panel, posting, code }: Failure): Promise<void> {
+export async function tellOfFailure(
+	ctx: Ctx,
+	{ place, panel, posting, code }: Trouble & { code: string },
+): Promise<void> {
 	const facts = { place, posting: posting.id, view: posting.view, code };
 	const day = ctx.now.toISOString().slice(0, 10);
-	const tells = posting.view === VIEW ? [] : [await toCoordinators(ctx, panel, place, `${code}:${day}`)];
+	const tells = isToldOf(posting) ? [await toCoordinators(ctx, panel, place, `${code}:${day}`)] : [];
 	await ctx.record(deliveryFailed, { panel }, facts, tells);
 }
 
@@ -95,7 +123,8 @@ interface Shown {
 	gone: boolean;
 }
 
-const PLATFORMS: Readonly<Record<string, string>> = { slack: "Slack", teams: "Microsoft Teams" };
+/** The platforms as people call them. */
+export const PLATFORMS: Readonly<Record<string, string>> = { slack: "Slack", teams: "Microsoft Teams" };
 
 const trouble = view<Shown>({
 	name: VIEW,
@@ -107,6 +136,33 @@ const trouble = view<Shown>({
 			{ text: ["Nothing is lost: the record has it."], tone: "quiet" },
 		],
 	}),
+});
+
+const DELAYED: Statement = {
+	name: "delayed-place",
+	text: `${PLACE.text} and exists (select from posting o where o.place_id = place.id and o.dead_at is null
+		and (o.shown is null or o.shown < o.wanted) and o.delay_told_at is not null)`,
+};
+
+/** That a message is delayed. Where it has arrived by the time that this could be told, there is nothing to tell. */
+const delay = view<Shown>({
+	name: DELAY,
+	load: async (ctx, id) => (await ctx.tx.query<Shown>(DELAYED, [id]))[0],
+	show: ({ platform, person }): Message => {
+		const on = PLATFORMS[platform] ?? platform;
+		const where = person ?? "a channel of your panel";
+		const until = person
+			? `Until it is there, tell ${person} yourself what cannot wait.`
+			: "Until it is there, tell the channel's people yourself what cannot wait.";
+		const says = `For 15 minutes Rollcall has been trying to deliver a message to ${where} in ${on}, and it goes on trying.`;
+		return {
+			summary: "A message is delayed",
+			blocks: [
+				{ text: [says, until], tone: "warning" },
+				{ text: ["Nothing is lost: the record has it."], tone: "quiet" },
+			],
+		};
+	},
 });
 
 function inWords({ platform, person, gone }: Shown): string {
@@ -122,7 +178,7 @@ function inWords({ platform, person, gone }: Shown): string {
 /** What delivery itself tells people. */
 export const deliveryFeature: Feature = {
 	name: "delivery",
-	views: [trouble],
-	events: [deliveryFailed, placeGone],
+	views: [trouble, delay],
+	events: [deliveryFailed, deliveryDelayed, placeGone, deliveryReplayed],
 	nudges: [channelsGone],
 };

@@ -27,7 +27,10 @@ export function startDelivery(parts: DeliveryParts): Delivery {
 
 	const lease = () =>
 		asClerk(parts.pool, parts.keys, [], ({ tx }) =>
-			tx.query<LeasedPlace>(LEASE, [holder, [...parts.platforms.keys()], MOST_PLACES - busy.size]),
+			tx.query<LeasedPlace>(LEASE, [
+				...[holder, [...parts.platforms.keys()], MOST_PLACES - busy.size],
+				[...busy.keys()],
+			]),
 		);
 
 	const look = async () => {

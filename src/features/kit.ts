@@ -130,8 +130,10 @@ export interface View<D = unknown> {
 	/**
 	 * Undefined when there is nothing to show any more: the posting is then dropped.
 	 * @param key the posting's own, for views of which several are about one subject.
+	 * @param begun whether it stands already, or answers in a thread that does: what was begun is finished, even where
+	 *   it is too late to begin it.
 	 */
-	load(ctx: Ctx, subject: Key, key: string): Promise<D | undefined>;
+	load(ctx: Ctx, subject: Key, key: string, begun: boolean): Promise<D | undefined>;
 	show(data: D): Message;
 }
 

@@ -1,6 +1,7 @@
 import type { InputBlock, KnownBlock, PlainTextOption } from "@slack/types";
 import { z } from "zod";
 import type { Field, Option } from "../chat/form.ts";
+import { longestAnswer } from "../chat/longest.ts";
 import type { Frank } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
 import { plainText } from "./draw-line.ts";
@@ -33,6 +34,8 @@ function drawElement(field: Field, value: Value, action_id: string): InputBlock[
 			type: "plain_text_input",
 			action_id,
 			multiline: (field.lines ?? 1) > 1,
+			// What is longer already, from another platform or a message, is there to be shortened.
+			max_length: Math.max(longestAnswer(field.schema, LIMITS.inputText), initial.length),
 			...(initial === "" ? {} : { initial_value: initial }),
 		};
 	}

@@ -18,6 +18,8 @@ const CHANNEL_CHANGES: Readonly<Record<string, Change>> = {
 	group_rename: "renamed",
 	channel_archive: "archived",
 	group_archive: "archived",
+	channel_unarchive: "installed",
+	group_unarchive: "installed",
 	channel_deleted: "removed",
 	group_deleted: "removed",
 	channel_left: "removed",

@@ -6,21 +6,15 @@ import {
 } from "@slack/web-api";
 import { Undelivered } from "../chat/port.ts";
 
-/** The channel, the message or the bot's place in it is no longer there. */
+/** The channel, the person or the bot's place in it is no longer there. A message that is not there is `refused`. */
 const GONE = new Set([
-	"account_inactive",
 	"cannot_dm_bot",
-	"cant_update_message",
 	"channel_not_found",
-	"edit_window_closed",
 	"ekm_access_denied",
 	"is_archived",
-	"message_not_found",
 	"not_in_channel",
 	"restricted_action",
 	"team_access_not_granted",
-	"thread_not_found",
-	"token_revoked",
 	"user_disabled",
 	"user_not_found",
 	"user_not_in_channel",
@@ -28,13 +22,15 @@ const GONE = new Set([
 	"users_not_found",
 ]);
 
-/** The token is wrong or too narrow: an operator can mend it, so nothing is given up. */
+/** The token is wrong, revoked or too narrow: an operator can mend it, so nothing is given up. */
 const OPERATOR = new Set([
+	"account_inactive",
 	"invalid_auth",
 	"missing_scope",
 	"not_authed",
 	"org_login_required",
 	"token_expired",
+	"token_revoked",
 ]);
 
 const BUSY = new Set(["ratelimited", "rate_limited", "accesslimited", "team_added_to_org"]);
@@ -52,8 +48,8 @@ const NEVER_CONNECTED = new Set([
 	"UND_ERR_CONNECT_TIMEOUT",
 ]);
 
-/** Seconds to wait when Slack gives none. */
-const WAIT = { connection: 5, unsaid: 30, operator: 300 };
+/** Seconds to wait when Slack gives none, and the longest for which we take its word. */
+const WAIT = { connection: 5, unsaid: 30, operator: 300, longest: 3_600 };
 
 /**
  * What a failed call means for a delivery. The codes are Slack's own, or `http_503`, `no_connection`, `no_answer`.
@@ -63,7 +59,8 @@ const WAIT = { connection: 5, unsaid: 30, operator: 300 };
 export function toUndelivered(error: unknown): Undelivered {
 	if (error instanceof Undelivered) return error;
 	if (error instanceof WebAPIRateLimitedError) {
-		return new Undelivered("later", "ratelimited", Math.max(1, error.retryAfter));
+		const asked = Math.min(Math.max(1, error.retryAfter), WAIT.longest);
+		return new Undelivered("later", "ratelimited", asked);
 	}
 	if (error instanceof WebAPIPlatformError) return fromPlatform(error.data.error);
 	if (error instanceof WebAPIHTTPError) {

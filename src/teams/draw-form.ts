@@ -2,10 +2,11 @@ import type { Field, Page, Sheet } from "../chat/form.ts";
 import type { Frank, Message, Words } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
 import { RESERVED, SEPARATOR } from "./answers.ts";
+import { boxSizes } from "./box-sizes.ts";
 import { type Attachment, attach, card, type Element, textBlock } from "./card.ts";
 import { drawBlocks } from "./draw-blocks.ts";
 import { drawToFit } from "./draw-to-fit.ts";
-import { cut, LABEL_CHARS, type Measure, TITLE_CHARS } from "./limits.ts";
+import { bytes, cut, LABEL_CHARS, type Measure, TITLE_CHARS } from "./limits.ts";
 import { inert, oneLine } from "./safe-text.ts";
 
 /** A dialog as Teams takes it. */
@@ -41,16 +42,26 @@ export function drawForm(page: Page, errors: Readonly<Record<string, Words>>, no
 	if (page.back) actions.push(send("Back", "back"));
 	actions.push(send("Finish later", "close"));
 
-	return drawToFit((measure) => {
+	/** The screen with these answers and errors, or without any where there are no sizes yet. */
+	const draw = (measure: Measure, sizes?: Readonly<Record<string, number>>): Dialog => {
+		const wrong = sizes ? errors : {};
 		const body = [
 			...(of > 1 ? [textBlock(`Step ${step} of ${of}`, { isSubtle: true, size: "Small" })] : []),
-			...drawSummaryOfErrors(page, errors),
+			...drawSummaryOfErrors(page, wrong),
 			...drawBlocks(page.notes, dialogManner(measure)),
-			...fields.flatMap(([name, field]) => drawField(name, field, page.values[name], errors[name])),
+			...fields.flatMap(([name, field]) => {
+				const value = sizes || field.as !== "text" ? page.values[name] : undefined;
+				return drawField(name, field, value, wrong[name], sizes?.[name]);
+			}),
 		];
 		return dialog(page.title, fields.length > 2 ? "large" : "medium", card(page.title, body, actions));
-	});
+	};
+	const sizes = boxSizes(page, bytes(draw(NOTES_MEASURE)));
+	return drawToFit((measure) => draw(measure, sizes));
 }
+
+/** As much of a form's notes as stands for certain, also when every box is full. */
+const NOTES_MEASURE: Measure = { items: 20, chars: 400, blocks: 30 };
 
 /** A page to read, as a dialog. */
 export const drawSheet = (sheet: Sheet): Dialog =>
@@ -120,22 +131,29 @@ function drawField(
 	field: Field,
 	value: Page["values"][string] | undefined,
 	error?: Words,
+	size?: number,
 ): Element[] {
 	if (RESERVED.has(name)) throw new Error(`A form's field may not be called "${name}"`);
 	const after: Element[] = [];
 	if (error !== undefined) after.push(textBlock(`Error: ${error}`, { color: "Attention", weight: "Bolder" }));
 	if (field.hint) after.push(textBlock(field.hint, { isSubtle: true, size: "Small" }));
-	const input = { id: name, label: inert(field.label), ...drawInput(field, value) };
+	const input = { id: name, label: inert(field.label), ...drawInput(field, value, size) };
 	return [input, ...after.map((one) => ({ ...one, spacing: "None" }))];
 }
 
-function drawInput(field: Field, value: Page["values"][string] | undefined): Element {
+function drawInput(field: Field, value: Page["values"][string] | undefined, size = 0): Element {
 	// What was typed goes back as it was: an input's value is shown as it is, and comes back as the answer.
 	const text = Array.isArray(value) ? value.join(SEPARATOR) : reveal((value ?? "") as Frank).toWellFormed();
 	const given = text === "" ? {} : { value: text };
 	switch (field.as) {
 		case "text":
-			return { type: "Input.Text", ...((field.lines ?? 1) > 1 ? { isMultiline: true } : {}), ...given };
+			// What is longer already, from another platform or a message, stays whole until somebody shortens it.
+			return {
+				type: "Input.Text",
+				...((field.lines ?? 1) > 1 ? { isMultiline: true } : {}),
+				maxLength: Math.max(size, text.length, 1),
+				...given,
+			};
 		case "date":
 			return { type: "Input.Date", ...given };
 		case "one": {

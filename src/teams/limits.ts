@@ -21,6 +21,9 @@ export const LABEL_CHARS = 60;
 /** Characters of the notification text, far below what a lock screen shows. */
 export const SUMMARY_CHARS = 300;
 
+/** Characters of a text box whose schema sets no limit. */
+export const BOX_CHARS = 3_000;
+
 /** Actions in a row: the Teams host configuration shows six and drops the rest (cards-reference, "maxActions"). */
 export const BUTTONS_IN_A_ROW = 6;
 

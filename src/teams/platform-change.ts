@@ -8,6 +8,7 @@ const EVENTS: Readonly<Record<string, Change>> = {
 	channelRenamed: "renamed",
 	teamRenamed: "renamed",
 	channelDeleted: "archived",
+	channelRestored: "installed",
 	teamArchived: "archived",
 	teamUnarchived: "installed",
 	teamDeleted: "archived",
@@ -15,7 +16,7 @@ const EVENTS: Readonly<Record<string, Change>> = {
 };
 
 /**
- * What happened to the bot's place: it was installed or removed, a channel was renamed or is no more. Undefined for
+ * What happened to the bot's place: it was installed or removed, a channel was renamed, is no more or is back. Undefined for
  * every other change, such as a member who joined.
  */
 export function toPlatformChange(a: Incoming): Interaction | undefined {

@@ -8,6 +8,7 @@ import {
 	type ConnectorFactory,
 	type ServiceClientCredentialsFactory,
 } from "botframework-connector";
+import { createSignatureCheck } from "./signature.ts";
 import { ISSUER, Unauthorised } from "./verify.ts";
 
 /**
@@ -49,6 +50,7 @@ export interface Doors {
 /** TeamsAdapter with a strict door, one try per call, and a time limit. */
 export class Adapter extends TeamsAdapter {
 	readonly #o: SdkOptions;
+	readonly #checkSignature: (header: string) => Promise<void>;
 
 	constructor(o: SdkOptions) {
 		super(
@@ -62,6 +64,7 @@ export class Adapter extends TeamsAdapter {
 			{ requiredEndorsements: [], validateClaims: async (claims) => onlyFromTeams(claims, o.appId) },
 		);
 		this.#o = o;
+		this.#checkSignature = createSignatureCheck(o);
 	}
 
 	/**
@@ -93,7 +96,9 @@ export class Adapter extends TeamsAdapter {
 		const late = Promise.withResolvers<never>();
 		const timer = setTimeout(() => late.reject(new Unauthorised("keys_unreachable")), this.#o.timeoutMs);
 		try {
-			const found = this.botFrameworkAuthentication.authenticateRequest(activity, header);
+			const found = this.#checkSignature(header).then(() =>
+				this.botFrameworkAuthentication.authenticateRequest(activity, header),
+			);
 			return this.#guarded(await Promise.race([found, late.promise]));
 		} catch (error) {
 			throw error instanceof Unauthorised ? error : new Unauthorised("token_refused");

@@ -9,6 +9,9 @@ const PAUSE_SECONDS = 2;
 /** The longest pause we take a Retry-After's word for, in seconds. */
 const LONGEST_PAUSE_SECONDS = 3_600;
 
+/** The connector's code for a message that is not in its conversation. */
+const MESSAGE_GONE = "ActivityNotFoundInConversation";
+
 /** The parts of the SDK's error that say what happened. */
 interface RestError {
 	statusCode?: unknown;
@@ -37,6 +40,8 @@ export function toUndelivered(error: unknown, now: number, chance: number): Unde
 		return new Undelivered("later", named, asked ?? Math.ceil(PAUSE_SECONDS * (1 + chance)));
 	}
 	if (statusCode === 401) return new Undelivered("later", named, 60);
+	// The message to redraw or to answer was deleted: its channel is there, and this will never be taken.
+	if (statusCode === 404 && code === MESSAGE_GONE) return new Undelivered("refused", named);
 	if (statusCode === 403 || statusCode === 404) return new Undelivered("gone", named);
 	if (statusCode === 408 || statusCode >= 500 || statusCode < 400) return new Undelivered("ambiguous", named);
 	return new Undelivered("refused", named);

@@ -11,7 +11,7 @@ export const OPENID_URL = "https://login.botframework.com/v1/.well-known/openidc
 const ALGORITHMS = new Set(["RS256", "RS384", "RS512"]);
 
 /** How far clocks may differ, in seconds: as the SDK has it. */
-const SKEW_SECONDS = 300;
+export const SKEW_SECONDS = 300;
 
 /** A request that is not let in. Nothing of the reason is told to the caller; the code is for our log. */
 export class Unauthorised extends Error {

@@ -29,9 +29,12 @@ const failures = async () =>
 const stand = (platform: "slack" | "teams", keys: readonly string[]) =>
 	eventually(() => office().channel(platform)).toEqual(expect.arrayContaining([...keys]));
 
-/** Lets a posting have tried for as long as it may, but once. */
+/** Lets a posting have been tried for as long as it may be, but for one time. */
 const lastTry = (key: string) =>
-	office().sql("update posting set attempts = 23, next_at = '-infinity' where key = $1", [key]);
+	office().sql(
+		"update posting set failing_since = now() - interval '24 hours', next_at = now() where key = $1",
+		[key],
+	);
 
 test("what Slack refuses is given up, told to the coordinators once, and blocks nobody", async () => {
 	const { faults } = office().sandbox.slack;

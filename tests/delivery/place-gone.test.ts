@@ -106,6 +106,46 @@ describe("removed, and the platform said so", () => {
 		},
 	);
 
+	/** What else takes the panel's channel away, and gives it back. */
+	const others = {
+		"a Slack channel that is archived": {
+			...{ platform: "slack" as const },
+			out: () => world.sandbox.slack.hands("U01CURLEW").archives(world.sandbox.world.slack.channels[0]!.id),
+			in: () => world.sandbox.slack.hands("U01CURLEW").unarchives(world.sandbox.world.slack.channels[0]!.id),
+		},
+		"a Teams channel that is deleted and restored": {
+			...{ platform: "teams" as const },
+			out: () => world.sandbox.teams.admin.deletesChannel("cme-panel"),
+			in: () => world.sandbox.teams.admin.restoresChannel("cme-panel"),
+		},
+		"a Teams team that is archived": {
+			...{ platform: "teams" as const },
+			out: () => world.sandbox.teams.admin.archivesTeam("Millbrook CME"),
+			in: () => world.sandbox.teams.admin.restoresTeam("Millbrook CME"),
+		},
+	};
+
+	test.for(Object.keys(others) as (keyof typeof others)[])(
+		"%s gets what waited as soon as it is back",
+		async (what) => {
+			const { platform, ...door } = others[what];
+			const back = personOf(world, "curlew-asha", platform);
+			const stays = personOf(world, "curlew-asha", other[platform]);
+			await door.out();
+			const raiser = platform === "slack" ? "fieldfare-omar" : "lapwing-grace";
+			const { ref } = await raisesAndSees(world, personOf(world, raiser, other[platform]));
+			await stays.card(cardOf(ref));
+			await world.app.nudge();
+			await stays.seesPrivately(/no longer posts in a channel of your panel/);
+			const gone = "select platform from place where kind = 'channel' and gone_at is not null";
+			expect((await world.database.superuser.query(gone)).rows).toEqual([{ platform }]);
+
+			await door.in();
+			await back.card(cardOf(ref));
+			expect((await world.database.superuser.query(gone)).rows).toEqual([]);
+		},
+	);
+
 	test("a person who takes the bot back gets what waited for them", async () => {
 		const omar = personOf(world, "fieldfare-omar", "teams");
 		const { name } = world.sandbox.world.people.find((p) => p.key === "fieldfare-omar")!;

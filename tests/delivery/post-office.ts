@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { z } from "zod";
 import { makeCatalogue } from "../../src/bot/catalogue.ts";
 import type { Message } from "../../src/chat/message.ts";
+import type { Platform } from "../../src/chat/port.ts";
 import { asClerk } from "../../src/delivery/draw.ts";
 import { runNudges } from "../../src/delivery/nudge.ts";
 import { deliveryFeature } from "../../src/delivery/trouble.ts";
@@ -25,6 +26,15 @@ import { manifests } from "../support/world.ts";
 /** What a notice says: words, or what goes wrong when it is drawn. */
 export type Notice = string | { throws: Error } | { sql: string } | { message: Message };
 
+export interface ReplicaOptions {
+	paceMs?: number;
+	/** Milliseconds after which a call to a platform is given up; 5,000 without it, as in earnest. */
+	callMs?: number;
+	/** What happens to this replica right before it posts, and between the platform's answer and the record. */
+	beforePost?(platform: string, message: Message): Promise<void>;
+	afterPost?(platform: string, message: Message): Promise<void>;
+}
+
 /** Delivery alone, between a database and both platforms: it sends notices that say what the test wants. */
 export interface PostOffice {
 	database: TestDatabase;
@@ -37,7 +47,7 @@ export interface PostOffice {
 	/** Records one notice for both channels. */
 	posts(key: string, more?: Partial<Tell>): Promise<void>;
 	/** Another replica, with connections of its own. */
-	replica(how?: { paceMs?: number; callMs?: number }): Promise<void>;
+	replica(how?: ReplicaOptions): Promise<void>;
 	/** Does what the clock does each minute. */
 	minute(): Promise<void>;
 	/** What happened, as delivery logged it. */
@@ -64,11 +74,8 @@ export const eventually = <T>(look: () => T | Promise<T>) =>
 
 const told = event({ name: "test.told", facts: z.object({}), says: () => "Told" });
 
-/**
- * Opens one with one replica for the tests of a file.
- * @param how.callMs milliseconds after which a call to a platform is given up; 5,000 without it, as in earnest
- */
-export function postOffice(how?: { callMs?: number; paceMs?: number }): () => PostOffice {
+/** Opens one with one replica for the tests of a file. */
+export function postOffice(how?: ReplicaOptions): () => PostOffice {
 	let office: PostOffice;
 	beforeAll(async () => {
 		office = await openPostOffice();
@@ -104,7 +111,8 @@ export async function openPostOffice(): Promise<PostOffice> {
 	const late = (platform?: PlatformName) =>
 		sql(
 			`select o.key, o.attempts, o.dead_code from posting o join place p on p.id = o.place_id
-			where p.platform = coalesce($1, p.platform) and (o.dead_at is not null or o.shown is null or o.shown < o.wanted)`,
+			where p.platform = coalesce($1, p.platform) and o.dead_code is distinct from 'nothing-to-show'
+				and (o.dead_at is not null or o.shown is null or o.shown < o.wanted)`,
 			[platform],
 		);
 
@@ -116,13 +124,21 @@ export async function openPostOffice(): Promise<PostOffice> {
 			);
 		},
 		posts: (key, more) => office.records([{ key, ...more }]),
-		async replica({ paceMs = 1, callMs: timeoutMs } = {}) {
+		async replica({ paceMs = 1, callMs: timeoutMs, beforePost, afterPost } = {}) {
 			const { slack, teams } = sandbox.settings;
 			const surfaces = [
 				createSlack({ ...slack, command: "/cme", log: quiet, timeoutMs }),
 				createTeams({ ...teams, log: quiet, timeoutMs }),
 			];
-			const platforms = new Map(surfaces.map((s) => [s.name, s]));
+			const platforms = new Map(surfaces.map((s) => [s.name, { ...s, post: around(s) }]));
+			function around({ name, post }: Platform): Platform["post"] {
+				return async (to, message, ...rest) => {
+					await beforePost?.(name, message);
+					const posted = await post(to, message, ...rest);
+					await afterPost?.(name, message);
+					return posted;
+				};
+			}
 			const pool = makePool(database.appUrl, quiet, 8);
 			const delivery = startDelivery({ pool, keys, catalogue, platforms, log: logged, paceMs });
 			ends.push(async () => {

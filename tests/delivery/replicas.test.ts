@@ -29,7 +29,7 @@ test("losing every connection to the database, again and again, neither ends the
 		await office.sql(
 			"select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'rollcall' and datname = current_database()",
 		);
-		// A lease that could not be given back runs out by itself, after 10 seconds.
+		// A lease that could not be given back runs out by itself, after 15 seconds.
 		await office.sql("update place set leased_until = now() where leased_until is not null");
 	}
 	await office.deliveredInTheEnd();

@@ -142,7 +142,8 @@ describe("the demonstration, on a Wednesday at work", () => {
 		const catalogue = makeCatalogue(features);
 		const drawn = await asClerk(sandbox.database.pool, keys, [panel!.id], async (ctx) => {
 			const messages: string[] = [];
-			for (const posting of postings) messages.push(JSON.stringify(await draw(ctx, catalogue, posting)));
+			for (const posting of postings)
+				messages.push(JSON.stringify(await draw(ctx, catalogue, posting, true)));
 			return messages.join("\n");
 		});
 		expect(postings.length).toBeGreaterThan(CASES.length * 2);

@@ -47,6 +47,7 @@ const input = z.union([
 		type: z.literal("plain_text_input"),
 		action_id: id,
 		multiline: z.boolean(),
+		max_length: z.int().min(1).max(3000),
 		initial_value: z.string().min(1).max(3000).optional(),
 	}),
 	z.strictObject({ type: z.literal("datepicker"), action_id: id, initial_date: z.iso.date().optional() }),

@@ -286,6 +286,8 @@ describe("messages and channels", () => {
 		["group_rename", { channel: { id: "C0PANEL", name: "new" } }, "renamed"],
 		["channel_archive", { channel: "C0PANEL", user: "U0ANN" }, "archived"],
 		["group_archive", { channel: "C0PANEL", user: "U0ANN" }, "archived"],
+		["channel_unarchive", { channel: "C0PANEL", user: "U0ANN" }, "installed"],
+		["group_unarchive", { channel: "C0PANEL", user: "U0ANN" }, "installed"],
 		["channel_deleted", { channel: "C0PANEL", actor_id: "U0ANN" }, "removed"],
 		["group_left", { channel: "C0PANEL" }, "removed"],
 		["member_left_channel", { channel: "C0PANEL", user: "U0BOT" }, "removed"],

@@ -81,8 +81,8 @@ describe("a delivery that fails", () => {
 		["channel_not_found", "gone"],
 		["is_archived", "gone"],
 		["not_in_channel", "gone"],
-		["account_inactive", "gone"],
-		["token_revoked", "gone"],
+		["account_inactive", "later"],
+		["token_revoked", "later"],
 		["invalid_blocks", "refused"],
 		["msg_too_long", "refused"],
 		["msg_blocks_too_long", "refused"],
@@ -97,15 +97,19 @@ describe("a delivery that fails", () => {
 		expect(failed).toMatchObject({ fate, message: `${fate}: ${error}` });
 	});
 
-	test("an update of a message that is not there is gone", async () => {
-		const { surface, api } = await slack();
-		api.on("chat.update", () => ({ ok: false, error: "message_not_found" }));
-		expect(await failure(surface.update(place, "1.1", hello, "d"))).toMatchObject({ fate: "gone" });
-	});
+	test.each(["message_not_found", "cant_update_message", "edit_window_closed"])(
+		"an update of a message that is not there (%s) is refused: its channel is",
+		async (error) => {
+			const { surface, api } = await slack();
+			api.on("chat.update", () => ({ ok: false, error }));
+			expect(await failure(surface.update(place, "1.1", hello, "d"))).toMatchObject({ fate: "refused" });
+		},
+	);
 
 	test.each([
 		["7", 7],
 		["0", 1],
+		["999999999", 3_600],
 		["soon", 30],
 		[undefined, 30],
 	])(

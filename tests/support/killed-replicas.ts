@@ -8,7 +8,7 @@ import { aChild } from "./story.ts";
 /** Before the digest's time. */
 const WEDNESDAY = new Date("2027-03-10T08:10:00Z");
 const NEXT_MORNING = new Date("2027-03-11T08:30:30Z");
-/** A lease outlives the replica that held it by 10 seconds. */
+/** A lease outlives the replica that held it by 15 seconds. */
 const RECOVERY_MS = 30_000;
 
 /** Two replicas on one database, both killed at this moment while they send a card, a digest and a decision. */

@@ -1,16 +1,17 @@
 import { request } from "node:http";
 import { generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, type MockInstance, test, vi } from "vitest";
 import { type Bot, inChat, startBot } from "./bot.ts";
 import { APP, hangs, type Microsoft, RAISER, startMicrosoft, TENANT } from "./microsoft.ts";
 
 let microsoft: Microsoft;
 let bot: Bot;
+let complaints: MockInstance<typeof console.error>;
 beforeAll(async () => {
 	microsoft = await startMicrosoft();
 	bot = await startBot(microsoft);
-	// The SDK writes to the console when a signature is wrong; nothing of ours does.
-	vi.spyOn(console, "error").mockImplementation(() => {});
+	// The SDK writes of forged tokens to the console: it must not be shown any.
+	complaints = vi.spyOn(console, "error").mockImplementation(() => {});
 });
 afterAll(async () => {
 	vi.restoreAllMocks();
@@ -20,6 +21,7 @@ afterAll(async () => {
 afterEach(() => {
 	bot.asked.length = 0;
 	microsoft.calls.length = 0;
+	expect(complaints.mock.calls).toEqual([]);
 });
 
 const hello = (change: object = {}) => inChat(microsoft, { type: "message", text: "help", ...change });
@@ -173,6 +175,20 @@ describe("whoever cannot prove to be Teams gets an empty 401 and nothing happens
 			"no tenant": "no_tenant",
 			"a tenant that is not a customer": "tenant",
 			"a person from another tenant": "tenant",
+		};
+		for (const [who, reason] of Object.entries(reasons)) {
+			bot.logged.length = 0;
+			const [activity, authorization] = (await forgeries[who]?.()) ?? [{}, null];
+			await bot.send(activity, authorization);
+			expect(bot.logged, who).toEqual([{ level: "warn", facts: { reason }, code: "teams_unauthorised" }]);
+		}
+	});
+
+	test("and what only its signature gives away is named in our log, and nowhere else", async () => {
+		const reasons: Record<string, string> = {
+			"a key of one's own under Microsoft's key id": "signature",
+			"a payload that was changed": "signature",
+			"a key that nobody knows": "unknown_key",
 		};
 		for (const [who, reason] of Object.entries(reasons)) {
 			bot.logged.length = 0;

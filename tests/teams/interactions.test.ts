@@ -369,6 +369,7 @@ describe("the platform", () => {
 		const place = { kind: "channel", ref: "19:other@thread.tacv2" };
 		expect(await heard(channelEvent("channelRenamed"))).toMatchObject({ change: "renamed", place });
 		expect(await heard(channelEvent("channelDeleted"))).toMatchObject({ change: "archived", place });
+		expect(await heard(channelEvent("channelRestored"))).toMatchObject({ change: "installed", place });
 	});
 
 	test("need not say who it was", async () => {

@@ -215,6 +215,11 @@ describe("a failure", () => {
 		["401", answers(401), "later"],
 		["403", answers(403, { error: { code: "BotDisabledByAdmin" } }), "gone"],
 		["404", answers(404, { error: { code: "ConversationNotFound" } }), "gone"],
+		[
+			"404 of a message that was deleted",
+			answers(404, { error: { code: "ActivityNotFoundInConversation" } }),
+			"refused",
+		],
 		["408", answers(408), "ambiguous"],
 		["412", answers(412), "later"],
 		["429", answers(429), "later"],

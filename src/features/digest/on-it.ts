@@ -35,6 +35,7 @@ export const imOnIt = action({
 });
 
 interface OnIt {
+	panel: Key;
 	ref: string;
 	knownAs: Words;
 	agency: Words;
@@ -42,17 +43,23 @@ interface OnIt {
 
 const ON_IT: Statement = {
 	name: "on-it",
-	text: `select f.ref, p.known_as as "knownAs", a.title as agency
+	text: `select f.panel_id as panel, f.ref, p.known_as as "knownAs", a.title as agency
 		from case_file f, person p join agency a on a.id = p.agency_id
 		where f.id = $1 and not f.restricted and p.id = $2`,
 };
 
-/** In the digest's thread: who is on a case. The posting's key ends with the person's id. */
+/**
+ * In the digest's thread: who is on a case. The posting's key has the digest's date, and ends with the person's id. By
+ * itself, without that thread, it is said on its own day only.
+ */
 export const onItView = view<OnIt>({
 	name: "on-it",
-	async load(ctx, subject: Key, key) {
-		const [row] = await ctx.tx.query<OnIt>(ON_IT, [subject, key.split(":").at(-1)]);
-		return row;
+	async load(ctx, subject: Key, key, begun) {
+		const [, date, , person] = key.split(":");
+		const [row] = await ctx.tx.query<OnIt>(ON_IT, [subject, person]);
+		if (!row || begun) return row;
+		const { today } = await loadPanel(ctx.tx, row.panel);
+		return date === today ? row : undefined;
 	},
 	show: ({ ref, knownAs, agency }) => ({
 		summary: `${ref}: somebody is on it`,

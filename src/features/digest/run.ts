@@ -1,6 +1,9 @@
 import type { Key, Words } from "../../chat/message.ts";
-import type { LocalDate } from "../../domain/date/local-date.ts";
+import { type LocalDate, localTime } from "../../domain/date/local-date.ts";
+import { digestStands } from "../../domain/digest-words.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
+import type { Ctx } from "../kit.ts";
+import type { Panel } from "../panel/settings.ts";
 import type { Composed } from "./compose.ts";
 
 /** What is kept of a digest that was posted. */
@@ -32,6 +35,18 @@ const RUN_ON: Statement = {
 /** Whether a panel's digest of a date was posted. */
 export async function wasPosted(tx: Tx, panel: Key, on: LocalDate): Promise<boolean> {
 	return (await tx.query(RUN_ON, [panel, on])).length > 0;
+}
+
+/**
+ * A digest as it is posted when the platform takes it only now, its figures still those of its time: late, and saying
+ * so; undefined on another day or after the panel's latest time, when a digest would say what is no longer so.
+ */
+export function asBegunNow({ now }: Pick<Ctx, "now">, panel: Panel, content: Kept): Kept | undefined {
+	const { at, due = at, digest } = content;
+	if (digest.today !== panel.today) return undefined;
+	const stands = digestStands(due, localTime(now, panel.zone), panel.digest.latest);
+	if (stands === "too late") return undefined;
+	return stands === "late" ? { ...content, due } : content;
 }
 
 const NAMES: Statement = {

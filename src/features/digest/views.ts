@@ -2,7 +2,7 @@ import type { Key, Line, Message } from "../../chat/message.ts";
 import type { Statement } from "../../store/transact.ts";
 import { type Ctx, view } from "../kit.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
-import { namesIn, runOf } from "./run.ts";
+import { asBegunNow, namesIn, runOf } from "./run.ts";
 import { type Shown, showDigest, showPage } from "./show.ts";
 
 /** The digest in a panel's channel: its figures as they were frozen, who acknowledged as it is now known. */
@@ -15,18 +15,19 @@ export const digestView = view<Shown>({
 /** A page of the list in the digest's thread; the posting's key ends with its number, the first being 2. */
 export const digestRest = view<Message>({
 	name: "digest-rest",
-	async load(ctx, run, key) {
-		const shown = await loadRun(ctx, run);
+	async load(ctx, run, key, begun) {
+		const shown = await loadRun(ctx, run, key, begun);
 		return shown && showPage(shown, Number(key.split(":").at(-1)) - 1);
 	},
 	show: (page) => page,
 });
 
-async function loadRun(ctx: Ctx, id: Key): Promise<Shown | undefined> {
+async function loadRun(ctx: Ctx, id: Key, _key: string, begun: boolean): Promise<Shown | undefined> {
 	const run = await runOf(ctx.tx, id);
 	if (!run) return undefined;
 	const panel = await loadPanel(ctx.tx, run.panel);
-	return { ...run.content, panel, names: await namesIn(ctx.tx, run.content), rest: "in this thread" };
+	const content = begun ? run.content : asBegunNow(ctx, panel, run.content);
+	return content && { ...content, panel, names: await namesIn(ctx.tx, content), rest: "in this thread" };
 }
 
 interface Restricted {
@@ -46,13 +47,15 @@ const RESTRICTED: Statement = {
 /** To coordinators and chairs, in private: the restricted cases that the digest only counts. */
 export const digestRestricted = view<Restricted>({
 	name: "digest-restricted",
-	async load(ctx, id) {
+	async load(ctx, id, _key, begun) {
 		const run = await runOf(ctx.tx, id);
 		if (!run) return undefined;
+		const panel = await loadPanel(ctx.tx, run.panel);
+		if (!begun && !asBegunNow(ctx, panel, run.content)) return undefined;
 		const { overdueIds } = run.content.digest;
 		const cases = await ctx.tx.query<Restricted["cases"][number]>(RESTRICTED, [run.panel, overdueIds]);
 		if (!cases.length) return undefined;
-		return { cases, emergency: emergencyLine(await loadPanel(ctx.tx, run.panel)) };
+		return { cases, emergency: emergencyLine(panel) };
 	},
 	show: ({ cases, emergency }) => ({
 		summary: "Restricted cases in today's digest",

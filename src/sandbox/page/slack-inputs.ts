@@ -64,10 +64,11 @@ function drawControl({ block, element, drawer }: Field): HTMLElement {
 	const value = heldText(drawer.held(block, element));
 	const tell = (event: Event) => drawer.entered(block, element, (event.target as HTMLInputElement).value);
 	const placeholder = words(element.placeholder) || undefined;
+	const maxlength = typeof element.max_length === "number" ? element.max_length : undefined;
 	switch (element.type) {
 		case "plain_text_input": {
 			if (element.multiline !== true) break;
-			const area = el("textarea", { class: "sl-input", rows: 4, placeholder, change: tell });
+			const area = el("textarea", { class: "sl-input", rows: 4, placeholder, maxlength, change: tell });
 			area.value = value;
 			return area;
 		}
@@ -107,6 +108,7 @@ function drawControl({ block, element, drawer }: Field): HTMLElement {
 		inputmode,
 		value,
 		placeholder,
+		maxlength,
 		autocomplete: "off",
 		change: tell,
 	});

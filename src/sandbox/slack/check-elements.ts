@@ -98,17 +98,26 @@ const datetimepicker = object(
 	{ type },
 	{ ...action, ...focus, confirm, initial_date_time: number(1e9, 1e10 - 1) },
 );
-const plainTextInput = object(
-	{ type },
-	{
-		...action,
-		...focus,
-		...placeholder,
-		...dispatch,
-		initial_value: string(3000),
-		multiline: bool,
-		min_length: number(0, 3000),
-		max_length: number(1, 3000),
+const plainTextInput = all(
+	object(
+		{ type },
+		{
+			...action,
+			...focus,
+			...placeholder,
+			...dispatch,
+			initial_value: string(3000),
+			multiline: bool,
+			min_length: number(0, 3000),
+			max_length: number(1, 3000),
+		},
+	),
+	(value, at, problems) => {
+		if (!isObject(value)) return;
+		const { initial_value: initial, max_length: most } = value;
+		if (typeof initial === "string" && typeof most === "number" && initial.length > most) {
+			problems.push({ message: "initial_value must not be longer than max_length", at });
+		}
 	},
 );
 const lineInput = object(

@@ -18,6 +18,8 @@ export interface TeamsAdmin {
 	createsChannel(team: string, name: string): Promise<string>;
 	renamesChannel(channel: string, name: string): Promise<void>;
 	deletesChannel(channel: string): Promise<void>;
+	/** Brings a deleted channel back, with what was said in it. */
+	restoresChannel(channel: string): Promise<void>;
 	renamesTeam(team: string, name: string): Promise<void>;
 	archivesTeam(team: string): Promise<void>;
 	restoresTeam(team: string): Promise<void>;
@@ -100,6 +102,9 @@ export function teamsAdmin({ state, appId, line, setting }: AdminOptions): Teams
 		});
 	};
 
+	/** Channels that were deleted and can be restored, by name. */
+	const deleted = new Map<string, { team: string; id: string }>();
+
 	return {
 		async installs(at, as) {
 			const { place, id, where } = targetOf(at);
@@ -134,6 +139,13 @@ export function teamsAdmin({ state, appId, line, setting }: AdminOptions): Teams
 			const { team, channel } = channelNamed(name);
 			if (channel.id === team.id) throw new Error("The General channel cannot be deleted");
 			await changeChannel(team.id, channel.id, null, "channelDeleted");
+			deleted.set(channel.name, { team: team.id, id: channel.id });
+		},
+		async restoresChannel(name) {
+			const channel = deleted.get(name);
+			if (!channel) throw new Error(`No channel ${name} was deleted`);
+			deleted.delete(name);
+			await changeChannel(channel.team, channel.id, name, "channelRestored");
 		},
 		renamesTeam: (team, name) => changeTeam(team, { name }, "teamRenamed"),
 		archivesTeam: (team) => changeTeam(team, { archived: true }, "teamArchived"),

@@ -18,7 +18,7 @@ function startOf(input: Json): string {
 
 /**
  * Puts what a person chose or typed into the values. Several choices travel as one string with commas, as Teams
- * has it. Unless `force`, throws when the input is not there or was never offered that choice.
+ * has it. Unless `force`, throws when the input is not there, was never offered that choice, or takes no text of that length.
  */
 export function fillIn(inputs: readonly Json[], filled: Record<string, Filled>, force: boolean): Values {
 	const values: Values = {};
@@ -29,11 +29,19 @@ export function fillIn(inputs: readonly Json[], filled: Record<string, Filled>, 
 			if (!input)
 				throw new Error(`There is no input ${id}: there are ${inputs.map((one) => one.id).join(", ")}`);
 			checkOffered(input, several ? [...given] : [given]);
+			checkLength(input, given);
 			if (several && !takesSeveral(input)) throw new Error(`${id} takes one answer`);
 		}
 		values[id] = several ? given.join(",") : given;
 	}
 	return values;
+}
+
+/** A box stops taking characters there: nobody types more. */
+function checkLength(input: Json, given: Filled): void {
+	const { type, maxLength } = input;
+	if (type !== "Input.Text" || typeof maxLength !== "number" || given.length <= maxLength) return;
+	throw new Error(`${textOf(input.id)} takes ${maxLength} characters at most`);
 }
 
 function takesSeveral(input: Json): boolean {

@@ -89,6 +89,8 @@ function* pairFaults(pair: Json, path: string): Faults {
 }
 
 function* inputFaults(input: Json, path: string): Faults {
+	if (input.maxLength !== undefined && !(Number.isInteger(input.maxLength) && Number(input.maxLength) > 0))
+		yield `${path}: maxLength must be a whole number above 0`;
 	if (input.regex !== undefined && !isPattern(input.regex)) yield `${path}: regex cannot be read`;
 	if (input.type === "Input.ChoiceSet") yield* listFaults(input.choices, `${path}.choices`, pairFaults);
 	if (isObject(input.inlineAction)) yield* actionFaults(input.inlineAction, `${path}.inlineAction`);

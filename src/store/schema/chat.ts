@@ -39,6 +39,8 @@ export const posting = pgTable("posting", {
 	nextAt: instant("next_at").notNull(),
 	deadAt: instant("dead_at"),
 	deadCode: text("dead_code"),
+	failingSince: instant("failing_since"),
+	delayToldAt: instant("delay_told_at"),
 });
 
 export const draft = pgTable("draft", {

@@ -99,7 +99,7 @@ async function drawnBy(
 	panel: string,
 	what: Draw,
 ): Promise<Message | undefined> {
-	return asClerk(pool, keys, [panel], async (ctx) => (await draw(ctx, catalogue, what))?.message);
+	return asClerk(pool, keys, [panel], async (ctx) => (await draw(ctx, catalogue, what, false))?.message);
 }
 
 const CHANNEL = "C-panel";

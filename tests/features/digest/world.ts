@@ -199,7 +199,7 @@ export async function aWorld(): Promise<World> {
 			const [posting] = await sql("select view, subject, key from posting where key = $1 limit 1", [key]);
 			if (!posting) throw new Error(`Nothing is to be posted under ${key}`);
 			const what = posting as { view: string; subject: string; key: string };
-			const drawn = await asClerk(database.pool, keys, [panel], (ctx) => draw(ctx, catalogue, what));
+			const drawn = await asClerk(database.pool, keys, [panel], (ctx) => draw(ctx, catalogue, what, false));
 			if (!drawn) throw new Error(`${key} shows nothing`);
 			return drawn.message;
 		},

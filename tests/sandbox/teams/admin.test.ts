@@ -73,3 +73,16 @@ test("a guest's activities name the guest's own tenant", async () => {
 	const { tenant } = panel.last().channelData as { tenant: Json };
 	expect(tenant.id).toBe("f0e1d2c3-0000-4000-8000-0000000000bb");
 });
+
+test("a channel that was deleted is restored with what was said in it", async () => {
+	const asha = panel.teams.hands("Asha Vale");
+	await asha.says("hello", { channel: "Panel" });
+	await panel.teams.admin.deletesChannel("Panel");
+	expect(() => asha.sees({ channel: "Panel" })).toThrow("No conversation");
+	await panel.teams.admin.restoresChannel("Panel");
+	expect(panel.last()).toMatchObject({
+		channelData: { eventType: "channelRestored", channel: { id: channel } },
+	});
+	expect(asha.sees({ channel: "Panel" }).map((m) => m.text)).toEqual(["hello"]);
+	await expect(panel.teams.admin.restoresChannel("Panel")).rejects.toThrow("No channel Panel was deleted");
+});
