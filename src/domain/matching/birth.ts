@@ -1,4 +1,4 @@
-import { slipsBetween } from "./similarity.ts";
+import { isOneSlip } from "./similarity.ts";
 
 /** How two dates of birth compare. The numbers are rows of the tables in `parameters.ts`. */
 export const BIRTH_LEVELS = {
@@ -25,7 +25,7 @@ export function birthDigits(written: string): string | undefined {
 export function compareBirths(a: string, b: string): number {
 	if (a === b) return BIRTH_LEVELS.same;
 	if (a.length !== 8 || b.length !== 8) {
-		return slipsBetween(a, b, 1) === 1 ? BIRTH_LEVELS.slip : BIRTH_LEVELS.different;
+		return isOneSlip(a, b) ? BIRTH_LEVELS.slip : BIRTH_LEVELS.different;
 	}
 	let differing = 0;
 	let first = -1;

@@ -20,7 +20,7 @@ export function visitCandidates(children: readonly Child[], visit: Visit): void 
 			else blocks.set(key, [row]);
 		}
 	}
-	const byRow: number[][][] = children.map(() => []);
+	const byRow: (readonly number[])[][] = children.map(() => []);
 	for (const block of blocks.values()) {
 		for (const part of parted(block, children, 0)) {
 			if (part.length > 1) for (const row of part) byRow[row]!.push(part);

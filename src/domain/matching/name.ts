@@ -1,7 +1,7 @@
 import { NICKNAMES } from "../names/nicknames.ts";
 import { nameParts } from "../names/normal.ts";
 import { soundOf } from "../names/sound.ts";
-import { jaroWinkler, slipsBetween } from "./similarity.ts";
+import { isOneSlip, jaroWinkler, slipsBetween } from "./similarity.ts";
 
 /** A name, made ready to be compared with many others. */
 export interface Name {
@@ -70,7 +70,7 @@ function makeName(id: number, text: string, parts: readonly string[]): Name {
 export function compareNames(a: Name, b: Name): number {
 	if (a.text === b.text) return NAME_LEVELS.same;
 	const alike = canBeAlike(a.letters, b.letters);
-	if (alike && Math.min(a.text.length, b.text.length) > 2 && slipsBetween(a.text, b.text, 1) === 1) {
+	if (alike && Math.min(a.text.length, b.text.length) > 2 && isOneSlip(a.text, b.text)) {
 		return NAME_LEVELS.slip;
 	}
 	if (isVariant(a, b)) return NAME_LEVELS.variant;

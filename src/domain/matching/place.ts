@@ -1,6 +1,6 @@
 import { normalPostcode } from "../names/contact.ts";
 import { nameParts } from "../names/normal.ts";
-import { slipsBetween } from "./similarity.ts";
+import { isOneSlip, slipsBetween } from "./similarity.ts";
 
 /** An address, made ready to be compared. */
 export interface Address {
@@ -26,7 +26,7 @@ export function postcodeText(written: string): string | undefined {
 /** How two postcodes compare: a slip, or the same district ("M1" of "M1 1AE"). */
 export function comparePostcodes(a: string, b: string): number {
 	if (a === b) return PLACE_LEVELS.same;
-	if (slipsBetween(a, b, 1) === 1) return PLACE_LEVELS.slip;
+	if (isOneSlip(a, b)) return PLACE_LEVELS.slip;
 	const district = (postcode: string) => (postcode.includes(" ") ? postcode.split(" ")[0] : undefined);
 	return district(a) !== undefined && district(a) === district(b)
 		? PLACE_LEVELS.near
@@ -64,7 +64,7 @@ export function compareHouses(a: Address, b: Address): number | undefined {
 	if (a.numbers.some((number) => b.numbers.includes(number))) return HOUSE_LEVELS.same;
 	const [first = "", other = ""] = [a.numbers[0], b.numbers[0]];
 	const long = Math.max(first.length, other.length) > 1;
-	return long && slipsBetween(first, other, 1) === 1 ? HOUSE_LEVELS.slip : HOUSE_LEVELS.different;
+	return long && isOneSlip(first, other) ? HOUSE_LEVELS.slip : HOUSE_LEVELS.different;
 }
 
 /** How the words of two addresses compare, `rarity` weighing each; undefined when either has none. */
@@ -83,7 +83,7 @@ function sharedWeight(a: readonly string[], b: readonly string[], rarity: (word:
 	let shared = 0;
 	for (const word of a) {
 		if (b.includes(word)) shared += rarity(word);
-		else if (word.length > 4 && b.some((other) => other.length > 3 && slipsBetween(word, other, 1) === 1)) {
+		else if (word.length > 4 && b.some((other) => other.length > 3 && isOneSlip(word, other))) {
 			shared += rarity(word) * 0.8;
 		}
 	}

@@ -22,7 +22,7 @@ const MOST_FOR = 14;
  * with mistakes of its own), and by all its links evenly (as if each mistake told against all). In between is what
  * FEBRL 2 and made files of other shapes bear out.
  */
-const STRONGEST_LINKS = 0.85;
+const STRONGEST_LINKS = 0.75;
 
 /**
  * Makes pairs agree with each other: "the same child" passes from row to row. Where A is B and B is C, A is C although

@@ -62,3 +62,19 @@ export function slipsBetween(a: string, b: string, most: number): number {
 function exchanged(a: string, i: number, b: string, j: number): boolean {
 	return a.charCodeAt(i - 1) === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1);
 }
+
+/** Whether exactly one slip lies between two texts: {@link slipsBetween} for the question asked most, without counting. */
+export function isOneSlip(a: string, b: string): boolean {
+	if (a.length > b.length) return isOneSlip(b, a);
+	if (b.length - a.length > 1 || a === b) return false;
+	let from = 0;
+	while (from < a.length && a.charCodeAt(from) === b.charCodeAt(from)) from++;
+	if (a.length < b.length) return sameFrom(a, from, b, from + 1);
+	if (sameFrom(a, from + 1, b, from + 1)) return true;
+	return from + 1 < a.length && exchanged(a, from + 2, b, from + 2) && sameFrom(a, from + 2, b, from + 2);
+}
+
+function sameFrom(a: string, i: number, b: string, j: number): boolean {
+	for (; i < a.length; i++, j++) if (a.charCodeAt(i) !== b.charCodeAt(j)) return false;
+	return true;
+}
