@@ -54,8 +54,7 @@ export function countValues(children: readonly Child[], weights: Float64Array): 
 	const fields = {
 		given: new Counted(),
 		surname: new Counted(),
-		// The days of a childhood and more: without it, a few rows would make every shared date look common.
-		birth: new Counted(20_000),
+		birth: new Counted(1 / chanceOfDate(children)),
 		postcode: new Counted(),
 		suburb: new Counted(),
 	};
@@ -68,6 +67,17 @@ export function countValues(children: readonly Child[], weights: Float64Array): 
 		fields.suburb.add(child.suburb, weight);
 	}
 	return fields;
+}
+
+/** The chance that two dates made of the years, months and days of these rows are the same. */
+function chanceOfDate(children: readonly Child[]): number {
+	const births = children.flatMap(({ birth }) => (birth?.length === 8 ? birth : []));
+	const chance = (part: (birth: string) => string) => {
+		let sum = 1;
+		for (const { length } of Map.groupBy(births, part).values()) sum += length * length;
+		return sum / (births.length ** 2 + 1);
+	};
+	return chance((b) => b.slice(0, 4)) * chance((b) => b.slice(4, 6)) * chance((b) => b.slice(6));
 }
 
 /** How telling a word of an address is: the rarer, the more. */
@@ -89,9 +99,13 @@ export function chanceOfValue(values: Counted, value: number | string): number {
 	return Math.max(values.chance, surely / Math.max(1, values.total));
 }
 
-/** A name that nobody else has counts as if half a child more had it, among so many children more. */
+/**
+ * A name that nobody else in the file has counts as if half a child more had it; in a small file, that shows little of
+ * how common names are, as if up to two had.
+ */
 const UNSEEN = 0.5;
-const UNSEEN_AMONG = 200;
+const UNSEEN_IN_SMALL = 1.5;
+const SMALL = 200;
 
 /** A name of this frequency is neither rare nor common; how much a name's own frequency counts where it is only alike. */
 const TYPICAL = 0.004;
@@ -112,8 +126,10 @@ export function chanceOfName(
 	if (level === NAME_LEVELS.different) return levelChance;
 	// Where given names are compared with surnames, none of the bearers is the row's own.
 	const own = ofA === ofB ? 1 : 0;
-	const frequency = (bearers: number, among: number) =>
-		(Math.max(0, bearers) + UNSEEN) / (among + UNSEEN_AMONG);
+	const frequency = (bearers: number, among: number) => {
+		const unseen = UNSEEN + (UNSEEN_IN_SMALL * SMALL) / (among + SMALL);
+		return (Math.max(0, bearers) + unseen) / (among + SMALL);
+	};
 	if (level === NAME_LEVELS.same) return frequency(ofB.of(b.id) - own, ofB.total);
 	const rarer = frequency(Math.min(ofA.of(a.id), ofB.of(b.id)) - 1, ofB.total);
 	return levelChance * Math.min(10, Math.max(0.1, (rarer / TYPICAL) ** OWN_FREQUENCY));

@@ -4,7 +4,7 @@ import type { Pairs } from "./pairs.ts";
 import { type Chances, SAME_CHILD, SAME_CHILD_PAIRS } from "./parameters.ts";
 import type { Child } from "./row.ts";
 import { fieldOf, shares, tally } from "./strangers.ts";
-import { type Scales, weigh } from "./weigh.ts";
+import { type Likelihood, type Scales, weigh } from "./weigh.ts";
 
 /** Rows, and which file each is from where there are two. */
 export interface Rows {
@@ -18,6 +18,8 @@ export interface Priors {
 	/** Of the pairs within a file, and of those across two. */
 	oneChild: readonly [within: number, across: number];
 	oneHousehold: number;
+	/** The share of one child's pairs whose addresses have nothing to do with each other. */
+	moved: number;
 }
 
 export interface Learned {
@@ -30,9 +32,11 @@ export interface Learned {
 const ROUNDS = 3;
 const STEPS = 15;
 
-/** Before a row is seen: no more than one pair in fifty is one child, and 200 rows show four pairs of one household. */
+/** Before a row is seen: no more than one pair in fifty is one child, and 50 rows have five pairs of one household. */
 const RAREST = 50;
-const HOUSEHOLDS = { perRow: 0.02, rows: 200, mostPerRow: 1 };
+const HOUSEHOLDS = { perRow: 0.1, rows: 50, mostPerRow: 1 };
+/** Before a row is seen: of 20 pairs of one child, two have moved. */
+const MOVES = { moved: 2, pairs: 20 };
 
 /** A pair likelier than this counts in learning how rows of one child compare. */
 const COUNTS = 0.01;
@@ -63,14 +67,11 @@ export function learn({ children, files }: Rows, pairs: Pairs, strangers: Chance
 }
 
 /** How likely a comparison makes one child, against another of the household and a stranger: the odds. */
-export function oddsOf(
-	likelihood: { oneChild: number; oneHousehold: number },
-	across: boolean,
-	p: Priors,
-): number {
+export function oddsOf(likelihood: Likelihood, across: boolean, p: Priors): number {
 	const prior = p.oneChild[across ? 1 : 0];
+	const one = (1 - p.moved) * likelihood.oneChild + p.moved * likelihood.moved;
 	const others = p.oneHousehold * likelihood.oneHousehold + 1 - prior - p.oneHousehold;
-	return (prior * likelihood.oneChild) / others;
+	return (prior * one) / others;
 }
 
 const isAcross = (files: Uint8Array | undefined, a: number, b: number): boolean =>
@@ -87,7 +88,7 @@ function countPairs(rows: number, files: Uint8Array | undefined): PairCounts {
 function firstPriors(rows: number, [within, across]: PairCounts): Priors {
 	const first = (all: number) => Math.min(1 / RAREST, (0.3 * rows) / (all + 1));
 	const oneHousehold = Math.min(1 / RAREST, (HOUSEHOLDS.perRow * rows) / (within + across + 1));
-	return { oneChild: [first(within), first(across)], oneHousehold };
+	return { oneChild: [first(within), first(across)], oneHousehold, moved: MOVES.moved / MOVES.pairs };
 }
 
 function settlePriors(
@@ -98,13 +99,15 @@ function settlePriors(
 	all: PairCounts,
 	probabilities: Float64Array,
 ): Priors {
-	const oneChild = new Float64Array(pairs.size);
+	const stayed = new Float64Array(pairs.size);
+	const moved = new Float64Array(pairs.size);
 	const household = new Float64Array(pairs.size);
 	const across = new Uint8Array(pairs.size);
 	for (let pair = 0; pair < pairs.size; pair++) {
 		const [low, high] = [pairs.low(pair), pairs.high(pair)];
 		const likelihood = weigh(pairs.levels(pair), children[low]!, children[high]!, scales);
-		oneChild[pair] = likelihood.oneChild;
+		stayed[pair] = likelihood.oneChild;
+		moved[pair] = likelihood.moved;
 		household[pair] = likelihood.oneHousehold;
 		across[pair] = isAcross(files, low, high) ? 1 : 0;
 	}
@@ -112,26 +115,36 @@ function settlePriors(
 	for (let step = 0; step < STEPS; step++) {
 		const found: [number, number] = [0, 0];
 		let households = 0;
+		let moves = 0;
 		for (let pair = 0; pair < pairs.size; pair++) {
 			const where = across[pair] as 0 | 1;
-			const one = priors.oneChild[where] * oneChild[pair]!;
+			const gone = priors.oneChild[where] * priors.moved * moved[pair]!;
+			const one = gone + priors.oneChild[where] * (1 - priors.moved) * stayed[pair]!;
 			const home = priors.oneHousehold * household[pair]!;
 			const sum = one + home + 1 - priors.oneChild[where] - priors.oneHousehold;
 			probabilities[pair] = one / sum;
 			found[where] += one / sum;
 			households += home / sum;
+			moves += gone / sum;
 		}
-		priors = nextPriors(found, households, all, children.length);
+		priors = nextPriors(found, households, moves, all, children.length);
 	}
 	return priors;
 }
 
-function nextPriors(found: PairCounts, households: number, all: PairCounts, rows: number): Priors {
+function nextPriors(
+	found: PairCounts,
+	households: number,
+	moves: number,
+	all: PairCounts,
+	rows: number,
+): Priors {
 	const { perRow, rows: known, mostPerRow } = HOUSEHOLDS;
 	const ofRow = Math.min(mostPerRow, (households + perRow * known) / (rows + known));
 	return {
 		oneChild: [(found[0] + 1) / (all[0] + RAREST), (found[1] + 1) / (all[1] + RAREST)],
 		oneHousehold: Math.min(1 / RAREST, (ofRow * rows) / (all[0] + all[1] + 1)),
+		moved: (moves + MOVES.moved) / (found[0] + found[1] + MOVES.pairs),
 	};
 }
 

@@ -9,10 +9,10 @@ export type Chances = Readonly<Record<Weighed, readonly number[]>>;
  * rounded, with a little kept for what those do not have (short forms, transliteration, day and month exchanged).
  */
 export const SAME_CHILD: Chances = {
-	given: [0.64, 0.13, 0.02, 0.015, 0.005, 0.19],
-	surname: [0.61, 0.19, 0.02, 0.015, 0.005, 0.16],
+	given: [0.72, 0.12, 0.06, 0.02, 0.01, 0.07],
+	surname: [0.7, 0.16, 0.04, 0.02, 0.01, 0.07],
 	crossed: [0.7, 0.12, 0.01, 0.01, 0.01, 0.15],
-	birth: [0.9, 0.01, 0.03, 0.005, 0.055],
+	birth: [0.93, 0.015, 0.035, 0.01, 0.01],
 	postcode: [0.78, 0.17, 0.01, 0.04],
 	suburb: [0.71, 0.2, 0.015, 0.075],
 	house: [0.84, 0.055, 0.105],
@@ -20,7 +20,7 @@ export const SAME_CHILD: Chances = {
 };
 
 /** What a file's own pairs must outweigh before {@link SAME_CHILD} gives way to them: so many pairs. */
-export const SAME_CHILD_PAIRS = 1_000;
+export const SAME_CHILD_PAIRS = 300;
 
 /**
  * How often two strangers compare at each level: the u of Fellegi and Sunter, until the file tells better. The first

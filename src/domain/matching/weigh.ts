@@ -9,7 +9,10 @@ import type { Child } from "./row.ts";
 
 /** How many times likelier a comparison is between rows of one child, or of one household, than between strangers. */
 export interface Likelihood {
+	/** One child, at the same address. */
 	oneChild: number;
+	/** One child who has moved between the two: the address tells nothing. */
+	moved: number;
 	oneHousehold: number;
 }
 
@@ -29,8 +32,10 @@ export interface Scales {
 export function weigh(levels: Levels, a: Child, b: Child, scales: Scales): Likelihood {
 	const surname = nameWeight("surname", levels.surname, a.surname, b.surname, scales);
 	const place = placeWeight(levels, a, scales);
+	const moved = namesWeight(levels, a, b, surname, scales) * birthWeight(levels.birth, a, scales);
 	return {
-		oneChild: namesWeight(levels, a, b, surname, scales) * birthWeight(levels.birth, a, scales) * place,
+		oneChild: moved * place,
+		moved,
 		oneHousehold: surname * place * siblingWeight(levels, a, b, scales),
 	};
 }
