@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { printMatching } from "./matching/report.ts";
 import { rows } from "./rows.ts";
 import { type BenchDatabase, startDatabase } from "./support/database.ts";
 import { newEnds } from "./support/ends.ts";
@@ -8,13 +9,15 @@ import type { Bench } from "./support/row.ts";
 
 /**
  * `npm run bench [-- NAME… --json]`: measures every row, or those named. The result goes to standard output, how far
- * it is to standard error; `npm run -s` leaves npm's own lines out.
+ * it is to standard error; `npm run -s` leaves npm's own lines out. `npm run bench -- match` measures how well matching
+ * finds instead.
  */
 async function main(): Promise<void> {
 	const { values, positionals } = parseArgs({
 		allowPositionals: true,
 		options: { json: { type: "boolean", default: false } },
 	});
+	if (positionals.join() === "match") return printMatching(values.json);
 	const unknown = positionals.filter((name) => !rows.some((row) => row.name === name));
 	if (unknown.length) {
 		console.error(`There is no row ${unknown.join(", ")}. Rows: ${rows.map((r) => r.name).join(", ")}.`);
