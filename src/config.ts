@@ -25,6 +25,10 @@ export interface Config {
 	};
 	/** The stand-in Slack and Teams, on loopback: when neither platform has credentials. */
 	sandbox: boolean;
+	/** Where the heads of the audit record's chains are written each day. */
+	auditAnchorFolder?: string;
+	/** The database as a login that reads the audit record; undefined: the application role does. */
+	databaseAuditorUrl?: string;
 	failpoint?: string;
 }
 
@@ -40,8 +44,10 @@ const Environment = z.object({
 	LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).optional(),
 	DATABASE_URL: text,
 	DATABASE_OWNER_URL: text,
+	DATABASE_AUDITOR_URL: text,
 	ROLLCALL_MASTER_KEYS: text,
 	ROLLCALL_MASTER_KEYS_FILE: text,
+	ROLLCALL_AUDIT_ANCHOR_DIR: text,
 	ROLLCALL_FAILPOINT: text,
 	ROLLCALL_TEAMS_ANONYMOUS: z.literal("1").optional(),
 	SLACK_BOT_TOKEN: text,
@@ -100,6 +106,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 		slack,
 		teams,
 		sandbox,
+		auditAnchorFolder: env.ROLLCALL_AUDIT_ANCHOR_DIR,
+		databaseAuditorUrl: env.DATABASE_AUDITOR_URL,
 		failpoint: env.ROLLCALL_FAILPOINT,
 	};
 }

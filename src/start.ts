@@ -70,7 +70,9 @@ export async function startParts(config: Config, log: Log, given: Given): Promis
 		});
 	}
 	const keys = readKeys(config.masterKeys, FOLDER);
-	const app = await startApp({ pool, keys, surfaces: given.surfaces, log, paceMs: given.paceMs });
+	const { surfaces, paceMs } = given;
+	const anchorFolder = config.auditAnchorFolder;
+	const app = await startApp({ pool, keys, surfaces, log, paceMs, anchorFolder });
 	const server = given.server ?? (await listen(config.host, config.port));
 	server.switchTo(app.listener);
 	const nudging = cron.schedule("* * * * *", () => app.nudge(), { noOverlap: true });
