@@ -7,23 +7,26 @@ insert into chain_head select distinct on (panel_id) panel_id, seq, link from ch
 -- Links every row of finished transactions; returns how many. One caller works at a time, others return 0 at once.
 create or replace function link_chain() returns bigint language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-	from_xid xid8; to_xid xid8; linked bigint := 0; p record; r record; head bytea; n bigint;
+	from_xid xid8; to_xid xid8; restored boolean; linked bigint := 0; p record; r record; head bytea; n bigint;
 begin
 	if not pg_try_advisory_xact_lock(hashtext('rollcall chain')) then return 0; end if;
 	select below into from_xid from chain_cursor;
 	to_xid := pg_snapshot_xmin(pg_current_snapshot());
+	-- Within one server transaction ids only grow: this is a backup, brought back on another server, whose ids begin anew.
+	restored := to_xid < from_xid;
 	for p in select distinct coalesce(panel_id, '00000000-0000-0000-0000-000000000000') as id
-		from ledger where xid >= from_xid and xid < to_xid loop
+		from ledger where case when restored then xid < to_xid or xid >= from_xid else xid >= from_xid and xid < to_xid end loop
 		select h.link, h.seq into head, n from chain_head h where h.panel_id = p.id;
 		head := coalesce(head, '\x'); n := coalesce(n, 0);
 		for r in select l.id, l.row_hash from ledger l
-			where l.xid >= from_xid and l.xid < to_xid
+			where case when restored then l.xid < to_xid or l.xid >= from_xid else l.xid >= from_xid and l.xid < to_xid end
 				and coalesce(l.panel_id, '00000000-0000-0000-0000-000000000000') = p.id
-			order by l.xid, l.id loop
+				and not exists (select from chain c where c.ledger_id = l.id)
+			order by l.xid < from_xid, l.xid, l.id loop
 			head := sha256(head || r.row_hash); n := n + 1; linked := linked + 1;
 			insert into chain values (p.id, n, r.id, head);
 		end loop;
-		insert into chain_head values (p.id, n, head)
+		insert into chain_head select p.id, n, head where n > 0
 			on conflict (panel_id) do update set seq = excluded.seq, link = excluded.link;
 	end loop;
 	update chain_cursor set below = to_xid;

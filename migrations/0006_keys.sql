@@ -22,7 +22,7 @@ grant select, insert, update (master, wrapped) on token_key to rollcall_keeper;
 
 alter table lookup add column version int not null default 1;
 create index on lookup (version);
-grant select, update (token, version) on lookup to rollcall_keeper;
+grant select, update (token, version), delete on lookup to rollcall_keeper;
 create policy keeper_tokens on lookup to rollcall_keeper using (true) with check (true);
 
 grant select, update (master, wrapped) on child_key to rollcall_keeper;

@@ -60,6 +60,7 @@ interface Given {
 
 /** Database, bot, door and clock, in this order. */
 export async function startParts(config: Config, log: Log, given: Given): Promise<Running> {
+	const keys = readKeys(config.keySource, FOLDER);
 	const database = given.database ?? (await openDatabase(config, log, `${FOLDER}/postgres`));
 	const pool = makePool(database.appUrl, log, CONNECTIONS);
 	if (config.production) {
@@ -69,7 +70,6 @@ export async function startParts(config: Config, log: Log, given: Given): Promis
 			throw error;
 		});
 	}
-	const keys = readKeys(config.masterKeys, FOLDER);
 	const { surfaces, paceMs } = given;
 	const anchorFolder = config.auditAnchorFolder;
 	const app = await startApp({ pool, keys, surfaces, log, paceMs, anchorFolder });

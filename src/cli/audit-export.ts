@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
+import { count } from "../domain/date/words.ts";
 import { csvLine } from "../domain/safe-csv.ts";
 import { linkChain } from "../record/chain.ts";
 import { type AuditRow, exportAudit, type Wanted } from "../record/export.ts";
@@ -55,7 +56,7 @@ export function addAuditExport(audit: Command, io: Io): void {
 				}
 				if (!out) return await print(part, io);
 				renameSync(part, out);
-				io.out(`${rows} rows in ${out}. That they were exported is on record.`);
+				io.out(`${count(rows, "row")} in ${out}. The export is on record.`);
 			} finally {
 				rmSync(part, { force: true });
 				if (folder) rmSync(folder, { recursive: true, force: true });

@@ -4,12 +4,13 @@ import { addAudit } from "./audit.ts";
 import { addDue } from "./due.ts";
 import { inPlainWords } from "./errors.ts";
 import type { Io } from "./io.ts";
+import { addKeys } from "./keys.ts";
 import { addManifest } from "./manifest.ts";
 import { addMigrate } from "./migrate.ts";
 import { addSchoolAge } from "./school-age.ts";
 
 /** Every command, in the order of the help. A new one is a file and a line here. */
-const COMMANDS = [addApply, addMigrate, addAudit, addSchoolAge, addDue, addManifest];
+const COMMANDS = [addApply, addMigrate, addAudit, addKeys, addSchoolAge, addDue, addManifest];
 
 const CODES = `
 It ends with 0 when all went well, 1 when something was refused or is not valid, 2 when it was used wrongly.`;
