@@ -101,7 +101,7 @@ export async function rotateKeys(
 			return part;
 		});
 		if (!done) return false;
-		for (const of of ["children", "tokenKeys", "tokens"] as const) sum[of] += done[of];
+		for (const kind of ["children", "tokenKeys", "tokens"] as const) sum[kind] += done[kind];
 		told(sum);
 		return true;
 	};
