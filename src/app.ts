@@ -10,6 +10,8 @@ import { runNudges } from "./delivery/nudge.ts";
 import { deliveryFeature } from "./delivery/trouble.ts";
 import { type Delivery, startDelivery } from "./delivery/worker.ts";
 import { features } from "./features/all.ts";
+import { auditFeature } from "./features/audit/feature.ts";
+import { type Anchor, keepAnchor } from "./record/anchors.ts";
 import { linkChain } from "./record/chain.ts";
 import type { MasterKeys } from "./record/keys.ts";
 
@@ -20,6 +22,8 @@ export interface AppParts {
 	surfaces: readonly Surface[];
 	log: Log;
 	paceMs: number;
+	/** Where the heads of the audit record's chains are kept; unset: in the log and the messages only. */
+	anchorFolder?: string;
 }
 
 /** The bot: its door, its delivery, and what time calls for. */
@@ -40,7 +44,13 @@ const LINK_MS = 1_000;
 /** Puts the parts together. Nothing here knows a platform or a feature by name. */
 export async function startApp(parts: AppParts): Promise<App> {
 	const { pool, keys, log, surfaces } = parts;
-	const catalogue = makeCatalogue([...features, helpFeature(features), deliveryFeature, housekeeping]);
+	const catalogue = makeCatalogue([
+		...features,
+		helpFeature(features),
+		deliveryFeature,
+		housekeeping,
+		auditFeature((anchor) => keepHead(parts, anchor)),
+	]);
 	const platforms = new Map(surfaces.map((s) => [s.name, s]));
 	const delivery = startDelivery({ pool, keys, catalogue, platforms, log, paceMs: parts.paceMs });
 	const receive = makeReceive({ pool, keys, catalogue, log, wake: delivery.wake });
@@ -65,6 +75,13 @@ export async function startApp(parts: AppParts): Promise<App> {
 			await delivery.stop();
 		},
 	};
+}
+
+/** To the disk first: when that cannot be written, the log does not say that it was kept. */
+function keepHead({ anchorFolder, log }: AppParts, anchor: Anchor): void {
+	if (anchorFolder) keepAnchor(anchorFolder, anchor);
+	const { panel, on, seq, head } = anchor;
+	log.info({ panel, on, seq, head }, "chain.head");
 }
 
 /** Hands each request to the surface whose path it is; answers the two health questions itself. */

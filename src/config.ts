@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 
 /** Everything that the environment decides. Secrets are never logged. */
@@ -10,8 +9,8 @@ export interface Config {
 	/** The application role's database; undefined: the embedded one. */
 	databaseUrl?: string;
 	databaseOwnerUrl?: string;
-	/** Master keys by version, the current one last; undefined outside production: one made at the first start. */
-	masterKeys?: ReadonlyMap<string, Buffer>;
+	/** Where the master keys are; undefined outside production: one made at the first start. */
+	keySource?: KeySource;
 	slack?: { botToken: string; signingSecret: string; appToken?: string; apiUrl?: string };
 	teams?: {
 		appId: string;
@@ -25,8 +24,15 @@ export interface Config {
 	};
 	/** The stand-in Slack and Teams, on loopback: when neither platform has credentials. */
 	sandbox: boolean;
+	/** Where the heads of the audit record's chains are written each day. */
+	auditAnchorFolder?: string;
+	/** The database as a login that reads the audit record; undefined: the application role does. */
+	databaseAuditorUrl?: string;
 	failpoint?: string;
 }
+
+/** The master keys themselves, a file that holds them, or a command that prints them. */
+export type KeySource = { keys: string } | { file: string } | { command: string };
 
 /** A set-up that cannot work. Its message names each variable and what to do. */
 export class ConfigError extends Error {}
@@ -40,8 +46,11 @@ const Environment = z.object({
 	LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).optional(),
 	DATABASE_URL: text,
 	DATABASE_OWNER_URL: text,
+	DATABASE_AUDITOR_URL: text,
 	ROLLCALL_MASTER_KEYS: text,
 	ROLLCALL_MASTER_KEYS_FILE: text,
+	ROLLCALL_KEY_COMMAND: text,
+	ROLLCALL_AUDIT_ANCHOR_DIR: text,
 	ROLLCALL_FAILPOINT: text,
 	ROLLCALL_TEAMS_ANONYMOUS: z.literal("1").optional(),
 	SLACK_BOT_TOKEN: text,
@@ -66,6 +75,12 @@ const NEVER_IN_PRODUCTION = [
 	"TEAMS_SERVICE_HOSTS",
 	"ROLLCALL_TEAMS_ANONYMOUS",
 	"ROLLCALL_FAILPOINT",
+] as const satisfies readonly (keyof Environment)[];
+
+const KEY_SOURCES = [
+	"ROLLCALL_MASTER_KEYS",
+	"ROLLCALL_MASTER_KEYS_FILE",
+	"ROLLCALL_KEY_COMMAND",
 ] as const satisfies readonly (keyof Environment)[];
 
 /**
@@ -96,10 +111,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 		logLevel: env.LOG_LEVEL ?? (sandbox ? "warn" : "info"),
 		databaseUrl: env.DATABASE_URL,
 		databaseOwnerUrl: env.DATABASE_OWNER_URL,
-		masterKeys: masterKeys(env),
+		keySource: keySource(env),
 		slack,
 		teams,
 		sandbox,
+		auditAnchorFolder: env.ROLLCALL_AUDIT_ANCHOR_DIR,
+		databaseAuditorUrl: env.DATABASE_AUDITOR_URL,
 		failpoint: env.ROLLCALL_FAILPOINT,
 	};
 }
@@ -117,9 +134,14 @@ function missing(env: Environment, production: boolean): string[] {
 		need("TEAMS_APP_TENANT_ID", "give the Entra tenant that the bot's application belongs to.");
 		need("TEAMS_TENANT_IDS", "list the Entra tenants whose people may use the bot, with commas.");
 	}
+	if (KEY_SOURCES.filter((name) => env[name]).length > 1) {
+		problems.push(
+			`Only one of ${KEY_SOURCES.join(", ")} may be set: otherwise it is not clear which keys count.`,
+		);
+	}
 	if (!production) return problems;
 	need("DATABASE_URL", "give the PostgreSQL address of the bot's own role.");
-	if (!env.ROLLCALL_MASTER_KEYS_FILE) {
+	if (!env.ROLLCALL_MASTER_KEYS_FILE && !env.ROLLCALL_KEY_COMMAND) {
 		need(
 			"ROLLCALL_MASTER_KEYS",
 			"give the key that seals children's details, as VERSION:BASE64 (see the README).",
@@ -164,30 +186,10 @@ function teamsOf(env: Environment): Config["teams"] {
 	};
 }
 
-function masterKeys(env: Environment): Config["masterKeys"] {
-	const written = env.ROLLCALL_MASTER_KEYS_FILE
-		? readFileSync(env.ROLLCALL_MASTER_KEYS_FILE, "utf8")
-		: env.ROLLCALL_MASTER_KEYS;
-	return written === undefined ? undefined : parseMasterKeys(written);
-}
-
-/**
- * Reads `VERSION:BASE64` entries, one a line or with commas between, the current one last.
- * @throws ConfigError when an entry is not 32 bytes of base64
- */
-export function parseMasterKeys(written: string): ReadonlyMap<string, Buffer> {
-	const keys = new Map<string, Buffer>();
-	for (const entry of list(written.replaceAll("\n", ","))) {
-		const [version = "", encoded = ""] = entry.split(":");
-		const key = Buffer.from(encoded, "base64");
-		if (!/^[a-z0-9-]{1,20}$/.test(version) || key.length !== 32) {
-			throw new ConfigError(
-				"ROLLCALL_MASTER_KEYS must hold VERSION:BASE64 entries of 32 bytes: openssl rand -base64 32 makes one.",
-			);
-		}
-		keys.set(version, key);
-	}
-	return keys;
+function keySource(env: Environment): Config["keySource"] {
+	if (env.ROLLCALL_KEY_COMMAND) return { command: env.ROLLCALL_KEY_COMMAND };
+	if (env.ROLLCALL_MASTER_KEYS_FILE) return { file: env.ROLLCALL_MASTER_KEYS_FILE };
+	return env.ROLLCALL_MASTER_KEYS ? { keys: env.ROLLCALL_MASTER_KEYS } : undefined;
 }
 
 function list(written: string | undefined): string[] {

@@ -114,7 +114,7 @@ async function fill(
 ): Promise<void> {
 	const file = readDemoPanel();
 	const { appUrl, ownerUrl } = database;
-	const keys = readKeys(config.masterKeys, FOLDER);
+	const keys = readKeys(config.keySource, FOLDER);
 	const pool = makePool(appUrl, log, 1);
 	try {
 		await asClerk(pool, keys, [], (ctx) => applyPanelFile(ctx, file, { teamsServiceUrl }));

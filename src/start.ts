@@ -75,6 +75,7 @@ interface Given {
 
 /** Bot, door and clock, in this order. */
 export async function startParts(config: Config, log: Log, given: Given): Promise<Running> {
+	const keys = readKeys(config.keySource, FOLDER);
 	const { database } = given;
 	const { startApp } = await import("./app.ts");
 	const pool = makePool(database.appUrl, log, CONNECTIONS);
@@ -85,8 +86,9 @@ export async function startParts(config: Config, log: Log, given: Given): Promis
 			throw error;
 		});
 	}
-	const keys = readKeys(config.masterKeys, FOLDER);
-	const app = await startApp({ pool, keys, surfaces: given.surfaces, log, paceMs: given.paceMs });
+	const { surfaces, paceMs } = given;
+	const anchorFolder = config.auditAnchorFolder;
+	const app = await startApp({ pool, keys, surfaces, log, paceMs, anchorFolder });
 	const server = given.server ?? (await listen(config.host, config.port));
 	server.switchTo(app.listener);
 	const nudging = cron.schedule("* * * * *", () => app.nudge(), { noOverlap: true });

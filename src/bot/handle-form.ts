@@ -94,12 +94,12 @@ async function runOrKeep(h: Handling, f: Filling, action: Action): Promise<Reply
 /** Nothing typed is lost: the refusal says why, and a button brings the form back as it was. */
 async function refuseKeeping(h: Handling, f: Filling, why: Refusal): Promise<Reply> {
 	await saveDraft(h.ctx, f.draft);
-	await h.ctx.record(refused, { panel: f.draft.panel }, { ...h.about, code: why.code });
+	await h.ctx.record(refused, { panel: f.draft.panel, case: h.about.case }, { ...h.about, code: why.code });
 	return { say: sayRefusal(why) };
 }
 
 /** Records a move in a form; returns the ledger row. */
 export function moved(h: Handling, draft: Draft, did: string, errors: string[] = []): Promise<number> {
 	const facts = { action: draft.action, draft: draft.id, did, step: draft.step, errors };
-	return h.ctx.record(formMoved, { panel: draft.panel }, facts);
+	return h.ctx.record(formMoved, { panel: draft.panel, case: h.about.case }, facts);
 }

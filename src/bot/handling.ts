@@ -1,3 +1,4 @@
+import type { Key } from "../chat/message.ts";
 import type { Interaction } from "../chat/port.ts";
 import type { PersonCtx } from "../features/kit.ts";
 import type { Catalogue } from "./catalogue.ts";
@@ -10,6 +11,6 @@ export interface Handling {
 	catalogue: Catalogue;
 	/** Where it was done, if the record knows that place. */
 	place?: KnownPlace;
-	/** The name of the action and the id of its subject, once known: for the audit. */
-	about: { action: string; subject: string | null };
+	/** The name of the action, the id of its subject, and the case and panel of that, once known: for the audit. */
+	about: { action: string; subject: string | null; case?: Key; panel?: Key };
 }

@@ -32,7 +32,7 @@ export interface Parts {
  */
 export function makeReceive(parts: Parts): Receive {
 	return async (interaction) => {
-		const about = { action: kindOf(interaction), subject: null };
+		const about: Handling["about"] = { action: kindOf(interaction), subject: null };
 		try {
 			const { reply, changed } = await retried(() => enter(parts, interaction, about));
 			failpoint("receive.after-commit");
@@ -80,7 +80,9 @@ async function enter(parts: Parts, interaction: Interaction, about: Handling["ab
 		}
 		const { ctx, recorded } = contextFor(parts, tx, person, interaction);
 		const reply = await handle({ ctx, interaction, catalogue: parts.catalogue, place, about });
-		if (!recorded.length && !isPassive(interaction)) await ctx.record(asked, { panel: ctx.panel }, about);
+		if (!recorded.length && !isPassive(interaction)) {
+			await ctx.record(asked, { panel: ctx.panel, case: about.case }, about);
+		}
 		failpoint("receive.before-commit");
 		const changed = isChangeOfPlace(interaction) || recorded.some((event) => !event.read);
 		return { reply, changed };
@@ -140,8 +142,8 @@ async function recordRefusal(
 		if (!entered.isNew) return false;
 		const who = entered.person as Person | null;
 		const author = { person: who?.id ?? null, agency: who?.agencyId ?? null, key: i.key };
-		const panel = who ? (panelsOf(who)[0] ?? null) : null;
-		await record(tx, author, refused, { panel }, { ...about, code: refusal.code });
+		const panel = who ? (about.panel ?? panelsOf(who)[0] ?? null) : null;
+		await record(tx, author, refused, { panel, case: about.case }, { ...about, code: refusal.code });
 		return true;
 	});
 	parts.log.info({ action: about.action, refusal: refusal.code }, "receive.refused");

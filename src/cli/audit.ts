@@ -1,35 +1,56 @@
 import type { Command } from "commander";
-import { linkChain, verifyChain } from "../record/chain.ts";
+import { type Anchor, readAnchors } from "../record/anchors.ts";
+import { linkChain } from "../record/chain.ts";
+import { verifyChain } from "../record/verify.ts";
+import { addAuditExport } from "./audit-export.ts";
 import { asJson, CommandFailed, type Io } from "./io.ts";
-import { withDatabase } from "./with-database.ts";
+import { withAuditor } from "./with-auditor.ts";
 
 const EXAMPLES = `
 Examples:
   $ npx rollcall audit verify
+  $ npx rollcall audit verify --anchors /mnt/kept/chain-heads-*.ndjson
   $ npx rollcall audit verify --json
 
+Without --anchors it finds rows that were changed, put in, moved or removed. Somebody who could write the whole record
+anew, with its chain, is found only by the heads that were kept elsewhere (ROLLCALL_AUDIT_ANCHOR_DIR).
 It ends with 0 when every row is as it was recorded, and with 1 otherwise.`;
 
-/** `rollcall audit verify`: checks that the ledger is as it was recorded. */
+/** `rollcall audit verify` and `rollcall audit export`: the audit record, checked and taken out. */
 export function addAudit(program: Command, io: Io): void {
-	program
-		.command("audit")
-		.description("check the audit record")
+	const audit = program.command("audit").description("check the audit record, or take rows out of it");
+	audit
 		.command("verify")
 		.description("check that no row of the audit record was changed or removed")
+		.option("--anchors <files...>", "files of heads that were kept elsewhere")
 		.option("--json", "print JSON", false)
 		.addHelpText("after", EXAMPLES)
-		.action(async ({ json }: { json: boolean }) => {
-			const faults = await withDatabase(io, async (pool) => {
-				await linkChain(pool);
-				return verifyChain(pool);
+		.action(async ({ json, anchors = [] }: { json: boolean; anchors?: string[] }) => {
+			const kept = anchors.flatMap(read);
+			const faults = await withAuditor(io, async (pool) => {
+				await linkChain(pool, "auditor");
+				return verifyChain(pool, kept);
 			});
 			if (json) io.out(asJson({ faults }));
-			else if (!faults.length) io.out("Every row of the audit record is as it was recorded.");
+			else if (!faults.length) {
+				io.out("Every row of the audit record is as it was recorded.");
+				if (kept.length) io.out(`It agrees with ${kept.length} heads that were kept elsewhere.`);
+			}
 			if (!faults.length) return;
 			const lines = faults.map((f) => `Panel ${f.panel ?? "none"}, row ${f.ledgerRow}: ${f.fault}.`);
 			throw new CommandFailed(
 				[...lines, "Keep the database as it is, and tell your information-governance contact."].join("\n"),
 			);
 		});
+	addAuditExport(audit, io);
+}
+
+function read(file: string): Anchor[] {
+	try {
+		return readAnchors(file);
+	} catch (error) {
+		if (error instanceof RangeError) throw new CommandFailed(error.message);
+		const { code } = error as NodeJS.ErrnoException;
+		throw new CommandFailed(`${file} cannot be read (${code}). Check its name.`);
+	}
 }

@@ -5,13 +5,24 @@ import { addDelivery } from "./delivery.ts";
 import { addDue } from "./due.ts";
 import { inPlainWords } from "./errors.ts";
 import type { Io } from "./io.ts";
+import { addKeys } from "./keys.ts";
 import { addManifest } from "./manifest.ts";
 import { addMatch } from "./match.ts";
 import { addMigrate } from "./migrate.ts";
 import { addSchoolAge } from "./school-age.ts";
 
 /** Every command, in the order of the help. A new one is a file and a line here. */
-const COMMANDS = [addApply, addMigrate, addAudit, addSchoolAge, addDue, addMatch, addDelivery, addManifest];
+const COMMANDS = [
+	addApply,
+	addMigrate,
+	addAudit,
+	addKeys,
+	addSchoolAge,
+	addDue,
+	addMatch,
+	addDelivery,
+	addManifest,
+];
 
 const CODES = `
 It ends with 0 when all went well, 1 when something was refused or is not valid, 2 when it was used wrongly.`;

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -18,16 +18,24 @@ export function decrypt(key: Buffer, sealed: Buffer, associated: string): Buffer
 	return Buffer.concat([cipher.update(sealed.subarray(IV_BYTES, sealed.length - TAG_BYTES)), cipher.final()]);
 }
 
+/** A master key that is not here, or is not the one that it is called. */
+export class WrongMaster extends Error {}
+
+/** A key as it is kept: encrypted by the master key of this version. */
+export interface Wrapped {
+	master: string;
+	wrapped: Buffer;
+}
+
 /**
- * The master keys, by version. The newest wraps new data keys; older ones still open what they wrapped.
- * Look-up tokens and drafts have keys of their own, derived from a master.
+ * The master keys, by version. The current one wraps new keys; the others still open what they wrapped.
+ * Children and look-up tokens have keys of their own; that of drafts is derived from a master.
  */
 export class MasterKeys {
 	readonly #masters: ReadonlyMap<string, Buffer>;
-	readonly #lookup: Buffer;
 	readonly current: string;
 
-	/** @param masters version → 32 bytes; the last entry is the current one, the first gives the look-up key */
+	/** @param masters version → 32 bytes; the last entry is the current one */
 	constructor(masters: ReadonlyMap<string, Buffer>) {
 		const versions = [...masters.keys()];
 		if (!versions.length) throw new Error("There is no master key");
@@ -36,29 +44,65 @@ export class MasterKeys {
 		}
 		this.#masters = masters;
 		this.current = versions.at(-1)!;
-		this.#lookup = derive(masters.get(versions[0]!)!, "rollcall look-up tokens");
+	}
+
+	/** The versions that are here, the current one last. */
+	get versions(): readonly string[] {
+		return [...this.#masters.keys()];
 	}
 
 	#master(version: string): Buffer {
 		const key = this.#masters.get(version);
-		if (!key) throw new Error(`Master key ${version} is not configured`);
+		if (!key) throw new WrongMaster(`Master key ${version} is not configured`);
 		return key;
 	}
 
 	/** A new data key for a child, and the same wrapped for keeping. */
-	newDataKey(child: string): { key: Buffer; wrapped: Buffer; master: string } {
+	newDataKey(child: string): { key: Buffer } & Wrapped {
 		const key = randomBytes(32);
-		return { key, wrapped: encrypt(this.#master(this.current), key, `child:${child}`), master: this.current };
+		return { key, ...this.#wrap(key, `child:${child}`) };
 	}
 
 	/** The data key that was wrapped for this child. */
 	unwrap(child: string, master: string, wrapped: Buffer): Buffer {
-		return decrypt(this.#master(master), wrapped, `child:${child}`);
+		return this.#unwrap({ master, wrapped }, `child:${child}`);
 	}
 
-	/** A token for exact look-up: equal values give equal tokens, and without the key a token says nothing. */
-	token(kind: string, value: string): Buffer {
-		return createHmac("sha256", this.#lookup).update(`${kind}\x1f${value}`).digest().subarray(0, 16);
+	/**
+	 * A new key for look-up tokens, wrapped for keeping. The first of all is derived from the first master, as tokens
+	 * were made before they had keys of their own.
+	 */
+	newTokenKey(version: number): Wrapped {
+		const first = () => derive(this.#master(this.versions[0]!), "rollcall look-up tokens");
+		return this.#wrap(version === 1 ? first() : randomBytes(32), tokenKey(version));
+	}
+
+	/** The look-up tokens' key of this version. */
+	unwrapTokenKey(version: number, master: string, wrapped: Buffer): Buffer {
+		return this.#unwrap({ master, wrapped }, tokenKey(version));
+	}
+
+	/** A child's data key under the current master. @throws when the master of this version does not open it */
+	rewrap(child: string, { master, wrapped }: Wrapped): Wrapped {
+		return this.#wrap(this.unwrap(child, master, wrapped), `child:${child}`);
+	}
+
+	/** A token key under the current master. @throws when the master of this version does not open it */
+	rewrapTokenKey(version: number, { master, wrapped }: Wrapped): Wrapped {
+		return this.#wrap(this.unwrapTokenKey(version, master, wrapped), tokenKey(version));
+	}
+
+	#wrap(key: Buffer, associated: string): Wrapped {
+		return { master: this.current, wrapped: encrypt(this.#master(this.current), key, associated) };
+	}
+
+	#unwrap({ master, wrapped }: Wrapped, associated: string): Buffer {
+		const key = this.#master(master);
+		try {
+			return decrypt(key, wrapped, associated);
+		} catch (cause) {
+			throw new WrongMaster(`Master key ${master} does not open what was wrapped under that name`, { cause });
+		}
 	}
 
 	/** Seals what belongs to no child yet: the answers of a form in progress. */
@@ -74,6 +118,8 @@ export class MasterKeys {
 		return decrypt(key, sealed.subarray(end + 1), what).toString();
 	}
 }
+
+const tokenKey = (version: number): string => `token-key:${version}`;
 
 function derive(master: Buffer, purpose: string): Buffer {
 	return Buffer.from(hkdfSync("sha256", master, Buffer.alloc(0), purpose, 32));

@@ -2,6 +2,7 @@ import type { Key } from "../chat/message.ts";
 import type { Statement, Tx } from "../store/transact.ts";
 import type { MasterKeys } from "./keys.ts";
 import type { ChildSeal } from "./sealed.ts";
+import { tokenKeys } from "./token-keys.ts";
 
 /** A normalised value by which a child may be looked for, such as a surname's sound or a date of birth. */
 export interface LookupValue {
@@ -11,8 +12,8 @@ export interface LookupValue {
 
 const ADD: Statement = {
 	name: "lookup-add",
-	text: `insert into lookup (panel_id, child_id, kind, token)
-		select $1, $2, u.kind, u.token from unnest($3::text[], $4::bytea[]) as u (kind, token)
+	text: `insert into lookup (panel_id, child_id, kind, token, version)
+		select $1, $2, u.kind, u.token, $5::int from unnest($3::text[], $4::bytea[]) as u (kind, token)
 		on conflict do nothing`,
 };
 
@@ -31,8 +32,9 @@ export async function addLookups(
 	values: readonly LookupValue[],
 ): Promise<void> {
 	if (!values.length) return;
-	const tokens = values.map((v) => keys.token(v.kind, v.value));
-	await tx.query(ADD, [child.panel, child.child, values.map((v) => v.kind), tokens]);
+	const made = await tokenKeys(tx, keys);
+	const tokens = values.map((v) => made.tokens(v.kind, v.value).at(-1)!);
+	await tx.query(ADD, [child.panel, child.child, values.map((v) => v.kind), tokens, made.newest]);
 }
 
 /** Children of these panels who share at least one value, those who share most first, with the kinds shared. */
@@ -43,9 +45,12 @@ export async function findByLookup(
 	values: readonly LookupValue[],
 	most = 50,
 ): Promise<{ child: Key; kinds: string[] }[]> {
-	const tokens = values.map((v) => keys.token(v.kind, v.value));
+	const made = await tokenKeys(tx, keys);
+	const sought = values.flatMap(({ kind, value }) =>
+		made.tokens(kind, value).map((token) => ({ kind, token })),
+	);
 	const rows = await tx.query<{ child_id: Key; kinds: string[] }>(FIND, [
-		...[panels, values.map((v) => v.kind), tokens, most],
+		...[panels, sought.map((s) => s.kind), sought.map((s) => s.token), most],
 	]);
 	return rows.map((row) => ({ child: row.child_id, kinds: row.kinds }));
 }

@@ -7,7 +7,8 @@ const FOLDER = fileURLToPath(new URL("../../migrations", import.meta.url));
 const MIGRATION_LOCK = 4_362_027;
 
 /**
- * Brings the database to this version, as its owner, and lets the bot's login act as person and clerk.
+ * Brings the database to this version, as its owner, and lets the bot's login act as person and clerk, and its
+ * commands as auditor and keeper of keys.
  * One advisory lock is held for the whole run, so that several replicas may start at once.
  * @param ownerUrl connection string of the role that owns the schema
  * @param appRole the role that the bot logs in as
@@ -20,7 +21,7 @@ export async function migrate(ownerUrl: string, appRole: string): Promise<void> 
 		await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
 		await applyMigrations(drizzle(client), { migrationsFolder: FOLDER });
 		const role = client.escapeIdentifier(appRole);
-		await client.query(`grant rollcall_person, rollcall_clerk to ${role}`);
+		await client.query(`grant rollcall_person, rollcall_clerk, rollcall_auditor, rollcall_keeper to ${role}`);
 		await client.query(`grant usage on schema public to ${role}`);
 		await client.query(`grant select on clock to ${role}`);
 	} finally {

@@ -25,7 +25,11 @@ export type Actor =
 	/** Somebody on a chat platform: resolved to a person, and the interaction's key claimed. */
 	| { as: "person"; key: string; platform: string; tenant: string; user: string }
 	/** The bot itself, for these panels: draws channel views and keeps time; can open nothing sealed. */
-	| { as: "clerk"; panels: readonly string[] };
+	| { as: "clerk"; panels: readonly string[] }
+	/** Reads the audit record; with `snapshot`, all of it as it is at one moment. */
+	| { as: "auditor"; snapshot?: true }
+	/** Wraps keys anew; can open nothing sealed. */
+	| { as: "keeper" };
 
 /** What the database found on entering as a person. */
 export interface Entered {
@@ -41,6 +45,8 @@ const CLERK: Statement = {
 	text: "select app_now() as at, set_config('app.clerk', $1, true) as panels",
 };
 
+const NOW: Statement = { name: "now", text: "select app_now() as at" };
+
 const builders = new WeakMap<pg.PoolClient, Db>();
 
 /**
@@ -55,7 +61,8 @@ export async function transact<T>(
 	const client = await pool.connect();
 	let broken: Error | undefined;
 	try {
-		await client.query(`begin; set local role rollcall_${actor.as}`);
+		const begin = "snapshot" in actor ? "begin isolation level repeatable read" : "begin";
+		await client.query(`${begin}; set local role rollcall_${actor.as}`);
 		const { tx, entered } = await enter(client, actor);
 		const result = await work(tx, entered);
 		await client.query("commit");
@@ -74,8 +81,11 @@ async function enter(client: pg.PoolClient, actor: Actor): Promise<{ tx: Tx; ent
 	const query = async <R>(statement: Statement, values: readonly unknown[]) =>
 		(await client.query({ ...statement, values: [...values] })).rows as R[];
 	const begin = (now: Date): Tx => ({ db: builder(client), query, now });
-	if (actor.as === "clerk") {
-		const [row] = await query<{ at: Date }>(CLERK, [actor.panels.join(",")]);
+	if (actor.as !== "person") {
+		const [row] =
+			actor.as === "clerk"
+				? await query<{ at: Date }>(CLERK, [actor.panels.join(",")])
+				: await query<{ at: Date }>(NOW, []);
 		return { tx: begin(row!.at), entered: { isNew: true, person: null } };
 	}
 	const values = [actor.key, actor.platform, actor.tenant, actor.user];

@@ -2,12 +2,14 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { Private } from "../../src/chat/private.ts";
-import { linkChain, verifyChain } from "../../src/record/chain.ts";
+import { linkChain } from "../../src/record/chain.ts";
 import { event } from "../../src/record/event.ts";
 import { MasterKeys } from "../../src/record/keys.ts";
 import { record } from "../../src/record/record.ts";
 import { childOf, newChild, open, seal } from "../../src/record/sealed.ts";
+import { verifyChain } from "../../src/record/verify.ts";
 import { type Actor, transact } from "../../src/store/transact.ts";
+import { everythingLinked } from "../support/chain.ts";
 import { freshDatabase, type TestDatabase } from "../support/database.ts";
 import { aPanel, type SeededPanel } from "../support/seed.ts";
 
@@ -147,7 +149,7 @@ describe("the ledger", () => {
 describe("the chain", () => {
 	test("names the first row that somebody changed behind the bot's back", async () => {
 		await aCase(mill);
-		await linkChain(database.pool);
+		await everythingLinked(database);
 		expect(await verifyChain(database.pool)).toEqual([]);
 		const { rows } = await database.superuser.query("select min(id) as id from ledger where panel_id = $1", [
 			mill.panel,
@@ -169,7 +171,7 @@ describe("the chain", () => {
 		for (let n = 0; n < 5; n++) {
 			await Promise.all([aCase(mill), aCase(hill), linkChain(database.pool), linkChain(database.pool)]);
 		}
-		await linkChain(database.pool);
+		await everythingLinked(database);
 		const { rows } = await database.superuser.query(
 			"select (select count(*) from ledger) as written, (select count(*) from chain) as linked",
 		);

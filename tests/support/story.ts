@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { linkChain, verifyChain } from "../../src/record/chain.ts";
+import { linkChain } from "../../src/record/chain.ts";
+import { verifyChain } from "../../src/record/verify.ts";
 import { type Person, type PlatformName, personOf } from "./people.ts";
 import { startWorld, type TestWorld } from "./world.ts";
 

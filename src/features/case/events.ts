@@ -17,11 +17,14 @@ export const caseOpened = event({
 	says: () => "Details opened",
 });
 
-/** Somebody searched for a child. What was searched for is not kept; which kinds of detail were, is. */
+/**
+ * Somebody searched for a child. What was searched for is not kept; which kinds of detail were, is,
+ * and the cases whose details were shown.
+ */
 export const childSearched = event({
 	name: "child.searched",
 	read: true,
-	facts: z.object({ by: z.array(z.string()), found: z.number() }),
+	facts: z.object({ by: z.array(z.string()), found: z.number(), cases: z.array(z.uuid()) }),
 	says: (f) => `Searched; ${f.found} found`,
 });
 

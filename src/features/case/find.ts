@@ -86,7 +86,8 @@ async function search(ctx: PersonCtx, sought: z.infer<typeof Sought>): Promise<R
 		best.map((c) => c.id),
 	);
 	const by = [...new Set(values.map((v) => v.kind))];
-	await ctx.record(childSearched, { panel: ctx.panel }, { by, found: best.length });
+	const facts = { by, found: best.length, cases: best.map((c) => c.id).filter((id) => opened.has(id)) };
+	await ctx.record(childSearched, { panel: ctx.panel }, facts);
 	return best.flatMap((c) => {
 		const fields = opened.get(c.id);
 		if (!fields) return [];

@@ -8,7 +8,7 @@ import { OUTCOMES, type Outcome } from "../../domain/lists/outcomes.ts";
 import type { Statement } from "../../store/transact.ts";
 import { checkForMembers } from "../enquiry/queries.ts";
 import type { PersonCtx } from "../kit.ts";
-import { inWords } from "./timeline.ts";
+import { inWords, TOLD_ACTS } from "./timeline.ts";
 
 const NOTIFICATION: Statement = {
 	name: "notification-of-case",
@@ -72,7 +72,7 @@ const MOST_ENTRIES = 40;
 const TIMELINE: Statement = {
 	name: "timeline-of-case",
 	text: `select l.at, l.act, l.facts, p.known_as as by from ledger l left join person p on p.id = l.person_id
-		where l.case_id = $1 order by l.id desc limit $2`,
+		where l.case_id = $1 and l.act = any ($3) order by l.id desc limit $2`,
 };
 
 /** What happened to a case, the newest first, in words. */
@@ -81,7 +81,7 @@ export async function timelineOf(
 	caseId: Key,
 ): Promise<{ at: Date; words: Words; by: Words | null }[]> {
 	type Row = { at: Date; act: string; facts: unknown; by: Words | null };
-	const rows = await ctx.tx.query<Row>(TIMELINE, [caseId, MOST_ENTRIES]);
+	const rows = await ctx.tx.query<Row>(TIMELINE, [caseId, MOST_ENTRIES, TOLD_ACTS]);
 	return rows.flatMap((row) => {
 		const words = inWords(row.act, row.facts);
 		return words ? [{ at: row.at, words, by: row.by }] : [];

@@ -12,6 +12,9 @@ const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
 		.map((kind) => [kind.name, kind]),
 );
 
+/** The names of the events that a timeline tells. */
+export const TOLD_ACTS: readonly string[] = [...TOLD.keys()];
+
 /** A ledger row in words; undefined for what a timeline does not tell. */
 export function inWords(act: string, facts: unknown): Words | undefined {
 	const kind = TOLD.get(act);

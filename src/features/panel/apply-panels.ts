@@ -105,9 +105,14 @@ export async function applyAgencies(
 	}
 }
 
-/** Settings as the record keeps them: the officer by id. */
+/** Settings as the record keeps them: people by id. */
 function storedSettings({ settings }: PanelEntry, ids: Ids) {
-	return asStored({ ...settings, officer: ids.person.get(settings.officer)! });
+	const { officer, informationGovernance: contact } = settings;
+	const people = {
+		officer: ids.person.get(officer)!,
+		informationGovernance: contact && ids.person.get(contact)!,
+	};
+	return asStored({ ...settings, ...people });
 }
 
 /** As jsonb gives it back: without what is undefined. */

@@ -129,6 +129,14 @@ function peopleFaults(
 			says: `The officer must be one of this panel's people: none has the key "${panel.officer}".`,
 		});
 	}
+	const contact = panel.informationGovernance;
+	if (contact && !people.some((p) => p.key === contact)) {
+		faults.push({
+			part,
+			path: ["panel", "informationGovernance"],
+			says: `The information-governance contact must be one of this panel's people: none has the key "${contact}".`,
+		});
+	}
 	const coordinates = people.some(({ key, roles }) => {
 		const who = described.find((p) => p.value.key === key)?.value;
 		return roles.includes("coordinator") && who && !who.left && identitiesOf(who).length > 0;

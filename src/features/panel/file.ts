@@ -83,6 +83,7 @@ const PanelHead = z.strictObject({
 		),
 	...PanelSettings.shape,
 	officer: key,
+	informationGovernance: key.nullable().default(null),
 });
 
 const Agency = z.strictObject({

@@ -42,6 +42,10 @@ export const PanelSettings = z.strictObject({
 	/** The person whom referrers are told to ring: an id in the record, a key in a panel file. */
 	officer: z.string(),
 	phone: z.string().min(3),
+	/**
+	 * Who is sent the state of the audit record each day, and keeps it: an id in the record, a key in a panel file.
+	 */
+	informationGovernance: z.string().nullable().default(null),
 	/** Minutes until a safeguarding contact that was promised is chased. */
 	chaseAfterMinutes: z.int().min(5).max(240).default(30),
 	/** The next meetings, with the day on which papers close. */

@@ -1,4 +1,4 @@
-import { bigint, jsonb, pgTable, primaryKey, text, uuid } from "../drizzle.ts";
+import { bigint, integer, jsonb, pgTable, primaryKey, text, uuid } from "../drizzle.ts";
 import { bytes, eventId, instant, ofCase } from "./columns.ts";
 
 export const ledger = pgTable("ledger", {
@@ -43,6 +43,7 @@ export const lookup = pgTable(
 		childId: uuid("child_id").notNull(),
 		kind: text("kind").notNull(),
 		token: bytes("token").notNull(),
+		version: integer("version").notNull().default(1),
 	},
 	(t) => [primaryKey({ columns: [t.panelId, t.kind, t.token, t.childId] })],
 );

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Private } from "../../src/chat/private.ts";
+import { eraseChild, NothingErased } from "../../src/record/erase.ts";
+import { decrypt } from "../../src/record/keys.ts";
+import { record } from "../../src/record/record.ts";
+import { childOf } from "../../src/record/sealed.ts";
+import { verifyChain } from "../../src/record/verify.ts";
+import { transact } from "../../src/store/transact.ts";
+import { aSealedCase, as, fieldOf, found, masters, type SealedCase } from "../security/keys-support.ts";
+import { everythingLinked } from "../support/chain.ts";
+import { freshDatabase, type TestDatabase } from "../support/database.ts";
+import { aPanel, type SeededPanel } from "../support/seed.ts";
+
+const keys = masters.v1;
+let database: TestDatabase;
+let mill: SeededPanel;
+let hill: SeededPanel;
+beforeAll(async () => {
+	database = await freshDatabase();
+	[mill, hill] = [await aPanel(database.superuser, "MIL"), await aPanel(database.superuser, "HIL")];
+});
+afterAll(() => database.close());
+
+const aCase = (by = mill) => aSealedCase(database.pool, keys, by, { surname: "Quillfeather" });
+const surname = (of: SealedCase) => fieldOf(database.pool, keys, mill, of.id, "surname");
+const find = () => found(database.pool, keys, mill, { surname: new Private("Quillfeather") });
+
+/** A person of a panel erases a case's child. */
+function erase(of: SealedCase, who: "coordinator" | "school" = "coordinator", by = mill) {
+	return transact(database.pool, as(by.users[who]), (tx) => {
+		const author = { person: by.people[who], agency: by.agencies.council, key: null };
+		return eraseChild(
+			{ tx, record: (kind, about, facts) => record(tx, author, kind, about, facts) },
+			{ panel: by.panel, case: of.id },
+		);
+	});
+}
+
+test("an erased child cannot be opened or found by anybody, and the chain still verifies", async () => {
+	const [one, other] = [await aCase(), await aCase()];
+	await everythingLinked(database);
+	const sealed = "select id, field, cipher from sealed where child_id = $1";
+	const wrapped = "select master, wrapped from child_key where child_id = $1";
+	const keyBefore = (await database.superuser.query(wrapped, [one.child])).rows[0];
+	const event = await erase(one);
+
+	expect(await surname(one)).toBeUndefined();
+	const child = transact(database.pool, as(mill.users.coordinator), (tx) => childOf(tx, keys, one.id));
+	expect(await child).toBeUndefined();
+	expect(await find()).toEqual([other.child]);
+	expect(await surname(other)).toBe("Quillfeather");
+
+	// What is left: a ciphertext that the destroyed key alone would open, and no copy of that key.
+	const [row] = (await database.superuser.query(sealed, [one.child])).rows;
+	const bound = `${row.id}:${one.child}:${row.field}`;
+	const { rows } = await database.superuser.query("select child_id, master, wrapped from child_key");
+	for (const { child_id, master, wrapped } of rows) {
+		const another = keys.unwrap(child_id, master, wrapped);
+		expect(() => decrypt(another, row.cipher, bound)).toThrow();
+	}
+	const destroyed = keys.unwrap(one.child, keyBefore.master, keyBefore.wrapped);
+	expect(decrypt(destroyed, row.cipher, bound).toString()).toBe("Quillfeather");
+
+	await everythingLinked(database);
+	expect(await verifyChain(database.pool)).toEqual([]);
+	const told = await database.superuser.query("select act, case_id, facts from ledger where id = $1", [
+		event,
+	]);
+	expect(told.rows).toEqual([{ act: "child.erased", case_id: one.id, facts: { child: one.child } }]);
+});
+
+test("a second erasure is refused, and leaves nothing in the ledger", async () => {
+	const one = await aCase();
+	await erase(one);
+	const rows = async () =>
+		(await database.superuser.query("select from ledger where act = 'child.erased'")).rowCount;
+	const before = await rows();
+	await expect(erase(one)).rejects.toThrow(NothingErased);
+	expect(await rows()).toBe(before);
+});
+
+test("those who do not see the panel's every case erase nobody", async () => {
+	const one = await aCase();
+	expect(await erase(one, "school")).toBeUndefined();
+	expect(await erase(one, "coordinator", hill)).toBeUndefined();
+	expect(await surname(one)).toBe("Quillfeather");
+});
+
+test("no key is destroyed but in the transaction that records it, by nobody at all", async () => {
+	const one = await aCase();
+	const destroy = "delete from child_key where child_id = $1";
+	const unrecorded = "an erasure that is on record";
+	const quietly = transact(database.pool, as(mill.users.coordinator), (tx) =>
+		tx.query({ name: "test-destroy", text: destroy }, [one.child]),
+	);
+	await expect(quietly).rejects.toThrow(unrecorded);
+	await expect(database.superuser.query(destroy, [one.child])).rejects.toThrow(unrecorded);
+	await expect(database.superuser.query("truncate child_key")).rejects.toThrow("cannot be emptied out");
+	expect(await surname(one)).toBe("Quillfeather");
+});

@@ -1,0 +1,232 @@
+import { randomUUID } from "node:crypto";
+import type pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { SubjectKind } from "../../src/access/subjects.ts";
+import { makeCatalogue } from "../../src/bot/catalogue.ts";
+import { helpFeature } from "../../src/bot/help.ts";
+import { makeReceive } from "../../src/bot/receive.ts";
+import type { Interaction, Receive, Reply } from "../../src/chat/port.ts";
+import { Private } from "../../src/chat/private.ts";
+import { deliveryFeature } from "../../src/delivery/trouble.ts";
+import { features } from "../../src/features/all.ts";
+import { auditFeature } from "../../src/features/audit/feature.ts";
+import type { Action } from "../../src/features/kit.ts";
+import { aWorld, type CaseMade, inDays, today, type World } from "../features/decision/support.ts";
+import { quiet } from "../support/database.ts";
+import { aPanel, type SeededPanel } from "../support/seed.ts";
+import { aSealedCase } from "./keys-support.ts";
+
+const catalogue = makeCatalogue([
+	...features,
+	helpFeature(features),
+	deliveryFeature,
+	auditFeature(() => undefined),
+]);
+const actions = [...catalogue.actions.values()];
+
+/** One transaction that was committed: what it wrote in the ledger, and whose sealed values it read. */
+interface Committed {
+	/** How many statements put a row into the ledger. */
+	recorded: number;
+	/** What sealed values were opened of. */
+	opened: string[];
+}
+
+let world: World;
+let hill: SeededPanel;
+let receive: Receive;
+const committed: Committed[] = [];
+let subjects: Record<Exclude<SubjectKind, "nothing">, string>;
+let foreign: string;
+
+beforeAll(async () => {
+	world = await aWorld();
+	hill = await aPanel(world.database.superuser, "HIL");
+	const pool = watched(world.database.pool);
+	receive = makeReceive({ pool, keys: world.keys, catalogue, log: quiet, wake: () => undefined });
+	const made = await world.aCase({ state: "panel", agency: world.panel.agencies.school });
+	subjects = { case: made.id, ...(await ofEachKind(made)) };
+	const details = { first_name: "Zephyrine", surname: "Quillfeather" };
+	foreign = (await aSealedCase(world.database.pool, world.keys, hill, details)).id;
+	await aSealedCase(world.database.pool, world.keys, world.panel, details);
+});
+afterAll(() => world.database.close());
+
+/** The same pool, with a note of what each transaction on it did. */
+function watched(pool: pg.Pool): pg.Pool {
+	const seen = new WeakSet<pg.PoolClient>();
+	const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
+	const watching = async () => {
+		const client = await connect();
+		if (seen.has(client)) return client;
+		seen.add(client);
+		let now: Committed = { recorded: 0, opened: [] };
+		const query = client.query.bind(client) as (...args: unknown[]) => Promise<pg.QueryResult>;
+		const noting = async (...args: unknown[]) => {
+			const text = typeof args[0] === "string" ? args[0] : (args[0] as { text: string }).text;
+			const result = await query(...args);
+			if (text.startsWith("begin")) now = { recorded: 0, opened: [] };
+			if (/insert into "?ledger"?/.test(text)) now.recorded++;
+			if (/from "?sealed"?\b/.test(text))
+				now.opened.push(...result.rows.map((r: { about: string }) => r.about));
+			if (text === "commit") committed.push(now);
+			return result;
+		};
+		return Object.assign(client, { query: noting });
+	};
+	return Object.assign(Object.create(pool) as pg.Pool, { connect: watching });
+}
+
+/** An enquiry, a contact and a decision of a case. */
+async function ofEachKind(of: CaseMade) {
+	const { panel, rows } = world;
+	const [row] = await rows<{ id: string }>("select event_id as id from case_file where id = $1", [of.id]);
+	const common = [panel.panel, of.id, row!.id];
+	const one = async (text: string, ...values: unknown[]) =>
+		(await rows<{ id: string }>(text, [...common, ...values]))[0]!.id;
+	const enquiry = await one(
+		`insert into enquiry (id, panel_id, case_id, event_id, check_code, agency_id, opened_on, due)
+			values (gen_random_uuid(), $1, $2, $3, 'E01', $4, $5, $6) returning id`,
+		...[panel.agencies.school, today(), inDays(2)],
+	);
+	const contact = await one(
+		`insert into risk_contact (id, panel_id, case_id, event_id, owner_id, told)
+			values (gen_random_uuid(), $1, $2, $3, $4, 'nobody_yet') returning id`,
+		panel.people.coordinator,
+	);
+	// The chair says that the case closes, which the coordinator may confirm or correct.
+	const chair = world.person(world.chair.user);
+	await chair.goesThrough(
+		chair.press("decision.record", of.id),
+		{
+			type: "close",
+			rationale: "Agreed by all",
+			said_by: panel.people.coordinator,
+			review: inDays(30),
+			agencies: [],
+		},
+		{ param_closure: "not_located_enquiries_exhausted", param_evidence: "The letters" },
+		{},
+	);
+	const [decided] = await rows<{ id: string }>("select id from decision where case_id = $1", [of.id]);
+	const decision = decided!.id;
+	return { enquiry, contact, decision };
+}
+
+interface Row {
+	act: string;
+	case: string | null;
+	facts: Record<string, unknown>;
+}
+
+/** What somebody does, the reply, and what the ledger has of it. */
+async function does(user: string, what: object) {
+	const key = randomUUID();
+	const before = committed.length;
+	const who = { platform: "slack", tenant: "T1", user };
+	const place = { platform: "slack", tenant: "T1", kind: "channel", ref: "C-panel", address: {} };
+	const reply: Reply = await receive({ key, who, place, ...what } as Interaction);
+	const rows = await world.rows<Row>(
+		"select act, case_id as case, facts from ledger where key = $1 order by id",
+		[key],
+	);
+	return { reply, rows, did: committed.slice(before) };
+}
+
+const subjectOf = (action: Action) => (action.on === "nothing" ? "" : subjects[action.on]);
+const press = (user: string, action: Action, on = subjectOf(action)) =>
+	does(user, { kind: "press", action: action.name, on });
+
+/** It is on record, in the transaction that did it; and each case whose sealed words were read is named there. */
+async function expectRecorded({ rows, did }: Awaited<ReturnType<typeof does>>, what: string) {
+	expect(rows.length, `${what} left no row`).toBeGreaterThan(0);
+	for (const transaction of did) {
+		expect(transaction.recorded, `${what}: a transaction without a row`).toBeGreaterThan(0);
+		if (!transaction.opened.length) continue;
+		const read = await world.rows<{ case: string }>(
+			"select distinct case_id as case from sealed where about = any ($1)",
+			[transaction.opened],
+		);
+		const named = rows.flatMap((r) => [r.case, ...((r.facts.cases as string[] | undefined) ?? [])]);
+		expect(named, `${what} opened a case that it does not name`).toEqual(
+			expect.arrayContaining(read.map((r) => r.case)),
+		);
+	}
+}
+
+const refusedAs = (rows: readonly Row[]) =>
+	rows.filter((r) => r.act === "action.refused").map((r) => r.facts);
+
+describe.each(actions.map((a) => [a.name, a] as const))("%s", (_, action) => {
+	test("is on record when a coordinator does it, and names its case", async () => {
+		const done = await press(world.panel.users.coordinator, action);
+		expect(refusedAs(done.rows)).toEqual([]);
+		await expectRecorded(done, action.name);
+		if (action.on !== "nothing") expect(done.rows[0]!.case).toBe(subjects.case);
+	});
+
+	test("is on record at each step of its form", async () => {
+		const { reply } = await press(world.panel.users.coordinator, action);
+		if (!action.form || !("ask" in reply)) return;
+		for (const did of ["next", "open", "back", "close"] as const) {
+			const step = await does(world.panel.users.coordinator, {
+				...{ kind: "form", draft: reply.ask.draft, did, answers: {} },
+			});
+			await expectRecorded(step, `${action.name}: ${did}`);
+			if (action.on !== "nothing") expect(step.rows[0]!.case, did).toBe(subjects.case);
+		}
+	});
+
+	test("is on record when it is refused, with its name and the reason's code", async () => {
+		const stranger = await press("U-nobody", action);
+		await expectRecorded(stranger, action.name);
+		expect(refusedAs(stranger.rows)).toMatchObject([{ action: action.name, code: "person.unknown" }]);
+		if (action.on === "nothing") return;
+		for (const on of [foreign, randomUUID()]) {
+			const refused = await press(world.panel.users.coordinator, action, on);
+			await expectRecorded(refused, action.name);
+			expect(refusedAs(refused.rows)).toEqual([{ action: action.name, code: "case.not-found", subject: on }]);
+			expect(refused.did.flatMap((t) => t.opened)).toEqual([]);
+		}
+	});
+
+	test("is on record when it is typed", async () => {
+		if (!action.doors.word) return;
+		const words = new Private(action.doors.word);
+		await expectRecorded(await does(world.panel.users.coordinator, { kind: "words", words }), action.name);
+	});
+});
+
+test("a search names the cases whose details it showed, and nothing of what was searched for", async () => {
+	const { reply } = await press(world.panel.users.coordinator, catalogue.actions.get("find")!);
+	const draft = "ask" in reply ? reply.ask.draft : "";
+	const answers = { surname: "Quillfeather" };
+	const sought = await does(world.panel.users.coordinator, { kind: "form", draft, did: "next", answers });
+	await expectRecorded(sought, "find");
+	expect(sought.did.flatMap((t) => t.opened)).not.toEqual([]);
+	const [row] = sought.rows.filter((r) => r.act === "child.searched");
+	expect(row!.facts).toEqual({ by: ["surname", "surname_sound"], found: 1, cases: [expect.any(String)] });
+	expect(JSON.stringify(sought.rows)).not.toMatch(/quillfeather/i);
+});
+
+test("what nobody asked for reads nothing sealed", async () => {
+	const message = {
+		...{ id: "1", root: "1", at: new Date(), text: new Private("Zephyrine was seen"), link: "" },
+		author: { platform: "slack", tenant: "T1", user: world.panel.users.coordinator },
+	};
+	for (const what of [
+		{ kind: "message", change: "posted", message },
+		{ kind: "message", change: "edited", message },
+		{ kind: "platform", change: "renamed" },
+	]) {
+		const { did } = await does(world.panel.users.coordinator, what);
+		expect(did.flatMap((t) => t.opened)).toEqual([]);
+	}
+});
+
+test("every action is known to the record by an event of its feature, or as asked for", () => {
+	const events = [...features, deliveryFeature, auditFeature(() => undefined)].flatMap((f) => f.events ?? []);
+	const names = events.map((e) => e.name);
+	expect(new Set(names).size).toBe(names.length);
+	for (const { name } of events) expect(name).toMatch(/^[a-z-]+\.[a-z-]+$/);
+});
