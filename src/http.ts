@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from "node:http";
+import { HTTP_LIMITS, withSecurityHeaders } from "./http-guard.ts";
 
 /** A server that listens at once and answers "not yet" until it is told who answers. */
 export interface SwitchedServer {
@@ -13,12 +14,13 @@ export interface SwitchedServer {
  * @param port 0 for any that is free
  * @throws when the port is taken
  */
-export function listen(host: string, port: number): Promise<SwitchedServer> {
+export function listen(host: string, port: number, limits = HTTP_LIMITS): Promise<SwitchedServer> {
 	let answer: RequestListener = (_request, response) =>
 		void response.writeHead(503, { "retry-after": "1" }).end();
-	const server = createServer((request, response) => answer(request, response));
-	server.requestTimeout = 10_000;
-	server.headersTimeout = 10_000;
+	const server = createServer(
+		limits,
+		withSecurityHeaders((request, response) => answer(request, response)),
+	);
 	return new Promise((done, fail) => {
 		server.once("error", fail).listen(port, host, () => {
 			const at = (server.address() as { port: number }).port;

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { type Person, panelsOf } from "../access/people.ts";
 import { Refusal } from "../access/refusal.ts";
+import { faultReference } from "../chat/fault.ts";
 import type { Log } from "../chat/log.ts";
 import type { Interaction, Receive, Reply } from "../chat/port.ts";
 import type { PersonCtx } from "../features/kit.ts";
@@ -40,7 +41,8 @@ export function makeReceive(parts: Parts): Receive {
 			return reply;
 		} catch (error) {
 			if (!(error instanceof Refusal)) {
-				parts.log.error({ action: about.action, code: codeOf(error) }, "receive.failed");
+				const reference = faultReference(error);
+				parts.log.error({ action: about.action, code: codeOf(error), reference }, "receive.failed");
 				throw error;
 			}
 			const isNew = await recordRefusal(parts, interaction, about, error);

@@ -3,9 +3,8 @@
  * Nothing that a person typed may become a link, a mention or formatting in either.
  */
 
-/** C0 and C1 controls except the new line, and the characters that override the direction of writing. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what this is for
-const UNWANTED = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
+/** Controls except the new line, and the characters that steer the direction of writing. */
+const UNWANTED = /[[\p{Cc}\p{Bidi_Control}\u206A-\u206F\uFEFF\uFFF9-\uFFFB]--\n]/gv;
 
 /**
  * Text for a TextRun, a button or a plain field: control and direction-override characters removed, lone surrogates
