@@ -97,7 +97,7 @@ async function refreshPlaces(tx: Tx, i: Interaction): Promise<KnownPlace | undef
 }
 
 /** Things that happen without anybody asking the bot for something: they are neither answered nor refused. */
-const isPassive = (i: Interaction): boolean => i.kind === "message" || i.kind === "platform";
+export const isPassive = (i: Interaction): boolean => i.kind === "message" || i.kind === "platform";
 
 /** The bot may be back in a channel: what waited for it is due. */
 const isChangeOfPlace = (i: Interaction): boolean => i.kind === "platform";
@@ -132,7 +132,7 @@ function contextFor(parts: Parts, tx: Tx, person: Person, interaction: Interacti
 }
 
 /** Records a refusal, once: of the same request arriving twice at once, the second is a repeat. */
-async function recordRefusal(
+export async function recordRefusal(
 	parts: Parts,
 	i: Interaction,
 	about: Handling["about"],
@@ -151,7 +151,7 @@ async function recordRefusal(
 }
 
 /** What was asked, for the ledger and the log. A button's data may be forged: only what has the form of a name stands. */
-function kindOf(i: Interaction): string {
+export function kindOf(i: Interaction): string {
 	if (i.kind !== "press") return i.kind;
 	return /^[a-z][a-z.-]{0,60}$/.test(i.action) ? i.action : "unknown";
 }

@@ -6,6 +6,17 @@
 /** Controls except the new line, and the characters that steer the direction of writing. */
 const UNWANTED = /[[\p{Cc}\p{Bidi_Control}\u206A-\u206F\uFEFF\uFFF9-\uFFFB]--\n]/gv;
 
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** Drawn text, set off where it runs from right to left, so that it cannot change the order of its neighbours. */
+export const isolate = (text: string): string => (RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text);
+
+/** Text for a box in which somebody types: as it was typed, but for what cannot be seen and steers what can. */
+export const visible = (text: string): string =>
+	text
+		.toWellFormed()
+		.replace(UNWANTED, (character) => (character === "\t" || character === "\r" ? character : ""));
+
 /**
  * Text for a TextRun, a button or a plain field: control and direction-override characters removed, lone surrogates
  * replaced, and the two patterns defused that Teams looks for in any text of a card: a mention tag and a date macro.
