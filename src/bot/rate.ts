@@ -1,13 +1,14 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import type { Permission } from "../access/policy.ts";
 import type { Interaction, Receive } from "../chat/port.ts";
-import type { Action } from "../features/kit.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { isPassive, kindOf, type Parts, recordRefusal } from "./receive.ts";
 import { sayRefusal, tooMuch } from "./refusals.ts";
 import { parseWords } from "./words.ts";
 
-/** How much may be asked within a minute, by one person and by one workspace or tenant, of one process. */
+/**
+ * How much may be asked within a minute, by one person and by one workspace or tenant, of one process. The screens of
+ * forms are counted by themselves.
+ */
 export interface RateLimits {
 	person: number;
 	tenant: number;
@@ -17,9 +18,6 @@ export interface RateLimits {
 export const RATE_LIMITS: RateLimits = { person: 90, tenant: 1_200 };
 
 const SECONDS = 60;
-
-/** What raises an alert about a child, or answers one, waits for nothing. */
-const NEVER_KEPT_BACK: readonly Permission[] = ["raise a notification", "confirm a safeguarding contact"];
 
 /**
  * The same way in, with a limit on what one person and one workspace may ask of it. Who is over it gets a sentence, and
@@ -32,6 +30,7 @@ const NEVER_KEPT_BACK: readonly Permission[] = ["raise a notification", "confirm
 export function limitRate(receive: Receive, parts: Parts, limits: RateLimits): Receive {
 	const people = new RateLimiterMemory({ points: limits.person, duration: SECONDS });
 	const tenants = new RateLimiterMemory({ points: limits.tenant, duration: SECONDS });
+	const forms = new RateLimiterMemory({ points: limits.person, duration: SECONDS });
 	const noted = new RateLimiterMemory({ points: 1, duration: SECONDS });
 	const inTurn = oneAtATime();
 
@@ -40,9 +39,12 @@ export function limitRate(receive: Receive, parts: Parts, limits: RateLimits): R
 		const { platform, tenant, user } = interaction.who;
 		const person = JSON.stringify([platform, tenant, user]);
 		// A person who is over their own limit does not use up their workspace's.
+		if (interaction.kind === "form") {
+			return (await over(forms, person)) ? inTurn(person, () => receive(interaction)) : receive(interaction);
+		}
 		const isOver = (await over(people, person)) || (await over(tenants, JSON.stringify([platform, tenant])));
 		if (!isOver) return receive(interaction);
-		if (isNeverKeptBack(interaction, parts.catalogue)) return inTurn(person, () => receive(interaction));
+		if (mayAlert(interaction, parts.catalogue)) return inTurn(person, () => receive(interaction));
 		if (!(await over(noted, person))) {
 			await recordRefusal(parts, interaction, { action: kindOf(interaction), subject: null }, tooMuch());
 		}
@@ -61,16 +63,10 @@ async function over(limiter: RateLimiterMemory, key: string): Promise<boolean> {
 	}
 }
 
-/** Whether an interaction may be, or lead to, an alert about a child or an answer to one. */
-export function isNeverKeptBack(i: Interaction, catalogue: Catalogue): boolean {
-	if (i.kind === "form") return true;
-	const action = actionOf(i, catalogue);
-	return action !== undefined && NEVER_KEPT_BACK.includes(action.allow);
-}
-
-function actionOf(i: Interaction, catalogue: Catalogue): Action | undefined {
-	if (i.kind === "press") return catalogue.actions.get(i.action);
-	return i.kind === "words" ? catalogue.words.get(parseWords(i.words).word) : undefined;
+/** Whether an interaction raises an alert about a child, or answers one. */
+function mayAlert(i: Interaction, catalogue: Catalogue): boolean {
+	if (i.kind === "press") return catalogue.actions.get(i.action)?.alert === true;
+	return i.kind === "words" && catalogue.words.get(parseWords(i.words).word)?.alert === true;
 }
 
 /** Runs work under the same key one after the other. */
