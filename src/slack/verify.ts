@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
 /** Seconds by which a request's time may differ from ours, to either side. */
-const WINDOW_SECONDS = 300;
+export const WINDOW_SECONDS = 300;
 
 /**
  * Whether the headers are of a request that may be Slack's: a signature of the right form, and a time within five

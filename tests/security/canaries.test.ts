@@ -12,9 +12,9 @@ import { fitting, TEXT_FIELDS } from "./text-fields.ts";
  * Invented words, one for each field and each other way in, are typed into a bot that is a process of its own, as in
  * production, with its log at its most talkative. Then they are looked for everywhere.
  *
- * Proved by taking guards away, by hand: with the draft's answers unsealed, they stood in draft.answers; with Bolt's own
- * logger, in the log; with `say` in the place of `show` for a case's details, in messages; with the first name in a
- * button's value, beside the view.
+ * Proved by taking guards away by hand: with the answers kept in the draft's context as well, they were found in
+ * draft.context; with an unreadable request's body logged beside its reference, in the output; with a form's values in
+ * the modal's metadata, beside the view; with a decision's rationale in its acknowledgement, in messages.
  */
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 

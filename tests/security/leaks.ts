@@ -9,9 +9,10 @@ export type Places = ReadonlyMap<string, string>;
 
 /** The canaries that stand somewhere, as `place: canary`. */
 export function leaksIn(places: Places, canaries: Iterable<string>): string[] {
+	const sought = [...canaries].map((canary) => canary.toLowerCase());
 	return [...places].flatMap(([place, text]) => {
 		const all = text.toLowerCase();
-		return [...canaries].filter((canary) => all.includes(canary.toLowerCase())).map((c) => `${place}: ${c}`);
+		return sought.filter((canary) => all.includes(canary)).map((canary) => `${place}: ${canary}`);
 	});
 }
 
