@@ -30,3 +30,10 @@ begin
 	if becomes = was then raise exception 'enter() does not read memberships'; end if;
 	execute becomes;
 end $$;
+
+-- What a person was given on a case counts on the case's panel only: an agency's share, or a name on the case, opens
+-- nothing to somebody who is on the panel no more, or not from where they ask. Whatever else allows it, this must too.
+create policy person_is_on_panel on case_file as restrictive to rollcall_person
+	using (panel_id = any ((select my_panels())::uuid[]));
+create policy person_is_on_panel on case_member as restrictive to rollcall_person
+	using (panel_id = any ((select my_panels())::uuid[]));
