@@ -61,7 +61,7 @@ export function shortenWords(escaped: string, max: number): string {
 	const cut = shorten(escaped, max);
 	if (cut === escaped) return cut;
 	const space = cut.lastIndexOf(" ");
-	return space > max / 2 ? `${cut.slice(0, space).replace(/[\s,;:–-]+$/, "")}…` : cut;
+	return space > max / 2 ? `${cut.slice(0, space).replace(/(?:[\s,:–-]|(?<!&[a-z]+);)+$/, "")}…` : cut;
 }
 
 /** Escaped text in parts of at most `max` characters, broken at a line or a word where one is near. */

@@ -15,6 +15,7 @@ export const isolate = (text: string): string => (RIGHT_TO_LEFT.test(text) ? `\u
 export const visible = (text: string): string =>
 	text
 		.toWellFormed()
+		.replace(/[\u2028\u2029]/g, "\n")
 		.replace(UNWANTED, (character) => (character === "\t" || character === "\r" ? character : ""));
 
 /**

@@ -5,7 +5,7 @@ import type { Log } from "../chat/log.ts";
  * Characters that JSON leaves as they are, but that a terminal or a reader of lines acts on: the C1 controls, the
  * separators of lines, and those that override the direction of writing.
  */
-const ACTING = /[\u007F-\u009F\u2028\u2029\p{Bidi_Control}]/gu;
+const ACTING = /[\u007F-\u009F\u2028\u2029\u206A-\u206F\uFEFF\uFFF9-\uFFFB\p{Bidi_Control}]/gu;
 
 /**
  * The log: one JSON line per happening, a stable code as its message. Callers pass opaque ids and codes only;
@@ -19,7 +19,7 @@ export function makeLog(level: string, to?: { write(line: string): void }): Log 
 			level,
 			base: { service: "rollcall" },
 			messageKey: "code",
-			hooks: { streamWrite: (line) => line.replace(ACTING, escaped) },
+			hooks: { streamWrite: (line) => line.toWellFormed().replace(ACTING, escaped) },
 		},
 		to ?? pino.destination(1),
 	);
