@@ -3,6 +3,7 @@ import type pg from "pg";
 import { makeCatalogue } from "./bot/catalogue.ts";
 import { helpFeature } from "./bot/help.ts";
 import { housekeeping } from "./bot/housekeeping.ts";
+import { limitRate, RATE_LIMITS, type RateLimits } from "./bot/rate.ts";
 import { makeReceive } from "./bot/receive.ts";
 import type { Log } from "./chat/log.ts";
 import type { Surface } from "./chat/port.ts";
@@ -24,6 +25,8 @@ export interface AppParts {
 	paceMs: number;
 	/** Where the heads of the audit record's chains are kept; unset: in the log and the messages only. */
 	anchorFolder?: string;
+	/** How much may be asked within a minute; {@link RATE_LIMITS} unless told otherwise. */
+	limits?: RateLimits;
 }
 
 /** The bot: its door, its delivery, and what time calls for. */
@@ -53,7 +56,8 @@ export async function startApp(parts: AppParts): Promise<App> {
 	]);
 	const platforms = new Map(surfaces.map((s) => [s.name, s]));
 	const delivery = startDelivery({ pool, keys, catalogue, platforms, log, paceMs: parts.paceMs });
-	const receive = makeReceive({ pool, keys, catalogue, log, wake: delivery.wake });
+	const door = { pool, keys, catalogue, log, wake: delivery.wake };
+	const receive = limitRate(makeReceive(door), door, parts.limits ?? RATE_LIMITS);
 	for (const surface of surfaces) await surface.start(receive);
 	const linking = setInterval(() => {
 		linkChain(pool).catch((error) => log.warn({ code: error?.code }, "chain.link_failed"));

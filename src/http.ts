@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import { HTTP_LIMITS, withSecurityHeaders } from "./http-guard.ts";
 
 /** A server that listens at once and answers "not yet" until it is told who answers. */
 export interface SwitchedServer {
@@ -22,21 +23,22 @@ const LONGEST_LULL_MS = 3_000;
  * @param port 0 for any that is free
  * @throws when the port is taken
  */
-export function listen(host: string, port: number): Promise<SwitchedServer> {
+export function listen(host: string, port: number, limits = HTTP_LIMITS): Promise<SwitchedServer> {
 	let answer: RequestListener = (_request, response) =>
 		void response.writeHead(503, { "retry-after": "1" }).end();
 	const underWay = new Set<ServerResponse>();
 	let idle: (() => void) | undefined;
-	const server = createServer((request, response) => {
-		underWay.add(response);
-		response.once("close", () => {
-			underWay.delete(response);
-			if (underWay.size === 0) idle?.();
-		});
-		answer(request, response);
-	});
-	server.requestTimeout = 10_000;
-	server.headersTimeout = 10_000;
+	const server = createServer(
+		limits,
+		withSecurityHeaders((request, response) => {
+			underWay.add(response);
+			response.once("close", () => {
+				underWay.delete(response);
+				if (underWay.size === 0) idle?.();
+			});
+			answer(request, response);
+		}),
+	);
 	return new Promise((done, fail) => {
 		server.once("error", fail).listen(port, host, () => {
 			const at = (server.address() as { port: number }).port;

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { type Person, panelsOf } from "../access/people.ts";
 import { Refusal } from "../access/refusal.ts";
+import { faultReference } from "../chat/fault.ts";
 import type { Log } from "../chat/log.ts";
 import type { Interaction, Receive, Reply } from "../chat/port.ts";
 import type { PersonCtx } from "../features/kit.ts";
@@ -40,7 +41,8 @@ export function makeReceive(parts: Parts): Receive {
 			return reply;
 		} catch (error) {
 			if (!(error instanceof Refusal)) {
-				parts.log.error({ action: about.action, code: codeOf(error) }, "receive.failed");
+				const reference = faultReference(error);
+				parts.log.error({ action: about.action, code: codeOf(error), reference }, "receive.failed");
 				throw error;
 			}
 			const isNew = await recordRefusal(parts, interaction, about, error);
@@ -97,7 +99,7 @@ async function refreshPlaces(tx: Tx, i: Interaction): Promise<KnownPlace | undef
 }
 
 /** Things that happen without anybody asking the bot for something: they are neither answered nor refused. */
-const isPassive = (i: Interaction): boolean => i.kind === "message" || i.kind === "platform";
+export const isPassive = (i: Interaction): boolean => i.kind === "message" || i.kind === "platform";
 
 /** The bot may be back in a channel: what waited for it is due. */
 const isChangeOfPlace = (i: Interaction): boolean => i.kind === "platform";
@@ -132,7 +134,7 @@ function contextFor(parts: Parts, tx: Tx, person: Person, interaction: Interacti
 }
 
 /** Records a refusal, once: of the same request arriving twice at once, the second is a repeat. */
-async function recordRefusal(
+export async function recordRefusal(
 	parts: Parts,
 	i: Interaction,
 	about: Handling["about"],
@@ -151,7 +153,7 @@ async function recordRefusal(
 }
 
 /** What was asked, for the ledger and the log. A button's data may be forged: only what has the form of a name stands. */
-function kindOf(i: Interaction): string {
+export function kindOf(i: Interaction): string {
 	if (i.kind !== "press") return i.kind;
 	return /^[a-z][a-z.-]{0,60}$/.test(i.action) ? i.action : "unknown";
 }

@@ -25,6 +25,10 @@ export const whichCase = refusal(
 	"case.which",
 	"Say which case: put its reference after the word, for example “case MIL-2026-0042”, or use the word in the case's thread.",
 );
+export const tooMuch = refusal(
+	"rate.too-much",
+	"Rollcall has been asked for a lot in the last minute, so this was not done. Wait a minute, then try again. You can raise a notification at once. If a child is in danger now, call 999.",
+);
 
 /** A refusal as the person reads it. */
 export function sayRefusal(refusal: Refusal): Message {

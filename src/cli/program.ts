@@ -9,6 +9,7 @@ import { addKeys } from "./keys.ts";
 import { addManifest } from "./manifest.ts";
 import { addMatch } from "./match.ts";
 import { addMigrate } from "./migrate.ts";
+import { withSafeOutput } from "./safe-output.ts";
 import { addSchoolAge } from "./school-age.ts";
 
 /** Every command, in the order of the help. A new one is a file and a line here. */
@@ -28,7 +29,8 @@ const CODES = `
 It ends with 0 when all went well, 1 when something was refused or is not valid, 2 when it was used wrongly.`;
 
 /** Runs one command line, without the program's own name; returns its exit code. Never throws. */
-export async function runCommand(words: readonly string[], io: Io): Promise<number> {
+export async function runCommand(words: readonly string[], world: Io): Promise<number> {
+	const io = withSafeOutput(world);
 	const program = new Command("rollcall")
 		.description("Set up and look after Rollcall, the bot for panels on children missing education.")
 		.addHelpText("after", CODES)

@@ -116,6 +116,8 @@ export interface Action<K extends SubjectKind = SubjectKind> {
 		/** The label of a message shortcut or message action. */
 		message?: Words;
 	};
+	/** It raises or answers an alert about a child: no limit on how much is asked keeps it back. */
+	alert?: true;
 	form?: Form<K>;
 	/** Shows something to read, rather than a form: it needs a press, not a typed word, to open. */
 	opens?: true;

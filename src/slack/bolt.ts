@@ -7,6 +7,7 @@ import {
 	type ReceiverEvent,
 	SocketModeReceiver,
 } from "@slack/bolt";
+import { faultReference, withReference } from "../chat/fault.ts";
 import type { Log } from "../chat/log.ts";
 import { BODY_LIMIT, ENDPOINT } from "./door.ts";
 import { libraryLog } from "./log.ts";
@@ -34,12 +35,13 @@ export function createHttp(signingSecret: string, log: Log, handle: Handle) {
 			log.warn({}, "slack-request-unanswered");
 			endWith(response, 503);
 		},
-		processEventErrorHandler: async ({ response, request }) => {
-			log.error({}, "slack-request-failed");
+		processEventErrorHandler: async ({ error, response, request }) => {
+			const reference = faultReference(error);
+			log.error({ reference }, "slack-request-failed");
 			// Only events come as JSON. Slack sends one again after an error; a person is told.
 			const isJson = request.headers["content-type"] !== "application/x-www-form-urlencoded";
 			if (isJson) endWith(response, 500);
-			else endWith(response, 200, { response_type: "ephemeral", text: FAILED });
+			else endWith(response, 200, told(reference));
 			return true;
 		},
 	});
@@ -53,9 +55,10 @@ export function createSocket(appToken: string, apiUrl: string | undefined, log: 
 		appToken,
 		logger: libraryLog(log),
 		...(apiUrl === undefined ? {} : { installerOptions: { clientOptions: { slackApiUrl: apiUrl } } }),
-		processEventErrorHandler: async ({ event }) => {
-			log.error({}, "slack-request-failed");
-			if (!isEvent(event.body)) await event.ack({ response_type: "ephemeral", text: FAILED });
+		processEventErrorHandler: async ({ error, event }) => {
+			const reference = faultReference(error);
+			log.error({ reference }, "slack-request-failed");
+			if (!isEvent(event.body)) await event.ack(told(reference));
 			return false;
 		},
 	});
@@ -103,6 +106,11 @@ function holding(receiver: Receiver, log: Log): Receiver {
 		start: (...args) => receiver.start(...args),
 		stop: (...args) => receiver.stop(...args),
 	};
+}
+
+/** That it failed, told to the person alone. */
+function told(reference: string) {
+	return { response_type: "ephemeral", text: withReference(FAILED, reference) } as const;
 }
 
 function isEvent(body: ReceiverEvent["body"]): boolean {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { parse } from "node:querystring";
 import type { Log } from "../chat/log.ts";
-import { isGenuine } from "./verify.ts";
+import { isWellFormed } from "./shape.ts";
+import { couldBeGenuine, isGenuine } from "./verify.ts";
 
 /** The one address for events, commands and presses, as in the app's manifest. */
 export const ENDPOINT = "/slack/events";
@@ -34,17 +34,21 @@ async function enter(
 	const path = (req.url ?? "").split("?", 1)[0];
 	if (path !== ENDPOINT) return end(res, 404);
 	if (req.method !== "POST") return end(res, 405);
+	// A request that no signature could make genuine is refused before its body is read: that costs next to nothing.
+	if (!couldBeGenuine(req.headers, Date.now())) {
+		log.warn({}, "slack-request-forged");
+		return end(res, 401);
+	}
 	const body = await readBody(req);
 	if (body === undefined) {
 		log.warn({}, "slack-request-too-large");
-		res.setHeader("connection", "close");
 		return end(res, 413);
 	}
 	if (!isGenuine(secret, req.headers, body, Date.now())) {
 		log.warn({}, "slack-request-forged");
 		return end(res, 401);
 	}
-	if (!isObject(req.headers["content-type"], body)) {
+	if (!isWellFormed(req.headers["content-type"], body)) {
 		log.warn({}, "slack-request-malformed");
 		return end(res, 400);
 	}
@@ -64,27 +68,10 @@ async function readBody(req: IncomingMessage): Promise<Buffer | undefined> {
 	return Buffer.concat(chunks);
 }
 
-/** Whether Bolt will read an object from it: it does not survive a body of `null`. */
-function isObject(contentType: string | undefined, body: Buffer): boolean {
-	const text = body.toString();
-	if (contentType === "application/x-www-form-urlencoded") {
-		const { payload } = parse(text);
-		return typeof payload !== "string" || isJsonObject(payload);
-	}
-	return isJsonObject(text);
-}
-
-function isJsonObject(text: string): boolean {
-	try {
-		const value: unknown = JSON.parse(text);
-		return typeof value === "object" && value !== null && !Array.isArray(value);
-	} catch {
-		return false;
-	}
-}
-
 function end(res: ServerResponse, status: number): void {
 	if (res.headersSent) return;
+	// An answer before the whole request was read would leave its rest on the connection.
+	if (!res.req.complete) res.setHeader("connection", "close");
 	res.writeHead(status, { "content-length": 0 });
 	res.end();
 }

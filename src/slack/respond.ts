@@ -1,3 +1,4 @@
+import { faultReference, withReference } from "../chat/fault.ts";
 import type { Log } from "../chat/log.ts";
 import type { Interaction, Receive, Reply } from "../chat/port.ts";
 import { type Answering, answer, privately, type Step, settingOf } from "./answer.ts";
@@ -18,7 +19,8 @@ export interface Responding extends Answering {
 	later(work: Promise<unknown>): void;
 }
 
-type Outcome = { reply: Reply } | { failed: true };
+/** What became of it: the bot's answer, or the reference of a fault. */
+type Outcome = { reply: Reply } | { failed: string };
 
 /**
  * Takes an interaction in and answers it. Resolves once the HTTP response is decided; what follows runs on, and is
@@ -58,13 +60,14 @@ async function outcomeOf(interaction: Interaction, receive: Receive, log: Log): 
 	try {
 		return { reply: await receive(interaction) };
 	} catch (error) {
-		log.error({ kind: interaction.kind, error: nameOf(error) }, "slack-interaction-failed");
-		return { failed: true };
+		const reference = faultReference(error);
+		log.error({ kind: interaction.kind, error: nameOf(error), reference }, "slack-interaction-failed");
+		return { failed: reference };
 	}
 }
 
 function settle(outcome: Outcome, origin: Origin, late: boolean, to: Responding): Step {
-	if ("failed" in outcome) return sentence(origin, FAILED, late, to);
+	if ("failed" in outcome) return sentence(origin, withReference(FAILED, outcome.failed), late, to);
 	// Nobody waits for an answer to news.
 	if (origin.from === "notice") return {};
 	if (origin.from === "closed" && !("ask" in outcome.reply)) return {};
@@ -72,8 +75,9 @@ function settle(outcome: Outcome, origin: Origin, late: boolean, to: Responding)
 		return answer(outcome.reply, origin, late, to);
 	} catch (error) {
 		// It is recorded: to say that it failed would have it done twice.
-		to.log.error({ error: nameOf(error) }, "slack-answer-not-drawn");
-		return sentence(origin, NOT_DRAWN, late, to);
+		const reference = faultReference(error);
+		to.log.error({ error: nameOf(error), reference }, "slack-answer-not-drawn");
+		return sentence(origin, withReference(NOT_DRAWN, reference), late, to);
 	}
 }
 

@@ -8,6 +8,7 @@ import { door } from "./door.ts";
 import { createHand } from "./hand.ts";
 import { libraryLog } from "./log.ts";
 import { respond } from "./respond.ts";
+import { withSafeAddress } from "./response-url.ts";
 import { createSelf } from "./self.ts";
 import { createSender } from "./send.ts";
 import { toInteraction } from "./to-interaction.ts";
@@ -64,7 +65,7 @@ export function createSlack(o: SlackOptions): Surface {
 		if (receive === undefined) throw new Error("Slack was heard before the start");
 		const seen = toInteraction(body, self.known());
 		if (seen === undefined) await ack?.();
-		else await respond(seen, receive, ack, answering);
+		else await respond(withSafeAddress(seen, o.apiUrl), receive, ack, answering);
 	};
 
 	const socket = o.appToken === undefined ? undefined : createSocket(o.appToken, o.apiUrl, o.log, handle);

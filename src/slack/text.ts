@@ -9,8 +9,8 @@
 
 const LOOKALIKE: Readonly<Record<string, string>> = { "*": "∗", _: "ˍ", "~": "∼", "`": "ˋ" };
 
-/** Controls and the characters that override the direction of text, by which one line could pass for another. */
-const UNSAFE = /[[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]--[\n\t]]/gv;
+/** Controls and the characters that steer the direction of text, by which one line could pass for another. */
+const UNSAFE = /[[\p{Cc}\p{Bidi_Control}\u2028\u2029\u206A-\u206F\uFEFF\uFFF9-\uFFFB]--[\n\t]]/gv;
 
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
@@ -61,7 +61,7 @@ export function shortenWords(escaped: string, max: number): string {
 	const cut = shorten(escaped, max);
 	if (cut === escaped) return cut;
 	const space = cut.lastIndexOf(" ");
-	return space > max / 2 ? `${cut.slice(0, space).replace(/[\s,;:–-]+$/, "")}…` : cut;
+	return space > max / 2 ? `${cut.slice(0, space).replace(/(?:[\s,:–-]|(?<!&[a-z]+);)+$/, "")}…` : cut;
 }
 
 /** Escaped text in parts of at most `max` characters, broken at a line or a word where one is near. */

@@ -2,7 +2,20 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
 /** Seconds by which a request's time may differ from ours, to either side. */
-const WINDOW_SECONDS = 300;
+export const WINDOW_SECONDS = 300;
+
+/**
+ * Whether the headers are of a request that may be Slack's: a signature of the right form, and a time within five
+ * minutes of ours. It proves nothing; it spares reading the body of what cannot be genuine.
+ *
+ * @param now the real clock's time in milliseconds.
+ */
+export function couldBeGenuine(headers: IncomingHttpHeaders, now: number): boolean {
+	const { time, signature } = claimed(headers);
+	return (
+		time !== undefined && signature !== undefined && Math.abs(now / 1000 - Number(time)) <= WINDOW_SECONDS
+	);
+}
 
 /**
  * Whether a request is Slack's: signed with our secret over its own time and exact bytes, and not older or newer
@@ -13,11 +26,18 @@ const WINDOW_SECONDS = 300;
  * @see docs.slack.dev/authentication/verifying-requests-from-slack
  */
 export function isGenuine(secret: string, headers: IncomingHttpHeaders, body: Buffer, now: number): boolean {
-	const time = headers["x-slack-request-timestamp"];
-	const signature = headers["x-slack-signature"];
-	if (typeof time !== "string" || typeof signature !== "string" || !/^\d{1,12}$/.test(time)) return false;
-	if (Math.abs(now / 1000 - Number(time)) > WINDOW_SECONDS) return false;
+	if (!couldBeGenuine(headers, now)) return false;
+	const { time, signature = "" } = claimed(headers);
 	const ours = createHmac("sha256", secret).update(`v0:${time}:`).update(body).digest();
-	const theirs = Buffer.from(/^v0=([0-9a-f]{64})$/.exec(signature)?.[1] ?? "", "hex");
+	const theirs = Buffer.from(signature, "hex");
 	return theirs.length === ours.length && timingSafeEqual(theirs, ours);
+}
+
+/** The time and the signature's digits that a request claims; undefined where they have not the form of one. */
+function claimed(headers: IncomingHttpHeaders): { time?: string; signature?: string } {
+	const { "x-slack-request-timestamp": time, "x-slack-signature": signature } = headers;
+	return {
+		time: typeof time === "string" && /^\d{1,12}$/.test(time) ? time : undefined,
+		signature: typeof signature === "string" ? /^v0=([0-9a-f]{64})$/.exec(signature)?.[1] : undefined,
+	};
 }

@@ -7,7 +7,7 @@ import { type Attachment, attach, card, type Element, textBlock } from "./card.t
 import { drawBlocks } from "./draw-blocks.ts";
 import { drawToFit } from "./draw-to-fit.ts";
 import { bytes, cut, LABEL_CHARS, type Measure, TITLE_CHARS } from "./limits.ts";
-import { inert, oneLine } from "./safe-text.ts";
+import { inert, oneLine, visible } from "./safe-text.ts";
 
 /** A dialog as Teams takes it. */
 export interface Dialog {
@@ -142,8 +142,8 @@ function drawField(
 }
 
 function drawInput(field: Field, value: Page["values"][string] | undefined, size = 0): Element {
-	// What was typed goes back as it was: an input's value is shown as it is, and comes back as the answer.
-	const text = Array.isArray(value) ? value.join(SEPARATOR) : reveal((value ?? "") as Frank).toWellFormed();
+	// What was typed goes back as it was, as far as it can be seen: it comes back as the answer.
+	const text = Array.isArray(value) ? value.join(SEPARATOR) : visible(reveal((value ?? "") as Frank));
 	const given = text === "" ? {} : { value: text };
 	switch (field.as) {
 		case "text":

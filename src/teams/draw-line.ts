@@ -2,7 +2,7 @@ import type { Frank, Identity, Line, Mention } from "../chat/message.ts";
 import { type Element, type MentionEntry, type Run, richText } from "./card.ts";
 import { PLATFORM } from "./identity.ts";
 import { cut } from "./limits.ts";
-import { inert, oneLine, withoutMarkdown } from "./safe-text.ts";
+import { inert, isolate, oneLine, withoutMarkdown } from "./safe-text.ts";
 
 /** The mentions of one card, collected while it is drawn. */
 export interface Mentions {
@@ -29,7 +29,7 @@ export function drawLine<W extends Frank>(
 		const text = spans.map((span) => {
 			if (isMention(span)) return mentionText(span.person, mentions);
 			if (isStrong(span)) return `**${withoutMarkdown(oneLine(span.strong))}**`;
-			return withoutMarkdown(inert(cut(read(span as W), chars)).replace(/\n/g, " "));
+			return isolate(withoutMarkdown(inert(cut(read(span as W), chars)).replace(/\n/g, " ")));
 		});
 		return [{ type: "TextBlock", text: text.join(""), wrap: true, ...look }];
 	}
@@ -47,7 +47,7 @@ function lines(runs: readonly Run[]): Run[][] {
 	for (const run of runs) {
 		for (const [index, text] of run.text.split("\n").entries()) {
 			if (index > 0) parted.push([]);
-			if (text !== "") parted.at(-1)?.push({ ...run, text });
+			if (text !== "") parted.at(-1)?.push({ ...run, text: runs.length > 1 ? isolate(text) : text });
 		}
 	}
 	return parted.filter((line) => line.some((run) => run.text.trim() !== ""));

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { jsonDepth } from "../chat/json-depth.ts";
 import { BODY_BYTES, BODY_DEPTH } from "./limits.ts";
 
 /** A request's body that we will not read on. `status` is the HTTP status to answer with. */
@@ -25,7 +26,7 @@ export async function readBody(request: IncomingMessage): Promise<Record<string,
 		chunks.push(chunk);
 	}
 	const text = Buffer.concat(chunks).toString("utf8");
-	if (deepest(text) > BODY_DEPTH) throw new BadBody(400);
+	if (jsonDepth(text) > BODY_DEPTH) throw new BadBody(400);
 	try {
 		const body: unknown = JSON.parse(text);
 		if (typeof body === "object" && body !== null && !Array.isArray(body))
@@ -34,21 +35,4 @@ export async function readBody(request: IncomingMessage): Promise<Record<string,
 		// Not JSON: refused below, as everything else that is not an object.
 	}
 	throw new BadBody(400);
-}
-
-/** How deep the brackets of a JSON text nest, counted before anything is built from it. */
-function deepest(text: string): number {
-	let depth = 0;
-	let most = 0;
-	let quoted = false;
-	for (let i = 0; i < text.length; i++) {
-		const character = text[i];
-		if (quoted) {
-			if (character === "\\") i++;
-			else if (character === '"') quoted = false;
-		} else if (character === '"') quoted = true;
-		else if (character === "{" || character === "[") most = Math.max(most, ++depth);
-		else if (character === "}" || character === "]") depth--;
-	}
-	return most;
 }

@@ -3,9 +3,20 @@
  * Nothing that a person typed may become a link, a mention or formatting in either.
  */
 
-/** C0 and C1 controls except the new line, and the characters that override the direction of writing. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is what this is for
-const UNWANTED = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFEFF]/g;
+/** Controls except the new line, and the characters that steer the direction of writing. */
+const UNWANTED = /[[\p{Cc}\p{Bidi_Control}\u206A-\u206F\uFEFF\uFFF9-\uFFFB]--\n]/gv;
+
+const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** Drawn text, set off where it runs from right to left, so that it cannot change the order of its neighbours. */
+export const isolate = (text: string): string => (RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text);
+
+/** Text for a box in which somebody types: as it was typed, but for what cannot be seen and steers what can. */
+export const visible = (text: string): string =>
+	text
+		.toWellFormed()
+		.replace(/[\u2028\u2029]/g, "\n")
+		.replace(UNWANTED, (character) => (character === "\t" || character === "\r" ? character : ""));
 
 /**
  * Text for a TextRun, a button or a plain field: control and direction-override characters removed, lone surrogates

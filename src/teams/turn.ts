@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { faultReference, withReference } from "../chat/fault.ts";
 import type { Log } from "../chat/log.ts";
 import type { Message } from "../chat/message.ts";
 import { type Interaction, type Place, type Receive, type Reply, Undelivered } from "../chat/port.ts";
@@ -60,8 +61,9 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 		try {
 			return { reply: await receive(interaction) };
 		} catch (error) {
-			log.error({ kind: interaction.kind, error: nameOf(error) }, "teams_receive_failed");
-			return { failed: FAILED };
+			const reference = faultReference(error);
+			log.error({ kind: interaction.kind, error: nameOf(error), reference }, "teams_receive_failed");
+			return { failed: withReference(FAILED, reference) };
 		}
 	}
 

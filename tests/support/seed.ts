@@ -27,6 +27,7 @@ export async function aPanel(db: pg.Pool, code: string): Promise<SeededPanel> {
 		"insert into panel (key, authority_id, title, code, settings) values ($1, $2, $1, $1, $3) returning id",
 		[code, authority, settings],
 	);
+	await db.query("insert into panel_tenant values ($1, 'slack', 'T1'), ($1, 'teams', 'T1')", [panel]);
 	const seeded = { panel, code, agencies: {}, people: {}, users: {} } as SeededPanel;
 	for (const kind of ["council", "school", "police"] as const) {
 		seeded.agencies[kind] = await one(

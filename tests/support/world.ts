@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type App, startApp } from "../../src/app.ts";
+import type { RateLimits } from "../../src/bot/rate.ts";
 import type { Surface } from "../../src/chat/port.ts";
 import { asClerk } from "../../src/delivery/draw.ts";
 import { applyPanelFile } from "../../src/features/panel/acts.ts";
@@ -35,7 +36,7 @@ export interface TestWorld {
 export const A_WEDNESDAY = new Date("2027-03-10T09:00:00Z");
 
 /** Starts everything, at this time. */
-export async function startWorld(at: Date = A_WEDNESDAY): Promise<TestWorld> {
+export async function startWorld(at: Date = A_WEDNESDAY, limits?: RateLimits): Promise<TestWorld> {
 	const database = await freshDatabase();
 	const server = await listen("127.0.0.1", 0);
 	let offset = at.getTime() - Date.now();
@@ -54,7 +55,8 @@ export async function startWorld(at: Date = A_WEDNESDAY): Promise<TestWorld> {
 	];
 	const asked = new Set<string>();
 	const watched = surfaces.map((s) => watch(s, asked));
-	const app = await startApp({ pool: database.pool, keys, surfaces: watched, log: quiet, paceMs: 1 });
+	const parts = { pool: database.pool, keys, surfaces: watched, log: quiet, paceMs: 1 };
+	const app = await startApp({ ...parts, ...(limits ? { limits } : {}) });
 	server.switchTo(app.listener);
 	return {
 		database,

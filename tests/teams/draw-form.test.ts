@@ -50,9 +50,10 @@ describe("a form", () => {
 		expect(input("checks")).toMatchObject({ type: "Input.ChoiceSet", isMultiSelect: true, value: "a,b" });
 	});
 
-	test("gives back what was typed to the letter, whatever it is", () => {
+	test("gives back what was typed to the letter, but for what cannot be seen", () => {
 		for (const typed of ATTACKS) {
-			expect(input("name", page({ values: { name: new Private(typed) } }))?.value).toBe(typed.toWellFormed());
+			const seen = typed.toWellFormed().replace(/[[\p{Cc}\p{Bidi_Control}\uFEFF]--[\t\r\n]]/gv, "");
+			expect(input("name", page({ values: { name: new Private(typed) } }))?.value).toBe(seen);
 		}
 	});
 

@@ -9,6 +9,7 @@ export const imOnIt = action({
 	name: "urgent.acknowledge",
 	on: "case",
 	allow: "see the digest",
+	alert: true,
 	help: "Say that you are on an urgent case.",
 	doors: {},
 	async run(ctx, subject) {

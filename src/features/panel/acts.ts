@@ -6,6 +6,7 @@ import { applyChannels } from "./apply-channels.ts";
 import { applyChats } from "./apply-chats.ts";
 import { applyAgencies, applyPanels } from "./apply-panels.ts";
 import { applyPeople, applyRoles } from "./apply-people.ts";
+import { applyTenants } from "./apply-tenants.ts";
 import { type Change, Changes, describedPeople, type Elsewhere, type Ids } from "./changes.ts";
 import type { PanelFile } from "./entries.ts";
 import { panelApplied } from "./events.ts";
@@ -52,6 +53,7 @@ export async function applyPanelFile(
 	await applyAccounts(tx, file, ids, elsewhere, changes);
 	await applyRoles(tx, file, ids, changes);
 	await applyChannels(tx, file, ids, changes, teamsServiceUrl);
+	await applyTenants(tx, file, ids);
 	await applyChats(tx, file, ids, changes, teamsServiceUrl);
 	for (const { key, code } of file.panels) {
 		const counts = changes.countsFor(key);

@@ -24,6 +24,7 @@ const raise = action({
 	name: "raise",
 	on: "nothing",
 	allow: "raise a notification",
+	alert: true,
 	help: "Tell the panel about a child who may be missing education.",
 	doors: { word: "raise", shortcut: "Raise a notification" },
 	form: raiseForm,
@@ -74,6 +75,7 @@ const confirmContact = action({
 	name: "contact.confirm",
 	on: "contact",
 	allow: "confirm a safeguarding contact",
+	alert: true,
 	help: "Say who was told about an act-now answer.",
 	doors: {},
 	form: {

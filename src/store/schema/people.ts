@@ -54,3 +54,13 @@ export const membership = pgTable(
 	},
 	(t) => [primaryKey({ columns: [t.panelId, t.personId, t.role] })],
 );
+
+export const panelTenant = pgTable(
+	"panel_tenant",
+	{
+		panelId: uuid("panel_id").notNull(),
+		platform: text("platform").notNull(),
+		tenant: text("tenant").notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.panelId, t.platform, t.tenant] })],
+);

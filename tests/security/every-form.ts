@@ -1,0 +1,278 @@
+import { expect, vi } from "vitest";
+import { DECISION_TYPES } from "../../src/domain/lists/decision-types.ts";
+import { RISK_QUESTIONS } from "../../src/domain/lists/risk-questions.ts";
+import type { TestDatabase } from "../support/database.ts";
+import {
+	type Answers,
+	cardOf,
+	type Peopled,
+	type Person,
+	type PlatformName,
+	personOf,
+} from "../support/people.ts";
+import { fitting, questionsOf } from "./text-fields.ts";
+
+/** Somewhere to walk: people, the database behind them, and where the bot listens. */
+export interface Ground extends Peopled {
+	database: TestDatabase;
+	botUrl: string;
+}
+
+/** What to type into a field. */
+export type Typing = (action: string, field: string) => string;
+
+/** What a walk typed, by `action field`. */
+export type Typed = Map<string, string>;
+
+/** For the bot's answer. */
+const WAIT = { timeout: 10_000 };
+const PACED = { timeout: 90_000 };
+
+const RAISER = { slack: "lapwing-grace", teams: "fieldfare-omar" } as const;
+const COORDINATOR = "curlew-asha";
+
+/** Choices and dates that carry a form to its end. All else is left as it is. */
+const ANSWERS: Answers = {
+	harm: [RISK_QUESTIONS.find((q) => q.group === "harm")!.code],
+	unticked: "no",
+	told: "social_care",
+	sex: "female",
+	birth: "2013-11-27",
+	on_roll: "yes",
+	whereabouts: "no",
+	reason: "mid_year_transfer",
+	last_attended: "2027-02-26",
+	outcome: "located",
+	seen: "yes",
+	seen_on: "2027-03-09",
+	alone: "yes",
+	in_education: "no",
+	until: "2027-12-01",
+	review: "2027-06-07",
+	said_by: "somebody-else",
+	due1: "2027-06-07",
+	due2: "2027-06-07",
+	due3: "2027-06-07",
+	param_start: "2027-04-12",
+	param_until: "2027-06-07",
+	param_served: "2027-03-09",
+	param_due: "2027-06-07",
+	param_review: "2027-06-07",
+	param_checks: ["E02"],
+};
+
+/** Kinds of decision that between them ask every question in words. Closing comes with rules of its own. */
+const KINDS: readonly string[] = DECISION_TYPES.filter((type, n) => {
+	const own = type.fields.filter((f) => f.as === "text").map((f) => f.name);
+	const before = new Set(DECISION_TYPES.slice(0, n).flatMap((t) => t.fields.map((f) => String(f.name))));
+	return type.code !== "close" && own.some((name) => !before.has(name));
+}).map((type) => type.code);
+
+/**
+ * Types into every text field of every form: a notification to act on now, its contact confirmed, the search, the
+ * outcomes of enquiries, more time for one, each kind of decision, and a decision put right. Words go in by the other
+ * ways too: after commands, in a mention, in a message that states a decision.
+ */
+export async function walkEveryForm(ground: Ground, platform: PlatformName, typing: Typing): Promise<Typed> {
+	const typed: Typed = new Map();
+	const raiser = personOf(ground, RAISER[platform], platform);
+	const coordinator = personOf(ground, COORDINATOR, platform);
+	const one = async (sql: string, values: unknown[] = []): Promise<string> => {
+		const { rows } = await ground.database.superuser.query<{ id: string }>(sql, values);
+		if (!rows[0]) throw new Error(`Nothing found: ${sql}`);
+		return rows[0].id;
+	};
+	const enquiryOf = (caseId: string) =>
+		one(
+			`select e.id from enquiry e join person p on p.agency_id = e.agency_id
+				where e.case_id = $1 and p.key = $2 and e.closed_at is null order by e.check_code limit 1`,
+			[caseId, COORDINATOR],
+		);
+	const fill = (who: Person, action: string, more: Answers = {}, words = typing) =>
+		fillsToTheEnd(who, action, more, words, typed);
+
+	const raisesOne = async (more: Answers = {}, words = typing) => {
+		const before = raiser.privately().length;
+		await begins(raiser, `raise ${typing("raise", "words")}`);
+		await fill(raiser, "raise", more, words);
+		await vi.waitUntil(() => raiser.privately().length > before, WAIT);
+		const caseId = await one("select id from case_file order by entered_at desc limit 1");
+		return { caseId, ref: await one("select ref as id from case_file where id = $1", [caseId]) };
+	};
+	const { ref, caseId } = await raisesOne();
+	const contact = await one("select id from risk_contact where case_id = $1", [caseId]);
+	await opens(ground, platform, raiser, RAISER[platform], "contact.confirm", contact);
+	await fill(raiser, "contact.confirm");
+
+	await begins(coordinator, `find ${typing("find", "words")}`);
+	await fill(coordinator, "find");
+	await leaves(coordinator);
+
+	const extended = await enquiryOf(caseId);
+	await opens(ground, platform, coordinator, COORDINATOR, "enquiry.extend", extended);
+	await fill(coordinator, "enquiry.extend");
+	await begins(coordinator, `outcome ${ref}`);
+	await fill(coordinator, "case.outcome", { enquiry: extended, seen: "no" });
+	await opens(ground, platform, coordinator, COORDINATOR, "case.seen", caseId);
+	await fill(coordinator, "case.seen");
+	// Another child: the same would be taken for a second notification about the first.
+	const second = await raisesOne({ birth: "2012-11-27" }, (action, field) => `x${typing(action, field)}`);
+	await opens(ground, platform, coordinator, COORDINATOR, "enquiry.outcome", await enquiryOf(second.caseId));
+	await fill(coordinator, "enquiry.outcome");
+
+	const owner = await one("select id from person where key = $1", [COORDINATOR]);
+	const owners = { owner1: owner, owner2: owner, owner3: owner };
+	for (const code of KINDS) {
+		await begins(coordinator, `decision ${ref} ${typing("decision.record", "words")}`);
+		await fill(coordinator, "decision.record", { type: code, ...owners });
+		await leaves(coordinator);
+	}
+	// A channel gets one message a second, and both channels get all of them.
+	const card = await vi.waitUntil(
+		() => coordinator.channel().findLast((m) => cardOf(ref).test(m.text)),
+		PACED,
+	);
+	await coordinator.acts(
+		"decision.record",
+		await coordinator.says(typing("decision.record", "message"), card),
+	);
+	await fill(coordinator, "decision.record", { type: "defer", ...owners });
+	const latest = () =>
+		one("select id from decision where case_id = $1 order by event_id desc limit 1", [caseId]);
+	for (const code of KINDS) {
+		await opens(ground, platform, coordinator, COORDINATOR, "decision.correct", await latest());
+		await fill(coordinator, "decision.correct", { type: code, ...owners });
+	}
+
+	for (const word of ["case", "outcome", "ask", "mine", "digest", ""]) {
+		const before = coordinator.privately().length;
+		await coordinator.does(`${word} ${typing(word, "words")}`);
+		await vi.waitUntil(() => coordinator.hasForm() || coordinator.privately().length > before, WAIT);
+		await leaves(coordinator);
+	}
+	await coordinator.mentions(`case ${typing("case", "mention")}`, card);
+	await readsEverything(coordinator, ref, caseId, ground, platform, await latest());
+	return typed;
+}
+
+/** Opens what shows typed words again: a case's details, and a decision in full. */
+async function readsEverything(
+	who: Person,
+	ref: string,
+	caseId: string,
+	ground: Ground,
+	platform: PlatformName,
+	decision: string,
+): Promise<void> {
+	await who.does(`case ${ref}`);
+	const shown = new RegExp(`${ref}[^]*Enquiries`);
+	await vi.waitUntil(() => who.privately().some((m) => shown.test(m.text)), PACED);
+	await who.presses(who.privately().findLast((m) => m.buttons.includes("Open details"))!, "Open details");
+	expect(who.form().text).toMatch(/First name/);
+	await leaves(who);
+	for (const [action, on] of [
+		["decision.open", decision],
+		["case.open", caseId],
+	] as const) {
+		await presses(ground, platform, COORDINATOR, action, on);
+	}
+}
+
+/** Fills in and sends each screen, until the form is gone or does not go on. */
+async function fillsToTheEnd(
+	who: Person,
+	action: string,
+	more: Answers,
+	typing: Typing,
+	typed: Typed,
+): Promise<void> {
+	const questions = new Map(questionsOf(action).map((q) => [q.name, q.question]));
+	for (let screen = ""; who.hasForm() && screen !== who.form().text; ) {
+		screen = who.form().text;
+		const asked = Object.keys(who.form().values).filter((name) => questions.has(name));
+		// A page that shows what was found is no screen of the form.
+		if (asked.length === 0 && !/Step \d+ of \d+/.test(screen)) return;
+		const answers: Answers = {};
+		for (const name of asked) {
+			const question = questions.get(name)!;
+			const given = question.as === "text" ? fitting(question, typing(action, name)) : undefined;
+			if (given !== undefined) typed.set(`${action} ${name}`, given);
+			const answer = more[name] ?? given ?? (question.as === "text" ? "12" : ANSWERS[name]);
+			if (answer !== undefined) answers[name] = answer;
+		}
+		await who.fills(answers);
+		await who.sends();
+	}
+}
+
+/** Types a command that opens a form. */
+async function begins(who: Person, words: string): Promise<void> {
+	await leaves(who);
+	await who.does(words);
+	await vi.waitUntil(() => who.hasForm(), WAIT);
+}
+
+async function leaves(who: Person): Promise<void> {
+	if (who.hasForm()) await who.leaves();
+}
+
+/** Presses a button of that action, which no message need show, and opens the form that it offers. */
+async function opens(
+	ground: Ground,
+	platform: PlatformName,
+	who: Person,
+	key: string,
+	action: string,
+	on: string,
+): Promise<void> {
+	await leaves(who);
+	const offers = () => who.privately().filter((m) => m.buttons.includes("Open the form"));
+	const before = offers().length;
+	await presses(ground, platform, key, action, on);
+	await vi.waitUntil(() => offers().length > before, WAIT);
+	await who.presses(offers().at(-1)!, "Open the form");
+}
+
+let pressed = 0;
+
+/** A press with an id of its own, as the platform signs it. */
+async function presses(
+	{ sandbox, botUrl }: Ground,
+	platform: PlatformName,
+	key: string,
+	action: string,
+	on: string,
+): Promise<void> {
+	pressed += 1;
+	const user = sandbox.world.people.find((p) => p.key === key)![platform]!;
+	if (platform === "slack") {
+		const team_id = sandbox.world.slack.team.id;
+		const channel = sandbox.slack.hands(user).directMessage();
+		await sandbox.slack.sends("interaction", {
+			type: "block_actions",
+			team: { id: team_id },
+			user: { id: user, team_id },
+			channel: { id: channel },
+			container: { message_ts: "1.1", is_ephemeral: false },
+			trigger_id: `made.${pressed}`,
+			actions: [{ action_id: "any:0", action_ts: String(pressed), type: "button", value: `${action}|${on}` }],
+		});
+		await sandbox.slack.settled();
+		return;
+	}
+	const said = sandbox.teams.requests.toBot().findLast((r) => {
+		const { type, from, conversation } = r.body as Record<string, Record<string, string>>;
+		return (
+			String(type) === "message" &&
+			from?.aadObjectId === user &&
+			conversation?.conversationType === "personal"
+		);
+	});
+	const activity = { ...(said!.body as object), id: `made:${pressed}`, text: null, value: { action, on } };
+	const answer = await fetch(new URL("/api/messages", botUrl), {
+		method: "POST",
+		headers: { authorization: `Bearer ${await sandbox.teams.token()}`, "content-type": "application/json" },
+		body: JSON.stringify(activity),
+	});
+	expect(answer.status).toBe(200);
+}
