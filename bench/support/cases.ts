@@ -59,6 +59,7 @@ export async function seedCases(client: pg.Client, count: number, most: number):
 		`insert into case_member (case_id, panel_id, agency_id, kind, event_id)
 			select e.case_id, e.panel_id, e.agency_id, 'agency', e.event_id from enquiry e`,
 	);
+	await client.query("insert into reference_counter select panel, 2026, count(*) from seeded group by panel");
 	const { rows } = await client.query<Seeded>(
 		"select ref, replace(suffix, '-', '') as ids from seeded order by n limit $1",
 		[most],
