@@ -55,8 +55,9 @@ const UUIDS = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 /**
  * What somebody would write who wanted the same rows in the record as fast as pg allows: a prepared statement for each
  * table, in one transaction. What is new about each notification, its ids, is new here too; the rest is as it was.
+ * @param code begins the references
  */
-export function makeWriter({ key, draft, panel, tables }: Written) {
+export function makeWriter({ key, draft, panel, tables }: Written, code: string) {
 	const statements = tables.map(({ table, rows }) => {
 		const columns = Object.keys(rows[0]!).filter((c) => !(table === "ledger" && c === "id"));
 		const of = (row: number) => columns.map((_, n) => `$${row * columns.length + n + 1}`).join(", ");
@@ -68,7 +69,9 @@ export function makeWriter({ key, draft, panel, tables }: Written) {
 	const known = new Set(idsOfOthers(tables));
 	const events = statements.find((s) => s.name === "floor-ledger")!.rows.map((row) => row.id);
 
-	return async (client: pg.PoolClient, number: number): Promise<void> => {
+	let last = 0;
+	return async (client: pg.PoolClient): Promise<void> => {
+		const number = ++last;
 		const ids = new Map<string, string>();
 		const anew = (id: string) => {
 			if (known.has(id)) return id;
@@ -81,7 +84,7 @@ export function makeWriter({ key, draft, panel, tables }: Written) {
 		const value = (column: string, was: Value): Value => {
 			if (was === null) return null;
 			if (column === "key" && was === key) return freshKey;
-			if (column === "ref") return `FLO-2026-${number}`;
+			if (column === "ref") return `${code}-2026-${number}`;
 			if (column === "event_id" || column === "wanted") return written[events.indexOf(was)]!;
 			return was.includes("-") ? was.replace(UUIDS, anew) : was;
 		};

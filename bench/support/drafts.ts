@@ -4,7 +4,7 @@ import { raiseForm } from "../../src/features/raise/form.ts";
 import type { BenchDatabase } from "./database.ts";
 import { USERS, WORKSPACE } from "./slack-command.ts";
 
-/** Who raises: a member of the demo panel whose agency works on cases. */
+/** Who raises in each panel: a member whose agency works on cases. Other panels' have a number after it. */
 export const RAISER = USERS[2];
 
 /** What was typed by the time that the form is sent. Everything here is invented. */
@@ -36,18 +36,17 @@ const ANSWERS = {
 const LAST = raiseForm.steps.length - 1;
 
 const INSERT = `insert into draft (id, person_id, panel_id, action, step, answers, context, updated_at, expires_at)
-	select u.id, i.person_id, m.panel_id, 'raise', $3, u.answers, '{"kept": {}, "from": {}}', app_now(),
+	select $4, i.person_id, m.panel_id, 'raise', $3, $5, '{"kept": {}, "from": {}}', app_now(),
 		app_now() + interval '24 hours'
-	from unnest($4::uuid[], $5::bytea[]) as u (id, answers), identity i
-		join membership m on m.person_id = i.person_id
+	from identity i join membership m on m.person_id = i.person_id
 	where i.platform = 'slack' and i.tenant = $1 and i.platform_user = $2`;
 
-/** Puts notifications that are filled in, and only have to be sent, into the database; returns the forms' ids. */
-export async function fillIn(client: pg.Client, { keys }: BenchDatabase, count: number): Promise<string[]> {
-	const ids = Array.from({ length: count }, () => randomUUID());
-	const answers = ids.map((id) => keys.sealLoose(`draft:${id}`, JSON.stringify(ANSWERS)));
-	await client.query(INSERT, [WORKSPACE, RAISER, LAST, ids, answers]);
-	return ids;
+/** Puts a notification that is filled in, and only has to be sent, into the database; returns the form's id. */
+export async function fillIn(client: pg.Client, { keys }: BenchDatabase, user: string): Promise<string> {
+	const id = randomUUID();
+	const answers = keys.sealLoose(`draft:${id}`, JSON.stringify(ANSWERS));
+	await client.query({ name: "fill-in", text: INSERT, values: [WORKSPACE, user, LAST, id, answers] });
+	return id;
 }
 
 /** The key of the form's last page, as the platform sends it back. */
