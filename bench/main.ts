@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { printMatching } from "./matching/report.ts";
 import { rows } from "./rows.ts";
-import { type BenchDatabase, startDatabase } from "./support/database.ts";
+import { type BenchDatabase, makeDatabase, type Size, startServer } from "./support/database.ts";
 import { newEnds } from "./support/ends.ts";
 import { loadNow, thisMachine } from "./support/machine.ts";
 import { type Reported, reportOn, table } from "./support/report.ts";
@@ -26,12 +26,18 @@ async function main(): Promise<void> {
 	}
 	const loadBefore = loadNow();
 	const ends = newEnds();
-	let starting: Promise<BenchDatabase> | undefined;
+	let server: Promise<string> | undefined;
+	const databases = new Map<Size, Promise<BenchDatabase>>();
+	const make = async (size: Size) => {
+		server ??= startServer(ends);
+		return makeDatabase(await server, size);
+	};
 	const bench: Bench = {
 		ends,
-		database: () => {
-			starting ??= startDatabase(ends);
-			return starting;
+		database(size) {
+			const made = databases.get(size) ?? make(size);
+			databases.set(size, made);
+			return made;
 		},
 		tell: (what) => console.error(what),
 	};
@@ -42,7 +48,8 @@ async function main(): Promise<void> {
 			bench.tell(`${row.name} …`);
 			reported.push(reportOn(await row.run(bench)));
 		}
-		const machine = thisMachine(loadBefore, (await starting)?.version);
+		const [one] = await Promise.all(databases.values());
+		const machine = thisMachine(loadBefore, one?.version);
 		console.log(
 			values.json ? JSON.stringify({ machine, rows: reported }, null, "\t") : table(machine, reported),
 		);

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { startSlackStandIn } from "../../src/sandbox/slack/stand-in.ts";
 import { type Manifests, readWorld } from "../../src/sandbox/world.ts";
-import type { BenchDatabase } from "../support/database.ts";
+import { type BenchDatabase, ENGLAND, ONE_PANEL, type Size } from "../support/database.ts";
 import { type Load, runLoad } from "../support/load.ts";
 import { type Served, startProcess } from "../support/process.ts";
-import type { Bench, Row } from "../support/row.ts";
-import { SIGNING_SECRET, signedCommand, USERS } from "../support/slack-command.ts";
+import type { Bench, Outcome, Row } from "../support/row.ts";
+import { type Asked, SIGNING_SECRET, signedCommand } from "../support/slack-command.ts";
 import { inTurns } from "../support/turns.ts";
 
 const BOT_TOKEN = "xoxb-bench";
@@ -16,56 +16,66 @@ const SECONDS = 5;
 const AT_ONCE = 16;
 
 /** A signed command, until its answer is whole: the bot as it runs in production, beside Bolt with the same rows. */
-export const caseCommand: Row = {
-	name: "case-command",
-	async run(bench) {
-		const database = await bench.database();
-		const { ends, tell } = bench;
-		const bot = await startBot(bench, database);
-		const size = await answerSize(bot, database.refs[0]!);
-		const same = await startProcess(
-			"bench/floor/same-rows.ts",
-			{ DATABASE_URL: database.copyUrl, ANSWER_SIZE: String(size) },
-			ends,
-		);
-		const bare = await startProcess("bench/floor/only-acknowledges.ts", {}, ends);
+export const caseCommand = rowOf("case-command", "Signed /cme case to answer", ONE_PANEL);
 
-		const load = { refs: database.refs, atOnce: AT_ONCE, warmSeconds: 0.5, seconds: SECONDS, checked: true };
-		const measure = (served: Served, but: Partial<Load> = {}) =>
-			runLoad({ ...load, ...but, url: served.url }, ends);
-		// Each once before anything counts: code is compiled, connections open, statements prepared.
-		for (const served of [bot, same]) await measure(served, { warmSeconds: 0, seconds: 4 });
-		const [ours, floor] = await inTurns(
-			TURNS,
-			[
-				{ what: "Signed /cme case to answer", measure: () => measure(bot) },
-				{ what: "Bolt, the same rows by bare pg", measure: () => measure(same) },
-			],
-			tell,
-		);
-		const beside = await inTurns(
-			1,
-			[
-				{
-					what: "bare Bolt that only acknowledges",
-					measure: () => measure(bare, { warmSeconds: 2, checked: false }),
-				},
-			],
-			tell,
-		);
-		return {
-			ours: ours!,
-			floor: floor!,
-			beside,
-			reach: 0.5,
-			notes: [
-				`${AT_ONCE} at once over kept-alive connections; ${TURNS} turns of ${SECONDS} s each, after a warm-up.`,
-				`${database.refs.length} cases with 6 open enquiries each; an answer has ${size} bytes; every commit is synced to the disk.`,
-				"Bot, floor, PostgreSQL and load share the machine. The floor's login is not bound by row security.",
-			],
-		};
-	},
-};
+/** The same where all of England is in one database. */
+export const caseCommandEngland = rowOf(
+	"case-command-england",
+	`Signed /cme case to answer, ${ENGLAND.panels} panels`,
+	ENGLAND,
+);
+
+function rowOf(name: string, what: string, size: Size): Row {
+	return { name, run: (bench) => run(bench, what, size) };
+}
+
+async function run(bench: Bench, what: string, size: Size): Promise<Outcome> {
+	const database = await bench.database(size);
+	const { ends, tell } = bench;
+	const bot = await startBot(bench, database);
+	const bytes = await answerSize(bot, database.asked[0]!);
+	const same = await startProcess(
+		"bench/floor/same-rows.ts",
+		{ DATABASE_URL: database.copyUrl, ANSWER_SIZE: String(bytes) },
+		ends,
+	);
+	const bare = await startProcess("bench/floor/only-acknowledges.ts", {}, ends);
+
+	const load = { asked: database.asked, atOnce: AT_ONCE, warmSeconds: 0.5, seconds: SECONDS, checked: true };
+	const measure = (served: Served, but: Partial<Load> = {}) =>
+		runLoad({ ...load, ...but, url: served.url }, ends);
+	// Each once before anything counts: code is compiled, connections open, statements prepared.
+	for (const served of [bot, same]) await measure(served, { warmSeconds: 0, seconds: 4 });
+	const [ours, floor] = await inTurns(
+		TURNS,
+		[
+			{ what, measure: () => measure(bot) },
+			{ what: "Bolt, the same rows by bare pg", measure: () => measure(same) },
+		],
+		tell,
+	);
+	const beside = await inTurns(
+		1,
+		[
+			{
+				what: "bare Bolt that only acknowledges",
+				measure: () => measure(bare, { warmSeconds: 2, checked: false }),
+			},
+		],
+		tell,
+	);
+	return {
+		ours: ours!,
+		floor: floor!,
+		beside,
+		reach: 0.5,
+		notes: [
+			`${AT_ONCE} at once over kept-alive connections; ${TURNS} turns of ${SECONDS} s each, after a warm-up.`,
+			`${size.panels} panel${size.panels > 1 ? "s" : ""} with ${size.cases} cases of 6 open enquiries; an answer has ${bytes} bytes; every commit is synced to the disk.`,
+			"Bot, floor, PostgreSQL and load share the machine. The floor's login is not bound by row security.",
+		],
+	};
+}
 
 /** The bot as a process of its own, connected to Slack only; the stand-in tells it who it is. */
 async function startBot({ ends }: Bench, database: BenchDatabase): Promise<Served> {
@@ -97,10 +107,10 @@ function manifests(): Manifests {
 }
 
 /** The bytes of the bot's answer, which the floor's is made as long as. */
-async function answerSize(bot: Served, ref: string): Promise<number> {
-	const { body, headers } = signedCommand(USERS[0], `case ${ref}`, "size");
+async function answerSize(bot: Served, asked: Asked): Promise<number> {
+	const { body, headers } = signedCommand(asked, "size");
 	const answer = await fetch(`${bot.url}/slack/events`, { method: "POST", headers, body });
 	const text = await answer.text();
-	if (!answer.ok || !text.includes(ref)) throw new Error(`The bot answered ${answer.status} ${text}`);
+	if (!answer.ok || !text.includes(asked.ref)) throw new Error(`The bot answered ${answer.status} ${text}`);
 	return Buffer.byteLength(text);
 }

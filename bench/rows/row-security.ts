@@ -1,4 +1,5 @@
 import pg from "pg";
+import { ONE_PANEL } from "../support/database.ts";
 import { type Figures, figuresOf } from "../support/figures.ts";
 import { type Recorded, recordLookUps, replay } from "../support/recorded.ts";
 import type { Row } from "../support/row.ts";
@@ -17,7 +18,7 @@ const AT_ONCE = 8;
 export const rowSecurity: Row = {
 	name: "row-security",
 	async run({ database, ends, tell }) {
-		const made = await database();
+		const made = await database(ONE_PANEL);
 		const bound = await recordLookUps(made, USERS);
 		const free = bound.map(withoutRole);
 		const connect = (url: string) => {

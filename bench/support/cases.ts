@@ -10,11 +10,13 @@ const CHECKS = [
 	["E13", "police"],
 ] as const;
 
+/** The panels take turns. A copy of the demo panel has its keys with something after them, as in `millbrook-cme-002`. */
 const CASES = `
 	create temp table seeded on commit drop as
 	select n, p.id as panel, gen_random_uuid() as id, gen_random_uuid() as child,
-		p.code || '-2026-' || lpad(n::text, 4, '0') as ref
-	from panel p, generate_series(1, $1::int) n`;
+		p.code || '-2026-' || lpad((n / p.panels + 1)::text, 4, '0') as ref, replace(p.key, 'millbrook-cme', '') as suffix
+	from (select id, key, code, row_number() over (order by key) - 1 as nth, count(*) over () as panels from panel) p
+		join generate_series(0, $1::int - 1) n on n % p.panels = p.nth`;
 
 const LEDGER = `
 	insert into ledger (panel_id, case_id, act, facts, at)
@@ -25,7 +27,7 @@ const CASE_FILES = `
 		next_review, event_id)
 	select s.id, s.panel, s.child, s.ref, 'cme', 'enquiries', s.n % 10 = 0, app_now(), app_now(), o.id,
 		current_date + 7, l.id
-	from seeded s join ledger l on l.case_id = s.id join person o on o.key = 'curlew-asha'`;
+	from seeded s join ledger l on l.case_id = s.id join person o on o.key = 'curlew-asha' || s.suffix`;
 
 const ENQUIRIES = `
 	insert into enquiry (id, panel_id, case_id, check_code, agency_id, opened_on, due, held, event_id)
@@ -33,13 +35,19 @@ const ENQUIRIES = `
 		case when c.nth = 1 and s.n % 5 = 0 then 'home' end, f.event_id
 	from seeded s join case_file f on f.id = s.id
 		cross join jsonb_to_recordset($1) as c (code text, agency text, nth int)
-		join agency a on a.key = c.agency`;
+		join agency a on a.key = c.agency || s.suffix`;
+
+/** A case that was put in, and the number that its panel's people and channels bear: nothing for the demo panel. */
+export interface Seeded {
+	ref: string;
+	ids: string;
+}
 
 /**
- * Puts cases with their enquiries straight into the database, as its superuser.
- * @returns their references
+ * Puts cases with their enquiries straight into the database, as its superuser, spread over all panels.
+ * @returns the first `most` of them
  */
-export async function seedCases(client: pg.Client, count: number): Promise<string[]> {
+export async function seedCases(client: pg.Client, count: number, most: number): Promise<Seeded[]> {
 	const checks = CHECKS.map(([code, agency], nth) => ({ code, agency, nth }));
 	await client.query("begin");
 	await client.query(CASES, [count]);
@@ -51,7 +59,11 @@ export async function seedCases(client: pg.Client, count: number): Promise<strin
 		`insert into case_member (case_id, panel_id, agency_id, kind, event_id)
 			select e.case_id, e.panel_id, e.agency_id, 'agency', e.event_id from enquiry e`,
 	);
-	const { rows } = await client.query<{ ref: string }>("select ref from seeded order by n");
+	await client.query("insert into reference_counter select panel, 2026, count(*) from seeded group by panel");
+	const { rows } = await client.query<Seeded>(
+		"select ref, replace(suffix, '-', '') as ids from seeded order by n limit $1",
+		[most],
+	);
 	await client.query("commit");
-	return rows.map((r) => r.ref);
+	return rows;
 }

@@ -14,8 +14,10 @@ import { startEmbedded } from "../../src/store/embedded.ts";
 import { makePool } from "../../src/store/pool.ts";
 import { seedCases } from "./cases.ts";
 import type { Ends } from "./ends.ts";
+import { copyPanel } from "./panels.ts";
+import { type Asked, CHANNEL, USERS } from "./slack-command.ts";
 
-/** The demo panel with cases, in a PostgreSQL of the benchmark's own that syncs every commit to the disk. */
+/** Panels with cases, in a PostgreSQL of the benchmark's own that syncs every commit to the disk. */
 export interface BenchDatabase {
 	/** The bot's own login, which row security binds. */
 	appUrl: string;
@@ -26,26 +28,43 @@ export interface BenchDatabase {
 	/** As the bot is given it in its environment. */
 	masterKeys: string;
 	keys: MasterKeys;
-	/** The references of the cases. */
-	refs: readonly string[];
+	/** What people ask for, one after the other: cases of their own panels. */
+	asked: readonly Asked[];
+	size: Size;
 	/** PostgreSQL's version. */
 	version: string;
 }
 
+/** How much is in a database. */
+export interface Size {
+	panels: number;
+	cases: number;
+}
+
+export const ONE_PANEL: Size = { panels: 1, cases: 200 };
+/** As many panels as England has authorities. */
+export const ENGLAND: Size = { panels: 153, cases: 20_000 };
+
 export const quiet: Log = { info() {}, warn() {}, error() {} };
 
-const CASES = 200;
-const NAME = "rollcall";
+/** More cases than this are not asked for: what they would add is the same again. */
+const MOST_ASKED = 2_000;
 
-/** Makes a cluster in a temporary folder, a migrated database with the demo panel and its cases, and a copy of it. */
-export async function startDatabase(ends: Ends): Promise<BenchDatabase> {
+/** A cluster in a temporary folder; returns the superuser's connection string. */
+export async function startServer(ends: Ends): Promise<string> {
 	const folder = mkdtempSync(join(tmpdir(), "rollcall-bench-"));
 	// PostgreSQL does not run as root: its own user must be able to get to the cluster in this folder.
 	chmodSync(folder, 0o711);
 	ends.add(() => rmSync(folder, { recursive: true, force: true }));
 	const server = await startEmbedded(join(folder, "postgres"));
 	ends.add(() => server.stop());
-	const { appUrl } = await prepareDatabase(server.superuserUrl, NAME);
+	return server.superuserUrl;
+}
+
+/** Makes a migrated database with the demo panel, copies of it, and their cases; and a copy of that database. */
+export async function makeDatabase(server: string, size: Size): Promise<BenchDatabase> {
+	const name = `rollcall_${size.panels}`;
+	const { appUrl } = await prepareDatabase(server, name);
 
 	const master = randomBytes(32);
 	const keys = new MasterKeys(new Map([["v1", master]]));
@@ -53,19 +72,25 @@ export async function startDatabase(ends: Ends): Promise<BenchDatabase> {
 	const { file } = readPanelFile(readFileSync(DEMO_PANEL, "utf8"));
 	await asClerk(pool, keys, [], (ctx) => applyPanelFile(ctx, file!));
 	await pool.end();
-	const superuserUrl = inDatabase(server.superuserUrl, NAME);
-	const refs = await query(superuserUrl, (client) => seedCases(client, CASES));
+	const superuserUrl = inDatabase(server, name);
+	const seeded = await query(superuserUrl, async (client) => {
+		await copyPanel(client, size.panels);
+		return seedCases(client, size.cases, MOST_ASKED);
+	});
+	const asked = USERS.flatMap((user) =>
+		seeded.map(({ ref, ids }) => ({ user: `${user}${ids}`, channel: `${CHANNEL}${ids}`, ref })),
+	);
 
-	const copy = `${NAME}_copy`;
-	const version = await query(server.superuserUrl, async (client) => {
-		await client.query(`create database ${copy} template ${NAME}`);
+	const copy = `${name}_copy`;
+	const version = await query(server, async (client) => {
+		await client.query(`create database ${copy} template ${name}`);
 		return (await client.query("show server_version")).rows[0].server_version as string;
 	});
-	const copyUrl = inDatabase(server.superuserUrl, copy);
+	const copyUrl = inDatabase(server, copy);
 	// The planner should know both as they are: autovacuum may not have come round yet.
 	for (const url of [superuserUrl, copyUrl]) await query(url, (client) => client.query("vacuum analyze"));
 	const masterKeys = `v1:${master.toString("base64")}`;
-	return { appUrl, superuserUrl, copyUrl, masterKeys, keys, refs, version };
+	return { appUrl, superuserUrl, copyUrl, masterKeys, keys, asked, size, version };
 }
 
 function inDatabase(url: string, name: string): string {

@@ -3,9 +3,9 @@ import { Agent, request } from "node:http";
 import { parentPort, workerData } from "node:worker_threads";
 import { figuresOf } from "./figures.ts";
 import type { Load } from "./load.ts";
-import { signedCommand, USERS } from "./slack-command.ts";
+import { type Asked, signedCommand } from "./slack-command.ts";
 
-const { url, refs, atOnce, warmSeconds, seconds, checked } = workerData as Load;
+const { url, asked, atOnce, warmSeconds, seconds, checked } = workerData as Load;
 const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
 const run = randomUUID();
 const begin = performance.now() + warmSeconds * 1_000;
@@ -19,9 +19,8 @@ let firstError: string | undefined;
 async function asker(): Promise<void> {
 	while (performance.now() < end) {
 		const n = sent++;
-		const ref = refs[n % refs.length]!;
 		const began = performance.now();
-		const error = await ask(n, ref).catch((failed: Error) => failed.message);
+		const error = await ask(n, asked[n % asked.length]!).catch((failed: Error) => failed.message);
 		if (began < begin) continue;
 		if (error === undefined) times.push(performance.now() - began);
 		else errors++;
@@ -30,9 +29,8 @@ async function asker(): Promise<void> {
 }
 
 /** Resolves with what is wrong with the answer, or undefined when it is right. */
-function ask(n: number, ref: string): Promise<string | undefined> {
-	const user = USERS[Math.floor(n / refs.length) % USERS.length]!;
-	const { body, headers } = signedCommand(user, `case ${ref}`, `${run}.${n}`);
+function ask(n: number, what: Asked): Promise<string | undefined> {
+	const { body, headers } = signedCommand(what, `${run}.${n}`);
 	return new Promise((done, fail) => {
 		const asking = request(`${url}/slack/events`, { method: "POST", agent, headers }, (answer) => {
 			let text = "";
@@ -40,7 +38,7 @@ function ask(n: number, ref: string): Promise<string | undefined> {
 				text += part;
 			});
 			answer.on("end", () => {
-				const right = answer.statusCode === 200 && (!checked || text.includes(ref));
+				const right = answer.statusCode === 200 && (!checked || text.includes(what.ref));
 				done(right ? undefined : `${answer.statusCode} ${text.slice(0, 300)}`);
 			});
 			answer.on("error", fail);

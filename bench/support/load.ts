@@ -1,13 +1,14 @@
 import { Worker } from "node:worker_threads";
 import type { Ends } from "./ends.ts";
 import type { Figures } from "./figures.ts";
+import type { Asked } from "./slack-command.ts";
 
 /** Signed `/cme case` commands, over connections that are kept open. */
 export interface Load {
 	/** Whom to ask. */
 	url: string;
-	/** The cases asked for, one after the other. */
-	refs: readonly string[];
+	/** What is asked for, one after the other. */
+	asked: readonly Asked[];
 	/** How many wait for an answer at any moment. */
 	atOnce: number;
 	/** Asked before anything is measured. */

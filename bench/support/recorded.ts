@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
-import pg from "pg";
+import type pg from "pg";
 import { makeCatalogue } from "../../src/bot/catalogue.ts";
 import { makeReceive } from "../../src/bot/receive.ts";
 import { Private } from "../../src/chat/private.ts";
 import { features } from "../../src/features/all.ts";
+import { makePool } from "../../src/store/pool.ts";
 import { type BenchDatabase, quiet } from "./database.ts";
-import { CHANNEL, WORKSPACE } from "./slack-command.ts";
+import { WORKSPACE } from "./slack-command.ts";
 
 type Query = string | (pg.QueryConfig & { values: unknown[] });
 
@@ -17,10 +18,10 @@ export interface Recorded {
 
 /** Has the bot look up cases for these people, and writes down the statements of each. */
 export async function recordLookUps(
-	{ appUrl, keys, refs }: BenchDatabase,
+	{ appUrl, keys, asked }: BenchDatabase,
 	users: readonly string[],
 ): Promise<Recorded[]> {
-	const pool = new pg.Pool({ connectionString: appUrl, max: 1 });
+	const pool = makePool(appUrl, quiet, 1);
 	let heard: Query[] = [];
 	pool.on("connect", (client) => {
 		const query = client.query.bind(client) as (q: Query) => Promise<unknown>;
@@ -33,18 +34,19 @@ export async function recordLookUps(
 	});
 	const receive = makeReceive({ pool, keys, catalogue: makeCatalogue(features), log: quiet, wake() {} });
 	const recorded: Recorded[] = [];
-	for (const [n, user] of users.entries()) {
+	for (const user of users) {
 		heard = [];
+		const { channel, ref } = asked.find((a) => a.user === user)!;
 		const key = randomUUID();
-		const place = { platform: "slack", tenant: WORKSPACE, ref: CHANNEL, address: { channel: CHANNEL } };
+		const place = { platform: "slack", tenant: WORKSPACE, ref: channel, address: { channel } };
 		const reply = await receive({
 			kind: "words",
 			key,
 			who: { platform: "slack", tenant: WORKSPACE, user },
 			place: { ...place, kind: "channel" },
-			words: new Private(`case ${refs[n]}`),
+			words: new Private(`case ${ref}`),
 		});
-		if (!JSON.stringify(reply).includes(refs[n]!)) throw new Error(`Not answered: ${JSON.stringify(reply)}`);
+		if (!JSON.stringify(reply).includes(ref)) throw new Error(`Not answered: ${JSON.stringify(reply)}`);
 		recorded.push({ key, statements: heard });
 	}
 	await pool.end();

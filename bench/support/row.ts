@@ -1,4 +1,4 @@
-import type { BenchDatabase } from "./database.ts";
+import type { BenchDatabase, Size } from "./database.ts";
 import type { Ends } from "./ends.ts";
 import type { Series } from "./figures.ts";
 
@@ -12,8 +12,8 @@ export interface Row {
 /** What rows share. */
 export interface Bench {
 	ends: Ends;
-	/** Started when the first row asks for it. */
-	database(): Promise<BenchDatabase>;
+	/** Made when the first row asks for one of this size. */
+	database(size: Size): Promise<BenchDatabase>;
 	/** Says on standard error how far it is. */
 	tell(what: string): void;
 }

@@ -10,18 +10,25 @@ export const CHANNEL = "C0CME";
 /** A coordinator, the chair, and two agency members whose agencies each have an enquiry on every case. */
 export const USERS = ["U01CURLEW", "U03HERON", "U08PLOVER", "U09SISKIN"] as const;
 
-/** A slash command as Slack sends it, signed now. */
-export function signedCommand(user: string, text: string, trigger: string) {
+/** Somebody who asks for a case in their panel's channel. */
+export interface Asked {
+	user: string;
+	channel: string;
+	ref: string;
+}
+
+/** `/cme case REF` as Slack sends it, signed now. */
+export function signedCommand({ user, channel, ref }: Asked, trigger: string) {
 	const body = stringify({
 		token: "not-used-any-more",
 		team_id: WORKSPACE,
 		team_domain: "millbrook",
-		channel_id: CHANNEL,
+		channel_id: channel,
 		channel_name: "cme-panel",
 		user_id: user,
 		user_name: "somebody",
 		command: "/cme",
-		text,
+		text: `case ${ref}`,
 		api_app_id: "A0ROLLCALL",
 		is_enterprise_install: "false",
 		response_url: "https://hooks.slack.invalid/commands/T0MILL/1/a",

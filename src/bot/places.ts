@@ -1,6 +1,6 @@
 import type { Identity, Key } from "../chat/message.ts";
 import type { Place } from "../chat/port.ts";
-import type { Statement, Tx } from "../store/transact.ts";
+import type { PlaceSeen, Statement, Tx } from "../store/transact.ts";
 
 const REFRESH_CHANNEL: Statement = {
 	name: "place-refresh-channel",
@@ -35,33 +35,34 @@ export async function markEverywhere(
 
 const isGone = (change?: string): boolean => change === "removed" || change === "archived";
 
+/** How a place is described to the transaction, which finds it in the record on entering. */
+export function placeSeen(place: Place, change?: string): PlaceSeen {
+	const { tenant, ref, address } = place;
+	return { tenant, ref, address: JSON.stringify(address), gone: isGone(change) };
+}
+
 /** A place as the record knows it, with the panel whose channel it is. */
 export interface KnownPlace {
 	id: Key;
 	panel: Key | null;
 }
 
-const KNOWN: Statement = {
-	name: "place-known",
-	text: `select id, case when ended_at is null then panel_id end as panel, address is not distinct from $4 and (gone_at is not null) = $5 as current
-		from place where platform = $1 and tenant = $2 and ref = $3`,
-};
-
 /**
- * Finds the place, and keeps its address as the platform last gave it (Teams moves its service addresses), and
- * notes that the bot was removed from it, or is back. A place that no panel named is left alone.
+ * Keeps a place's address as the platform last gave it (Teams moves its service addresses), and notes that the bot was
+ * removed from it, or is back. A place that no panel named is left alone.
+ * @param found the place as it was on entering the transaction, with whether all of it is as the platform says now
  */
 export async function refresh(
 	tx: Tx,
+	found: (KnownPlace & { current: boolean }) | null,
 	place: Place,
 	who: Identity,
 	change?: string,
 ): Promise<KnownPlace | undefined> {
-	const gone = isGone(change);
-	const address = JSON.stringify(place.address);
+	const known = found ?? undefined;
+	if (found?.current) return known;
+	const { address, gone } = placeSeen(place, change);
 	const values = [place.platform, place.tenant, place.ref];
-	const [known] = await tx.query<KnownPlace & { current: boolean }>(KNOWN, [...values, address, gone]);
-	if (known?.current) return known;
 	if (place.kind === "channel") {
 		if (known) await tx.query(REFRESH_CHANNEL, [...values, address, gone]);
 		return known;

@@ -8,12 +8,12 @@ import type { PersonCtx } from "../features/kit.ts";
 import type { MasterKeys } from "../record/keys.ts";
 import { record } from "../record/record.ts";
 import { failpoint } from "../store/failpoint.ts";
-import { type Tx, transact } from "../store/transact.ts";
+import { type Entered, type Tx, transact } from "../store/transact.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { asked, refused } from "./events.ts";
 import { handle } from "./handle.ts";
 import type { Handling } from "./handling.ts";
-import { type KnownPlace, markEverywhere, refresh } from "./places.ts";
+import { type KnownPlace, markEverywhere, placeSeen, refresh } from "./places.ts";
 import { sayRefusal, unknownPerson } from "./refusals.ts";
 
 /** What the bot is made of. */
@@ -74,7 +74,7 @@ const NOTHING_DONE: Done = { reply: { done: true }, changed: false };
 async function enter(parts: Parts, interaction: Interaction, about: Handling["about"]): Promise<Done> {
 	return transact(parts.pool, actorOf(interaction), async (tx, entered) => {
 		if (!entered.isNew) return NOTHING_DONE;
-		const place = await refreshPlaces(tx, interaction);
+		const place = await refreshPlaces(tx, interaction, entered);
 		const person = entered.person as Person | null;
 		if (!person) {
 			if (isPassive(interaction)) return { reply: { done: true }, changed: isChangeOfPlace(interaction) };
@@ -91,12 +91,14 @@ async function enter(parts: Parts, interaction: Interaction, about: Handling["ab
 	});
 }
 
-async function refreshPlaces(tx: Tx, i: Interaction): Promise<KnownPlace | undefined> {
-	const change = i.kind === "platform" ? i.change : undefined;
-	const place = i.place && (await refresh(tx, i.place, i.who, change));
+async function refreshPlaces(tx: Tx, i: Interaction, entered: Entered): Promise<KnownPlace | undefined> {
+	const found = entered.place as Parameters<typeof refresh>[1];
+	const place = i.place && (await refresh(tx, found, i.place, i.who, changeOf(i)));
 	if (i.kind === "platform" && i.everywhere) await markEverywhere(tx, i.who, i.everywhere, i.change);
 	return place;
 }
+
+const changeOf = (i: Interaction): string | undefined => (i.kind === "platform" ? i.change : undefined);
 
 /** Things that happen without anybody asking the bot for something: they are neither answered nor refused. */
 export const isPassive = (i: Interaction): boolean => i.kind === "message" || i.kind === "platform";
@@ -111,6 +113,7 @@ function actorOf(i: Interaction) {
 		platform: i.who.platform,
 		tenant: i.who.tenant,
 		user: i.who.user,
+		...(i.place && { place: placeSeen(i.place, changeOf(i)) }),
 	} as const;
 }
 

@@ -44,12 +44,28 @@ const OPEN: Statement = {
 		where s.about = any ($1) order by s.event_id`,
 };
 
+/** A child with a data key of their own, not yet in the record. */
+export interface NewChild extends ChildSeal {
+	master: string;
+	wrapped: Buffer;
+}
+
+/** Makes a child for this panel's record, to be put there with {@link saveChild}. */
+export function makeChild(keys: MasterKeys, panel: Key): NewChild {
+	const child = randomUUID();
+	return { child, panel, ...keys.newDataKey(child) };
+}
+
+/** Puts a new child in the record. */
+export async function saveChild(tx: Tx, { child, panel, master, wrapped }: NewChild): Promise<void> {
+	await tx.query(NEW_CHILD, [child, panel, master, wrapped]);
+}
+
 /** Makes a child in this panel's record, with a data key of their own. */
 export async function newChild(tx: Tx, keys: MasterKeys, panel: Key): Promise<ChildSeal> {
-	const child = randomUUID();
-	const { key, wrapped, master } = keys.newDataKey(child);
-	await tx.query(NEW_CHILD, [child, panel, master, wrapped]);
-	return { child, panel, key };
+	const child = makeChild(keys, panel);
+	await saveChild(tx, child);
+	return child;
 }
 
 /** The child of a case that this person may open; undefined when they may not, or the child was erased. */

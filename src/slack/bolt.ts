@@ -22,11 +22,13 @@ export type Handle = (body: Readonly<Record<string, unknown>>, ack: Ack) => Prom
 
 /**
  * Slack's requests over HTTP. Bolt is never started: the one HTTP server hands requests to `listener`, after the
- * door has checked them.
+ * door has checked them. Bolt's own check of the signature is weaker and off (docs/adr/0016): this listener must never
+ * stand anywhere but behind the door.
  */
-export function createHttp(signingSecret: string, log: Log, handle: Handle) {
+export function createHttp(log: Log, handle: Handle) {
 	const receiver = new HTTPReceiver({
-		signingSecret,
+		signingSecret: "",
+		signatureVerification: false,
 		endpoints: [ENDPOINT],
 		bodyLimit: BODY_LIMIT,
 		logger: libraryLog(log),

@@ -71,7 +71,7 @@ export function createSlack(o: SlackOptions): Surface {
 	const socket = o.appToken === undefined ? undefined : createSocket(o.appToken, o.apiUrl, o.log, handle);
 	const listener: RequestListener =
 		socket === undefined
-			? door(o.signingSecret, o.log, createHttp(o.signingSecret, o.log, handle))
+			? door(o.signingSecret, o.log, createHttp(o.log, handle))
 			: (_req, res) => void res.writeHead(404).end();
 
 	return {

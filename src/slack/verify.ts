@@ -19,8 +19,8 @@ export function couldBeGenuine(headers: IncomingHttpHeaders, now: number): boole
 
 /**
  * Whether a request is Slack's: signed with our secret over its own time and exact bytes, and not older or newer
- * than five minutes. Bolt checks the signature again, but takes a time from the future, and takes anything that
- * calls itself an `ssl_check` unsigned.
+ * than five minutes, compared in constant time. It is the only check: Bolt's own is off (docs/adr/0016), since it takes
+ * a time from the future, and anything that calls itself an `ssl_check` unsigned.
  *
  * @param now the real clock's time in milliseconds.
  * @see docs.slack.dev/authentication/verifying-requests-from-slack

@@ -16,6 +16,8 @@ export function makePool(url: string, log: Log, max = 10): pg.Pool {
 		connectionTimeoutMillis: 5_000,
 		idleTimeoutMillis: 30_000,
 		keepAlive: true,
+		// Statements that do not need each other's answers are sent together: a command then waits for few round trips.
+		pipeline: true,
 		statement_timeout: STATEMENT_MS,
 		lock_timeout: 5_000,
 		idle_in_transaction_session_timeout: 10_000,

@@ -23,7 +23,7 @@ export interface Statement {
 /** Whom the database takes this transaction to be for. */
 export type Actor =
 	/** Somebody on a chat platform: resolved to a person, and the interaction's key claimed. */
-	| { as: "person"; key: string; platform: string; tenant: string; user: string }
+	| { as: "person"; key: string; platform: string; tenant: string; user: string; place?: PlaceSeen }
 	/** The bot itself, for these panels: draws channel views and keeps time; can open nothing sealed. */
 	| { as: "clerk"; panels: readonly string[] }
 	/** Reads the audit record; with `snapshot`, all of it as it is at one moment. */
@@ -31,15 +31,34 @@ export type Actor =
 	/** Wraps keys anew; can open nothing sealed. */
 	| { as: "keeper" };
 
+/** Where somebody acts, as their platform describes it. */
+export interface PlaceSeen {
+	tenant: string;
+	ref: string;
+	/** As the platform needs it to post there, in JSON. */
+	address: string;
+	/** Whether the bot is not there any more. */
+	gone: boolean;
+}
+
 /** What the database found on entering as a person. */
 export interface Entered {
 	/** False when the same interaction was handled before. */
 	isNew: boolean;
 	/** The person as access/people reads it, or null when the identity is not known. */
 	person: unknown;
+	/** The place as bot/places reads it, or null when the record does not know it. */
+	place: unknown;
 }
 
-const ENTER: Statement = { name: "enter", text: "select is_new, at, person from enter($1, $2, $3, $4)" };
+const ENTER: Statement = {
+	name: "enter",
+	text: `select is_new, at, person, (select jsonb_build_object('id', p.id,
+				'panel', case when p.ended_at is null then p.panel_id end,
+				'current', p.address is not distinct from $7::jsonb and (p.gone_at is not null) = $8)
+			from place p where p.platform = $2 and p.tenant = $5 and p.ref = $6) as place
+		from enter($1, $2, $3, $4)`,
+};
 const CLERK: Statement = {
 	name: "clerk",
 	text: "select app_now() as at, set_config('app.clerk', $1, true) as panels",
@@ -52,6 +71,9 @@ const builders = new WeakMap<pg.PoolClient, Db>();
 /**
  * The only BEGIN of the bot. Runs `work` in one transaction under the actor's database role; commits when it
  * resolves, rolls back when it throws. A connection that failed on the way is thrown away, never reused.
+ *
+ * Statements that `work` does not wait for one by one are sent together, and done in that order. What is still to be
+ * sent when the transaction has ended is refused: the connection may be somebody else's by then.
  */
 export async function transact<T>(
 	pool: pg.Pool,
@@ -59,15 +81,19 @@ export async function transact<T>(
 	work: (tx: Tx, entered: Entered) => Promise<T>,
 ): Promise<T> {
 	const client = await pool.connect();
+	const open = { yet: true };
 	let broken: Error | undefined;
 	try {
 		const begin = "snapshot" in actor ? "begin isolation level repeatable read" : "begin";
-		await client.query(`${begin}; set local role rollcall_${actor.as}`);
-		const { tx, entered } = await enter(client, actor);
+		// The role comes first: should it be refused, a login without rights of its own can do nothing with the rest.
+		const begun = client.query(`${begin}; set local role rollcall_${actor.as}`);
+		const [, { tx, entered }] = await Promise.all([begun, enter(client, actor, open)]);
 		const result = await work(tx, entered);
+		open.yet = false;
 		await client.query("commit");
 		return result;
 	} catch (error) {
+		open.yet = false;
 		await client.query("rollback").catch((lost: Error) => {
 			broken = lost;
 		});
@@ -77,20 +103,30 @@ export async function transact<T>(
 	}
 }
 
-async function enter(client: pg.PoolClient, actor: Actor): Promise<{ tx: Tx; entered: Entered }> {
-	const query = async <R>(statement: Statement, values: readonly unknown[]) =>
-		(await client.query({ ...statement, values: [...values] })).rows as R[];
+async function enter(
+	client: pg.PoolClient,
+	actor: Actor,
+	open: { readonly yet: boolean },
+): Promise<{ tx: Tx; entered: Entered }> {
+	const query = async <R>(statement: Statement, values: readonly unknown[]) => {
+		if (!open.yet) throw new Error(`The transaction has ended: ${statement.name} comes too late`);
+		return (await client.query({ ...statement, values: [...values] })).rows as R[];
+	};
 	const begin = (now: Date): Tx => ({ db: builder(client), query, now });
 	if (actor.as !== "person") {
 		const [row] =
 			actor.as === "clerk"
 				? await query<{ at: Date }>(CLERK, [actor.panels.join(",")])
 				: await query<{ at: Date }>(NOW, []);
-		return { tx: begin(row!.at), entered: { isNew: true, person: null } };
+		return { tx: begin(row!.at), entered: { isNew: true, person: null, place: null } };
 	}
-	const values = [actor.key, actor.platform, actor.tenant, actor.user];
-	const [row] = await query<{ is_new: boolean; at: Date; person: unknown }>(ENTER, values);
-	return { tx: begin(row!.at), entered: { isNew: row!.is_new, person: row!.person } };
+	const { key, platform, tenant, user, place } = actor;
+	const [row] = await query<{ is_new: boolean; at: Date; person: unknown; place: unknown }>(ENTER, [
+		...[key, platform, tenant, user],
+		...[place?.tenant ?? null, place?.ref ?? null, place?.address ?? null, place?.gone ?? false],
+	]);
+	const { is_new, at, person, place: known } = row!;
+	return { tx: begin(at), entered: { isNew: is_new, person, place: known } };
 }
 
 function builder(client: pg.PoolClient): Db {

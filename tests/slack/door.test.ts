@@ -1,6 +1,8 @@
 import { stringify } from "node:querystring";
 import { describe, expect, test } from "vitest";
-import { post, signed, slack } from "./harness.ts";
+import { door } from "../../src/slack/door.ts";
+import { listLog, post, SECRET, signed, slack } from "./harness.ts";
+import { listen } from "./recorder.ts";
 
 const COMMAND = stringify({
 	command: "/cme",
@@ -46,6 +48,23 @@ describe("the door", () => {
 		expect(answered).toMatchObject({ status: 401, body: "" });
 		expect(taken).toEqual([]);
 		expect(logged).toContain("slack-request-forged {}");
+	});
+
+	test("nothing that is forged gets past it: what stands behind checks no signature", async () => {
+		const behind: string[] = [];
+		const within = door(SECRET, listLog([]), (req, res) => {
+			behind.push(String((req as typeof req & { rawBody: Buffer }).rawBody));
+			res.writeHead(200).end();
+		});
+		const url = await listen(within);
+		const wrong = [{ secret: "another" }, { signature: "" }, { seconds: -301 }, { seconds: 302 }];
+		for (const how of wrong) {
+			expect(await signed(url, COMMAND, how)).toMatchObject({ status: 401, body: "" });
+			expect(await signed(url, `ssl_check=1&${COMMAND}`, how)).toMatchObject({ status: 401, body: "" });
+		}
+		expect(behind).toEqual([]);
+		expect((await signed(url, COMMAND)).status).toBe(200);
+		expect(behind).toEqual([COMMAND]);
 	});
 
 	test("calling itself an ssl_check lets nothing in unsigned, whatever comes with it", async () => {

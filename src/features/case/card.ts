@@ -29,30 +29,56 @@ export interface Card {
 	today: LocalDate;
 }
 
+/** An open enquiry of a case, the most pressing first. Not for channels, unlike the card. */
+export interface CardEnquiry {
+	id: Key;
+	check: CheckCode;
+	agency: Words;
+	due: LocalDate;
+	held: string | null;
+}
+
+/** The case and its open enquiries in one statement: row security is asked once for each of them. */
 const CARD: Statement = {
 	name: "case-card",
 	text: `select f.id, f.panel_id as panel, f.ref, f.kind, f.state, f.urgent, f.restricted,
 			f.closed_at is not null as closed, p.known_as as owner, to_char(f.next_review, 'YYYY-MM-DD') as review,
-			e.open::int as open, e.held::int as held, e.dues, e.dues[1] as "nextDue", e.checks[1] as "nextCheck",
-			exists (select from welfare_task w where w.case_id = f.id and w.done_at is null) as unseen
-		from case_file f
-		left join person p on p.id = f.owner_id
-		cross join lateral (
-			select count(*) as open, count(*) filter (where held is not null) as held,
-				array_agg(to_char(due, 'YYYY-MM-DD') order by due, check_code) filter (where held is null) as dues,
-				array_agg(check_code order by due, check_code) filter (where held is null) as checks
-			from enquiry where case_id = f.id and closed_at is null) e
-		where f.id = $1`,
+			exists (select from welfare_task w where w.case_id = f.id and w.done_at is null) as unseen,
+			(select coalesce(json_agg(json_build_object('id', e.id, 'check', e.check_code, 'agency', a.title,
+					'due', e.due, 'held', e.held) order by e.due, e.check_code), '[]')
+				from enquiry e join agency a on a.id = e.agency_id where e.case_id = f.id and e.closed_at is null) as enquiries
+		from case_file f left join person p on p.id = f.owner_id where f.id = $1`,
 };
 
 /** A case as a channel may see it; undefined when it is not there. */
 export async function loadCard(ctx: Ctx, id: Key): Promise<Card | undefined> {
-	type Row = Omit<Card, "today" | "overdue"> & { panel: Key; dues: LocalDate[] | null };
+	return (await loadStanding(ctx, id))?.card;
+}
+
+/** How a case stands, with its open enquiries for those who may see them. */
+export async function loadStanding(
+	ctx: Ctx,
+	id: Key,
+): Promise<{ card: Card; enquiries: CardEnquiry[] } | undefined> {
+	type Row = Omit<Card, "today" | "open" | "overdue" | "held" | "nextCheck" | "nextDue"> & {
+		panel: Key;
+		enquiries: CardEnquiry[];
+	};
 	const [row] = await ctx.tx.query<Row>(CARD, [id]);
 	if (!row) return undefined;
-	const { today } = await loadPanel(ctx.tx, row.panel);
-	const overdue = (row.dues ?? []).filter((due) => due < today).length;
-	return { ...row, overdue, today };
+	const { panel, enquiries, ...rest } = row;
+	const { today } = await loadPanel(ctx.tx, panel);
+	const running = enquiries.filter((e) => e.held === null);
+	const card: Card = {
+		...rest,
+		today,
+		open: enquiries.length,
+		overdue: running.filter((e) => e.due < today).length,
+		held: enquiries.length - running.length,
+		nextCheck: running[0]?.check ?? null,
+		nextDue: running[0]?.due ?? null,
+	};
+	return { card, enquiries };
 }
 
 const KINDS: Readonly<Record<string, Words>> = {

@@ -1,9 +1,10 @@
 import { may } from "../../access/policy.ts";
 import type { CaseSubject } from "../../access/subjects.ts";
 import type { Block, Button, Message } from "../../chat/message.ts";
-import { enquiryRows, openEnquiriesOf } from "../enquiry/queries.ts";
+import { enquiryRows } from "../enquiry/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
-import { loadCard, standing } from "./card.ts";
+import { loadPanel } from "../panel/settings.ts";
+import { loadStanding, standing } from "./card.ts";
 import { caseLookedUp } from "./events.ts";
 
 /** How a case stands, told privately: no name. Its details open in a modal or dialog. */
@@ -14,16 +15,21 @@ export const lookUp = action({
 	help: "How a case stands, and what is open on it.",
 	doors: { word: "case", usage: "case REFERENCE" },
 	async run(ctx, subject) {
-		await ctx.record(caseLookedUp, { panel: subject.panel, case: subject.id }, {});
-		return { say: await summary(ctx, subject) };
+		// The audit row is the first of what is sent together: without it there is no answer.
+		const recorded = ctx.record(caseLookedUp, { panel: subject.panel, case: subject.id }, {});
+		const [, say] = await Promise.all([recorded, summary(ctx, subject)]);
+		return { say };
 	},
 });
 
 /** A case as somebody who may see it reads it in private: no names, since a chat keeps what is written in it. */
 export async function summary(ctx: PersonCtx, subject: CaseSubject): Promise<Message> {
-	const card = (await loadCard(ctx, subject.id))!;
 	const member = may(ctx.person, "open a case", subject.panel);
-	const rows = member ? await enquiryRows(ctx, await openEnquiriesOf(ctx, subject.id), false) : [];
+	const [found] = await Promise.all([loadStanding(ctx, subject.id), loadPanel(ctx.tx, subject.panel)]);
+	const { card, enquiries: open } = found!;
+	const { id, ref, urgent } = card;
+	const listed = open.map((e) => ({ ...e, case: id, ref, urgent }));
+	const rows = member ? await enquiryRows(ctx, listed, false) : [];
 	const enquiries: Block[] = rows.length ? [{ text: [[{ strong: "Open enquiries" }]] }, { rows }] : [];
 	const buttons: Button[] = member ? memberButtons(ctx, subject) : [];
 	return {

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type { Person } from "../../access/people.ts";
 import type { Key } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
 import { enquiryPlan, type PlanFacts, type PlannedEnquiry } from "../../domain/enquiry-plan.ts";
 import { nextReview } from "../../domain/lifecycle.ts";
 import type { AgencyKind } from "../../domain/lists/agencies.ts";
@@ -9,18 +11,18 @@ import { schoolAgeOn } from "../../domain/school-age.ts";
 import { lookupsOf } from "../../record/identity.ts";
 import { addLookups } from "../../record/lookup.ts";
 import { childOf, seal } from "../../record/sealed.ts";
-import { eq } from "../../store/drizzle.ts";
-import { caseFile, caseMember, enquiry, notification } from "../../store/schema/index.ts";
 import type { PersonCtx } from "../kit.ts";
-import { agenciesOf, panelMembers, withRole } from "../panel/members.ts";
+import { agenciesOf, type Member, withRole } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
 import type { NotificationAnswers } from "./answers.ts";
 import { notificationCompleted } from "./events.ts";
 import type { Opened } from "./open-case.ts";
+import { addMembers, BEGIN_ENQUIRIES, type Belongs, COMPLETE, OPEN_ENQUIRIES } from "./rows.ts";
 
 /**
  * Completes a notification: seals who the child is, makes them findable, opens the enquiries that fit, and moves the
  * case on. Returns the enquiries opened.
+ * @param members everybody on the panel: the enquiries go to their agencies
  */
 export async function completeNotification(
 	ctx: PersonCtx,
@@ -28,37 +30,32 @@ export async function completeNotification(
 	opened: Opened,
 	risk: RiskAnswers,
 	answers: NotificationAnswers,
+	members: readonly Member[],
 ): Promise<PlannedEnquiry[]> {
 	const plan = enquiryPlan(planFacts(ctx, panel, risk, answers), panel.calendars, panel.planSettings);
 	const kind = answers.birth && schoolAgeOn(answers.birth, panel.today) === "below" ? "early_years" : "cme";
 	const facts = { notification: opened.notification, kind, enquiries: plan.length };
 	const event = await ctx.record(notificationCompleted, { panel: panel.id, case: opened.case }, facts);
 
-	const child = await childOf(ctx.tx, ctx.keys, opened.case);
+	const child = opened.child ?? (await childOf(ctx.tx, ctx.keys, opened.case));
 	if (!child) throw new Error("The child of a case just opened cannot be opened by who raised it");
-	await seal(ctx.tx, child, { case: opened.case, about: opened.case, event }, sealedFields(answers));
-	await addLookups(ctx.tx, ctx.keys, child, lookupsOf(answers));
-	await openEnquiries(ctx, panel, opened.case, plan, event);
-	await ctx.tx.db
-		.update(notification)
-		.set({ complete: true, facts: openFacts(answers), eventId: event })
-		.where(eq(notification.id, opened.notification));
-	const review = nextReview(
-		"enquiries",
-		{ urgent: screen(risk).tier === "act-now" },
-		panel.today,
-		panel.calendars,
-	);
-	await ctx.tx.db
-		.update(caseFile)
-		.set({
-			kind,
-			state: "enquiries",
-			reason: answers.reason,
-			nextReview: review?.due ?? panel.today,
-			eventId: event,
-		})
-		.where(eq(caseFile.id, opened.case));
+	const urgent = screen(risk).tier === "act-now";
+	const review = nextReview("enquiries", { urgent }, panel.today, panel.calendars);
+	await Promise.all([
+		seal(ctx.tx, child, { case: opened.case, about: opened.case, event }, sealedFields(answers)),
+		addLookups(ctx.tx, ctx.keys, child, lookupsOf(answers)),
+		...openEnquiries(
+			ctx,
+			{ panelId: panel.id, caseId: opened.case, eventId: event },
+			panel.today,
+			plan,
+			members,
+		),
+		ctx.tx.query(COMPLETE, [opened.notification, JSON.stringify(openFacts(answers)), event]),
+		ctx.tx.query(BEGIN_ENQUIRIES, [
+			...[opened.case, kind, answers.reason ?? null, review?.due ?? panel.today, event],
+		]),
+	]);
 	return plan;
 }
 
@@ -81,39 +78,38 @@ function planFacts(
 }
 
 /** Opens each planned enquiry with the agency of its kind, which can then see the case. */
-async function openEnquiries(
-	ctx: PersonCtx,
-	panel: Panel,
-	caseId: Key,
+function openEnquiries(
+	{ tx, person }: PersonCtx,
+	belongs: Belongs,
+	today: LocalDate,
 	plan: readonly PlannedEnquiry[],
-	event: number,
-): Promise<void> {
-	if (!plan.length) return;
-	const asked = await agencyFinder(ctx, panel);
-	const belongs = { panelId: panel.id, caseId, eventId: event };
-	const rows = plan.map((p) => ({
-		...belongs,
-		id: randomUUID(),
-		checkCode: p.check,
-		agencyId: asked(p.agency),
-		openedOn: panel.today,
-		due: p.due,
-		dueBecause: p.because,
-		held: p.held ?? null,
+	members: readonly Member[],
+): Promise<unknown>[] {
+	if (!plan.length) return [];
+	const asked = agencyFinder(person, members);
+	const rows = plan.map(({ check, agency, due, because, held = null }) => ({
+		...{ id: randomUUID(), check, agency: asked(agency), due, because, held },
 	}));
-	await ctx.tx.db.insert(enquiry).values(rows);
-	const agencies = [...new Set(rows.map((r) => r.agencyId))];
-	const members = agencies.map((agencyId) => ({ ...belongs, agencyId, kind: "agency" as const }));
-	await ctx.tx.db.insert(caseMember).values(members).onConflictDoNothing();
+	const agencies = [...new Set(rows.map((r) => r.agency))];
+	return [
+		tx.query(OPEN_ENQUIRIES, [
+			...[belongs.panelId, belongs.caseId, belongs.eventId, today],
+			JSON.stringify(rows),
+		]),
+		addMembers(
+			tx,
+			belongs,
+			agencies.map((agency) => ({ kind: "agency", agency })),
+		),
+	];
 }
 
 /** Who is asked: the raiser's own agency where it is of that kind, else the panel's; failing both, the coordinator's. */
-async function agencyFinder(ctx: PersonCtx, panel: Panel): Promise<(kind: AgencyKind) => Key> {
-	const members = await panelMembers(ctx.tx, panel.id);
+function agencyFinder(raiser: Person, members: readonly Member[]): (kind: AgencyKind) => Key {
 	const agencies = agenciesOf(members);
-	const fallback = withRole(members, "coordinator")[0]?.agencyId ?? ctx.person.agencyId;
+	const fallback = withRole(members, "coordinator")[0]?.agencyId ?? raiser.agencyId;
 	return (kind) => {
-		if (ctx.person.agencyKind === kind) return ctx.person.agencyId;
+		if (raiser.agencyKind === kind) return raiser.agencyId;
 		return agencies.find((a) => a.kind === kind)?.id ?? fallback;
 	};
 }

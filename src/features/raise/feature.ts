@@ -4,7 +4,7 @@ import { shortDate } from "../../domain/date/words.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { choice, typed } from "../answers.ts";
 import { type Asking, action, type Feature } from "../kit.ts";
-import { panelMembers } from "../panel/members.ts";
+import { type Member, panelMembers } from "../panel/members.ts";
 import { emergencyLine, loadPanel, type Panel } from "../panel/settings.ts";
 import { NotificationAnswers, riskFrom, TOLD } from "./answers.ts";
 import { chaseContacts } from "./chase.ts";
@@ -29,12 +29,16 @@ const raise = action({
 	doors: { word: "raise", shortcut: "Raise a notification" },
 	form: raiseForm,
 	async run(ctx, _subject, { soFar, kept }) {
-		const panel = await loadPanel(ctx.tx, ctx.panel);
 		const risk = riskFrom(soFar);
 		if (!risk) throw screenMissing();
+		const [panel, members] = await Promise.all([
+			loadPanel(ctx.tx, ctx.panel),
+			panelMembers(ctx.tx, ctx.panel),
+		]);
 		const opened = keptCase(kept) ?? (await openCase(ctx, panel, risk, ctx.now));
-		const plan = await completeNotification(ctx, panel, opened, risk, NotificationAnswers.parse(soFar));
-		return { say: await acknowledgement({ ctx, panel, opened, enquiries: plan.length }) };
+		const answers = NotificationAnswers.parse(soFar);
+		const plan = await completeNotification(ctx, panel, opened, risk, answers, members);
+		return { say: acknowledgement({ members, panel, opened, enquiries: plan.length }) };
 	},
 });
 
@@ -44,15 +48,15 @@ function keptCase(kept: Asking["kept"]): Opened | undefined {
 }
 
 interface Acknowledged {
-	ctx: Asking["ctx"];
+	members: readonly Member[];
 	panel: Panel;
 	opened: Opened;
 	enquiries: number;
 }
 
 /** The reference, what happens next and whom to ring: told to the person who raised it, alone. */
-async function acknowledgement({ ctx, panel, opened, enquiries }: Acknowledged): Promise<Message> {
-	const officer = (await panelMembers(ctx.tx, panel.id)).find((m) => m.id === panel.officer);
+function acknowledgement({ members, panel, opened, enquiries }: Acknowledged): Message {
+	const officer = members.find((m) => m.id === panel.officer);
 	const contact = officer ? `${officer.knownAs}, ${officer.agency}, ${panel.phone}` : panel.phone;
 	return {
 		summary: `Your notification is ${opened.ref}`,

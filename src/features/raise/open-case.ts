@@ -4,19 +4,21 @@ import type { Key } from "../../chat/message.ts";
 import { formatReference } from "../../domain/reference.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import { cardKey, type Tell } from "../../record/event.ts";
-import { newChild } from "../../record/sealed.ts";
-import { caseFile, caseMember, notification, riskContact } from "../../store/schema/index.ts";
+import { type ChildSeal, makeChild, saveChild } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { type Member, panelMembers, withRole } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
 import { notificationRaised } from "./events.ts";
+import { AWAIT_CONTACT, addMembers, type CaseMember, NOTIFY, OPEN_CASE } from "./rows.ts";
 
 /** A case just opened. */
 export interface Opened {
 	case: Key;
 	ref: string;
 	notification: Key;
+	/** The child, where it was opened in this transaction. */
+	child?: ChildSeal;
 }
 
 const NEXT_NUMBER: Statement = {
@@ -51,39 +53,31 @@ export async function openCase(
 	const facts = { notification: opened.notification, ref: opened.ref, tier };
 	const event = await ctx.record(notificationRaised, { panel: panel.id, case: opened.case }, facts, tells);
 
-	const child = await newChild(ctx.tx, ctx.keys, panel.id);
+	const child = makeChild(ctx.keys, panel.id);
 	const belongs = { panelId: panel.id, caseId: opened.case, eventId: event };
-	await ctx.tx.db.insert(caseFile).values({
-		id: opened.case,
-		panelId: panel.id,
-		childId: child.child,
-		ref: opened.ref,
-		kind: "cme",
-		state: "notified",
-		urgent,
-		receivedAt,
-		enteredAt: ctx.now,
-		ownerId: panel.officer,
-		nextReview: panel.today,
-		eventId: event,
-	});
-	const members: (typeof caseMember.$inferInsert)[] = [
-		{ ...belongs, personId: ctx.person.id, kind: "notifier" },
-	];
-	if (may(ctx.person, "open a case", panel.id))
-		members.push({ ...belongs, agencyId: ctx.person.agencyId, kind: "agency" });
-	await ctx.tx.db.insert(caseMember).values(members);
-	await ctx.tx.db.insert(notification).values({
-		...belongs,
-		id: opened.notification,
-		raisedBy: ctx.person.id,
-		agencyId: ctx.person.agencyId,
-		tier,
-		risk: answers,
-		complete: false,
-	});
-	if (urgent) await awaitContact(ctx, panel, belongs);
-	return opened;
+	const named = [panel.id, opened.case, event];
+	const members: CaseMember[] = [{ kind: "notifier", person: ctx.person.id }];
+	if (may(ctx.person, "open a case", panel.id)) members.push({ kind: "agency", agency: ctx.person.agencyId });
+	// Together, and in this order: the case first, then what may hang on it.
+	await Promise.all([
+		saveChild(ctx.tx, child),
+		ctx.tx.query(OPEN_CASE, [
+			...[...named, child.child, opened.ref, urgent],
+			...[receivedAt, ctx.now, panel.officer, panel.today],
+		]),
+		addMembers(ctx.tx, belongs, members),
+		ctx.tx.query(NOTIFY, [
+			...[...named, opened.notification, ctx.person.id, ctx.person.agencyId, tier],
+			JSON.stringify(answers),
+		]),
+		// Until somebody says who was told, nobody was: it is chased even if the form is never finished.
+		urgent &&
+			ctx.tx.query(AWAIT_CONTACT, [
+				...[...named, randomUUID(), ctx.person.id],
+				minutesAfter(ctx.now, panel.chaseAfterMinutes),
+			]),
+	]);
+	return { ...opened, child };
 }
 
 async function alert(ctx: PersonCtx, panel: Panel, opened: Opened): Promise<Tell> {
@@ -95,21 +89,6 @@ async function alert(ctx: PersonCtx, panel: Panel, opened: Opened): Promise<Tell
 export function alerted(members: readonly Member[], agency: Key): Key[] {
 	const leads = withRole(members, "safeguarding_lead").filter((m) => m.agencyId === agency);
 	return [...new Set([...withRole(members, "coordinator"), ...leads].map((m) => m.id))];
-}
-
-/** Until somebody says who was told, nobody was: it is chased even if the form is never finished. */
-async function awaitContact(
-	ctx: PersonCtx,
-	panel: Panel,
-	belongs: { panelId: Key; caseId: Key; eventId: number },
-): Promise<void> {
-	await ctx.tx.db.insert(riskContact).values({
-		...belongs,
-		id: randomUUID(),
-		ownerId: ctx.person.id,
-		told: "nobody_yet",
-		chaseAt: minutesAfter(ctx.now, panel.chaseAfterMinutes),
-	});
 }
 
 export function minutesAfter(instant: Date, minutes: number): Date {

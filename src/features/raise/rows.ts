@@ -1,0 +1,71 @@
+import type { Key } from "../../chat/message.ts";
+import type { Statement, Tx } from "../../store/transact.ts";
+
+/** What each row of a case names: its panel, its case, and the event that made it what it is. */
+export interface Belongs {
+	panelId: Key;
+	caseId: Key;
+	eventId: number;
+}
+
+/** Somebody who is given sight of a case: a person, or all who work on cases at an agency. */
+export interface CaseMember {
+	kind: "agency" | "notifier";
+	agency?: Key;
+	person?: Key;
+}
+
+const MEMBERS: Statement = {
+	name: "case-members-add",
+	text: `insert into case_member (panel_id, case_id, event_id, kind, agency_id, person_id)
+		select $1, $2, $3, u.kind, u.agency, u.person
+		from unnest($4::text[], $5::uuid[], $6::uuid[]) as u (kind, agency, person)
+		on conflict do nothing`,
+};
+
+/** Gives these sight of a case; whoever has it already keeps it. */
+export async function addMembers(tx: Tx, belongs: Belongs, members: readonly CaseMember[]): Promise<void> {
+	const column = (of: (member: CaseMember) => string | undefined) => members.map((m) => of(m) ?? null);
+	await tx.query(MEMBERS, [
+		...[belongs.panelId, belongs.caseId, belongs.eventId],
+		...[column((m) => m.kind), column((m) => m.agency), column((m) => m.person)],
+	]);
+}
+
+export const OPEN_CASE: Statement = {
+	name: "case-open",
+	text: `insert into case_file (panel_id, id, event_id, child_id, ref, kind, state, urgent, received_at, entered_at,
+			owner_id, next_review)
+		values ($1, $2, $3, $4, $5, 'cme', 'notified', $6, $7, $8, $9, $10)`,
+};
+
+export const NOTIFY: Statement = {
+	name: "notification-add",
+	text: `insert into notification (panel_id, case_id, event_id, id, raised_by, agency_id, tier, risk, complete)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, false)`,
+};
+
+export const AWAIT_CONTACT: Statement = {
+	name: "contact-await",
+	text: `insert into risk_contact (panel_id, case_id, event_id, id, owner_id, told, chase_at)
+		values ($1, $2, $3, $4, $5, 'nobody_yet', $6)`,
+};
+
+export const OPEN_ENQUIRIES: Statement = {
+	name: "enquiries-open",
+	text: `insert into enquiry (panel_id, case_id, event_id, opened_on, id, check_code, agency_id, due, due_because, held)
+		select $1, $2, $3, $4, u.id, u."check", u.agency, u.due, u.because, u.held
+		from jsonb_to_recordset($5)
+			as u (id uuid, "check" text, agency uuid, due date, because jsonb, held text)`,
+};
+
+export const COMPLETE: Statement = {
+	name: "notification-complete",
+	text: "update notification set complete = true, facts = $2, event_id = $3 where id = $1",
+};
+
+export const BEGIN_ENQUIRIES: Statement = {
+	name: "case-to-enquiries",
+	text: `update case_file set kind = $2, state = 'enquiries', reason = $3, next_review = $4, event_id = $5
+		where id = $1`,
+};
