@@ -25,6 +25,8 @@ export interface Page {
 	title: Words;
 	/** Which screen this is, counting from 1, of how many are expected. */
 	step: readonly [n: number, of: number];
+	/** What this screen is about. */
+	about?: Words;
 	/** What the button that sends this screen says: "Next", or the act itself on the last screen. */
 	send: Words;
 	/** Whether the person may go back to the screen before. */

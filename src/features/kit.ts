@@ -113,6 +113,8 @@ export interface Action<K extends SubjectKind = SubjectKind> {
 		usage?: Words;
 		/** The label of a global shortcut and of a compose action. */
 		shortcut?: Words;
+		/** The label of its button in the help and on the home page. */
+		button?: Words;
 		/** The label of a message shortcut or message action. */
 		message?: Words;
 	};

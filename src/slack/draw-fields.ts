@@ -1,11 +1,11 @@
-import type { InputBlock, KnownBlock, PlainTextOption } from "@slack/types";
+import type { Checkboxes, InputBlock, KnownBlock, PlainTextOption } from "@slack/types";
 import { z } from "zod";
 import type { Field, Option } from "../chat/form.ts";
 import type { Frank } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
-import { plainText } from "./draw-line.ts";
+import { plainText, textObject } from "./draw-line.ts";
 import { LIMITS } from "./limits.ts";
-import { clean, escapePlain, oneLine, parts, shorten } from "./text.ts";
+import { clean, escapeMrkdwn, escapePlain, oneLine, parts, shorten } from "./text.ts";
 
 type Value = Frank | readonly string[] | undefined;
 
@@ -15,15 +15,32 @@ type Value = Frank | readonly string[] | undefined;
  * blank is what the field's schema accepts blank: Slack writes "(optional)" beside it.
  */
 export function drawField(name: string, field: Field, value: Value, screen: string): KnownBlock[] {
+	const optional = field.schema.safeParse(field.as === "many" ? [] : "").success;
+	const element = drawElement(field, value, screen);
+	if (optional && element.type === "checkboxes") return drawTicks(name, field, element);
 	const input: InputBlock = {
 		type: "input",
 		block_id: name,
-		optional: field.schema.safeParse(field.as === "many" ? [] : "").success,
+		optional,
 		label: plainText(field.label, LIMITS.label),
 		...(field.hint === undefined ? {} : { hint: plainText(field.hint, LIMITS.label) }),
-		element: drawElement(field, value, screen),
+		element,
 	};
 	return wasCut(field, value) ? [input, cutNote()] : [input];
+}
+
+/**
+ * Boxes to tick, none of which has to be. In an input block Slack would write "(optional)" beside them, and to look at
+ * the safety questions is not optional. In an actions block it does not, and hands the ticks over with the rest;
+ * it also tells of every tick, which is nothing to act on.
+ */
+function drawTicks(name: string, { label, hint }: Field, element: Checkboxes): KnownBlock[] {
+	const bold = `*${shorten(escapeMrkdwn(oneLine(label).trim() || "–"), LIMITS.fieldText)}*`;
+	const under = hint === undefined ? "" : `\n${shorten(escapeMrkdwn(oneLine(hint)), LIMITS.fieldText / 2)}`;
+	return [
+		{ type: "section", text: textObject(bold + under, true) },
+		{ type: "actions", block_id: name, elements: [element] },
+	];
 }
 
 function drawElement(field: Field, value: Value, action_id: string): InputBlock["element"] {

@@ -28,6 +28,7 @@ const RADIOS = 6;
 export function drawForm(page: Page, errors: Readonly<Record<string, Words>>, nonce: string): Dialog {
 	const fields = Object.entries(page.fields);
 	const [step, of] = page.step;
+	const stepInWords = `Step ${step} of ${of}${page.about === undefined ? "" : `: ${page.about}`}`;
 	const names = (many: boolean) =>
 		fields.filter(([, field]) => (field.as === "many") === many).map(([name]) => name);
 	const data = { draft: page.draft, nonce, one: names(false), many: names(true) };
@@ -43,7 +44,7 @@ export function drawForm(page: Page, errors: Readonly<Record<string, Words>>, no
 
 	return drawToFit((measure) => {
 		const body = [
-			...(of > 1 ? [textBlock(`Step ${step} of ${of}`, { isSubtle: true, size: "Small" })] : []),
+			...(of > 1 ? [textBlock(stepInWords, { isSubtle: true, size: "Small" })] : []),
 			...drawSummaryOfErrors(page, errors),
 			...drawBlocks(page.notes, dialogManner(measure)),
 			...fields.flatMap(([name, field]) => drawField(name, field, page.values[name], errors[name])),

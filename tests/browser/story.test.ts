@@ -139,7 +139,7 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 			await here.headed(one).getByRole("button", { name: "Record outcome" }).click();
 			await here.fills({
 				"Which enquiry?": "Health records (Millbrook Community Health)",
-				"What came of it?": "Checked: no trace",
+				"What came of it?": "Checked, no trace",
 			});
 			await here.finishes("Record", "Recorded for");
 			await here

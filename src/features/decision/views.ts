@@ -52,7 +52,6 @@ function standing(n: Note): Message {
 				facts: [
 					["Review", longDate(n.review)],
 					["Recorded by", `${n.recorder}, ${longDate(n.recordedOn)}`],
-					["Rationale", "Open privately"],
 				],
 			},
 			...secondPerson(n),

@@ -31,12 +31,12 @@ export async function postDigest(ctx: Ctx, panelId: Key): Promise<void> {
 	const composed = await compose(ctx.tx, panel);
 	const content: Kept = { ...composed, at: late ? now : times.at, ...(late ? { due: times.at } : {}) };
 	const run = randomUUID();
-	const { overdue, urgent } = composed.digest;
+	const { overdue, urgentCases } = composed.digest;
 	const pages = pagesOf(composed.digest);
 	const event = await ctx.record(
 		digestPosted,
 		{ panel: panelId },
-		{ run, on: today, late, overdue, urgent: urgent.length, pages },
+		{ run, on: today, late, overdue, urgent: urgentCases, pages },
 		await tellsOf(ctx.tx, panel, run, content),
 	);
 	const kept = await ctx.tx.db
@@ -68,7 +68,8 @@ async function tellsOf(tx: Tx, panel: Panel, run: Key, { digest }: Kept): Promis
 	const pages = Array.from({ length: pagesOf(digest) }, (_, i): Tell => {
 		return { to: "channels", view: "digest-rest", subject: run, key: `${key}:${i + 2}`, under: key };
 	});
-	if (digest.overdue === digest.listed.length) return [root, ...pages];
+	const listed = digest.listed.reduce((sum, item) => sum + item.overdue, 0);
+	if (digest.overdue === listed) return [root, ...pages];
 	const people = withRole(await panelMembers(tx, panel.id), "coordinator", "chair").map((m) => m.id);
 	return [
 		root,

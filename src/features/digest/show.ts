@@ -1,7 +1,16 @@
 import type { Block, Button, Key, Line, Message, Row, Words } from "../../chat/message.ts";
-import { daysInWords, shortDate } from "../../domain/date/words.ts";
-import type { AgencyLine, Digest, DigestItem } from "../../domain/digest.ts";
-import { coordinatorLine, headline, heldLine, titleLine } from "../../domain/digest-words.ts";
+import { count, daysInWords, shortDate } from "../../domain/date/words.ts";
+import type { Digest, DigestItem } from "../../domain/digest.ts";
+import type { AgencyLine } from "../../domain/digest-agencies.ts";
+import type { UrgentItem } from "../../domain/digest-urgent.ts";
+import {
+	coordinatorLine,
+	headline,
+	heldLine,
+	nextPanelLine,
+	nobodyOnLine,
+	titleLine,
+} from "../../domain/digest-words.ts";
 import { emergencyLine, type Panel } from "../panel/settings.ts";
 import type { Composed } from "./compose.ts";
 
@@ -32,17 +41,17 @@ const MOST_PAGES = 10;
 export function showDigest(shown: Shown): Message {
 	const { digest, next, panel } = shown;
 	const late = shown.due ? [`This digest is late: it was due at ${shown.due}.`] : [];
-	const figures: Block = { text: [...late, headline(digest, next)] };
+	const figures = [...late, headline(digest, next)];
 	const remarks = remarksOf(shown);
 	const summary = summaryOf(digest);
 	if (digest.overdue === 0 && digest.urgentToday.length === 0) {
-		return { summary, blocks: [figures, ...(remarks.length ? [{ text: remarks }] : [])] };
+		return { summary, blocks: [{ text: figures }, ...(remarks.length ? [{ text: remarks }] : [])] };
 	}
 	return {
 		summary,
 		blocks: [
-			{ heading: titleLine(panel.title, digest.today, shown.at, next) },
-			figures,
+			{ heading: titleLine(panel.title, digest.today, shown.at) },
+			{ text: [...figures, nextPanelLine(next, digest.today)] },
 			...urgentBlocks(shown),
 			...otherOverdue(digest.agencies),
 			...(remarks.length ? [{ text: remarks }] : []),
@@ -54,48 +63,62 @@ export function showDigest(shown: Shown): Message {
 
 function summaryOf(digest: Digest): Words {
 	const day = shortDate(digest.today, digest.today);
-	const urgent = digest.urgent.length ? `, ${digest.urgent.length} urgent` : "";
+	const urgent = digest.urgentCases ? `, ${count(digest.urgentCases, "urgent case")}` : "";
 	return `Digest for ${day}: ${digest.overdue || "nothing"} overdue${urgent}`;
 }
 
 /** The urgent lines, the overdue ones first, as many as the message holds. */
-function urgentBlocks({ digest, names }: Shown): Block[] {
+function urgentBlocks({ digest, names, at }: Shown): Block[] {
 	const overdue = digest.urgent.slice(0, MOST_URGENT);
 	const today = digest.urgentToday.slice(0, MOST_URGENT - overdue.length);
 	const left = digest.urgent.length - overdue.length;
 	const leftToday = digest.urgentToday.length - today.length;
+	const nobody = nobodyOnLine([...digest.urgent, ...digest.urgentToday], at);
 	const more: Row[] = [
-		...(left ? [{ text: `…and ${left} more that are urgent.` }] : []),
-		...(leftToday ? [{ text: `…and ${leftToday} more due today on urgent cases.` }] : []),
+		...(left ? [{ text: `…and ${count(left, "more urgent case")}.` }] : []),
+		...(leftToday
+			? [{ text: `…and ${count(leftToday, "more urgent case")} with something due today.` }]
+			: []),
+		...(nobody ? [{ text: nobody }] : []),
 	];
-	const rows = [...overdue, ...today].map((item) => itemRow(item, names, "urgent"));
+	const rows = [...overdue, ...today].map((item) => urgentRow(item, names));
 	if (!rows.length) return [];
+	const title = overdue.length ? "Urgent: act this morning" : "Urgent: due today";
+	return [{ rows: [...rows, ...more], title, tone: "urgent" }];
+}
+
+/** A case's line with its buttons; restricted cases have none. */
+function urgentRow(item: UrgentItem, names: Shown["names"]): Row {
+	const all = urgentMenu(item);
+	return { text: urgentText(item, names), buttons: all.slice(0, 2), menu: all.slice(2) };
+}
+
+function urgentText({ ref, words, acknowledgedBy }: UrgentItem, names: Shown["names"]): Line {
+	const on = acknowledgedBy && names.get(acknowledgedBy);
+	return [...(ref ? [{ strong: ref }, "  "] : []), on ? `${words} ${on} is on it.` : words];
+}
+
+/** Saying who is on it and opening it come first: those two are always in view. */
+function urgentMenu({ caseId, enquiries, contact }: UrgentItem): Button[] {
+	if (!caseId) return [];
 	return [
-		{ text: [overdue.length ? "Act this morning." : "Due today."], tone: "urgent" },
-		{ rows: [...rows, ...more] },
+		{ label: "I'm on it", action: "urgent.acknowledge", on: caseId, opens: false },
+		opening("Open privately", "case.open", caseId),
+		...(contact ? [opening("Confirm the contact", "contact.confirm", contact)] : []),
+		...(enquiries ? [opening("Record outcome", "case.outcome", caseId)] : []),
 	];
 }
 
-/** One line with its menu. A restricted case has none. That nobody is on it is told where it is urgent. */
-function itemRow(item: DigestItem, names: Shown["names"], as: "urgent" | "listed"): Row {
-	if (!item.id || !item.caseId) return { text: item.words };
-	const on = item.acknowledgedBy && names.get(item.acknowledgedBy);
-	const who = on ? ` ${on} is on it.` : as === "urgent" ? " Not acknowledged." : "";
-	const ref: Line = item.ref ? [{ strong: item.ref }, "  "] : [];
-	return { text: [...ref, `${item.words}${who}`], menu: menuOf(item, item.id, item.caseId, as) };
-}
-
-function menuOf(item: DigestItem, id: Key, caseId: Key, as: "urgent" | "listed"): Button[] {
-	const open = opening("Open privately", "case.open", caseId);
-	const onIt: Button = { label: "I'm on it", action: "urgent.acknowledge", on: caseId, opens: false };
-	const start = as === "urgent" ? [onIt, open] : [open];
-	if (item.about === "contact") return [...start, opening("Confirm the contact", "contact.confirm", id)];
-	if (item.about === "case") return start;
-	return [
-		...start,
-		opening("Record outcome", "enquiry.outcome", id),
-		opening("Extend", "enquiry.extend", id),
+/** A line of the list in the thread, with everything behind one menu. */
+function listedRow(item: DigestItem, names: Shown["names"]): Row {
+	if (item.about === "case") return { text: urgentText(item, names), menu: urgentMenu(item) };
+	const text: Line = item.ref ? [{ strong: item.ref }, "  ", item.words] : item.words;
+	const menu = [
+		opening("Open privately", "case.open", item.caseId),
+		opening("Record outcome", "enquiry.outcome", item.id),
+		opening("Extend", "enquiry.extend", item.id),
 	];
+	return { text, menu };
 }
 
 /** The table: each agency's count, what is new, and its oldest. Three columns, so that a narrow screen holds it. */
@@ -105,15 +128,19 @@ function otherOverdue(agencies: readonly AgencyLine[]): Block[] {
 	const rows = agencies.map(({ label, overdue, fresh, oldest }) => [
 		label,
 		fresh ? `${overdue} (${fresh} new)` : String(overdue),
-		oldest ? [daysInWords(oldest.late), oldest.ref].filter(Boolean).join(" ") : "",
+		oldest ? [`${daysInWords(oldest.late)} late`, oldest.ref].filter(Boolean).join(", ") : "",
 	]);
-	return [{ table: { head: ["Other overdue", String(total), "Oldest"], rows } }];
+	return [
+		{ text: [[{ strong: `Other overdue: ${total}` }]] },
+		{ table: { head: ["Agency", "Overdue", "Oldest"], rows } },
+	];
 }
 
 /** What only the coordinator can put right, what is on hold, and where the whole list is. */
-function remarksOf({ digest, attention, rest }: Shown): Words[] {
-	const remarks = [
-		coordinatorLine(attention, digest.today),
+function remarksOf({ digest, attention, rest }: Shown): Line[] {
+	const coordinator = coordinatorLine(attention, digest.today);
+	const remarks: (Line | undefined)[] = [
+		coordinator && [{ strong: "For the coordinator:" }, ` ${coordinator}`],
 		heldLine(digest.held),
 		whereTheListIs(digest.listed.length, rest),
 	];
@@ -139,34 +166,35 @@ export function showPage(
 ): Message | undefined {
 	const pages = pagesOf(digest);
 	if (page < 1 || page > pages) return undefined;
-	const first = (page - 1) * PAGE_ROWS;
-	const items = digest.listed.slice(first, first + PAGE_ROWS);
-	const title = `Overdue, ${first + 1} to ${first + items.length} of ${digest.overdue}`;
-	const rows = items.map((item, i) =>
-		itemRow(item, names, first + i < urgentListed(digest) ? "urgent" : "listed"),
-	);
-	const closing = page === pages ? closingOf(digest, first + items.length) : [];
+	const last = page * PAGE_ROWS;
+	const items = digest.listed.slice(last - PAGE_ROWS, last);
+	const title = pages > 1 ? `Everything overdue, part ${page} of ${pages}` : "Everything overdue";
+	const closing = page === pages ? closingOf(digest, last) : [];
 	return {
 		summary: title,
 		blocks: [
 			{ heading: title },
-			{ rows },
+			...listedUnder(items, names),
 			...(closing.length ? [{ text: closing, tone: "quiet" as const }] : []),
 		],
 	};
 }
 
-/** The list begins with what is urgent. */
-function urgentListed(digest: Digest): number {
-	return digest.urgent.filter((item) => item.id).length;
+/** The lines under the agency that is asked; what is urgent comes first. */
+function listedUnder(items: readonly DigestItem[], names: Shown["names"]): Block[] {
+	const groups = Map.groupBy(items, (item) => (item.about === "case" ? "Urgent" : item.under));
+	return [...groups].map(([title, under]) => ({ title, rows: under.map((item) => listedRow(item, names)) }));
 }
 
-function closingOf(digest: Digest, shown: number): Words[] {
-	const unlisted = digest.listed.length - shown;
-	const restricted = digest.overdue - digest.listed.length;
+function closingOf({ overdue, listed }: Digest, shown: number): Words[] {
+	const sum = (items: readonly DigestItem[]) => items.reduce((all, item) => all + item.overdue, 0);
+	const unlisted = sum(listed.slice(shown));
+	const restricted = overdue - sum(listed);
 	return [
 		...(unlisted ? [`${unlisted} more are not listed here: press “Overdue” above.`] : []),
-		...(restricted ? [`${restricted} on restricted cases: coordinator and chair have them privately.`] : []),
+		...(restricted
+			? [`${restricted} more on restricted cases: the coordinator and the chair have them privately.`]
+			: []),
 	];
 }
 

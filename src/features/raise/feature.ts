@@ -1,11 +1,12 @@
 import { refusal } from "../../access/refusal.ts";
 import type { Message } from "../../chat/message.ts";
-import { shortDate } from "../../domain/date/words.ts";
+import { count, shortDate } from "../../domain/date/words.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { choice, typed } from "../answers.ts";
 import { type Asking, action, type Feature } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { emergencyLine, loadPanel, type Panel } from "../panel/settings.ts";
+import { whichCase } from "../which-case.ts";
 import { NotificationAnswers, riskFrom, TOLD } from "./answers.ts";
 import { chaseContacts } from "./chase.ts";
 import { completeNotification } from "./complete.ts";
@@ -25,7 +26,7 @@ const raise = action({
 	on: "nothing",
 	allow: "raise a notification",
 	help: "Tell the panel about a child who may be missing education.",
-	doors: { word: "raise", shortcut: "Raise a notification" },
+	doors: { word: "raise", shortcut: "Raise a notification", button: "Raise a notification" },
 	form: raiseForm,
 	async run(ctx, _subject, { soFar, kept }) {
 		const panel = await loadPanel(ctx.tx, ctx.panel);
@@ -52,6 +53,7 @@ interface Acknowledged {
 /** The reference, what happens next and whom to ring: told to the person who raised it, alone. */
 async function acknowledgement({ ctx, panel, opened, enquiries }: Acknowledged): Promise<Message> {
 	const officer = (await panelMembers(ctx.tx, panel.id)).find((m) => m.id === panel.officer);
+	const asked = `${count(enquiries, "enquiry was", "enquiries were")} opened`;
 	const contact = officer ? `${officer.knownAs}, ${officer.agency}, ${panel.phone}` : panel.phone;
 	return {
 		summary: `Your notification is ${opened.ref}`,
@@ -59,7 +61,7 @@ async function acknowledgement({ ctx, panel, opened, enquiries }: Acknowledged):
 			{ heading: `Received: ${opened.ref}` },
 			{
 				text: [
-					`${enquiries} enquiries have been opened today, ${shortDate(panel.today, panel.today)}. You will hear within 1 working day.`,
+					`${asked} today, ${shortDate(panel.today, panel.today)}. You will hear within 1 working day.`,
 					"If the child is on your roll, keep them on it while enquiries go on.",
 				],
 			},
@@ -82,6 +84,7 @@ const confirmContact = action({
 		steps: [
 			{
 				title: "Who was told",
+				notes: whichCase,
 				fields: {
 					told: {
 						label: "Who was told?",
