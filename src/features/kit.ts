@@ -44,6 +44,8 @@ export type Question<K extends SubjectKind = SubjectKind, S extends z.ZodType = 
 	label: Words;
 	hint?: Words;
 	schema: S;
+	/** A choice that everybody is to look at, although a blank one must get through to the form's own check. */
+	expected?: true;
 } & (
 	| { as: "text"; lines?: number }
 	| { as: "date" }

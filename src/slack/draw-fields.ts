@@ -1,4 +1,4 @@
-import type { Checkboxes, InputBlock, KnownBlock, PlainTextOption } from "@slack/types";
+import type { Checkboxes, InputBlock, KnownBlock, PlainTextOption, RadioButtons } from "@slack/types";
 import { z } from "zod";
 import type { Field, Option } from "../chat/form.ts";
 import type { Frank } from "../chat/message.ts";
@@ -15,13 +15,14 @@ type Value = Frank | readonly string[] | undefined;
  * blank is what the field's schema accepts blank: Slack writes "(optional)" beside it.
  */
 export function drawField(name: string, field: Field, value: Value, screen: string): KnownBlock[] {
-	const optional = field.schema.safeParse(field.as === "many" ? [] : "").success;
 	const element = drawElement(field, value, screen);
-	if (optional && element.type === "checkboxes") return drawTicks(name, field, element);
+	if (field.expected && (element.type === "checkboxes" || element.type === "radio_buttons")) {
+		return drawExpected(name, field, element);
+	}
 	const input: InputBlock = {
 		type: "input",
 		block_id: name,
-		optional,
+		optional: field.schema.safeParse(field.as === "many" ? [] : "").success,
 		label: plainText(field.label, LIMITS.label),
 		...(field.hint === undefined ? {} : { hint: plainText(field.hint, LIMITS.label) }),
 		element,
@@ -30,16 +31,27 @@ export function drawField(name: string, field: Field, value: Value, screen: stri
 }
 
 /**
- * Boxes to tick, none of which has to be. In an input block Slack would write "(optional)" beside them, and to look at
- * the safety questions is not optional. In an actions block it does not, and hands the ticks over with the rest;
- * it also tells of every tick, which is nothing to act on.
+ * A choice that may be blank on its way to us and is not optional for that: in an input block Slack would write
+ * "(optional)" beside it. In an actions block it does not, and hands the choice over with the rest when the screen is
+ * sent. It also tells of every tick as it is made, which is nothing to act on.
  */
-function drawTicks(name: string, { label, hint }: Field, element: Checkboxes): KnownBlock[] {
+function drawExpected(
+	name: string,
+	{ label, hint }: Field,
+	element: Checkboxes | RadioButtons,
+): KnownBlock[] {
 	const bold = `*${shorten(escapeMrkdwn(oneLine(label).trim() || "–"), LIMITS.fieldText)}*`;
-	const under = hint === undefined ? "" : `\n${shorten(escapeMrkdwn(oneLine(hint)), LIMITS.fieldText / 2)}`;
+	const under =
+		hint === undefined
+			? ""
+			: `\n${shorten(escapeMrkdwn(oneLine(hint)), LIMITS.sectionText - LIMITS.fieldText - 10)}`;
 	return [
 		{ type: "section", text: textObject(bold + under, true) },
-		{ type: "actions", block_id: name, elements: [element] },
+		{
+			type: "actions",
+			block_id: name,
+			elements: [{ ...element, action_id: `${element.action_id}:${name}` }],
+		},
 	];
 }
 

@@ -159,7 +159,7 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 		const digests = [slack, teams].map((half) => half.headed(new RegExp(today)));
 		for (const digest of digests)
 			await digest
-				.getByText(/enquiries overdue/)
+				.getByText(/overdue on \d+ cases?/)
 				.first()
 				.waitFor();
 		await visitor.follows("Digest");
@@ -168,12 +168,12 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 		await slack.asks("digest");
 		await slack
 			.lastPrivately()
-			.getByText(/enquiries overdue/)
+			.getByText(/overdue on \d+ cases?/)
 			.waitFor();
 		await teams.asks("digest");
 		await teams
 			.lastPrivately()
-			.getByText(/enquiries overdue/)
+			.getByText(/overdue on \d+ cases?/)
 			.waitFor();
 	});
 
@@ -187,10 +187,12 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 			await here.chooses("Record as panel decision", message);
 			await here.dialog.waitFor();
 			expect(await here.dialog.getByLabel("Why").inputValue()).toBe(said);
-			await here.fills({ Decision: "Defer", "Next review": inDays(60) });
-			await here.sends("Next", "Step 2 of 3");
-			await here.fills({ Why: "Waiting for the move" });
-			await here.sends("Next", "Step 3 of 3");
+			await here.fills({
+				Decision: "Defer",
+				Why: `${said} Waiting for the move.`,
+				"Next review": inDays(60),
+			});
+			await here.sends("Next", "Step 2 of 2");
 			await here.finishes("Record decision", "Decision recorded");
 			for (const half of [here, there]) {
 				const thread = await half.thread(one);
