@@ -26,6 +26,7 @@ export async function pageOf(f: Filling): Promise<Page> {
 		draft: `${f.draft.id}.${f.draft.step}`,
 		title: f.form.title,
 		step: [steps.indexOf(step) + 1, steps.length],
+		about: step.title,
 		send: last ? f.form.send : "Next",
 		back: steps[0] !== step,
 		notes: typeof step.notes === "function" ? await step.notes(asking) : (step.notes ?? []),

@@ -1,5 +1,5 @@
 import { may } from "../access/policy.ts";
-import type { Block, Message } from "../chat/message.ts";
+import type { Block, Button, Message } from "../chat/message.ts";
 import { type Action, action, type Feature, type PersonCtx } from "../features/kit.ts";
 
 /** Help, as a function of everything else: each person sees what they may do. */
@@ -20,11 +20,15 @@ function helpFor(ctx: PersonCtx, actions: readonly Action[]): Message {
 	const lines: Block = {
 		text: mine.map((a) => [{ strong: a.doors.usage ?? a.doors.word! }, `  ${a.help}`]),
 	};
+	const buttons = mine.flatMap((a): Button[] =>
+		a.doors.button ? [{ label: a.doors.button, action: a.name, on: "", opens: Boolean(a.form) }] : [],
+	);
 	const known = `You are known here as ${ctx.person.knownAs}, ${ctx.person.agency}.`;
 	return {
 		summary: "What you can do with Rollcall",
 		blocks: [
 			{ heading: "What you can do with Rollcall" },
+			...(buttons.length ? [{ buttons }] : []),
 			lines,
 			{ text: [known, "A child in danger now: call 999 first."], tone: "quiet" },
 		],

@@ -1,8 +1,11 @@
 import type { z } from "zod";
 import type { Block, Frank, Key, Words } from "./message.ts";
 
-/** One question. `schema` judges the answer; its messages are sentences shown at the field. */
-export type Field = { label: Words; hint?: Words; schema: z.ZodType } & (
+/**
+ * One question. `schema` judges the answer; its messages are sentences shown at the field. `expected` is a choice that
+ * everybody is to look at, although the platform must let a blank one through: it is not called optional.
+ */
+export type Field = { label: Words; hint?: Words; schema: z.ZodType; expected?: true } & (
 	| { as: "text"; lines?: number }
 	/** A calendar date, YYYY-MM-DD. */
 	| { as: "date" }
@@ -25,6 +28,8 @@ export interface Page {
 	title: Words;
 	/** Which screen this is, counting from 1, of how many are expected. */
 	step: readonly [n: number, of: number];
+	/** What this screen is about. */
+	about?: Words;
 	/** What the button that sends this screen says: "Next", or the act itself on the last screen. */
 	send: Words;
 	/** Whether the person may go back to the screen before. */

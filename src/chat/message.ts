@@ -32,8 +32,9 @@ export type Block<W extends Frank = Words> =
 	| { text: readonly Line<W>[]; tone?: Tone }
 	/** Pairs of label and value, in two columns where there is room. */
 	| { facts: readonly (readonly [label: Words, value: W])[] }
-	/** Lines that each may have a button or a menu of their own. */
-	| { rows: readonly Row<W>[] }
+	/** Lines that each may have buttons or a menu of their own; an urgent title says so in its own words. */
+	| { rows: readonly Row<W>[]; title?: Words; tone?: "urgent" }
+	/** The first cell of a row says what it is about, the head what the others are. */
 	| { table: { head: readonly Words[]; rows: readonly (readonly Words[])[] } }
 	| { buttons: readonly Button[] }
 	| { divider: true };
@@ -42,6 +43,8 @@ export type Tone = "quiet" | "warning" | "urgent";
 
 export interface Row<W extends Frank = Words> {
 	text: Line<W>;
+	/** What somebody must find at once: always buttons, in view. */
+	buttons?: readonly Button[];
 	/** One is drawn as a button, several as one menu. */
 	menu?: readonly Button[];
 }

@@ -2,7 +2,7 @@ import type { Key, Message } from "../chat/message.ts";
 import { addDays, addYears } from "../domain/date/local-date.ts";
 import { CHECKS, type CheckCode } from "../domain/lists/checks.ts";
 import { RISK_QUESTIONS, type RiskGroup } from "../domain/lists/risk-questions.ts";
-import { checkForMembers } from "../features/enquiry/queries.ts";
+import { askedInWords } from "../features/enquiry/queries.ts";
 import type { PanelEntry } from "../features/panel/entries.ts";
 import type { Agenda } from "./agenda.ts";
 import { type Answers, type Hands, pageOf, said } from "./hands.ts";
@@ -98,14 +98,12 @@ function readEnquiries(stage: Stage, file: File, card: Message): void {
 		const words = [text].flat().filter((span) => typeof span === "string");
 		const record = menu.find((b) => b.action === "enquiry.outcome");
 		const [asked = "", stands = ""] = (words.at(-1) ?? "").split(": ");
-		const agency = stage.agencies.find((a) => asked.endsWith(`, ${a.title}`));
-		const check = CHECKS.find((c) => {
-			// Sensitive checks are all worded alike: there the agency tells which it is.
-			const isTheirs = !c.sensitive || c.agency === agency?.kind;
-			return isTheirs && asked === `${checkForMembers(c.code)}, ${agency?.title}`;
+		const [found] = CHECKS.flatMap(({ code }) => {
+			const agency = stage.agencies.find((a) => asked === askedInWords(code, a.title));
+			return agency ? [{ code, agency }] : [];
 		});
-		if (!check || !agency || !record || stands.startsWith("on hold")) continue;
-		file.enquiries[check.code] = { id: record.on, lead: agency.contact.lead ?? COORDINATOR };
+		if (!found || !record || stands.startsWith("on hold")) continue;
+		file.enquiries[found.code] = { id: record.on, lead: found.agency.contact.lead ?? COORDINATOR };
 	}
 }
 

@@ -1,6 +1,7 @@
-import type { LocalDate } from "./date/local-date.ts";
+import { addDays, type LocalDate } from "./date/local-date.ts";
 import { count, shortDate } from "./date/words.ts";
 import type { Digest } from "./digest.ts";
+import type { UrgentItem } from "./digest-urgent.ts";
 
 /** Cases that only the coordinator can put right, as counts: restricted ones among them. */
 export interface Attention {
@@ -34,62 +35,80 @@ export function digestStands(
 	return minutes(now) - minutes(planned) <= GRACE ? "on time" : "late";
 }
 
-/** "Millbrook CME panel, Wed 10 Mar, 08:30. Next panel Tue 23 Mar (papers close Thu 18 Mar)". */
-export function titleLine(
-	panel: string,
-	today: LocalDate,
-	time: string,
-	next: NextPanel | undefined,
-): string {
-	const head = `${panel}, ${shortDate(today, today)}, ${time}.`;
-	if (!next) return `${head} No next panel is set.`;
-	const papers = next.papersClose ? ` (papers close ${shortDate(next.papersClose, today)})` : "";
-	return `${head} Next panel ${shortDate(next.on, today)}${papers}`;
+/** "Millbrook CME panel, Wed 10 Mar, 08:30". */
+export function titleLine(panel: string, today: LocalDate, time: string): string {
+	return `${panel}, ${shortDate(today, today)}, ${time}`;
+}
+
+/** "Next panel Tue 23 Mar (papers close Thu 18 Mar)." */
+export function nextPanelLine(next: NextPanel | undefined, today: LocalDate): string {
+	if (!next) return "No next panel is set.";
+	const { on, papersClose } = next;
+	const close = papersClose && papersClose < today ? "closed" : "close";
+	const papers = papersClose ? ` (papers ${close} ${dayInWords(papersClose, today)})` : "";
+	return `Next panel ${dayInWords(on, today)}${papers}.`;
 }
 
 /**
- * The figures in a line: "34 enquiries overdue on 27 cases (Tue 33: 5 new, 4 answered or closed). 3 URGENT. 6 due
+ * The figures in a line: "34 overdue on 27 cases (33 on Tue: 5 new, 4 answered or closed). 3 urgent cases. 6 due
  * today." With nothing overdue it still says so, since silence looks like a dead bot: "Nothing overdue. 12 open, next
  * panel Tue 23 Mar."
  */
 export function headline(digest: Digest, next: NextPanel | undefined): string {
-	const panel = next ? `, next panel ${shortDate(next.on, digest.today)}` : "";
-	const parts = [
-		digest.overdue === 0
-			? `Nothing overdue. ${digest.open} open${panel}`
-			: `${count(digest.overdue, "enquiry", "enquiries")} overdue on ${count(digest.cases, "case")}`,
-	];
-	const { since } = digest;
-	if (since && (digest.overdue > 0 || since.overdue > 0)) {
-		const day = shortDate(since.on, digest.today).slice(0, 3);
-		parts[0] += ` (${day} ${since.overdue}: ${since.fresh} new, ${since.cleared} answered or closed)`;
-	}
-	if (digest.urgent.length > 0) parts.push(`${digest.urgent.length} URGENT`);
-	if (digest.dueToday > 0) parts.push(`${digest.dueToday} due today`);
-	return `${parts.join(". ")}.`;
+	const { today, overdue, cases, open, urgentCases, dueToday } = digest;
+	const since = sinceInWords(digest);
+	const panel = next ? `, next panel ${dayInWords(next.on, today)}` : "";
+	const sentences =
+		overdue === 0
+			? [`Nothing overdue${since}`, `${open} open${panel}`]
+			: [`${overdue} overdue on ${count(cases, "case")}${since}`];
+	if (urgentCases > 0) sentences.push(count(urgentCases, "urgent case"));
+	if (dueToday > 0) sentences.push(`${dueToday} due today`);
+	return `${sentences.join(". ")}.`;
 }
 
-/** "COORDINATOR: 2 cases with no owner; 1 with no review date; 1 notification untriaged since Mon 8 Mar", or undefined. */
+/** " (33 on Tue: 5 new, 4 answered or closed)", or nothing where there is nothing to compare. */
+function sinceInWords({ since, overdue, today }: Digest): string {
+	if (!since || overdue + since.overdue === 0) return "";
+	const date = shortDate(since.on, today);
+	const day = since.on < addDays(today, -6) ? date : date.slice(0, 3);
+	const fresh = since.fresh || "none";
+	return ` (${since.overdue || "none"} on ${day}: ${fresh} new, ${since.cleared || "none"} answered or closed)`;
+}
+
+function dayInWords(date: LocalDate, today: LocalDate): string {
+	return date === today ? "today" : shortDate(date, today);
+}
+
+/** "2 cases with no owner; 1 case with no review date; 1 notification not triaged since Mon 8 Mar.", or undefined. */
 export function coordinatorLine(attention: Attention, today: LocalDate): string | undefined {
 	const { noOwner, noReview, untriaged, untriagedSince } = attention;
-	const since = untriagedSince ? ` since ${shortDate(untriagedSince, today)}` : "";
+	const since = untriagedSince ? ` since ${dayInWords(untriagedSince, today)}` : "";
 	const phrases = [
 		noOwner > 0 && `${count(noOwner, "case")} with no owner`,
 		noReview > 0 && `${count(noReview, "case")} with no review date`,
-		untriaged > 0 && `${count(untriaged, "notification")} untriaged${since}`,
+		untriaged > 0 && `${count(untriaged, "notification")} not triaged${since}`,
 	].filter((phrase) => phrase !== false);
-	return phrases.length > 0 ? `COORDINATOR: ${phrases.join("; ")}` : undefined;
+	return phrases.length > 0 ? `${phrases.join("; ")}.` : undefined;
+}
+
+/** "Nobody was on 3 of these at 08:30.": how many of the urgent lines nobody had acknowledged, or undefined. */
+export function nobodyOnLine(items: readonly UrgentItem[], time: string): string | undefined {
+	const nobody = items.filter((item) => item.id && !item.acknowledgedBy).length;
+	if (!nobody) return undefined;
+	const which = items.length === 1 ? "this" : nobody === items.length ? "any of these" : `${nobody} of these`;
+	return `Nobody was on ${which} at ${time}.`;
 }
 
 /**
- * "On hold: 3 enquiries; 4 until schools open in September", or undefined. Why contact waits is not for a channel.
+ * "On hold: 3 enquiries; 4 until schools open in September.", or undefined. Why contact waits is not for a channel.
  */
 export function heldLine({ contact, schoolHolidays }: Digest["held"]): string | undefined {
 	const phrases = [
 		contact > 0 && count(contact, "enquiry", "enquiries"),
 		schoolHolidays > 0 && `${schoolHolidays} until schools open in September`,
 	].filter((phrase) => phrase !== false);
-	return phrases.length > 0 ? `On hold: ${phrases.join("; ")}` : undefined;
+	return phrases.length > 0 ? `On hold: ${phrases.join("; ")}.` : undefined;
 }
 
 function minutes(time: string): number {

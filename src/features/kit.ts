@@ -44,6 +44,8 @@ export type Question<K extends SubjectKind = SubjectKind, S extends z.ZodType = 
 	label: Words;
 	hint?: Words;
 	schema: S;
+	/** A choice that everybody is to look at, although a blank one must get through to the form's own check. */
+	expected?: true;
 } & (
 	| { as: "text"; lines?: number }
 	| { as: "date" }
@@ -113,6 +115,8 @@ export interface Action<K extends SubjectKind = SubjectKind> {
 		usage?: Words;
 		/** The label of a global shortcut and of a compose action. */
 		shortcut?: Words;
+		/** The label of its button in the help and on the home page. */
+		button?: Words;
 		/** The label of a message shortcut or message action. */
 		message?: Words;
 	};

@@ -3,7 +3,7 @@ import { drawPage, drawSheet, type Setting } from "./draw-form.ts";
 import { type Drawn, drawMessage } from "./draw-message.ts";
 import type { Hand } from "./hand.ts";
 import type { Origin } from "./origin.ts";
-import { drawNeedsCommand, drawNotShown, drawOpener, drawReopen, SAVED } from "./sentences.ts";
+import { drawLeft, drawNeedsCommand, drawNotShown, drawOpener, drawReopen, SAVED } from "./sentences.ts";
 
 /**
  * How a reply is given: what stands in the HTTP response, and what is done once that is out. Slack waits three
@@ -58,7 +58,7 @@ function say(reply: Of<"say">, origin: Origin, late: boolean, { hand }: Answerin
 function ask(reply: Of<"ask">, origin: Origin, late: boolean, to: Answering): Step {
 	const { hand } = to;
 	const { ask: page, errors = {} } = reply;
-	if (origin.from === "closed") return { after: () => hand.tell(origin, drawOpener(page)) };
+	if (origin.from === "closed") return { after: () => hand.tell(origin, drawLeft(page)) };
 	const setting: Setting = { ...settingOf(origin), screen: to.screen() };
 	if (origin.from === "submission" && !late && isOnScreen(page.draft, page.step[0], errors, origin)) {
 		return { ack: { response_action: "errors", errors } };

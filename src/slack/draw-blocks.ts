@@ -1,4 +1,12 @@
-import type { KnownBlock, PlainTextOption, SectionBlock } from "@slack/types";
+import type {
+	ActionsBlock,
+	KnownBlock,
+	Overflow,
+	PlainTextOption,
+	SectionBlock,
+	Button as SlackButton,
+	StaticSelect,
+} from "@slack/types";
 import type { Block, Button, Frank, Line, Row, Tone } from "../chat/message.ts";
 import { actionValue, drawButton } from "./actions.ts";
 import { drawLine, type Ink, isRich, plainText, readWords, textObject } from "./draw-line.ts";
@@ -26,7 +34,7 @@ function drawBlock<W extends Frank>(block: Block<W>, ink: Ink<W>, count: { n: nu
 	}
 	if ("text" in block) return drawText(block.text, block.tone, ink);
 	if ("facts" in block) return drawFacts(block.facts, ink);
-	if ("rows" in block) return drawRows(block.rows, ink, count);
+	if ("rows" in block) return [...drawTitle(block.title), ...drawRows(block.rows, ink, count)];
 	if ("table" in block) return drawText(tableLines(block.table) as Line<W>[], undefined, ink);
 	if ("buttons" in block) return drawButtons(block.buttons, count);
 	return [{ blocks: [{ type: "divider" }], lines: 0 }];
@@ -34,9 +42,9 @@ function drawBlock<W extends Frank>(block: Block<W>, ink: Ink<W>, count: { n: nu
 
 /** Lines as few sections as they fit in. A tone is a word first, so that nothing rests on look alone. */
 function drawText<W extends Frank>(lines: readonly Line<W>[], tone: Tone | undefined, ink: Ink<W>): Piece[] {
-	const rich = tone === "urgent" || lines.some(isRich);
+	const rich = tone === "urgent" || tone === "warning" || lines.some(isRich);
 	const max = tone === "quiet" ? LIMITS.contextText : LIMITS.sectionText;
-	const before = tone === "urgent" ? "*Urgent:* " : tone === "warning" ? "Warning: " : "";
+	const before = tone === "urgent" ? "*Urgent.* " : tone === "warning" ? "*Warning.* " : "";
 	const drawn = lines.map((line, i) => {
 		const first = i === 0 ? before : "";
 		return first + drawLine(line, ink, rich, max - first.length);
@@ -101,7 +109,16 @@ function longFact(name: string, words: string): Piece {
 	return { blocks: [{ type: "section", text: textObject(name, true) }, ...sections], lines: 1 };
 }
 
-/** A row with a menu is a section of its own; rows without one are gathered as lines. */
+function drawTitle(title: string | undefined): Piece[] {
+	if (title === undefined) return [];
+	const text = `*${shorten(escapeMrkdwn(oneLine(title).trim() || "–"), LIMITS.header)}*`;
+	return [{ blocks: [{ type: "section", text: textObject(text, true) }], lines: 0 }];
+}
+
+/**
+ * A row with a menu is a section of its own; rows without one are gathered as lines. A section has room for one
+ * button or menu, so a row's buttons follow it, with its menu beside them.
+ */
 function drawRows<W extends Frank>(rows: readonly Row<W>[], ink: Ink<W>, count: { n: number }): Piece[] {
 	const pieces: Piece[] = [];
 	let bare: Line<W>[] = [];
@@ -109,35 +126,34 @@ function drawRows<W extends Frank>(rows: readonly Row<W>[], ink: Ink<W>, count: 
 		pieces.push(...drawText(bare, undefined, ink));
 		bare = [];
 	};
-	for (const row of rows) {
-		if (row.menu === undefined || row.menu.length === 0) {
-			bare.push(row.text);
+	for (const { text, buttons = [], menu = [] } of rows) {
+		if (buttons.length + menu.length === 0) {
+			bare.push(text);
 			continue;
 		}
 		flush();
-		pieces.push({ blocks: [menuRow(row.text, row.menu, ink, count)], lines: 1 });
+		const blocks = buttons.length
+			? [rowSection(text, ink), rowActions(buttons, menu, count)]
+			: [{ ...rowSection(text, ink), accessory: drawMenu(menu, count) }];
+		pieces.push({ blocks, lines: 1 });
 	}
 	flush();
 	return pieces;
 }
 
-function menuRow<W extends Frank>(
-	line: Line<W>,
-	menu: readonly Button[],
-	ink: Ink<W>,
-	count: { n: number },
-): SectionBlock {
+function rowSection<W extends Frank>(line: Line<W>, ink: Ink<W>): SectionBlock {
 	const rich = isRich(line);
 	const text = shorten(drawLine(line, ink, rich, LIMITS.sectionText), LIMITS.sectionText);
-	return {
-		type: "section",
-		text: textObject(text.trim() === "" ? "–" : text, rich),
-		accessory: drawMenu(menu, count),
-	};
+	return { type: "section", text: textObject(text.trim() === "" ? "–" : text, rich) };
+}
+
+function rowActions(buttons: readonly Button[], menu: readonly Button[], count: { n: number }): ActionsBlock {
+	const shown = buttons.slice(0, LIMITS.buttonsInRow).map((button) => drawButton(button, count.n++));
+	return { type: "actions", elements: menu.length ? [...shown, drawMenu(menu, count)] : shown };
 }
 
 /** One entry is a button, up to five an overflow menu, more a list to unfold. */
-function drawMenu(menu: readonly Button[], count: { n: number }): SectionBlock["accessory"] {
+function drawMenu(menu: readonly Button[], count: { n: number }): SlackButton | Overflow | StaticSelect {
 	const n = count.n++;
 	const [only] = menu;
 	if (menu.length === 1 && only !== undefined) return drawButton(only, n);

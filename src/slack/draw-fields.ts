@@ -1,12 +1,12 @@
-import type { InputBlock, KnownBlock, PlainTextOption } from "@slack/types";
+import type { Checkboxes, InputBlock, KnownBlock, PlainTextOption, RadioButtons } from "@slack/types";
 import { z } from "zod";
 import type { Field, Option } from "../chat/form.ts";
 import { longestAnswer } from "../chat/longest.ts";
 import type { Frank } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
-import { plainText } from "./draw-line.ts";
+import { plainText, textObject } from "./draw-line.ts";
 import { LIMITS } from "./limits.ts";
-import { clean, escapePlain, oneLine, parts, shorten } from "./text.ts";
+import { clean, escapeMrkdwn, escapePlain, oneLine, parts, shorten } from "./text.ts";
 
 type Value = Frank | readonly string[] | undefined;
 
@@ -16,15 +16,44 @@ type Value = Frank | readonly string[] | undefined;
  * blank is what the field's schema accepts blank: Slack writes "(optional)" beside it.
  */
 export function drawField(name: string, field: Field, value: Value, screen: string): KnownBlock[] {
+	const element = drawElement(field, value, screen);
+	if (field.expected && (element.type === "checkboxes" || element.type === "radio_buttons")) {
+		return drawExpected(name, field, element);
+	}
 	const input: InputBlock = {
 		type: "input",
 		block_id: name,
 		optional: field.schema.safeParse(field.as === "many" ? [] : "").success,
 		label: plainText(field.label, LIMITS.label),
 		...(field.hint === undefined ? {} : { hint: plainText(field.hint, LIMITS.label) }),
-		element: drawElement(field, value, screen),
+		element,
 	};
 	return wasCut(field, value) ? [input, cutNote()] : [input];
+}
+
+/**
+ * A choice that may be blank on its way to us and is not optional for that: in an input block Slack would write
+ * "(optional)" beside it. In an actions block it does not, and hands the choice over with the rest when the screen is
+ * sent. It also tells of every tick as it is made, which is nothing to act on.
+ */
+function drawExpected(
+	name: string,
+	{ label, hint }: Field,
+	element: Checkboxes | RadioButtons,
+): KnownBlock[] {
+	const bold = `*${shorten(escapeMrkdwn(oneLine(label).trim() || "–"), LIMITS.fieldText)}*`;
+	const under =
+		hint === undefined
+			? ""
+			: `\n${shorten(escapeMrkdwn(oneLine(hint)), LIMITS.sectionText - LIMITS.fieldText - 10)}`;
+	return [
+		{ type: "section", text: textObject(bold + under, true) },
+		{
+			type: "actions",
+			block_id: name,
+			elements: [{ ...element, action_id: `${element.action_id}:${name}` }],
+		},
+	];
 }
 
 function drawElement(field: Field, value: Value, action_id: string): InputBlock["element"] {

@@ -34,7 +34,7 @@ export function drawPage(
 	errors: Readonly<Record<string, Words>> = {},
 ): ModalView {
 	const kept: Kept = { draft: page.draft, step: page.step[0], ...channelOf(setting) };
-	const before = [...longTitle(page.title), ...stepNote(page.step)];
+	const before = [...longTitle(page.title), ...stepNote(page)];
 	const after = [
 		...errorSummary(page, errors),
 		...Object.entries(page.fields).flatMap(([name, field]) => [
@@ -102,9 +102,10 @@ function longTitle(title: Words): KnownBlock[] {
 	return [{ type: "header", text: plainText(title, LIMITS.header) }];
 }
 
-function stepNote([n, of]: readonly [number, number]): KnownBlock[] {
+function stepNote({ step: [n, of], about }: Page): KnownBlock[] {
 	if (of < 2) return [];
-	return [{ type: "context", elements: [textObject(`Step ${n} of ${Math.max(n, of)}`, false)] }];
+	const words = `Step ${n} of ${Math.max(n, of)}${about === undefined ? "" : `: ${oneLine(about)}`}`;
+	return [{ type: "context", elements: [textObject(escapePlain(words), false)] }];
 }
 
 /** An error of a field that is not on this screen, or of none: above the questions. */

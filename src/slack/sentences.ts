@@ -42,6 +42,14 @@ export function drawOpener(page: Page): Drawn {
 	return withButton(`Open the form to go on: ${page.title}`, page.draft);
 }
 
+/** The same for a form that was left: nothing typed is lost. */
+export function drawLeft(page: Page): Drawn {
+	return withButton(
+		`What you filled in is kept for 24 hours. Open the form to go on: ${page.title}`,
+		page.draft,
+	);
+}
+
 /** A page to read that Slack did not open in time. */
 export function drawNotShown(): Drawn {
 	return drawSentence(NOT_SHOWN);

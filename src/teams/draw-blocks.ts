@@ -49,8 +49,8 @@ function drawBlock<W extends Frank>(
 		return [{ type: "FactSet", facts }, ...more(block.facts.length - items)];
 	}
 	if ("rows" in block) {
-		const rows = block.rows.slice(0, items).map((row) => drawRow(row, manner));
-		return [...rows, ...more(block.rows.length - items)];
+		const rows = block.rows.slice(0, items).flatMap((row) => drawRow(row, manner));
+		return drawGroup(block, [...rows, ...more(block.rows.length - items)], chars);
 	}
 	if ("table" in block)
 		return [drawTable(block.table, manner.measure), ...more(block.table.rows.length - items)];
@@ -82,13 +82,31 @@ function drawText<W extends Frank>(
 	return [{ type: "Container", style, items: [textBlock(word, { weight: "Bolder", color }), ...drawn] }];
 }
 
-function drawRow<W extends Frank>(row: Row<W>, manner: Manner<W>): Element {
+/** Rows under their title; urgent ones in a box that holds them all. */
+function drawGroup(
+	{ title, tone }: { title?: string; tone?: "urgent" },
+	rows: Element[],
+	chars: number,
+): Element[] {
+	const { color, style } = ALARM.urgent;
+	const look = { weight: "Bolder", ...(tone === "urgent" ? { color } : {}) };
+	const all = title === undefined ? rows : [textBlock(cut(title, Math.min(chars, 200)), look), ...rows];
+	return tone === "urgent" ? [{ type: "Container", style, items: all }] : all;
+}
+
+/** A line with its menu beside it; buttons that must be found at once stand under it, and leave it its width. */
+function drawRow<W extends Frank>(row: Row<W>, manner: Manner<W>): Element[] {
 	const text = drawLine(row.text, manner.read, manner.measure.chars, manner.mentions);
+	if (row.buttons?.length) {
+		const actions = drawMenu(row.buttons, manner.stand, row.menu ?? []);
+		const apart = text.map((one, index) => (index === 0 ? { ...one, spacing: "Medium" } : one));
+		return [...apart, ...(actions ? [{ ...actions, spacing: "Small" }] : [])];
+	}
 	const menu = drawMenu(row.menu ?? [], manner.stand);
 	const columns = [{ type: "Column", width: "stretch", verticalContentAlignment: "Center", items: text }];
 	if (menu)
 		columns.push({ type: "Column", width: "auto", verticalContentAlignment: "Center", items: [menu] });
-	return { type: "ColumnSet", columns };
+	return [{ type: "ColumnSet", columns }];
 }
 
 function drawTable(
@@ -105,9 +123,15 @@ function drawTable(
 	return {
 		type: "Table",
 		firstRowAsHeaders: true,
-		columns: table.head.map(() => ({ width: 1 })),
+		columns: table.head.map((_, index) => ({ width: widthOf([table.head, ...table.rows], index) })),
 		rows: [row(table.head, true), ...table.rows.slice(0, measure.items).map((cells) => row(cells, false))],
 	};
+}
+
+/** A column's share of the width, by its longest cell: figures need less than words. */
+function widthOf(rows: readonly (readonly string[])[], column: number): number {
+	const longest = Math.max(...rows.map((row) => (row[column] ?? "").length));
+	return Math.min(Math.max(Math.ceil(longest / 8), 1), 4);
 }
 
 /** The line that says how much was left out; nothing when nothing was. */

@@ -38,12 +38,18 @@ export function drawButtons(buttons: readonly Button[], stand: Stand): Element[]
 	return rows;
 }
 
-/** A row's menu: the first as a button, the others behind its "…". */
-export function drawMenu(buttons: readonly Button[], stand: Stand): Element | undefined {
+/** A row's buttons: of a menu, the first as a button; the others, and what `behind` holds, behind its "…". */
+export function drawMenu(
+	buttons: readonly Button[],
+	stand: Stand,
+	behind?: readonly Button[],
+): Element | undefined {
 	if (buttons.length === 0) return undefined;
-	const actions = buttons.map((button, index) => {
-		const action = drawButton(button, stand);
-		return index === 0 ? action : { ...action, mode: "secondary" };
-	});
+	const shown = behind ? buttons : buttons.slice(0, 1);
+	const rest = behind ?? buttons.slice(1);
+	const actions = [
+		...shown.map((button) => drawButton(button, stand)),
+		...rest.map((button) => ({ ...drawButton(button, stand), mode: "secondary" })),
+	];
 	return { type: "ActionSet", actions };
 }

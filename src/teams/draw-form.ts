@@ -29,6 +29,7 @@ const RADIOS = 6;
 export function drawForm(page: Page, errors: Readonly<Record<string, Words>>, nonce: string): Dialog {
 	const fields = Object.entries(page.fields);
 	const [step, of] = page.step;
+	const stepInWords = `Step ${step} of ${of}${page.about === undefined ? "" : `: ${page.about}`}`;
 	const names = (many: boolean) =>
 		fields.filter(([, field]) => (field.as === "many") === many).map(([name]) => name);
 	const data = { draft: page.draft, nonce, one: names(false), many: names(true) };
@@ -46,7 +47,7 @@ export function drawForm(page: Page, errors: Readonly<Record<string, Words>>, no
 	const draw = (measure: Measure, sizes?: Readonly<Record<string, number>>): Dialog => {
 		const wrong = sizes ? errors : {};
 		const body = [
-			...(of > 1 ? [textBlock(`Step ${step} of ${of}`, { isSubtle: true, size: "Small" })] : []),
+			...(of > 1 ? [textBlock(stepInWords, { isSubtle: true, size: "Small" })] : []),
 			...drawSummaryOfErrors(page, wrong),
 			...drawBlocks(page.notes, dialogManner(measure)),
 			...fields.flatMap(([name, field]) => {

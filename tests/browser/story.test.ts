@@ -135,7 +135,7 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 			await here.headed(one).getByRole("button", { name: "Record outcome" }).click();
 			await here.fills({
 				"Which enquiry?": "Health records (Millbrook Community Health)",
-				"What came of it?": "Checked: no trace",
+				"What came of it?": "Checked, no trace",
 			});
 			await here.finishes("Record", "Recorded for");
 			await here
@@ -155,7 +155,7 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 		const digests = [slack, teams].map((half) => half.headed(new RegExp(today)));
 		for (const digest of digests)
 			await digest
-				.getByText(/enquiries overdue/)
+				.getByText(/overdue on \d+ cases?/)
 				.first()
 				.waitFor();
 		await visitor.follows("Digest");
@@ -164,12 +164,12 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 		await slack.asks("digest");
 		await slack
 			.lastPrivately()
-			.getByText(/enquiries overdue/)
+			.getByText(/overdue on \d+ cases?/)
 			.waitFor();
 		await teams.asks("digest");
 		await teams
 			.lastPrivately()
-			.getByText(/enquiries overdue/)
+			.getByText(/overdue on \d+ cases?/)
 			.waitFor();
 	});
 
@@ -183,10 +183,12 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 			await here.chooses("Record as panel decision", message);
 			await here.dialog.waitFor();
 			expect(await here.dialog.getByLabel("Why").inputValue()).toBe(said);
-			await here.fills({ Decision: "Defer", "Next review": inDays(60) });
-			await here.sends("Next", "Step 2 of 3");
-			await here.fills({ Why: "Waiting for the move" });
-			await here.sends("Next", "Step 3 of 3");
+			await here.fills({
+				Decision: "Defer",
+				Why: `${said} Waiting for the move.`,
+				"Next review": inDays(60),
+			});
+			await here.sends("Next", "Step 2 of 2");
 			await here.finishes("Record decision", "Decision recorded");
 			for (const half of [here, there]) {
 				const thread = await half.thread(one);

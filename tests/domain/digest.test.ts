@@ -1,17 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { Calendars } from "../../src/domain/calendar/school-days.ts";
 import { workingCalendar } from "../../src/domain/calendar/working-days.ts";
-import {
-	composeDigest,
-	type DigestAlert,
-	type DigestFacts,
-	type DigestRow,
-} from "../../src/domain/digest.ts";
+import { composeDigest } from "../../src/domain/digest.ts";
+import type { DigestAlert, DigestFacts, DigestRow } from "../../src/domain/digest-facts.ts";
 import {
 	coordinatorLine,
 	digestStands,
 	headline,
 	heldLine,
+	nextPanelLine,
+	nobodyOnLine,
 	titleLine,
 } from "../../src/domain/digest-words.ts";
 
@@ -92,8 +90,8 @@ describe("the figures", () => {
 			row({ held: true }),
 		];
 		const result = digest({ rows, alerts: [alert()] });
-		const inTable = result.agencies.reduce((sum, line) => sum + line.overdue, 0);
-		expect([result.overdue, result.urgent.length, inTable]).toEqual([6, 3, 3]);
+		const sum = (lines: readonly { overdue: number }[]) => lines.reduce((all, line) => all + line.overdue, 0);
+		expect([result.overdue, sum(result.urgent), sum(result.agencies)]).toEqual([6, 3, 3]);
 	});
 });
 
@@ -110,16 +108,51 @@ describe("urgent first", () => {
 		const { urgent } = digest({ rows: [visit, older], alerts: [alert()] });
 		expect(urgent.map(({ words, acknowledgedBy }) => [words, acknowledgedBy])).toEqual([
 			["Social care contact promised Tue 16:10, not confirmed.", undefined],
-			["Social care records: 3 working days late. Children's social care.", undefined],
-			["Home visit: 2 school days late. Education welfare.", "R. Osei"],
+			["Social care records 3 working days late.", undefined],
+			["Home visit 2 school days late (Education welfare).", "R. Osei"],
 		]);
-		expect(urgent[2]).toMatchObject({ id: visit.enquiryId, ref: visit.ref });
+		expect(urgent[2]).toMatchObject({ id: visit.caseId, ref: visit.ref, enquiries: 1 });
+	});
+
+	test("a case has one line, whatever is urgent about it", () => {
+		const one = { caseId: "one", ref: "MIL-2027-0061", urgent: true };
+		const promised = alert({ caseId: "one", ref: "MIL-2027-0061" });
+		const rows = [
+			row({ ...one, check: "E13", agency: "police", unit: "working", due: "2027-03-05" }),
+			row({ ...one, acknowledgedBy: "R. Osei" }),
+			row({ ...one, check: "E12", agency: "housing", due: TODAY }),
+		];
+		const result = digest({ rows: [...rows, row({ urgent: true })], alerts: [promised] });
+		expect(result).toMatchObject({ urgentCases: 2, overdue: 4, urgentToday: [] });
+		expect(result.urgent).toHaveLength(2);
+		expect(result.urgent[0]).toEqual({
+			about: "case",
+			id: "one",
+			caseId: "one",
+			ref: "MIL-2027-0061",
+			words:
+				"Social care contact promised Tue 16:10, not confirmed. An enquiry 3 working days late; home visit 2 school days late (Education welfare). Due today: housing and council tax.",
+			overdue: 3,
+			enquiries: 3,
+			contact: promised.id,
+			acknowledgedBy: "R. Osei",
+		});
+	});
+
+	test("of many enquiries on a case the latest are named, the others counted", () => {
+		const one = { caseId: "one", urgent: true, unit: "working" } as const;
+		const rows = (["E07", "E08", "E09", "E11", "E12"] as const).map((check, n) =>
+			row({ ...one, check, agency: "health", due: `2027-03-0${n + 2}` }),
+		);
+		expect(digest({ rows }).urgent.map((item) => item.words)).toEqual([
+			"Admissions and pupil records 6 working days late (Health); national pupil databases 5 working days late (Health); home education and SEN records 4 working days late (Health); and 2 more.",
+		]);
 	});
 
 	test("what is due today on an urgent case stands apart, and is not overdue", () => {
 		const result = digest({ rows: [row({ urgent: true, due: TODAY })] });
 		expect(result).toMatchObject({ overdue: 0, urgent: [], dueToday: 1 });
-		expect(result.urgentToday[0]?.words).toBe("Home visit: due today. Education welfare.");
+		expect(result.urgentToday[0]?.words).toBe("Due today: home visit (Education welfare).");
 	});
 });
 
@@ -169,9 +202,9 @@ describe("what a channel must not be able to tell", () => {
 		]);
 		const urgent = rows.map((one) => ({ ...one, urgent: true }));
 		expect(digest({ rows: urgent }).urgent.map((item) => item.words)).toEqual([
-			"An enquiry: 2 working days late.",
-			"An enquiry: 2 working days late.",
-			"An enquiry: 2 working days late.",
+			"An enquiry 2 working days late.",
+			"An enquiry 2 working days late.",
+			"An enquiry 2 working days late.",
 		]);
 	});
 
@@ -180,9 +213,19 @@ describe("what a channel must not be able to tell", () => {
 		const result = digest({ rows, alerts: [alert({ restricted: true })] });
 		expect(result.agencies).toEqual([{ label: "Restricted cases", overdue: 1, fresh: 1 }]);
 		expect(result.urgent).toEqual([
-			{ words: "Restricted case. Coordinator and chair have it privately." },
-			{ words: "Restricted case. 2 school days late. Coordinator and chair have it privately." },
+			{
+				about: "case",
+				words:
+					"2 restricted cases, up to 2 school days late. The coordinator and the chair have them privately.",
+				overdue: 2,
+				enquiries: 0,
+			},
 		]);
+		expect(result.urgentCases).toBe(2);
+		const [line] = digest({ rows: [row({ restricted: true, urgent: true })] }).urgent;
+		expect(line?.words).toBe(
+			"1 restricted case, 2 school days late. The coordinator and the chair have it privately.",
+		);
 	});
 
 	test("nothing of a restricted or sensitive row is left in what is drawn", () => {
@@ -205,14 +248,15 @@ describe("everything overdue, listed", () => {
 		const promised = alert();
 		const { listed } = digest({ rows: [plain, urgent, health], alerts: [promised] });
 		expect(listed.map(({ about, id, caseId }) => [about, id, caseId])).toEqual([
-			["contact", promised.id, promised.caseId],
-			["enquiry", urgent.enquiryId, urgent.caseId],
+			["case", promised.caseId, promised.caseId],
+			["case", urgent.caseId, urgent.caseId],
 			["enquiry", plain.enquiryId, plain.caseId],
 			["enquiry", health.enquiryId, health.caseId],
 		]);
 		expect(listed[3]).toMatchObject({
 			ref: health.ref,
-			words: "Health records: 2 working days late. Health.",
+			words: "Health records: 2 working days late",
+			under: "Health",
 		});
 	});
 
@@ -223,7 +267,8 @@ describe("everything overdue, listed", () => {
 		expect(result.listed).toHaveLength(1);
 		expect(result.listed[0]).toMatchObject({
 			id: sensitive.enquiryId,
-			words: "An enquiry: 2 working days late.",
+			words: "An enquiry: 2 working days late",
+			under: "Other enquiries",
 		});
 		expect(result.listed[0]).not.toHaveProperty("ref");
 	});
@@ -242,7 +287,7 @@ describe("on hold", () => {
 	});
 	test("is told as counts, without the reason", () => {
 		expect(heldLine({ contact: 3, schoolHolidays: 4 })).toBe(
-			"On hold: 3 enquiries; 4 until schools open in September",
+			"On hold: 3 enquiries; 4 until schools open in September.",
 		);
 		expect(heldLine({ contact: 0, schoolHolidays: 0 })).toBeUndefined();
 	});
@@ -252,18 +297,40 @@ describe("in words", () => {
 	const next = { on: "2027-03-23", papersClose: "2027-03-18" };
 
 	test("the title", () => {
-		expect(titleLine("Millbrook CME panel", TODAY, "08:30", next)).toBe(
-			"Millbrook CME panel, Wed 10 Mar, 08:30. Next panel Tue 23 Mar (papers close Thu 18 Mar)",
-		);
-		expect(titleLine("Millbrook CME panel", TODAY, "08:30", undefined)).toMatch(/No next panel is set\.$/);
+		expect(titleLine("Millbrook CME panel", TODAY, "08:30")).toBe("Millbrook CME panel, Wed 10 Mar, 08:30");
+	});
+
+	test("the next panel", () => {
+		expect(nextPanelLine(next, TODAY)).toBe("Next panel Tue 23 Mar (papers close Thu 18 Mar).");
+		expect(nextPanelLine(next, "2027-03-23")).toBe("Next panel today (papers closed Thu 18 Mar).");
+		expect(nextPanelLine(undefined, TODAY)).toBe("No next panel is set.");
 	});
 
 	test("the headline", () => {
 		const [old, today] = [row({ urgent: true }), row({ due: TODAY })];
 		const last = { on: "2027-03-09", overdueIds: [old.enquiryId, "gone"] };
 		expect(headline(digest({ rows: [old, today, row()], last }), next)).toBe(
-			"2 enquiries overdue on 2 cases (Tue 2: 1 new, 1 answered or closed). 1 URGENT. 1 due today.",
+			"2 overdue on 2 cases (2 on Tue: 1 new, 1 answered or closed). 1 urgent case. 1 due today.",
 		);
+	});
+
+	test("a digest of more than a week ago is named by its date", () => {
+		const last = { on: "2027-03-03", overdueIds: ["gone"] };
+		expect(headline(digest({ last }), undefined)).toBe(
+			"Nothing overdue (1 on Wed 3 Mar: none new, 1 answered or closed). 12 open.",
+		);
+	});
+
+	test("how many urgent cases nobody is on", () => {
+		const said = (...by: (string | undefined)[]) =>
+			nobodyOnLine(
+				digest({ rows: by.map((acknowledgedBy) => row({ urgent: true, acknowledgedBy })) }).urgent,
+				"08:30",
+			);
+		expect(said(undefined, "R. Osei", undefined)).toBe("Nobody was on 2 of these at 08:30.");
+		expect(said(undefined, undefined)).toBe("Nobody was on any of these at 08:30.");
+		expect(said(undefined)).toBe("Nobody was on this at 08:30.");
+		expect(said("R. Osei")).toBeUndefined();
 	});
 
 	test("nothing overdue is said, not left out", () => {
@@ -274,9 +341,7 @@ describe("in words", () => {
 	test("what only the coordinator can put right", () => {
 		expect(
 			coordinatorLine({ noOwner: 2, noReview: 1, untriaged: 1, untriagedSince: "2027-03-08" }, TODAY),
-		).toBe(
-			"COORDINATOR: 2 cases with no owner; 1 case with no review date; 1 notification untriaged since Mon 8 Mar",
-		);
+		).toBe("2 cases with no owner; 1 case with no review date; 1 notification not triaged since Mon 8 Mar.");
 		expect(coordinatorLine({ noOwner: 0, noReview: 0, untriaged: 0 }, TODAY)).toBeUndefined();
 	});
 

@@ -42,6 +42,18 @@ const select = z.strictObject({
 	option_groups: groups.optional(),
 	initial_option: option.optional(),
 });
+const radios = z.strictObject({
+	type: z.literal("radio_buttons"),
+	action_id: id,
+	options: options(10),
+	initial_option: option.optional(),
+});
+const checkboxes = z.strictObject({
+	type: z.literal("checkboxes"),
+	action_id: id,
+	options: options(10),
+	initial_options: options(10).optional(),
+});
 const input = z.union([
 	z.strictObject({
 		type: z.literal("plain_text_input"),
@@ -51,18 +63,8 @@ const input = z.union([
 		initial_value: z.string().min(1).max(3000).optional(),
 	}),
 	z.strictObject({ type: z.literal("datepicker"), action_id: id, initial_date: z.iso.date().optional() }),
-	z.strictObject({
-		type: z.literal("radio_buttons"),
-		action_id: id,
-		options: options(10),
-		initial_option: option.optional(),
-	}),
-	z.strictObject({
-		type: z.literal("checkboxes"),
-		action_id: id,
-		options: options(10),
-		initial_options: options(10).optional(),
-	}),
+	radios,
+	checkboxes,
 	select,
 	z.strictObject({
 		type: z.literal("multi_static_select"),
@@ -78,7 +80,14 @@ const block = z.union([
 	z.strictObject({ type: z.literal("header"), text: plain(150) }),
 	z.strictObject({ type: z.literal("divider") }),
 	z.strictObject({ type: z.literal("context"), elements: z.array(either(3000)).min(1).max(10) }),
-	z.strictObject({ type: z.literal("actions"), elements: z.array(button).min(1).max(25) }),
+	z.strictObject({
+		type: z.literal("actions"),
+		block_id: id.optional(),
+		elements: z
+			.array(z.union([button, overflow, select, radios, checkboxes]))
+			.min(1)
+			.max(25),
+	}),
 	z.strictObject({ type: z.literal("section"), fields: z.array(either(2000)).min(1).max(10) }),
 	z.strictObject({
 		type: z.literal("section"),

@@ -40,6 +40,43 @@ describe("a screen of a form", () => {
 		]);
 	});
 
+	test("says what the step is about", () => {
+		const view = draw({ step: [2, 3], about: "The <child>" });
+		expect(view.blocks[0]).toMatchObject({ elements: [{ text: "Step 2 of 3: The &lt;child&gt;" }] });
+	});
+
+	test("a choice that everybody is to look at is not called optional, though it may be left blank", () => {
+		const options = [
+			{ value: "a", label: "First" },
+			{ value: "b", label: "Second" },
+		];
+		const asked = { schema: z.any(), expected: true, options } as const;
+		const view = draw({
+			step: [1, 1],
+			fields: {
+				ticks: { label: "Tick *all*", hint: "As it is now", as: "many", ...asked },
+				rest: { label: "The rest", as: "one", ...asked },
+				other: { label: "Other", as: "many", schema: z.any(), options },
+			},
+			values: { ticks: ["b"], rest: "a" },
+		});
+		expect(view.blocks).toMatchObject([
+			{ type: "section", text: { type: "mrkdwn", text: "*Tick ∗all∗*\nAs it is now" } },
+			{
+				type: "actions",
+				block_id: "ticks",
+				elements: [{ type: "checkboxes", action_id: "screen-1:ticks", initial_options: [{ value: "b" }] }],
+			},
+			{ type: "section", text: { text: "*The rest*" } },
+			{
+				type: "actions",
+				block_id: "rest",
+				elements: [{ type: "radio_buttons", action_id: "screen-1:rest", initial_option: { value: "a" } }],
+			},
+			{ type: "input", block_id: "other", optional: true },
+		]);
+	});
+
 	test("a form of one screen has no steps", () => {
 		expect(draw({ step: [1, 1] }).blocks).toEqual([]);
 	});

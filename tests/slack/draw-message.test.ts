@@ -53,6 +53,10 @@ describe("words stay words", () => {
 			"a row",
 			(words) => ({ rows: [{ text: words }, { text: [{ strong: "Ref" }, words], menu: [button(words)] }] }),
 		],
+		[
+			"a row with buttons, and its title",
+			(words) => ({ title: words, tone: "urgent", rows: [{ text: words, buttons: [button(words)] }] }),
+		],
 		["a cell", (words) => ({ table: { head: [words], rows: [[words]] } })],
 		["a button", (words) => ({ buttons: [button(words)] })],
 		[
@@ -148,8 +152,8 @@ describe("what a message looks like", () => {
 			{ text: ["drawn from the record"], tone: "quiet" },
 		);
 		expect(texts(drawn.blocks).map((one) => one.text)).toEqual([
-			"Warning: three days late",
-			"*Urgent:* child at risk",
+			"*Warning.* three days late",
+			"*Urgent.* child at risk",
 			"drawn from the record",
 		]);
 		expect(drawn.blocks.map((block) => block.type)).toEqual(["section", "section", "context"]);
@@ -200,19 +204,36 @@ describe("what a message looks like", () => {
 		expect(new Set(elements.map((one) => one.action_id)).size).toBe(7);
 	});
 
-	test("a table is lines, the first cell bold", () => {
+	test("a table is lines that are read by themselves: what it is about bold, each figure after its head", () => {
 		const [block] = draw({
 			table: {
-				head: ["Agency", "Open"],
+				head: ["Agency", "Open", "Oldest"],
 				rows: [
-					["Milton", "12"],
-					["Health `x`", "3"],
+					["Milton", "12", "3 days"],
+					["Health `x`", "3", ""],
 				],
 			},
 		}).blocks;
 		expect(block?.type === "section" && block.text?.text).toBe(
-			"*Agency*: Open\n*Milton*: 12\n*Health ˋxˋ*: 3",
+			"*Milton*: open 12, oldest 3 days\n*Health ˋxˋ*: open 3",
 		);
+	});
+
+	test("a row's buttons stand under it, in view, with its menu beside them", () => {
+		const [title, text, actions] = draw({
+			title: "Urgent: act *now*",
+			rows: [
+				{ text: "Row", buttons: [button("I'm on it"), button("Open")], menu: [button("A"), button("B")] },
+			],
+		}).blocks;
+		expect(title).toMatchObject({ type: "section", text: { type: "mrkdwn", text: "*Urgent: act ∗now∗*" } });
+		expect(text).toMatchObject({ type: "section", text: { text: "Row" } });
+		expect(text).not.toHaveProperty("accessory");
+		expect(actions?.type === "actions" && actions.elements.map((one) => one.type)).toEqual([
+			"button",
+			"button",
+			"overflow",
+		]);
 	});
 
 	test("rows without a menu are lines of one block", () => {
@@ -291,6 +312,14 @@ function anything(seed: number): Message {
 		() => ({ text: many(30, line), tone: (["quiet", "warning", "urgent", undefined] as const)[below(4)] }),
 		() => ({ facts: many(30, () => [words(), words()] as const) }),
 		() => ({ rows: many(60, () => ({ text: line(), menu: many(9, () => button(words())) })) }),
+		() => ({
+			title: words(),
+			rows: many(20, () => ({
+				text: line(),
+				buttons: many(3, () => button(words())),
+				menu: many(9, () => button(words())),
+			})),
+		}),
 		() => ({ table: { head: many(8, words), rows: many(120, () => many(8, words)) } }),
 		() => ({ buttons: many(12, () => button(words())) }),
 		() => ({ divider: true }),

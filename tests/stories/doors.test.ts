@@ -8,7 +8,6 @@ async function decides(person: Person, answers: Record<string, string>): Promise
 	await person.fills({ type: "defer", review: "2027-06-07", ...answers });
 	await person.sends();
 	for (let screen = 0; screen < 4 && person.hasForm() && /Step \d/.test(person.form().text); screen++) {
-		if ("param_why" in person.form().values) await person.fills({ param_why: "Waiting" });
 		await person.sends();
 	}
 }
@@ -99,7 +98,7 @@ onEach(
 		await world.moveTo(new Date("2027-04-15T07:30:00Z"));
 		const posted = await coordinator.card(/Thu 15 Apr/);
 		await coordinator.does("digest");
-		const [asked] = await coordinator.seesPrivately(/\d+ enquiries overdue[^\n]*/);
+		const [asked] = await coordinator.seesPrivately(/\d+ overdue on[^\n]*/);
 		expect(posted.text).toContain(asked);
 		await coordinator.does("overdue");
 		await coordinator.seesPrivately(new RegExp(`Overdue[^]*${ref}`));

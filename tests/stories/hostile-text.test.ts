@@ -109,8 +109,6 @@ async function decides({ world, coordinator }: Scene, ref: string): Promise<void
 	await coordinator.fills({ type: "defer", review: "2027-06-07", rationale: HOSTILE });
 	await coordinator.sends();
 	while (coordinator.hasForm() && /Step \d/.test(coordinator.form().text)) {
-		const { values } = coordinator.form();
-		if ("param_why" in values) await coordinator.fills({ param_why: HOSTILE });
 		await coordinator.sends();
 	}
 	await everythingDelivered(world);

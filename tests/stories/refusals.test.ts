@@ -30,7 +30,7 @@ onEach("a reference that leads nowhere is refused, with somebody to ask", async 
 	await everythingDelivered(world);
 	for (const on of ["slack", "teams"] as const) {
 		await personOf(world, "curlew-asha", on).seesPrivately(
-			/could not open a case and asks you to get in touch/,
+			/asks you to get in touch\. They could not open MIL-\d{4}-\d{4}\./,
 		);
 	}
 });

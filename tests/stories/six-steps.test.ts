@@ -63,13 +63,10 @@ story("a notification becomes a decision", async ({ world, raiser, decider, watc
 	const said = await decider.says("Agreed: defer to June", await decider.card(cardOf(ref)));
 	await decider.acts("decision.record", said);
 	expect(decider.form().values.rationale).toBe("Agreed: defer to June");
-	await decider.fills({ type: "defer", review: "2027-06-07" });
+	const rationale = "Agreed: defer to June. Waiting for the move.";
+	await decider.fills({ type: "defer", review: "2027-06-07", rationale });
 	await decider.sends();
-	while (decider.hasForm() && /Step \d/.test(decider.form().text)) {
-		if (/Why/.test(decider.form().text) && "param_why" in decider.form().values)
-			await decider.fills({ param_why: "Waiting" });
-		await decider.sends();
-	}
+	while (decider.hasForm() && /Step \d/.test(decider.form().text)) await decider.sends();
 	await everythingDelivered(world);
 	for (const watcher of watchers) {
 		const thread = watcher.thread(await watcher.card(cardOf(ref))).map((m) => m.text);

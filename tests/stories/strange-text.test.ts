@@ -67,7 +67,6 @@ onEach("a decision in strange text is kept", async ({ world, raiser, coordinator
 	await coordinator.fills({ type: "defer", review: "2027-06-07", rationale: text });
 	await coordinator.sends();
 	while (coordinator.hasForm() && /Step \d/.test(coordinator.form().text)) {
-		if ("param_why" in coordinator.form().values) await coordinator.fills({ param_why: text });
 		await coordinator.sends();
 	}
 	await everythingDelivered(world);

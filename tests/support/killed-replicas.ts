@@ -92,7 +92,6 @@ async function decide(person: Person, saidBy: string): Promise<void> {
 	await person.fills({ type: "defer", rationale: "Await the answer", said_by: saidBy, review: "2027-04-14" });
 	await person.sends();
 	for (let screen = 0; screen < 4 && person.hasForm(); screen++) {
-		if ("param_why" in person.form().values) await person.fills({ param_why: "Waiting" });
 		await person.sends();
 	}
 }

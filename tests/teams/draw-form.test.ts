@@ -63,6 +63,7 @@ describe("a form", () => {
 
 	test("says which step this is, unless it is the only one", () => {
 		expect(JSON.stringify(body(page()))).toContain("Step 2 of 3");
+		expect(JSON.stringify(body(page({ about: "The child" })))).toContain("Step 2 of 3: The child");
 		expect(JSON.stringify(body(page({ step: [1, 1] })))).not.toContain("Step");
 	});
 

@@ -100,6 +100,31 @@ describe("a button", () => {
 	});
 });
 
+describe("rows", () => {
+	test("that are urgent stand in one box with their title, and their buttons under each of them", () => {
+		const rows = [1, 2].map((n) => ({
+			text: `Row ${n}`,
+			buttons: [button({ label: "I'm on it" }), button({ label: "Open" })],
+			menu: [button({ label: "Extend" })],
+		}));
+		const { body } = drawn({ title: "Urgent: act now", tone: "urgent", rows }, { text: ["After"] });
+		expect(body.map((element) => element.type)).toEqual(["Container", "RichTextBlock"]);
+		const [box] = body;
+		expect(box).toMatchObject({ style: "attention" });
+		const items = box?.items as { type: string; actions?: { title: string; mode?: string }[] }[];
+		expect(items.map((item) => item.type)).toEqual([
+			"TextBlock",
+			...["RichTextBlock", "ActionSet"],
+			...["RichTextBlock", "ActionSet"],
+		]);
+		expect(items[2]?.actions?.map(({ title, mode }) => [title, mode])).toEqual([
+			["I'm on it", undefined],
+			["Open", undefined],
+			["Extend", "secondary"],
+		]);
+	});
+});
+
 describe("two people of one name", () => {
 	test("are mentioned apart", () => {
 		const person = (user: string) => ({

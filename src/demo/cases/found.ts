@@ -161,7 +161,6 @@ export const FOUND: readonly DemoCase[] = [
 				type: "home_education_unsuitable",
 				why: "Two visits, and no evidence of an education at either.",
 				review: -5,
-				asked: { why: "The officer's two reports." },
 				agencies: ["CME team", "Admissions"],
 				actions: [["Serve the notice", "Asha Curlew", 9]],
 			},

@@ -163,7 +163,6 @@ export const PLACED: readonly DemoCase[] = [
 				type: "reopen",
 				why: "Her father writes that the teaching stopped a month ago.",
 				review: -3,
-				asked: { why: "New information from a parent." },
 				agencies: ["CME team", "Education welfare"],
 				actions: [["Visit the home", "Leah Plover", 1]],
 			},

@@ -74,7 +74,6 @@ export const URGENT: readonly DemoCase[] = [
 				type: "refer_police",
 				why: "A relative says that a journey is booked for half-term. The police are to consider a protection order.",
 				review: -1,
-				asked: { why: "Possible forced marriage abroad." },
 				agencies: ["CME team", "Children's social care", "Millbrook Police"],
 				actions: [["Ask the passport office whether a passport was applied for", "Imran Redwing", 1]],
 			},

@@ -23,11 +23,10 @@ const school = text("school", "School");
 const start = date("start", "Start date");
 const provider = text("provider", "Provider");
 const hours = number("hours", "Hours a week");
-const why = text("why", "Why");
 /** The date of the next review: every open case has one. */
 const review = date("review", "Review on");
 
-/** What a panel can decide. The rationale, actions and attendance are asked for every type and are not listed. */
+/** What a panel can decide. The reasons, actions and attendance are asked for every type and are not listed. */
 export const DECISION_TYPES = [
 	{
 		code: "offer_named_school",
@@ -83,7 +82,7 @@ export const DECISION_TYPES = [
 	{
 		code: "home_education_unsuitable",
 		label: "Home education not suitable: start the attendance order route",
-		fields: [why],
+		fields: [],
 		movesTo: "on_appeal_sao",
 	},
 	{
@@ -98,8 +97,8 @@ export const DECISION_TYPES = [
 		fields: [school],
 		movesTo: "on_appeal_sao",
 	},
-	{ code: "refer_social_care", label: "Refer to social care (MASH)", fields: [why] },
-	{ code: "refer_police", label: "Refer to the police", fields: [why] },
+	{ code: "refer_social_care", label: "Refer to social care (MASH)", fields: [] },
+	{ code: "refer_police", label: "Refer to the police", fields: [] },
 	{
 		code: "further_enquiries",
 		label: "Make further enquiries",
@@ -123,7 +122,7 @@ export const DECISION_TYPES = [
 		movesTo: "not_located",
 	},
 	{ code: "continue_monitoring", label: "Continue monitoring", fields: [review], movesTo: "monitoring" },
-	{ code: "defer", label: "Defer", fields: [why, review] },
+	{ code: "defer", label: "Defer", fields: [review] },
 	{
 		code: "close",
 		label: "Close the case",
@@ -133,7 +132,7 @@ export const DECISION_TYPES = [
 		],
 		movesTo: "closed",
 	},
-	{ code: "reopen", label: "Reopen the case", fields: [why], movesTo: "reopened" },
+	{ code: "reopen", label: "Reopen the case", fields: [], movesTo: "reopened" },
 	{
 		code: "escalate",
 		label: "Dispute, or escalate to a senior lead",

@@ -5,7 +5,7 @@ import type { CodeOf } from "./coded.ts";
  * open. `located` also asks whether a professional has seen the child.
  */
 export const OUTCOMES = [
-	{ code: "no_trace", label: "Checked: no trace", needsReason: false },
+	{ code: "no_trace", label: "Checked, no trace", needsReason: false },
 	{ code: "lead_found", label: "A lead was found", needsReason: false },
 	{ code: "located", label: "Child located", needsReason: false },
 	{ code: "not_applicable", label: "Does not apply", needsReason: true },

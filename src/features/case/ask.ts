@@ -32,12 +32,25 @@ const WHO: Statement = {
 	text: `select p.known_as as "knownAs", a.title as agency from person p join agency a on a.id = p.agency_id where p.id = $1`,
 };
 
-/** To the coordinators: who would like to hear from them. */
-export const asked = view<{ knownAs: string; agency: string }>({
+interface Asked {
+	knownAs: string;
+	agency: string;
+	/** The reference that they could not open, if that is why they ask. */
+	ref?: string;
+}
+
+/** To the coordinators: who would like to hear from them. The posting's key ends with the reference. */
+export const asked = view<Asked>({
 	name: "coordinator-asked",
-	load: async (ctx, id: Key) => (await ctx.tx.query<{ knownAs: string; agency: string }>(WHO, [id]))[0],
-	show: ({ knownAs, agency }): Message => ({
-		summary: `${knownAs} asks you to get in touch`,
-		blocks: [{ text: [`${knownAs}, ${agency}, could not open a case and asks you to get in touch.`] }],
-	}),
+	async load(ctx, id: Key, key) {
+		const [who] = await ctx.tx.query<Asked>(WHO, [id]);
+		return who && { ...who, ref: parseReference(key.split(":").at(-1) ?? "") };
+	},
+	show: ({ knownAs, agency, ref }): Message => {
+		const why = ref ? ` They could not open ${ref}.` : "";
+		return {
+			summary: `${knownAs} asks you to get in touch`,
+			blocks: [{ text: [`${knownAs}, ${agency}, asks you to get in touch.${why}`] }],
+		};
+	},
 });

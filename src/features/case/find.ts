@@ -5,7 +5,7 @@ import { Private } from "../../chat/private.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { STATES, type State } from "../../domain/lists/states.ts";
 import { checkBirth } from "../../domain/validate-child.ts";
-import { lookupsOf } from "../../record/identity.ts";
+import { birthInWords, lookupsOf } from "../../record/identity.ts";
 import { findByLookup } from "../../record/lookup.ts";
 import { open } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
@@ -31,7 +31,7 @@ export const find = action({
 	on: "nothing",
 	allow: "find a child",
 	help: "Find a child's case by name, date of birth, parent, UPN or school. Private.",
-	doors: { word: "find" },
+	doors: { word: "find", button: "Find a child" },
 	prefill: ({ words }): Prefilled => (words && !words.isBlank ? { surname: words } : {}),
 	form: {
 		title: "Find a child",
@@ -88,11 +88,19 @@ async function search(ctx: PersonCtx, sought: z.infer<typeof Sought>): Promise<R
 	const by = [...new Set(values.map((v) => v.kind))];
 	const facts = { by, found: best.length, cases: best.map((c) => c.id).filter((id) => opened.has(id)) };
 	await ctx.record(childSearched, { panel: ctx.panel }, facts);
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	return best.flatMap((c) => {
 		const fields = opened.get(c.id);
 		if (!fields) return [];
-		const known = ["first_name", "surname", "birth", "school"].flatMap((f) => fields.get(f) ?? []);
-		const text = [{ strong: c.ref }, `  ${labelOf(STATES, c.state)}  `, ...known.flatMap((k) => [k, " "])];
+		const birth = fields.get("birth");
+		const known = [
+			fields.get("first_name"),
+			fields.get("surname"),
+			birth && birthInWords(birth, today),
+			fields.get("school"),
+		];
+		const who = known.flatMap((one) => (one && !one.isBlank ? [one, "  "] : []));
+		const text = [{ strong: c.ref }, "  ", ...who, labelOf(STATES, c.state)];
 		return [{ text, menu: [{ label: "Open", action: "case.open", on: c.id, opens: true }] }];
 	});
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Key, Message } from "../../chat/message.ts";
-import { longDate } from "../../domain/date/words.ts";
+import { shortDate } from "../../domain/date/words.ts";
 import { nextReview } from "../../domain/lifecycle.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { DECISION_TYPES } from "../../domain/lists/decision-types.ts";
@@ -32,7 +32,7 @@ const recordAction = action({
 			saidAt: message ? new Date(message.at) : ctx.now,
 			source: message && { place: placeId ?? null, message: message.id, link: message.link },
 		};
-		return { say: acknowledged(input, await recordDecision(ctx, subject.case, input)) };
+		return { say: await acknowledged(ctx, input, await recordDecision(ctx, subject.case, input)) };
 	},
 });
 
@@ -77,7 +77,7 @@ const correct = action({
 			source: message === null ? undefined : { place, message, link: old.link },
 			supersedes: subject.id,
 		};
-		return { say: acknowledged(input, await recordDecision(ctx, subject.case, input)) };
+		return { say: await acknowledged(ctx, input, await recordDecision(ctx, subject.case, input)) };
 	},
 });
 
@@ -100,11 +100,12 @@ async function fromRecord({ ctx, subject }: Beginning<"decision">): Promise<Pref
 }
 
 /** Told to the person who recorded it, alone: codes and dates. */
-function acknowledged(input: DecisionInput, done: Outcome): Message {
+async function acknowledged(ctx: PersonCtx, input: DecisionInput, done: Outcome): Promise<Message> {
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const type = labelOf(DECISION_TYPES, input.type);
 	const waits =
 		"A second person must confirm this. The panel's other coordinators and the chair have been told.";
-	const stands = `The case stands at “${labelOf(STATES, done.state)}”. Review ${longDate(input.review)}.`;
+	const stands = `The case stands at “${labelOf(STATES, done.state)}”. Review ${shortDate(input.review, today)}.`;
 	return {
 		summary: `Decision recorded on ${done.ref}`,
 		blocks: [

@@ -7,6 +7,7 @@ import { choice, LONGEST, needed, neededChoice, neededDate, optionalDate, typed 
 import type { Asking, Form, Questions, Step } from "../kit.ts";
 import { agenciesOf, type Member, panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { whichCase } from "../which-case.ts";
 import { foresee } from "./acts.ts";
 import { ACTIONS, actionSoFar, closureOf, ownFields, paramName, SOMEBODY_ELSE, typeOf } from "./answers.ts";
 import { faultAhead, faultsInDates, ownQuestions } from "./fields.ts";
@@ -24,6 +25,7 @@ const correcting = ({ subject }: Asked): Key | undefined =>
 
 const theDecision: Step<On> = {
 	title: "What was decided",
+	notes: whichCase,
 	fields: {
 		type: {
 			label: "Decision",

@@ -56,7 +56,7 @@ export async function decisionInFull(ctx: PersonCtx, recorded: Recorded): Promis
 		{
 			facts: [
 				["Decision", labelOf(DECISION_TYPES, facts.type)],
-				["Rationale", opened.rationale],
+				["Why", opened.rationale],
 				...(facts.closure ? [["Closure reason", labelOf(CLOSURE_REASONS, facts.closure)] as const] : []),
 				...(facts.checks
 					? [["Checks", listInWords(facts.checks.map((c) => labelOf(CHECKS, c)))] as const]

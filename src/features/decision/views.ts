@@ -1,5 +1,5 @@
 import type { Block, Button, Line, Message } from "../../chat/message.ts";
-import { longDate } from "../../domain/date/words.ts";
+import { shortDate } from "../../domain/date/words.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { DECISION_TYPES } from "../../domain/lists/decision-types.ts";
 import { view } from "../kit.ts";
@@ -41,7 +41,7 @@ function standing(n: Note): Message {
 		(a): Line => [
 			"Action: ",
 			{ person: { label: a.knownAs, identities: a.identities } },
-			`, by ${longDate(a.due)}`,
+			`, by ${shortDate(a.due, n.recordedOn)}`,
 		],
 	);
 	return {
@@ -50,9 +50,8 @@ function standing(n: Note): Message {
 			{ text: [[{ strong: `${what}: ${type}` }], ...owners] },
 			{
 				facts: [
-					["Review", longDate(n.review)],
-					["Recorded by", `${n.recorder}, ${longDate(n.recordedOn)}`],
-					["Rationale", "Open privately"],
+					["Review", shortDate(n.review, n.recordedOn)],
+					["Recorded by", `${n.recorder}, ${shortDate(n.recordedOn, n.recordedOn)}`],
 				],
 			},
 			...secondPerson(n),
@@ -84,17 +83,17 @@ function buttons(n: Note): Button[] {
 }
 
 function openReasons(on: string): Button {
-	return { label: "Open rationale", action: "decision.open", on, opens: true };
+	return { label: "Open reasons", action: "decision.open", on, opens: true };
 }
 
 function superseded(n: Note, by: NonNullable<Note["successor"]>): Message {
-	const newer = `${labelOf(DECISION_TYPES, by.type)}, recorded by ${by.recorder}, ${longDate(by.on)}`;
+	const newer = `${labelOf(DECISION_TYPES, by.type)}, recorded by ${by.recorder}, ${shortDate(by.on, n.recordedOn)}`;
 	return {
 		summary: `${n.ref}: decision superseded`,
 		blocks: [
 			{
 				text: [
-					`Decision of ${longDate(n.recordedOn)}: ${labelOf(DECISION_TYPES, n.type)}`,
+					`Decision of ${shortDate(n.recordedOn, n.recordedOn)}: ${labelOf(DECISION_TYPES, n.type)}`,
 					[{ strong: `Superseded by: ${newer}` }],
 				],
 				tone: "quiet",

@@ -1,6 +1,7 @@
 import { addDays, instantAt, type LocalDate, localDate } from "../../domain/date/local-date.ts";
 import { moment } from "../../domain/date/words.ts";
-import { composeDigest, type Digest, type DigestAlert } from "../../domain/digest.ts";
+import { composeDigest, type Digest } from "../../domain/digest.ts";
+import type { DigestAlert, DigestRow } from "../../domain/digest-facts.ts";
 import type { Attention, NextPanel } from "../../domain/digest-words.ts";
 import { escalateCase } from "../../domain/escalation.ts";
 import { AGENCY_KINDS } from "../../domain/lists/agencies.ts";
@@ -34,8 +35,7 @@ export async function compose(tx: Tx, panel: Panel): Promise<Composed> {
 	const digest = composeDigest({
 		today: panel.today,
 		calendars: panel.calendars,
-		rows: await enquiriesOf(tx, panel),
-		alerts: await alertsOf(tx, panel),
+		...(await acknowledged(tx, await alertsOf(tx, panel), await enquiriesOf(tx, panel))),
 		open: figures.open,
 		last: await lastDigest(tx, panel),
 	});
@@ -56,11 +56,21 @@ async function alertsOf(tx: Tx, panel: Panel): Promise<DigestAlert[]> {
 		const says = words(localDate(one.receivedAt, panel.zone));
 		if (says) alerts.push({ ...about(one), id: one.caseId, about: "case", words: says });
 	}
-	const by = await acknowledgedBy(
-		tx,
-		alerts.map((alert) => alert.caseId),
-	);
-	return alerts.map((alert) => ({ ...alert, acknowledgedBy: by.get(alert.caseId) }));
+	return alerts;
+}
+
+/** With who is on each urgent case: it is said of the case, whatever is overdue on it. */
+async function acknowledged(
+	tx: Tx,
+	alerts: readonly DigestAlert[],
+	rows: readonly DigestRow[],
+): Promise<{ alerts: DigestAlert[]; rows: DigestRow[] }> {
+	const urgent = [...alerts, ...rows.filter((row) => row.urgent)];
+	const by = await acknowledgedBy(tx, [...new Set(urgent.map((one) => one.caseId))]);
+	return {
+		alerts: alerts.map((alert) => ({ ...alert, acknowledgedBy: by.get(alert.caseId) })),
+		rows: rows.map((row) => (row.urgent ? { ...row, acknowledgedBy: by.get(row.caseId) } : row)),
+	};
 }
 
 function about({ caseId, ref, restricted }: OpenContact | NotLocated) {
@@ -72,7 +82,7 @@ function contactWords({ promisedAt, chased, agency }: OpenContact, panel: Panel)
 	const when = moment(promisedAt, panel.zone, panel.today);
 	const who = labelOf(AGENCY_KINDS, agencyKind(agency));
 	const handedOn = chased === "deputy" ? " Deputies told." : "";
-	return `Safeguarding contact promised ${when}, not confirmed. ${who}.${handedOn}`;
+	return `Safeguarding contact promised ${when}, not confirmed (${who}).${handedOn}`;
 }
 
 /** X2 stands on the fourth day after a case was received at the earliest. */

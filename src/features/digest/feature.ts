@@ -16,7 +16,7 @@ const read = action({
 	on: "nothing",
 	allow: "see the digest",
 	help: "What is overdue today, as the panel's channel gets it each morning.",
-	doors: { word: "digest", usage: "digest" },
+	doors: { word: "digest", button: "Digest" },
 	run: async (ctx) => ({ say: await digestNow(ctx) }),
 });
 

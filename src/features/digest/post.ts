@@ -11,8 +11,8 @@ import { panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { compose } from "./compose.ts";
 import { digestPosted } from "./events.ts";
+import { pagesOf } from "./pages.ts";
 import { digestKey, type Kept, wasPosted } from "./run.ts";
-import { pagesOf } from "./show.ts";
 
 /**
  * Posts a panel's digest of today, if it is a working day, its time has come and it was not posted yet. The row in
@@ -31,12 +31,12 @@ export async function postDigest(ctx: Ctx, panelId: Key): Promise<void> {
 	const composed = await compose(ctx.tx, panel);
 	const content: Kept = { ...composed, at: late ? now : times.at, ...(late ? { due: times.at } : {}) };
 	const run = randomUUID();
-	const { overdue, urgent } = composed.digest;
-	const pages = pagesOf(composed.digest);
+	const { overdue, urgentCases } = composed.digest;
+	const pages = pagesOf(composed.digest.listed).length;
 	const event = await ctx.record(
 		digestPosted,
 		{ panel: panelId },
-		{ run, on: today, late, overdue, urgent: urgent.length, pages },
+		{ run, on: today, late, overdue, urgent: urgentCases, pages },
 		await tellsOf(ctx.tx, panel, run, content),
 	);
 	const kept = await ctx.tx.db
@@ -65,10 +65,11 @@ async function isOurs(tx: Tx, panel: Key): Promise<boolean> {
 async function tellsOf(tx: Tx, panel: Panel, run: Key, { digest }: Kept): Promise<Tell[]> {
 	const key = digestKey(panel.today);
 	const root: Tell = { to: "channels", view: "digest", subject: run, key };
-	const pages = Array.from({ length: pagesOf(digest) }, (_, i): Tell => {
+	const pages = pagesOf(digest.listed).map((_, i): Tell => {
 		return { to: "channels", view: "digest-rest", subject: run, key: `${key}:${i + 2}`, under: key };
 	});
-	if (digest.overdue === digest.listed.length) return [root, ...pages];
+	const listed = digest.listed.reduce((sum, item) => sum + item.overdue, 0);
+	if (digest.overdue === listed) return [root, ...pages];
 	const people = withRole(await panelMembers(tx, panel.id), "coordinator", "chair").map((m) => m.id);
 	return [
 		root,

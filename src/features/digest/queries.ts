@@ -2,7 +2,7 @@ import type { Key } from "../../chat/message.ts";
 import { countOf } from "../../domain/calendar/due-date.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import type { Lateness } from "../../domain/date/words.ts";
-import type { DigestRow } from "../../domain/digest.ts";
+import type { DigestRow } from "../../domain/digest-facts.ts";
 import { AGENCY_KINDS, type AgencyKind } from "../../domain/lists/agencies.ts";
 import { CHECKS, type CheckCode, type CheckEntry } from "../../domain/lists/checks.ts";
 import { entryOf, isCodeOf } from "../../domain/lists/coded.ts";
@@ -12,8 +12,7 @@ import type { Panel } from "../panel/settings.ts";
 const ENQUIRIES: Statement = {
 	name: "digest-enquiries",
 	text: `select e.id as "enquiryId", e.case_id as "caseId", f.ref, a.kind as agency, e.check_code as check,
-			to_char(e.due, 'YYYY-MM-DD') as due, f.urgent, f.restricted, e.held is not null as held,
-			e.acknowledged_by as "acknowledgedBy"
+			to_char(e.due, 'YYYY-MM-DD') as due, f.urgent, f.restricted, e.held is not null as held
 		from enquiry e join case_file f on f.id = e.case_id join agency a on a.id = e.agency_id
 		where e.panel_id = $1 and e.closed_at is null and f.closed_at is null
 			and (e.due <= $2 or e.held is not null)
@@ -22,16 +21,12 @@ const ENQUIRIES: Statement = {
 
 /** Open enquiries that are overdue, due today or on hold. */
 export async function enquiriesOf(tx: Tx, panel: Panel): Promise<DigestRow[]> {
-	type Row = Omit<DigestRow, "agency" | "unit" | "acknowledgedBy"> & {
-		agency: string;
-		acknowledgedBy: Key | null;
-	};
+	type Row = Omit<DigestRow, "agency" | "unit" | "acknowledgedBy"> & { agency: string };
 	const rows = await tx.query<Row>(ENQUIRIES, [panel.id, panel.today]);
 	return rows.map((row) => ({
 		...row,
 		agency: agencyKind(row.agency),
 		unit: unitOf(row.check, row.urgent, panel),
-		acknowledgedBy: row.acknowledgedBy ?? undefined,
 	}));
 }
 

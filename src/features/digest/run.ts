@@ -56,7 +56,7 @@ const NAMES: Statement = {
 
 /** What the practitioners who acknowledged something in a digest are known as. */
 export async function namesIn(tx: Tx, { digest }: Composed): Promise<Map<Key, Words>> {
-	const items = [...digest.urgent, ...digest.urgentToday, ...digest.listed];
+	const items = [...digest.urgent, ...digest.urgentToday];
 	const ids = new Set(items.map((item) => item.acknowledgedBy).filter((id) => id !== undefined));
 	if (!ids.size) return new Map();
 	const rows = await tx.query<{ id: Key; knownAs: Words }>(NAMES, [[...ids]]);

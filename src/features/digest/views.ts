@@ -2,8 +2,9 @@ import type { Key, Line, Message } from "../../chat/message.ts";
 import type { Statement } from "../../store/transact.ts";
 import { type Ctx, view } from "../kit.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
+import { showPage } from "./pages.ts";
 import { asBegunNow, namesIn, runOf } from "./run.ts";
-import { type Shown, showDigest, showPage } from "./show.ts";
+import { type Shown, showDigest } from "./show.ts";
 
 /** The digest in a panel's channel: its figures as they were frozen, who acknowledged as it is now known. */
 export const digestView = view<Shown>({

@@ -1,13 +1,18 @@
 import { z } from "zod";
+import { capital } from "../../domain/check-words.ts";
 import { shortDate } from "../../domain/date/words.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
-import { codesOf, labelOf } from "../../domain/lists/coded.ts";
+import { codesOf, entryOf, labelOf } from "../../domain/lists/coded.ts";
 import { OUTCOMES } from "../../domain/lists/outcomes.ts";
 import { event } from "../../record/event.ts";
 
 const yesNoUnknown = z.enum(["yes", "no", "unknown"]);
 const check = z.enum(codesOf(CHECKS));
-const label = (code: CheckCode) => labelOf(CHECKS, code);
+/** In a few words; the timeline is for those on the case, who may know of the sensitive ones. */
+const label = (code: CheckCode) => {
+	const { label, sensitive, words } = entryOf(CHECKS, code);
+	return sensitive ? label : capital(words);
+};
 
 /** An enquiry has its outcome and is closed. */
 export const enquiryAnswered = event({

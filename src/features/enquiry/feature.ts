@@ -113,7 +113,7 @@ const mine = action({
 	on: "nothing",
 	allow: "see that a case exists",
 	help: "What waits for you and your agency.",
-	doors: { word: "mine" },
+	doors: { word: "mine", button: "My items" },
 	async run(ctx) {
 		const waiting = await waitingFor(ctx, MOST_ROWS + 1);
 		return { say: await list(ctx, "Waiting for you and your agency", waiting, "Nothing waits for you.") };
@@ -125,7 +125,7 @@ const overdue = action({
 	on: "nothing",
 	allow: "see the digest",
 	help: "Enquiries past their date, on the cases you may see.",
-	doors: { word: "overdue" },
+	doors: { word: "overdue", button: "Overdue" },
 	async run(ctx) {
 		const { today } = await loadPanel(ctx.tx, ctx.panel);
 		const late = await overdueOn(ctx, today, MOST_ROWS + 1);
@@ -136,7 +136,7 @@ const overdue = action({
 async function list(ctx: PersonCtx, title: string, all: OpenEnquiry[], none: string): Promise<Message> {
 	if (!all.length) return plain(none);
 	const rows = await enquiryRows(ctx, all.slice(0, MOST_ROWS), true);
-	const more = all.length > MOST_ROWS ? ["There are more. Answer these first, then ask again."] : [];
+	const more = all.length > MOST_ROWS ? [`These are the ${MOST_ROWS} most pressing. There are more.`] : [];
 	return {
 		summary: `${title}: ${count(rows.length, "enquiry", "enquiries")}`,
 		blocks: [{ heading: title }, { rows }, ...(more.length ? [{ text: more, tone: "quiet" as const }] : [])],

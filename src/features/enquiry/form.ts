@@ -1,12 +1,15 @@
 import { z } from "zod";
 import type { SubjectKind } from "../../access/subjects.ts";
 import type { Option } from "../../chat/form.ts";
+import type { Block } from "../../chat/message.ts";
+import type { CheckCode } from "../../domain/lists/checks.ts";
 import { OUTCOMES } from "../../domain/lists/outcomes.ts";
 import { choice, LONGEST, needed, optionalDate, typed, yesNoUnknown } from "../answers.ts";
 import type { Asking, Form, Questions, Step } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { whichCase } from "../which-case.ts";
 import { ANSWERS } from "./acts.ts";
-import { answerableIn } from "./queries.ts";
+import { answerableIn, checkForMembers, dueOf } from "./queries.ts";
 
 const outcomes: readonly Option[] = [
 	...OUTCOMES.map((o) => ({ value: o.code, label: o.label })),
@@ -73,18 +76,28 @@ const located: Step = {
 	},
 };
 
+/** Which enquiry it is, above the questions. */
+async function whichOne({ ctx, subject }: Asking<"enquiry">): Promise<Block[]> {
+	const check = subject.check as CheckCode;
+	const due = dueOf({ check, due: subject.due }, await loadPanel(ctx.tx, ctx.panel));
+	return [{ text: [[{ strong: subject.ref }, `  ${checkForMembers(check)}, due ${due}`]] }];
+}
+
 /** The outcome of one enquiry. */
 export const outcomeForm: Form<"enquiry"> = {
 	title: "Record outcome",
 	send: "Record",
-	steps: [{ title: "Outcome", fields: answer, check: owed }, located],
+	steps: [{ title: "Outcome", notes: whichOne, fields: answer, check: owed }, located],
 };
 
 /** The outcome of one of a case's enquiries, which is chosen first. */
 export const caseOutcomeForm: Form<"case"> = {
 	title: "Record outcome",
 	send: "Record",
-	steps: [{ title: "Outcome", fields: { enquiry: whichEnquiry(), ...answer }, check: owed }, located],
+	steps: [
+		{ title: "Outcome", notes: whichCase, fields: { enquiry: whichEnquiry(), ...answer }, check: owed },
+		located,
+	],
 };
 
 function whichEnquiry(): Questions[string] {
@@ -105,6 +118,7 @@ export const extendForm: Form<"enquiry"> = {
 	steps: [
 		{
 			title: "More time",
+			notes: whichOne,
 			fields: {
 				until: { label: "New date", as: "date", schema: z.iso.date("Enter the new date.") },
 				reason: {

@@ -1,6 +1,7 @@
 import type { Option } from "../../chat/form.ts";
 import type { Button, Key, Line, Row } from "../../chat/message.ts";
 import { countOf, lateness } from "../../domain/calendar/due-date.ts";
+import { capital, saysWho } from "../../domain/check-words.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { dueInWords } from "../../domain/date/words.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
@@ -62,16 +63,25 @@ export function overdueOn(ctx: PersonCtx, today: LocalDate, most: number): Promi
 export async function answerableIn(ctx: PersonCtx, caseId: Key): Promise<Option[]> {
 	const rows = await openEnquiriesOf(ctx, caseId);
 	const own = (e: OpenEnquiry) => Number(e.agency === ctx.person.agency);
-	return rows
-		.sort((a, b) => own(b) - own(a))
-		.map((e) => ({ value: e.id, label: `${checkForMembers(e.check)} (${e.agency})`.slice(0, 75) }));
+	return rows.sort((a, b) => own(b) - own(a)).map((e) => ({ value: e.id, label: choiceOf(e).slice(0, 75) }));
+}
+
+function choiceOf({ check, agency }: OpenEnquiry): string {
+	const words = checkForMembers(check);
+	return saysWho(words, agency) ? words : `${words} (${agency})`;
+}
+
+/** What is asked, and of whom unless its words say so: "Home visit, Education welfare", "Social care records". */
+export function askedInWords(check: CheckCode, agency: string): string {
+	const words = checkForMembers(check);
+	return saysWho(words, agency) ? words : `${words}, ${agency}`;
 }
 
 /** What a member calls a check. Unlike a channel, a person on the case may know of the sensitive ones. */
 export function checkForMembers(code: CheckCode): string {
 	const check = entryOf(CHECKS, code);
 	const words = check.sensitive ? check.label : check.words;
-	return words.charAt(0).toUpperCase() + words.slice(1);
+	return capital(words);
 }
 
 /** When an enquiry is due and how late it is, in the days of its own rule. */
@@ -81,7 +91,11 @@ export function dueOf(e: Pick<OpenEnquiry, "check" | "due">, panel: Panel): stri
 	return dueInWords(e.due, panel.today, late);
 }
 
-/** A list of enquiries, each with what can be done about it behind one menu. */
+/**
+ * A list of enquiries, each with what can be done about it behind one menu.
+ *
+ * @param withRef whether the list is of several cases, so that each line says which, and which is urgent
+ */
 export async function enquiryRows(
 	ctx: PersonCtx,
 	enquiries: readonly OpenEnquiry[],
@@ -93,12 +107,8 @@ export async function enquiryRows(
 
 function line(e: OpenEnquiry, panel: Panel, withRef: boolean): Line {
 	const when = e.held ? "on hold: make no contact with the family" : `due ${dueOf(e, panel)}`;
-	const ref = withRef ? [{ strong: e.ref }, "  "] : [];
-	return [
-		...ref,
-		...(e.urgent ? [{ strong: "Urgent" }, "  "] : []),
-		`${checkForMembers(e.check)}, ${e.agency}: ${when}`,
-	];
+	const ref = withRef ? [{ strong: e.urgent ? `${e.ref}, urgent case` : e.ref }, "  "] : [];
+	return [...ref, `${askedInWords(e.check, e.agency)}: ${when}`];
 }
 
 function menuFor(e: OpenEnquiry): Button[] {

@@ -8,6 +8,7 @@ import { welfareTask } from "../../store/schema/index.ts";
 import { needed, neededDate, yesNoUnknown } from "../answers.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { whichCase } from "../which-case.ts";
 import { childSeen } from "./events.ts";
 
 const nothingOpen = refusal(
@@ -34,6 +35,7 @@ export const recordSeen = action({
 		steps: [
 			{
 				title: "Who saw the child",
+				notes: whichCase,
 				fields: {
 					seen_by: { label: "Who saw the child?", as: "text", schema: needed("Say who saw the child.") },
 					seen_on: { label: "When", as: "date", schema: neededDate },

@@ -1,11 +1,12 @@
 import { refusal } from "../../access/refusal.ts";
 import type { Message } from "../../chat/message.ts";
-import { shortDate } from "../../domain/date/words.ts";
+import { count, shortDate } from "../../domain/date/words.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { choice, typed } from "../answers.ts";
 import { type Asking, action, type Feature } from "../kit.ts";
 import { type Member, panelMembers } from "../panel/members.ts";
 import { emergencyLine, loadPanel, type Panel } from "../panel/settings.ts";
+import { whichCase } from "../which-case.ts";
 import { NotificationAnswers, riskFrom, TOLD } from "./answers.ts";
 import { chaseContacts } from "./chase.ts";
 import { completeNotification } from "./complete.ts";
@@ -26,7 +27,7 @@ const raise = action({
 	allow: "raise a notification",
 	alert: true,
 	help: "Tell the panel about a child who may be missing education.",
-	doors: { word: "raise", shortcut: "Raise a notification" },
+	doors: { word: "raise", shortcut: "Raise a notification", button: "Raise a notification" },
 	form: raiseForm,
 	async run(ctx, _subject, { soFar, kept }) {
 		const risk = riskFrom(soFar);
@@ -57,6 +58,7 @@ interface Acknowledged {
 /** The reference, what happens next and whom to ring: told to the person who raised it, alone. */
 function acknowledgement({ members, panel, opened, enquiries }: Acknowledged): Message {
 	const officer = members.find((m) => m.id === panel.officer);
+	const asked = `${count(enquiries, "enquiry was", "enquiries were")} opened`;
 	const contact = officer ? `${officer.knownAs}, ${officer.agency}, ${panel.phone}` : panel.phone;
 	return {
 		summary: `Your notification is ${opened.ref}`,
@@ -64,7 +66,7 @@ function acknowledgement({ members, panel, opened, enquiries }: Acknowledged): M
 			{ heading: `Received: ${opened.ref}` },
 			{
 				text: [
-					`${enquiries} enquiries have been opened today, ${shortDate(panel.today, panel.today)}. You will hear within 1 working day.`,
+					`${asked} today, ${shortDate(panel.today, panel.today)}. You will hear within 1 working day.`,
 					"If the child is on your roll, keep them on it while enquiries go on.",
 				],
 			},
@@ -88,6 +90,7 @@ const confirmContact = action({
 		steps: [
 			{
 				title: "Who was told",
+				notes: whichCase,
 				fields: {
 					told: {
 						label: "Who was told?",

@@ -36,6 +36,7 @@ const risks = (group: RiskGroup): Question => ({
 	label: RISK_GROUPS.find((g) => g.code === group)!.label,
 	as: "many",
 	schema: z.array(z.string()),
+	expected: true,
 	options: optionsOf(RISK_QUESTIONS.filter((q) => q.group === group)),
 });
 
@@ -46,7 +47,7 @@ const safety: Step<"nothing"> = {
 	notes: async (asking) => [
 		...savedAs(asking),
 		...(await numbers(asking)),
-		{ text: ["Tick every line that is so. Then say whether you checked the rest."] },
+		{ text: ["Tick every line that applies. Then say whether you checked the rest."] },
 	],
 	fields: {
 		harm: risks("harm"),
@@ -55,6 +56,7 @@ const safety: Step<"nothing"> = {
 		unticked: {
 			label: "What you did not tick",
 			as: "one",
+			expected: true,
 			// Blank is judged by the check below: a platform must not stop an act-now answer on its way here.
 			schema: z.union([z.literal("").transform(() => undefined), choice(["no", "unknown"], UNTICKED)]),
 			options: [

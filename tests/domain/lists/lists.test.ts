@@ -98,7 +98,7 @@ describe("looking up", () => {
 	test("a label and an entry by code", () => {
 		expect(labelOf(STATES, "enquiries")).toBe("Enquiries open");
 		expect(entryOf(CHECKS, "E04").due).toEqual({ school: 3 });
-		expect(optionsOf(OUTCOMES)[0]).toEqual({ value: "no_trace", label: "Checked: no trace" });
+		expect(optionsOf(OUTCOMES)[0]).toEqual({ value: "no_trace", label: "Checked, no trace" });
 	});
 	test("a code that the list does not hold is refused", () => {
 		const stray: string = "E99";

@@ -110,12 +110,7 @@ describe("closing a case", () => {
 	test("waits no longer once a later decision was recorded", async () => {
 		const file = await world.aCase();
 		const { id } = await closes(file, "deceased");
-		await coordinator.goesThrough(
-			coordinator.press("decision.record", file.id),
-			decision("defer"),
-			{ param_why: "New information" },
-			{},
-		);
+		await coordinator.goesThrough(coordinator.press("decision.record", file.id), decision("defer"), {});
 		expect(await note(id)).toContain("Not confirmed: a later decision was recorded");
 		expect(said(await chair.press("decision.confirm", id))).toContain("A later decision was recorded");
 		expect(await standing(file)).toMatchObject({ state: "panel", closed: false });

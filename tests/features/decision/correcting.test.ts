@@ -32,8 +32,7 @@ async function decided() {
 	return { file, id: made!.id };
 }
 
-const corrects = (who: Person, id: string) =>
-	who.goesThrough(who.press("decision.correct", id), deferral(), { param_why: "Health first" });
+const corrects = (who: Person, id: string) => who.goesThrough(who.press("decision.correct", id), deferral());
 
 const note = async (id: string) =>
 	JSON.stringify(await world.drawn({ view: "decision-note", subject: id, key: `decision:${id}` }));

@@ -22,6 +22,9 @@ const first = (changed: Record<string, string | string[]> = {}) => ({
 	...changed,
 });
 
+const referral = (changed: Record<string, string | string[]> = {}) =>
+	first({ type: "send_referral", ...changed });
+
 const begin = async (state = "panel") => {
 	const file = await world.aCase({ state });
 	return page(await coordinator.press("decision.record", file.id));
@@ -153,10 +156,28 @@ describe("the second screen", () => {
 	});
 });
 
+describe("reasons", () => {
+	const reasonsOnly = ["defer", "reopen", "refer_social_care", "refer_police", "home_education_unsuitable"];
+
+	test.each(reasonsOnly)("are asked once for %s: the actions follow at once", async (type) => {
+		const screen = await begin(type === "reopen" ? "closed" : "panel");
+		const next = page(await coordinator.next(screen, first({ type })));
+		expect(next).toMatchObject({ step: [2, 2], about: "Actions, if there are any" });
+		const labels = [screen, next].flatMap((one) => Object.values(one.fields).map((field) => field.label));
+		expect(labels.filter((label) => /why/i.test(label))).toEqual(["Why"]);
+	});
+
+	test("stand under the reference of the case they are about", async () => {
+		const file = await world.aCase();
+		const screen = page(await coordinator.press("decision.record", file.id));
+		expect(JSON.stringify(screen.notes)).toContain(file.ref);
+	});
+});
+
 describe("the third screen", () => {
 	const last = async () => {
-		const second = page(await coordinator.next(await begin(), first()));
-		return page(await coordinator.next(second, { param_why: "No report yet" }));
+		const second = page(await coordinator.next(await begin(), referral()));
+		return page(await coordinator.next(second, { param_to: "The SEND team" }));
 	};
 
 	test("takes no actions, or three, and each of them whole", async () => {
@@ -198,16 +219,16 @@ describe("the third screen", () => {
 describe("a form in progress", () => {
 	test("is as it was after it was left, and going back loses nothing", async () => {
 		const second = page(
-			await coordinator.next(await begin(), first({ agencies: [world.panel.agencies.police] })),
+			await coordinator.next(await begin(), referral({ agencies: [world.panel.agencies.police] })),
 		);
-		await coordinator.moves(second, "close", { param_why: "Half a sent" });
+		await coordinator.moves(second, "close", { param_to: "Half a sent" });
 		const again = page(await coordinator.moves(second, "open"));
-		expect(value(again.values.param_why)).toBe("Half a sent");
-		const back = page(await coordinator.moves(again, "back", { param_why: "Half a sentence" }));
-		expect(back.values).toMatchObject({ type: "defer", agencies: [world.panel.agencies.police] });
+		expect(value(again.values.param_to)).toBe("Half a sent");
+		const back = page(await coordinator.moves(again, "back", { param_to: "Half a sentence" }));
+		expect(back.values).toMatchObject({ type: "send_referral", agencies: [world.panel.agencies.police] });
 		expect(value(back.values.rationale)).toBe("Wait for health");
-		const forth = page(await coordinator.next(back, first()));
-		expect(value(forth.values.param_why)).toBe("Half a sentence");
+		const forth = page(await coordinator.next(back, referral()));
+		expect(value(forth.values.param_to)).toBe("Half a sentence");
 	});
 
 	test("can be sent until a day has passed, by its owner alone", async () => {
@@ -223,8 +244,8 @@ describe("a form in progress", () => {
 	test("is refused in plain words when somebody chosen has left meanwhile, and nothing is recorded", async () => {
 		const file = await world.aCase();
 		const start = page(await coordinator.press("decision.record", file.id));
-		const second = page(await coordinator.next(start, first({ said_by: world.panel.people.police })));
-		const third = page(await coordinator.next(second, { param_why: "No report yet" }));
+		const second = page(await coordinator.next(start, referral({ said_by: world.panel.people.police })));
+		const third = page(await coordinator.next(second, { param_to: "The SEND team" }));
 		await world.rows("update person set left_at = now() where id = $1", [world.panel.people.police]);
 		expect(said(await coordinator.next(third, {}))).toContain("is not on the panel any more");
 		expect(await world.rows("select from decision where case_id = $1", [file.id])).toEqual([]);

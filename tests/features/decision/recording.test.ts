@@ -14,14 +14,14 @@ afterAll(() => world.database.close());
 
 const coordinator = () => world.person(world.panel.users.coordinator);
 
-const deferral = () => ({
-	type: "defer",
+const referral = () => ({
+	type: "send_referral",
 	rationale: "Canary-Heron: awaiting the health visitor",
 	said_by: world.chair.id,
 	review: inDays(60),
 	agencies: [world.panel.agencies.council, world.panel.agencies.police],
 });
-const why = { param_why: "Canary-Kestrel" };
+const details = { param_to: "Canary-Kestrel" };
 const actions = () => ({
 	...{ what1: "Canary-Plover calls the family", owner1: world.panel.people.police, due1: inDays(7) },
 	...{ what2: "Canary-Dunlin writes", owner2: world.panel.people.police, due2: inDays(9) },
@@ -39,7 +39,7 @@ describe("a decision", () => {
 		const file = await world.aCase();
 		const reply = await coordinator().goesThrough(
 			coordinator().press("decision.record", file.id),
-			{ ...deferral(), type: "fair_access" },
+			{ ...referral(), type: "fair_access" },
 			{ param_school: "Canary-School" },
 			actions(),
 		);
@@ -71,8 +71,8 @@ describe("a decision", () => {
 		const file = await world.aCase();
 		await coordinator().goesThrough(
 			coordinator().press("decision.record", file.id),
-			deferral(),
-			why,
+			referral(),
+			details,
 			actions(),
 		);
 		const [made] = await decisionsOn(file);
@@ -84,10 +84,11 @@ describe("a decision", () => {
 		const note = { ...drawnAs, standing: true, thread_key: `card:${file.id}` };
 		expect(notes).toMatchObject([note, note]);
 		const drawn = JSON.stringify(await world.drawn(drawnAs));
-		expect(drawn).toContain("Decision recorded: Defer");
+		expect(drawn).toContain("Decision recorded: Refer for an EHC plan or SEND support");
 		expect(drawn).toContain("MIL-police");
 		expect(drawn).toContain("Recorded by");
-		expect(drawn).toContain("Open privately");
+		expect(drawn).toContain("Open reasons");
+		expect(drawn).not.toMatch(/Rationale/i);
 		expect(drawn).not.toContain("Canary");
 		for (const table of ["ledger", "posting", "decision", "decision_action", "case_file", "receipt"]) {
 			const rows = await world.rows(`select to_jsonb(t)::text as row from ${table} t`);
@@ -106,8 +107,8 @@ describe("a decision", () => {
 		expect(first.values.said_by).toBe(world.chair.id);
 		expect(first.values.review).toMatch(/^\d{4}-\d{2}-\d{2}$/);
 		await coordinator().goesThrough(
-			coordinator().next(first, { ...deferral(), rationale: "Canary-Wren: defer to June" }),
-			why,
+			coordinator().next(first, { ...referral(), rationale: "Canary-Wren: defer to June" }),
+			details,
 			{},
 		);
 		const [made] = await decisionsOn(file);
@@ -128,8 +129,8 @@ describe("a decision", () => {
 		const file = await world.aCase({ agency: world.panel.agencies.school });
 		await coordinator().goesThrough(
 			coordinator().press("decision.record", file.id),
-			deferral(),
-			why,
+			referral(),
+			details,
 			actions(),
 		);
 		const [made] = await decisionsOn(file);
@@ -146,7 +147,7 @@ describe("a decision", () => {
 
 	test("keeps a restricted case out of the channel", async () => {
 		const file = await world.aCase({ restricted: true });
-		await coordinator().goesThrough(coordinator().press("decision.record", file.id), deferral(), why, {});
+		await coordinator().goesThrough(coordinator().press("decision.record", file.id), referral(), details, {});
 		const [made] = await decisionsOn(file);
 		expect(await world.rows("select from posting where subject = $1", [made!.id])).toEqual([]);
 		expect(
@@ -187,15 +188,15 @@ describe("twenty people deciding on one case at once", () => {
 	});
 
 	/** Goes through the form up to its last button; the result presses it. */
-	const decides = async (who: Person, file: CaseMade, type: string, details: Record<string, string>) => {
+	const decides = async (who: Person, file: CaseMade, type: string, its: Record<string, string>) => {
 		const begun = who.press("decision.record", file.id);
-		const last = page(await who.goesThrough(begun, { ...deferral(), type }, details));
+		const last = page(await who.goesThrough(begun, { ...referral(), type }, its));
 		return () => who.next(last, {});
 	};
 
 	test("are all recorded, one after another", async () => {
 		const file = await world.aCase();
-		const ready = await Promise.all(people.map((who) => decides(who, file, "defer", why)));
+		const ready = await Promise.all(people.map((who) => decides(who, file, "send_referral", details)));
 		const replies = await Promise.all(ready.map((send) => send()));
 		expect(replies.every((r) => said(r).includes("Decision recorded"))).toBe(true);
 		const made = await decisionsOn(file);
@@ -225,7 +226,7 @@ describe("twenty people deciding on one case at once", () => {
 
 	test("leave one record when one person presses the last button twenty times", async () => {
 		const file = await world.aCase();
-		const send = await decides(coordinator(), file, "defer", why);
+		const send = await decides(coordinator(), file, "send_referral", details);
 		const replies = (await Promise.all(Array.from({ length: 20 }, send))).map(said);
 		expect(replies.filter((r) => r.includes("Decision recorded"))).toHaveLength(1);
 		expect(replies.filter((r) => r.includes("Nothing was recorded twice"))).toHaveLength(19);

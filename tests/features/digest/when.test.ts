@@ -61,7 +61,7 @@ test("one that was missed is sent when the bot is back, and says that it is late
 	await w.nudge();
 	expect((await w.runs()).map((run) => run.late)).toEqual([true]);
 	const lines = linesOf(await w.drawn("digest:2027-03-10"));
-	expect(lines[0]).toBe("MIL, Wed 10 Mar, 10:52. No next panel is set.");
+	expect(lines[0]).toBe("MIL, Wed 10 Mar, 10:52");
 	expect(lines[1]).toBe("This digest is late: it was due at 08:30.");
 });
 

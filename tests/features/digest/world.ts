@@ -213,7 +213,8 @@ export function linesOf(message: Message): string[] {
 	return message.blocks.flatMap((block: Block): string[] => {
 		if ("heading" in block) return [block.heading];
 		if ("text" in block) return block.text.map(words);
-		if ("rows" in block) return block.rows.map((row) => words(row.text));
+		if ("rows" in block)
+			return [...(block.title ? [block.title] : []), ...block.rows.map((row) => words(row.text))];
 		if ("table" in block) return [block.table.head, ...block.table.rows].map((row) => row.join(" | "));
 		return [];
 	});
@@ -223,7 +224,7 @@ export function linesOf(message: Message): string[] {
 export function buttonsOf(message: Message): Button[] {
 	return message.blocks.flatMap((block) => {
 		if ("buttons" in block) return [...block.buttons];
-		return "rows" in block ? block.rows.flatMap((row) => row.menu ?? []) : [];
+		return "rows" in block ? block.rows.flatMap((row) => [...(row.buttons ?? []), ...(row.menu ?? [])]) : [];
 	});
 }
 

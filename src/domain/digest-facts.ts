@@ -1,0 +1,60 @@
+import type { Calendars, SchoolCalendar } from "./calendar/school-days.ts";
+import type { LocalDate } from "./date/local-date.ts";
+import type { Lateness } from "./date/words.ts";
+import type { AgencyKind } from "./lists/agencies.ts";
+import type { CheckCode } from "./lists/checks.ts";
+
+/** An open enquiry, as the digest sees it: opaque ids, codes and dates. */
+export interface DigestRow {
+	enquiryId: string;
+	caseId: string;
+	ref: string;
+	agency: AgencyKind;
+	check: CheckCode;
+	due: LocalDate;
+	/** The days its rule counts in. */
+	unit: Lateness["unit"];
+	urgent: boolean;
+	restricted: boolean;
+	/** Contact with the family must wait. */
+	held: boolean;
+	/** The id of the person who said "I'm on it". */
+	acknowledgedBy?: string;
+	/** The calendar of the school asked, where it has its own. */
+	school?: SchoolCalendar;
+}
+
+/** Something urgent about a case that is not an enquiry: a deadline about harm, a contact promised and not confirmed. */
+export interface DigestAlert {
+	/** The contact's id, or the case's own. */
+	id: string;
+	about: "contact" | "case";
+	caseId: string;
+	ref: string;
+	/** Whole sentences fit for a channel, such as "Social care contact promised Tue 16:10, not confirmed." */
+	words: string;
+	restricted: boolean;
+	/** The id of the person who said "I'm on it". */
+	acknowledgedBy?: string;
+}
+
+/** Everything a digest is made from. */
+export interface DigestFacts {
+	today: LocalDate;
+	calendars: Calendars;
+	rows: readonly DigestRow[];
+	alerts: readonly DigestAlert[];
+	/** Open cases. */
+	open: number;
+	/** The digest before this one, with the ids that it counted as overdue. */
+	last?: { on: LocalDate; overdueIds: readonly string[] };
+}
+
+/** An open enquiry with how late it is. */
+export interface Judged extends DigestRow {
+	late: Lateness | undefined;
+	/** Late in working days, by which rows of different rules compare. */
+	working: number;
+	/** Not overdue when the last digest was made. */
+	fresh: boolean;
+}

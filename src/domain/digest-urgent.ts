@@ -1,0 +1,128 @@
+import { capital, saysWho } from "./check-words.ts";
+import { count, daysInWords, type Lateness } from "./date/words.ts";
+import type { DigestAlert, Judged } from "./digest-facts.ts";
+import { AGENCY_KINDS, type AgencyKind } from "./lists/agencies.ts";
+import { CHECKS, type CheckCode } from "./lists/checks.ts";
+import { entryOf, labelOf } from "./lists/coded.ts";
+
+/** All that is urgent about one case, in one line; or about all restricted cases together, which show words only. */
+export interface UrgentItem {
+	about: "case";
+	id?: string;
+	caseId?: string;
+	ref?: string;
+	words: string;
+	/** How many alerts and overdue enquiries it tells of. */
+	overdue: number;
+	/** How many enquiries that can be answered. */
+	enquiries: number;
+	/** A safeguarding contact that can be confirmed. */
+	contact?: string;
+	/** The id of the person who said "I'm on it". */
+	acknowledgedBy?: string;
+}
+
+/** What is urgent about a case. */
+interface Urgent {
+	caseId: string;
+	ref: string;
+	restricted: boolean;
+	alerts: DigestAlert[];
+	/** The most late first. */
+	overdue: Judged[];
+	today: Judged[];
+}
+
+/** Enquiries named in one line: the case has them all. */
+const MOST_NAMED = 3;
+
+/**
+ * The urgent lines, one for each case: those with an alert first, then those with the enquiry that is most late; what
+ * is due today only stands apart. `cases` counts the first kind, restricted ones among them.
+ *
+ * @param rows of urgent cases, overdue or due today, the most late first
+ */
+export function urgentItems(
+	alerts: readonly DigestAlert[],
+	rows: readonly Judged[],
+): { now: UrgentItem[]; today: UrgentItem[]; cases: number } {
+	const all = byCase(alerts, rows);
+	const now = all.filter((one) => one.alerts.length + one.overdue.length > 0);
+	const today = all.filter((one) => !now.includes(one));
+	return { now: itemsOf(now), today: itemsOf(today), cases: now.length };
+}
+
+function byCase(alerts: readonly DigestAlert[], rows: readonly Judged[]): Urgent[] {
+	const cases = new Map<string, Urgent>();
+	const of = ({ caseId, ref, restricted }: Pick<Urgent, "caseId" | "ref" | "restricted">): Urgent => {
+		const one = cases.get(caseId) ?? { caseId, ref, restricted, alerts: [], overdue: [], today: [] };
+		cases.set(caseId, one);
+		return one;
+	};
+	for (const alert of alerts) of(alert).alerts.push(alert);
+	for (const row of rows) of(row)[row.late ? "overdue" : "today"].push(row);
+	return [...cases.values()];
+}
+
+function itemsOf(cases: readonly Urgent[]): UrgentItem[] {
+	const restricted = cases.filter((one) => one.restricted);
+	return [
+		...cases.filter((one) => !one.restricted).map(itemOf),
+		...(restricted.length ? [restrictedItem(restricted)] : []),
+	];
+}
+
+function itemOf({ caseId, ref, alerts, overdue, today }: Urgent): UrgentItem {
+	const sentences = [
+		...alerts.map((alert) => alert.words),
+		...(overdue.length ? [`${capital(named(overdue.map(lateInWords)))}.`] : []),
+		...(today.length ? [`Due today: ${named(today.map(checkAndAgency))}.`] : []),
+	];
+	return {
+		about: "case",
+		id: caseId,
+		caseId,
+		ref,
+		words: sentences.join(" "),
+		overdue: alerts.length + overdue.length,
+		enquiries: overdue.length + today.length,
+		contact: alerts.find((alert) => alert.about === "contact")?.id,
+		acknowledgedBy: [...alerts, ...overdue, ...today].find((one) => one.acknowledgedBy)?.acknowledgedBy,
+	};
+}
+
+function restrictedItem(cases: readonly Urgent[]): UrgentItem {
+	const rows = cases.flatMap((one) => one.overdue).sort((a, b) => b.working - a.working);
+	const overdue = rows.length + cases.reduce((sum, one) => sum + one.alerts.length, 0);
+	const oldest = rows[0]?.late;
+	const upTo = cases.length > 1 ? "up to " : "";
+	const time = oldest ? `, ${upTo}${daysInWords(oldest)} late` : overdue ? "" : ", due today";
+	const them = cases.length > 1 ? "them" : "it";
+	return {
+		about: "case",
+		words: `${count(cases.length, "restricted case")}${time}. The coordinator and the chair have ${them} privately.`,
+		overdue,
+		enquiries: 0,
+	};
+}
+
+/** "home visit 2 school days late (Education welfare); an enquiry 1 working day late; and 2 more". */
+function named(words: readonly string[]): string {
+	const left = words.length - MOST_NAMED;
+	return [...words.slice(0, MOST_NAMED), ...(left > 0 ? [`and ${left} more`] : [])].join("; ");
+}
+
+function lateInWords({ check, agency, late }: Judged): string {
+	return `${entryOf(CHECKS, check).words} ${daysInWords(late as Lateness)} late${agencyAfter(check, agency)}`;
+}
+
+function checkAndAgency({ check, agency }: Judged): string {
+	return `${entryOf(CHECKS, check).words}${agencyAfter(check, agency)}`;
+}
+
+/** Who is asked, unless the check's own words say it already, or must not. */
+function agencyAfter(code: CheckCode, kind: AgencyKind): string {
+	const { sensitive, words } = entryOf(CHECKS, code);
+	const agency = labelOf(AGENCY_KINDS, kind);
+	return sensitive || saysWho(words, agency) ? "" : ` (${agency})`;
+}

@@ -1,0 +1,44 @@
+import type { Button, Key, Line, Row, Words } from "../../chat/message.ts";
+import type { DigestItem } from "../../domain/digest.ts";
+import type { UrgentItem } from "../../domain/digest-urgent.ts";
+
+/** What practitioners are known as, by their ids. */
+export type Names = ReadonlyMap<Key, Words>;
+
+/** A case's line with its buttons; restricted cases have none. */
+export function urgentRow(item: UrgentItem, names: Names): Row {
+	const all = urgentMenu(item);
+	return { text: urgentText(item, names), buttons: all.slice(0, 2), menu: all.slice(2) };
+}
+
+function urgentText({ ref, words, acknowledgedBy }: UrgentItem, names: Names): Line {
+	const on = acknowledgedBy && names.get(acknowledgedBy);
+	return [...(ref ? [{ strong: ref }, "  "] : []), on ? `${words} ${on} is on it.` : words];
+}
+
+/** Saying who is on it and opening it come first: those two are always in view. */
+function urgentMenu({ caseId, enquiries, contact }: UrgentItem): Button[] {
+	if (!caseId) return [];
+	return [
+		{ label: "I'm on it", action: "urgent.acknowledge", on: caseId, opens: false },
+		opening("Open privately", "case.open", caseId),
+		...(contact ? [opening("Confirm the contact", "contact.confirm", contact)] : []),
+		...(enquiries ? [opening("Record outcome", "case.outcome", caseId)] : []),
+	];
+}
+
+/** A line of the list in the thread, with everything behind one menu. */
+export function listedRow(item: DigestItem, names: Names): Row {
+	if (item.about === "case") return { text: urgentText(item, names), menu: urgentMenu(item) };
+	const text: Line = item.ref ? [{ strong: item.ref }, "  ", item.words] : item.words;
+	const menu = [
+		opening("Open privately", "case.open", item.caseId),
+		opening("Record outcome", "enquiry.outcome", item.id),
+		opening("Extend", "enquiry.extend", item.id),
+	];
+	return { text, menu };
+}
+
+function opening(label: Words, action: string, on: Key): Button {
+	return { label, action, on, opens: true };
+}

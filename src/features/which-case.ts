@@ -1,0 +1,7 @@
+import type { Block } from "../chat/message.ts";
+import type { Asking } from "./kit.ts";
+
+/** Which case a form is about, above its questions: it may have been begun some time ago, or in a long list. */
+export async function whichCase({ subject }: Asking<"case" | "decision" | "contact">): Promise<Block[]> {
+	return [{ text: [[{ strong: subject.ref }]] }];
+}
