@@ -60,6 +60,8 @@ create table emergency_access (
 	until timestamptz not null,
 	-- The panel looks at it by this date.
 	review_by date not null,
+	-- The date on which the panel was last reminded of it.
+	reminded_on date,
 	-- needed, or not_needed and taken up.
 	finding text,
 	reviewed_by uuid references person,
@@ -162,10 +164,10 @@ create policy person_adds on emergency_access for insert to rollcall_person
 	with check (person_id = me() and panel_id = any (my_duty_panels()));
 create policy person_reviews on emergency_access for update to rollcall_person
 	using (panel_id = any ((select my_whole_panels())::uuid[])) with check (reviewed_by = me());
-create policy clerk_works on emergency_access for select to rollcall_clerk
-	using (panel_id = any ((select clerk_panels())::uuid[]));
+create policy clerk_works on emergency_access to rollcall_clerk
+	using (panel_id = any ((select clerk_panels())::uuid[])) with check (panel_id = any ((select clerk_panels())::uuid[]));
 grant select, insert, update on emergency_access to rollcall_person;
-grant select on emergency_access to rollcall_clerk;
+grant select, update (reminded_on, event_id) on emergency_access to rollcall_clerk;
 
 call secure_table('approval');
 create policy person_sees on approval for select to rollcall_person using (may_see(case_id));

@@ -64,3 +64,8 @@ export function needsSecondPerson(permission: Permission): boolean {
 
 /** Roles that work on cases: the database lets an agency's cases be seen by these alone (`my_casework_panels`). */
 export const CASEWORK_ROLES: readonly Role[] = CASEWORKERS;
+
+/** Whether this person works on cases of the panel. */
+export function worksOnCases(person: Person, panel: Key): boolean {
+	return rolesOn(person, panel).some((role) => CASEWORK_ROLES.includes(role));
+}

@@ -1,5 +1,5 @@
 import { may } from "../../access/policy.ts";
-import type { CaseSubject } from "../../access/subjects.ts";
+import { type CaseSubject, mayOpen } from "../../access/subjects.ts";
 import type { Block, Button, Message } from "../../chat/message.ts";
 import { enquiryRows, openEnquiriesOf } from "../enquiry/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
@@ -22,7 +22,7 @@ export const lookUp = action({
 /** A case as somebody who may see it reads it in private: no names, since a chat keeps what is written in it. */
 export async function summary(ctx: PersonCtx, subject: CaseSubject): Promise<Message> {
 	const card = (await loadCard(ctx, subject.id))!;
-	const member = may(ctx.person, "open a case", subject.panel);
+	const member = may(ctx.person, "open a case", subject.panel) && (await mayOpen(ctx.tx, subject.id));
 	const rows = member ? await enquiryRows(ctx, await openEnquiriesOf(ctx, subject.id), false) : [];
 	const enquiries: Block[] = rows.length ? [{ text: [[{ strong: "Open enquiries" }]] }, { rows }] : [];
 	const buttons: Button[] = member ? memberButtons(ctx, subject) : [];

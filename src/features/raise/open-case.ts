@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { may } from "../../access/policy.ts";
+import { worksOnCases } from "../../access/policy.ts";
 import type { Key } from "../../chat/message.ts";
 import { formatReference } from "../../domain/reference.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
@@ -70,7 +70,7 @@ export async function openCase(
 	const members: (typeof caseMember.$inferInsert)[] = [
 		{ ...belongs, personId: ctx.person.id, kind: "notifier" },
 	];
-	if (may(ctx.person, "open a case", panel.id))
+	if (worksOnCases(ctx.person, panel.id))
 		members.push({ ...belongs, agencyId: ctx.person.agencyId, kind: "agency" });
 	await ctx.tx.db.insert(caseMember).values(members);
 	await ctx.tx.db.insert(notification).values({

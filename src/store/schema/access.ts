@@ -8,6 +8,7 @@ export const emergencyAccess = pgTable("emergency_access", {
 	at: instant("at").notNull(),
 	until: instant("until").notNull(),
 	reviewBy: date("review_by", { mode: "string" }).notNull(),
+	remindedOn: date("reminded_on", { mode: "string" }),
 	finding: text("finding").$type<"needed" | "not_needed">(),
 	reviewedBy: uuid("reviewed_by"),
 	reviewedAt: instant("reviewed_at"),
