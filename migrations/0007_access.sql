@@ -179,3 +179,8 @@ create policy clerk_works on approval for select to rollcall_clerk
 	using (panel_id = any ((select clerk_panels())::uuid[]));
 grant select, insert, update on approval to rollcall_person;
 grant select on approval to rollcall_clerk;
+
+-- A panel's numbers are counted by its own people.
+call secure_table('reference_counter');
+create policy person_counts on reference_counter to rollcall_person
+	using (panel_id = any ((select my_panels())::uuid[])) with check (panel_id = any (my_panels()));
