@@ -2,7 +2,7 @@ import type { Key } from "../chat/message.ts";
 import type { Role } from "../domain/lists/roles.ts";
 import { type Person, rolesOn } from "./people.ts";
 
-const MEMBERS = [
+const CASEWORKERS = [
 	"agency_member",
 	"agency_lead",
 	"education_welfare_officer",
@@ -11,30 +11,61 @@ const MEMBERS = [
 	"chair",
 ] as const satisfies readonly Role[];
 
-const NOTIFIERS = ["notifier", ...MEMBERS] as const satisfies readonly Role[];
+const NOTIFIERS = ["notifier", "emergency_duty", ...CASEWORKERS] as const satisfies readonly Role[];
 
 const PANEL = ["coordinator", "chair"] as const satisfies readonly Role[];
+
+/** One line of the policy: who may, and whether one person's word is enough. */
+interface Rule {
+	roles: readonly Role[];
+	/** It takes effect only when a second person, who may do it too, has agreed. */
+	secondPerson?: true;
+}
 
 /**
  * Who may do what on a panel. Each action names one permission; a role not listed may not.
  * Which cases a person may do it on is a second question, which the database answers (row security).
+ * docs/access.md prints this for those who do not read code.
  */
 export const POLICY = {
-	"ask for help": [...NOTIFIERS, "auditor", "administrator"],
-	"raise a notification": NOTIFIERS,
-	"confirm a safeguarding contact": NOTIFIERS,
-	"see that a case exists": NOTIFIERS,
-	"open a case": MEMBERS,
-	"find a child": MEMBERS,
-	"answer an enquiry": MEMBERS,
-	"see the digest": MEMBERS,
-	"record a decision": PANEL,
-} as const satisfies Record<string, readonly Role[]>;
+	"ask for help": { roles: [...NOTIFIERS, "auditor", "administrator"] },
+	"raise a notification": { roles: NOTIFIERS },
+	"confirm a safeguarding contact": { roles: NOTIFIERS },
+	"see that a case exists": { roles: NOTIFIERS },
+	"open a case": { roles: [...CASEWORKERS, "emergency_duty"] },
+	"open any case in an emergency, with a reason": { roles: ["emergency_duty"] },
+	"find a child": { roles: CASEWORKERS },
+	"answer an enquiry": { roles: CASEWORKERS },
+	"see the digest": { roles: CASEWORKERS },
+	"record a decision": { roles: PANEL },
+	"close a case": { roles: PANEL },
+	"close a case as not located, abroad or deceased, or after an act-now answer": {
+		roles: PANEL,
+		secondPerson: true,
+	},
+	"decide who sees a case": { roles: PANEL },
+	"review what emergency duty opened": { roles: PANEL },
+} as const satisfies Record<string, Rule>;
 
 export type Permission = keyof typeof POLICY;
 
+const ruleOf = (permission: Permission): Rule => POLICY[permission];
+
 /** Whether one of this person's roles on the panel carries the permission. */
 export function may(person: Person, permission: Permission, panel: Key): boolean {
-	const allowed: readonly Role[] = POLICY[permission];
-	return rolesOn(person, panel).some((role) => allowed.includes(role));
+	const { roles } = ruleOf(permission);
+	return rolesOn(person, panel).some((role) => roles.includes(role));
+}
+
+/** Whether what is done under a permission waits until somebody else has agreed. */
+export function needsSecondPerson(permission: Permission): boolean {
+	return ruleOf(permission).secondPerson ?? false;
+}
+
+/** Roles that work on cases: the database lets an agency's cases be seen by these alone (`my_casework_panels`). */
+export const CASEWORK_ROLES: readonly Role[] = CASEWORKERS;
+
+/** Whether this person works on cases of the panel. */
+export function worksOnCases(person: Person, panel: Key): boolean {
+	return rolesOn(person, panel).some((role) => CASEWORK_ROLES.includes(role));
 }

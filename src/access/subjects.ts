@@ -9,6 +9,7 @@ export interface Subjects {
 	enquiry: EnquirySubject;
 	contact: ContactSubject;
 	decision: DecisionSubject;
+	emergency: EmergencySubject;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -55,6 +56,16 @@ export interface DecisionSubject {
 	superseded: boolean;
 }
 
+/** A case that emergency duty opened with a reason. */
+export interface EmergencySubject {
+	id: Key;
+	case: Key;
+	panel: Key;
+	ref: string;
+	person: Key;
+	reviewed: boolean;
+}
+
 /** Said alike for a case that is not there and for one that this person may not see. */
 const caseNotFound = refusal(
 	"case.not-found",
@@ -88,6 +99,12 @@ const LOAD: { [K in Exclude<SubjectKind, "nothing">]: Statement } = {
 			exists (select from decision s where s.supersedes = d.id) as superseded
 			from decision d join case_file f on f.id = d.case_id where d.id = $1`,
 	},
+	emergency: {
+		name: "load-emergency",
+		text: `select a.id, a.case_id as case, a.panel_id as panel, f.ref, a.person_id as person,
+			a.reviewed_at is not null as reviewed
+			from emergency_access a join case_file f on f.id = a.case_id where a.id = $1`,
+	},
 };
 
 const CASE_BY_REF: Statement = {
@@ -117,6 +134,14 @@ export async function caseByRef(tx: Tx, ref: string): Promise<CaseSubject> {
 	const [row] = await tx.query<CaseSubject>(CASE_BY_REF, [ref]);
 	if (!row) throw notFound(ref);
 	return row;
+}
+
+const MAY_OPEN: Statement = { name: "may-open", text: "select may_open($1) as yes" };
+
+/** Whether this person may read a case, rather than know how it stands: whoever raised it may know, and no more. */
+export async function mayOpen(tx: Tx, caseId: Key): Promise<boolean> {
+	const [row] = await tx.query<{ yes: boolean }>(MAY_OPEN, [caseId]);
+	return row!.yes;
 }
 
 /** Which case a thread is about, by the message that began it; undefined when it is about none. */

@@ -1,3 +1,4 @@
+import { panelsOf } from "../access/people.ts";
 import { may } from "../access/policy.ts";
 import { type CaseSubject, caseByRef, caseOfThread, loadSubject, type Subjects } from "../access/subjects.ts";
 import type { Captured, Reply } from "../chat/port.ts";
@@ -100,6 +101,7 @@ async function begin(
 	subject: Subject,
 	from: { words?: Private; message?: Captured },
 ): Promise<Reply> {
+	if (!subject) h.ctx.panel = panelFor(h, action);
 	allow(h, action, subject);
 	const prefilled = (await action.prefill?.({ ctx: h.ctx, subject, ...from })) ?? {};
 	if (!action.form) return action.run(h.ctx, subject, { ctx: h.ctx, subject, soFar: prefilled, kept: {} });
@@ -122,4 +124,10 @@ export function allow(h: Handling, action: Action, subject: Subject): void {
 		h.about.panel = subject.panel;
 	}
 	if (!may(h.ctx.person, action.allow, h.ctx.panel)) throw notAllowed();
+}
+
+/** What is about no subject is done on the panel at hand, or else on one of this person's where they may. */
+function panelFor({ ctx }: Handling, action: Action): string {
+	const panels = [ctx.panel, ...panelsOf(ctx.person)];
+	return panels.find((panel) => may(ctx.person, action.allow, panel)) ?? ctx.panel;
 }

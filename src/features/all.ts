@@ -1,3 +1,4 @@
+import { accessFeature } from "./access/feature.ts";
 import { caseFeature } from "./case/feature.ts";
 import { decisionFeature } from "./decision/feature.ts";
 import { digestFeature } from "./digest/feature.ts";
@@ -12,4 +13,5 @@ export const features: readonly Feature[] = [
 	enquiryFeature,
 	digestFeature,
 	decisionFeature,
+	accessFeature,
 ];

@@ -31,7 +31,7 @@ describe("the sandbox's panel", () => {
 		expect(ROLES.map((r) => r.code).filter((role) => !held.has(role))).toEqual([]);
 	});
 
-	test("has about as many people in Slack alone as in Teams alone, and coordinator and chair on both", () => {
+	test("has about as many people in Slack alone as in Teams alone, and coordinator, chair and emergency duty on both", () => {
 		const on = (p: { identities: readonly { platform: string }[] }) =>
 			p.identities.map((i) => i.platform).join();
 		const count = (platforms: string) => panel.people.filter((p) => on(p) === platforms).length;
@@ -39,6 +39,7 @@ describe("the sandbox's panel", () => {
 		expect(panel.people.filter((p) => on(p) === "slack,teams").map((p) => p.job)).toEqual([
 			"CME coordinator",
 			"Head of inclusion and panel chair",
+			"Out-of-hours social worker",
 		]);
 	});
 

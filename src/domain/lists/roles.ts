@@ -9,6 +9,7 @@ export const ROLES = [
 	{ code: "safeguarding_lead", label: "Designated safeguarding lead" },
 	{ code: "coordinator", label: "Coordinator" },
 	{ code: "chair", label: "Chair" },
+	{ code: "emergency_duty", label: "Emergency duty" },
 	{ code: "auditor", label: "Auditor" },
 	{ code: "administrator", label: "Administrator" },
 ] as const;

@@ -1,4 +1,4 @@
-import type { CaseSubject } from "../../access/subjects.ts";
+import { type CaseSubject, mayOpen, notFound } from "../../access/subjects.ts";
 import type { Sheet } from "../../chat/form.ts";
 import type { Block, Frank, Key, Words } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
@@ -50,7 +50,9 @@ const IDENTITY: readonly (readonly [field: string, label: Words])[] = [
 
 type Opened = Map<Key, Map<string, Private>>;
 
+/** @throws the refusal "not found" where they may know how the case stands, and no more */
 async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
+	if (!(await mayOpen(ctx.tx, subject.id))) throw notFound();
 	const [decisions, closed] = [await decisionsOf(ctx, subject.id), await closedEnquiriesOf(ctx, subject.id)];
 	const about = [subject.id, ...decisions.map((d) => d.id), ...closed.map((e) => e.id)];
 	const opened = await open(ctx.tx, ctx.keys, about);

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { agree, askSecondPerson } from "../../access/approval.ts";
+import { may } from "../../access/policy.ts";
 import { notFound } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
@@ -31,6 +33,7 @@ import {
 	nothingToConfirm,
 	notOnPanel,
 	notPossible,
+	notYours,
 	overtaken,
 	ownDecision,
 } from "./refusals.ts";
@@ -60,6 +63,7 @@ export async function recordDecision(ctx: PersonCtx, caseId: Key, input: Decisio
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const effect = effectOf(input, await situation(ctx.tx, file, input.supersedes));
 	if (!effect.ok) throw notPossible(effect.code, effect.because);
+	if (!may(ctx.person, effect.permission, panel.id)) throw notYours();
 	const members = await panelMembers(ctx.tx, panel.id);
 	checkPeople(members, input);
 	if ([input.review, ...input.actions.map((a) => a.due)].some((date) => date < panel.today)) throw datePast();
@@ -82,6 +86,14 @@ export async function recordDecision(ctx: PersonCtx, caseId: Key, input: Decisio
 	const texts = Object.fromEntries(actions.map((a) => [actionField(a.id), a.what]));
 	const words = { rationale: input.rationale, ...input.params, ...texts };
 	await seal(ctx.tx, child, { case: caseId, about: id, event }, words);
+	if (effect.secondPerson) {
+		await askSecondPerson(ctx.tx, {
+			...belongs,
+			about: id,
+			permission: effect.permission,
+			by: ctx.person.id,
+		});
+	}
 	await moveCase(ctx, panel, file, { to: effect.to, review: input.review, closure: input.closure, event });
 	return { decision: id, ref: file.ref, state: effect.to, secondPerson: effect.secondPerson };
 }
@@ -102,7 +114,9 @@ export async function confirmDecision(ctx: PersonCtx, caseId: Key, id: Key): Pro
 	const effect = effectOf({ type, closure }, { ...now, corrects: now.closed ? {} : undefined });
 	if (!effect.ok) throw notPossible(effect.code, effect.because);
 	const panel = await loadPanel(ctx.tx, ctx.panel);
+	if (!may(ctx.person, effect.permission, panel.id)) throw notYours();
 	const event = await ctx.record(decisionConfirmed, { panel: panel.id, case: caseId }, { decision: id });
+	await agree(ctx.tx, { about: id, by: ctx.person.id, event });
 	await moveCase(ctx, panel, file, { to: "closed", review, closure, event });
 }
 

@@ -1,3 +1,4 @@
+import { needsSecondPerson, type Permission } from "../../access/policy.ts";
 import { canMove, type MoveFacts, type Verdict } from "../../domain/lifecycle.ts";
 import { CLOSURE_REASONS, type ClosureReason } from "../../domain/lists/closure-reasons.ts";
 import { entryOf } from "../../domain/lists/coded.ts";
@@ -25,7 +26,7 @@ export interface Decided {
 
 /** Where a decision takes the case, or a stable code and a sentence that says why it cannot be. */
 export type Effect =
-	| { ok: true; from: State; to: State; secondPerson: boolean }
+	| { ok: true; from: State; to: State; permission: Permission; secondPerson: boolean }
 	| { ok: false; code: string; because: string };
 
 /**
@@ -46,8 +47,9 @@ export function effectOf(decided: Decided, now: Situation): Effect {
 		if (!move.ok) return no(move.code, move.because);
 	}
 	if (closing && now.unseen && decided.closure !== "deceased") return no("unseen", UNSEEN);
-	const secondPerson = closing && needsSecondPerson(decided.closure, now.actNow);
-	return { ok: true, from, to: secondPerson && !now.closed ? from : to, secondPerson };
+	const permission = closing ? permissionToClose(decided.closure, now.actNow) : "record a decision";
+	const secondPerson = needsSecondPerson(permission);
+	return { ok: true, from, to: secondPerson && !now.closed ? from : to, permission, secondPerson };
 }
 
 /** A panel's decision is the panel: a case that may go to it may go on, in one step, to where the panel may send it. */
@@ -61,8 +63,11 @@ const UNSEEN =
 	"The child is said to be located, and nobody has recorded seeing them. Record the welfare check first, then close the case.";
 
 /** Closing as not located, abroad or deceased, or after any act-now answer, is never one person's act. */
-function needsSecondPerson(closure: ClosureReason | undefined, actNow: boolean): boolean {
-	return actNow || (closure !== undefined && entryOf(CLOSURE_REASONS, closure).secondPerson);
+function permissionToClose(closure: ClosureReason | undefined, actNow: boolean): Permission {
+	const grave = actNow || (closure !== undefined && entryOf(CLOSURE_REASONS, closure).secondPerson);
+	return grave
+		? "close a case as not located, abroad or deceased, or after an act-now answer"
+		: "close a case";
 }
 
 function no(code: string, because: string): Effect {

@@ -60,9 +60,8 @@ export async function isUnseen(tx: Tx, caseId: Key): Promise<boolean> {
 	return row!.unseen;
 }
 
-/** Who confirmed a decision, if anybody: the second person's own event in the ledger. */
-const CONFIRMER = `(select c.person_id from ledger c where c.case_id = d.case_id and c.act = 'decision.confirmed'
-	and c.facts->>'decision' = d.id::text limit 1)`;
+/** Who confirmed a decision, if anybody. */
+const CONFIRMER = "(select w.agreed_by from approval w where w.about = d.id)";
 
 /** A later decision on the case stands: this one waits for nobody any more. */
 const OVERTAKEN = "exists (select from decision n where n.case_id = d.case_id and n.event_id > d.event_id)";

@@ -8,6 +8,10 @@ export const notOnPanel = refusal(
 	"decision.not-on-panel",
 	"Someone you chose is not on the panel any more. Nothing was recorded. Begin again and choose who takes it on.",
 );
+export const notYours = refusal(
+	"decision.not-yours",
+	"Your role on this panel does not allow this decision. Ask the coordinator or the chair to record it.",
+);
 export const datePast = refusal(
 	"decision.date-past",
 	"A date in this decision has passed since you gave it. Nothing was recorded. Begin again with later dates.",

@@ -48,6 +48,8 @@ export const PanelSettings = z.strictObject({
 	informationGovernance: z.string().nullable().default(null),
 	/** Minutes until a safeguarding contact that was promised is chased. */
 	chaseAfterMinutes: z.int().min(5).max(240).default(30),
+	/** Hours for which emergency duty may open a case that it gave a reason for. */
+	emergencyHours: z.int().min(1).max(72).default(12),
 	/** The next meetings, with the day on which papers close. */
 	meetings: z.array(z.strictObject({ on: day, papers: day })).default([]),
 	plan: z

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { may } from "../../access/policy.ts";
+import { worksOnCases } from "../../access/policy.ts";
 import type { Key } from "../../chat/message.ts";
 import { formatReference } from "../../domain/reference.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
@@ -57,7 +57,7 @@ export async function openCase(
 	const belongs = { panelId: panel.id, caseId: opened.case, eventId: event };
 	const named = [panel.id, opened.case, event];
 	const members: CaseMember[] = [{ kind: "notifier", person: ctx.person.id }];
-	if (may(ctx.person, "open a case", panel.id)) members.push({ kind: "agency", agency: ctx.person.agencyId });
+	if (worksOnCases(ctx.person, panel.id)) members.push({ kind: "agency", agency: ctx.person.agencyId });
 	// Together, and in this order: the case first, then what may hang on it.
 	await Promise.all([
 		saveChild(ctx.tx, child),

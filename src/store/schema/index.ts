@@ -1,3 +1,4 @@
+export * from "./access.ts";
 export * from "./casework.ts";
 export * from "./chat.ts";
 export * from "./people.ts";

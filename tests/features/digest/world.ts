@@ -111,7 +111,7 @@ export async function aWorld(): Promise<World> {
 		agencies,
 		sql,
 		async at(iso) {
-			await sql("update clock set offset_by = $1::timestamptz - now()", [iso]);
+			await sql("update clock set offset_by = $1::timestamptz - date_trunc('milliseconds', now())", [iso]);
 		},
 		async set(settings) {
 			await sql("update panel set settings = settings || $2 where id = $1", [panel, settings]);

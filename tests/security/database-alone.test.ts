@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { ROLES } from "../../src/domain/lists/roles.ts";
+import { attack, type Outcome } from "./attack.ts";
+import { tally } from "./tally.ts";
+import { keyOf, type Stand, type TwoPanels, twoPanels, userOf } from "./two-panels.ts";
+
+// The policy says yes to everybody: what is refused now, the database refuses.
+vi.mock(import("../../src/access/policy.ts"), async (original) => ({
+	...(await original()),
+	may: () => true,
+}));
+
+const tried = tally("The database alone");
+const noted = ({ attempts, letIn }: Outcome) => {
+	for (let n = 0; n < attempts; n++) tried.mustRefuse(letIn[n] ?? "", n >= letIn.length);
+};
+
+let world: TwoPanels;
+beforeAll(async () => {
+	world = await twoPanels();
+});
+afterAll(() => world.database.close());
+
+const everyRole = (stand: Stand) => ROLES.map((r) => [stand, r.code] as const);
+
+/** Emergency duty that gives a reason on its own panel is let in, as it should be. */
+const attackers = [
+	...everyRole("burton-school"),
+	...everyRole("shared-health"),
+	...everyRole("ashby-centre").filter(([, r]) => !["coordinator", "chair", "emergency_duty"].includes(r)),
+	...everyRole("ashby-school").filter(([, r]) => ["notifier", "auditor", "administrator"].includes(r)),
+];
+
+describe("with the policy's checks removed, the database alone keeps a case", () => {
+	test.for(attackers)("from %s as %s", async ([stand, role]) => {
+		const outcome = await attack(world, userOf(keyOf(stand, role)));
+		noted(outcome);
+		expect(outcome.letIn).toEqual([]);
+	});
+});

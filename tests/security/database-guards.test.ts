@@ -1,0 +1,207 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CASEWORK_ROLES } from "../../src/access/policy.ts";
+import { type Actor, transact } from "../../src/store/transact.ts";
+import { keyOf, type TwoPanels, twoPanels, userOf } from "./two-panels.ts";
+
+/** What the database itself refuses, whatever the bot's code would say. Each statement runs as the person named. */
+let world: TwoPanels;
+let ids: Record<string, string>;
+beforeAll(async () => {
+	world = await twoPanels();
+	const { rows } = await world.database.superuser.query(
+		"select key, id from person union all select key, id from panel union all select key, id from agency",
+	);
+	ids = Object.fromEntries(rows.map((r) => [r.key, r.id]));
+});
+afterAll(() => world.database.close());
+
+/** Runs a statement as somebody, and undoes it: what it was refused with, or "done". */
+async function tries(person: string, text: string, values: readonly unknown[] = []): Promise<string> {
+	const { platform, tenant, user } = userOf(person);
+	const actor: Actor = { as: "person", key: randomUUID(), platform, tenant, user };
+	const undo = new Error("undone");
+	try {
+		await transact(world.database.pool, actor, async (tx) => {
+			await tx.query({ name: `guard-${randomUUID()}`, text }, values);
+			throw undo;
+		});
+	} catch (error) {
+		return error === undo ? "done" : (error as Error).message;
+	}
+	return "done";
+}
+
+const coordinator = keyOf("ashby-council", "coordinator");
+const chair = keyOf("ashby-council", "chair");
+const stranger = keyOf("ashby-centre", "agency_member");
+const event = "(select max(id) from ledger where person_id = me())";
+
+describe("sight of a case", () => {
+	const add = "insert into case_member values ($1, $2, null, $3, 'named', 1)";
+
+	test("is not given by somebody who does not have it", async () => {
+		const { subjects } = world;
+		const said = await tries(stranger, add, [subjects.case, ids.ashby, ids[stranger]]);
+		expect(said).toMatch(/row-level security policy for table "case_member"/);
+		expect(await tries(coordinator, add, [subjects.case, ids.ashby, ids[stranger]])).toBe("done");
+	});
+
+	test("is not taken away by an agency's member", async () => {
+		const mine = keyOf("ashby-school", "agency_member");
+		const before = await world.database.superuser.query("select count(*) from case_member");
+		await tries(mine, "delete from case_member");
+		const after = await world.database.superuser.query("select count(*) from case_member");
+		expect(after.rows).toEqual(before.rows);
+	});
+});
+
+describe("a row of one panel", () => {
+	test.each(["enquiry", "notification", "decision_action", "welfare_task", "approval", "emergency_access"])(
+		"of %s cannot hang on a case of another",
+		async (table) => {
+			const { rows } = await world.database.superuser.query(
+				"select conname from pg_constraint where conrelid = $1::regclass and contype = 'f' and pg_get_constraintdef(oid) like '%(case_id, panel_id)%'",
+				[table],
+			);
+			expect(rows).toHaveLength(1);
+		},
+	);
+
+	test("is refused, when somebody writes it into their own panel", async () => {
+		const burton = keyOf("burton-school", "agency_member");
+		const text =
+			"insert into welfare_task (id, panel_id, case_id, agency_id, due, event_id) values (gen_random_uuid(), $1, $2, $3, '2027-01-01', 1)";
+		expect(await tries(burton, text, [ids.burton, world.subjects.case, ids["burton-school"]])).toMatch(
+			/violates foreign key constraint/,
+		);
+	});
+});
+
+describe("a second person", () => {
+	const ask = `insert into approval values (gen_random_uuid(), $1, $2, 'close a case', $3, me(), now(), null, null, 1)`;
+
+	test("is not the one who asked", async () => {
+		const asked = [ids.ashby, world.subjects.case, world.subjects.decision];
+		const both = `with a as (${ask} returning id) select 1`;
+		expect(await tries(coordinator, both, asked)).toBe("done");
+		const own = ask.replace("null, null, 1)", "me(), now(), 1)");
+		expect(await tries(coordinator, own, asked)).toMatch(/row-level security|check constraint/);
+		await world.database.superuser.query(
+			"insert into approval values (gen_random_uuid(), $1, $2, 'close a case', $3, $4, now(), null, null, 1)",
+			[...asked, ids[coordinator]],
+		);
+		const agree = `update approval set agreed_by = me(), agreed_at = now(), event_id = ${event}`;
+		expect(await tries(coordinator, agree)).toMatch(/check constraint/);
+		expect(await tries(chair, agree.replace(event, "2"))).toBe("done");
+	});
+
+	test("agrees once: it cannot be taken back or given to something else", async () => {
+		const { superuser } = world.database;
+		await superuser.query("update approval set agreed_by = $1, agreed_at = now(), event_id = 2", [
+			ids[chair],
+		]);
+		for (const change of ["agreed_by = null", "about = gen_random_uuid()", "permission = 'x'"]) {
+			await expect(superuser.query(`update approval set ${change}, event_id = 3`)).rejects.toThrow(
+				"an approval changes once",
+			);
+		}
+	});
+});
+
+describe("emergency duty", () => {
+	const open = `insert into emergency_access (id, panel_id, case_id, person_id, at, until, review_by, event_id)
+		values (gen_random_uuid(), $1, $2, $3, now(), now() + interval '1 hour', '2027-01-01', 1)`;
+	const duty = keyOf("ashby-school", "emergency_duty");
+
+	test("opens in its own name, on its own panel", async () => {
+		const here = [ids.ashby, world.subjects.case];
+		expect(await tries(duty, open, [...here, ids[duty]])).toBe("done");
+		expect(await tries(duty, open, [...here, ids[stranger]])).toMatch(/row-level security/);
+		expect(await tries(stranger, open, [...here, ids[stranger]])).toMatch(/row-level security/);
+		const elsewhere = keyOf("burton-school", "emergency_duty");
+		expect(await tries(elsewhere, open, [...here, ids[elsewhere]])).toMatch(/row-level security/);
+		expect(await tries(elsewhere, open, [ids.burton, world.subjects.case, ids[elsewhere]])).toMatch(
+			/foreign key/,
+		);
+	});
+
+	test("does not review itself", async () => {
+		const review = `update emergency_access set finding = 'needed', reviewed_by = person_id, reviewed_at = now(), event_id = 1`;
+		await expect(world.database.superuser.query(review)).rejects.toThrow("check constraint");
+	});
+});
+
+describe("the catalogue", () => {
+	test("has row security forced on every table but those that hold nothing of a case", async () => {
+		const { rows } = await world.database.superuser.query<{ relname: string }>(
+			`select relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+				where n.nspname = 'public' and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)
+				order by 1`,
+		);
+		// People, panels and places; keys of interactions; counters; the chain's hashes. None names a case's child.
+		expect(rows.map((r) => r.relname)).toEqual(WITHOUT_ROW_SECURITY);
+	});
+
+	test("lets nothing be seen through a view, and nothing by the public", async () => {
+		const { rows } = await world.database.superuser.query(
+			`select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+				where n.nspname = 'public' and (c.relkind in ('v', 'm')
+					or exists (select from aclexplode(c.relacl) a where a.grantee = 0))`,
+		);
+		expect(rows).toEqual([]);
+	});
+
+	test("runs as its owner only the functions named here, each with a search path of its own", async () => {
+		const { rows } = await world.database.superuser.query<{
+			name: string;
+			config: string[] | null;
+			open: boolean;
+		}>(
+			`select p.proname as name, p.proconfig as config,
+					exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a where a.grantee = 0) as open
+				from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+				where n.nspname = 'public' and p.prosecdef order by 1`,
+		);
+		expect(rows.map((r) => r.name)).toEqual(AS_OWNER);
+		for (const { name, config, open } of rows) {
+			expect(config, name).toEqual([expect.stringMatching(/^search_path=public, pg_temp$/)]);
+			expect(open, `${name} may be called by anybody`).toBe(false);
+		}
+	});
+
+	test("knows the same casework roles as the policy", async () => {
+		const { rows } = await world.database.superuser.query(
+			"select prosrc from pg_proc where proname = 'enter'",
+		);
+		const listed = /role in \(([^)]*)\)\) as casework/.exec(rows[0].prosrc)?.[1] ?? "";
+		const roles = [...listed.matchAll(/'(\w+)'/g)].map(([, role]) => role);
+		expect(roles.sort()).toEqual([...CASEWORK_ROLES].sort());
+	});
+
+	test("never lets the bot change or empty the ledger, nor delete what is sealed", async () => {
+		const { rows } = await world.database.superuser.query(
+			`select table_name, privilege_type from information_schema.role_table_grants
+				where grantee in ('rollcall_person', 'rollcall_clerk', 'rollcall_auditor', 'rollcall_app')
+					and (privilege_type in ('TRUNCATE', 'TRIGGER', 'REFERENCES')
+						or (table_name in ('ledger', 'chain', 'sealed', 'decision', 'decision_action') and privilege_type in ('UPDATE', 'DELETE')))`,
+		);
+		expect(rows).toEqual([]);
+	});
+});
+
+const WITHOUT_ROW_SECURITY = [
+	"agency",
+	"authority",
+	"chain",
+	"chain_cursor",
+	"clock",
+	"identity",
+	"membership",
+	"panel",
+	"person",
+	"place",
+	"receipt",
+];
+
+const AS_OWNER = ["case_for_duty", "link_chain", "opened_now", "verify_chain"];

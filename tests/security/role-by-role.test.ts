@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Role } from "../../src/domain/lists/roles.ts";
+import { tally } from "./tally.ts";
+import { keyOf, type TwoPanels, twoPanels, userOf } from "./two-panels.ts";
+
+const CASEWORKERS: readonly Role[] = [
+	"agency_member",
+	"agency_lead",
+	"education_welfare_officer",
+	"safeguarding_lead",
+];
+const PANEL: readonly Role[] = ["coordinator", "chair"];
+const EVERYBODY: readonly Role[] = [
+	"notifier",
+	"emergency_duty",
+	"auditor",
+	"administrator",
+	...CASEWORKERS,
+	...PANEL,
+];
+const notifying = EVERYBODY.filter((role) => role !== "auditor" && role !== "administrator");
+
+/** Who may do what, written out by hand: the policy is held against it, and an action that is not here fails. */
+const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
+	help: EVERYBODY,
+	"coordinator.ask": EVERYBODY,
+	raise: notifying,
+	"contact.confirm": notifying,
+	case: notifying,
+	mine: notifying,
+	"case.open": [...CASEWORKERS, ...PANEL, "emergency_duty"],
+	"emergency.open": ["emergency_duty"],
+	find: [...CASEWORKERS, ...PANEL],
+	overdue: [...CASEWORKERS, ...PANEL],
+	digest: [...CASEWORKERS, ...PANEL],
+	"urgent.acknowledge": [...CASEWORKERS, ...PANEL],
+	"case.outcome": [...CASEWORKERS, ...PANEL],
+	"case.seen": [...CASEWORKERS, ...PANEL],
+	"enquiry.outcome": [...CASEWORKERS, ...PANEL],
+	"enquiry.extend": [...CASEWORKERS, ...PANEL],
+	"decision.open": [...CASEWORKERS, ...PANEL, "emergency_duty"],
+	"decision.record": PANEL,
+	"decision.correct": PANEL,
+	"decision.confirm": PANEL,
+	"case.access": PANEL,
+	"emergency.review": PANEL,
+};
+
+const tried = tally("Role by role, on a case that they see");
+let world: TwoPanels;
+beforeAll(async () => {
+	world = await twoPanels();
+	// Emergency duty's hours, over in the other tests, run on; and everybody at the school is named on the case.
+	await world.database.superuser.query(
+		"update emergency_access set until = now() + interval '1 hour', event_id = (select max(id) from ledger)",
+	);
+	await world.database.superuser.query(
+		`insert into case_member select f.id, f.panel_id, null, p.id, 'notifier', f.event_id from case_file f, person p
+			where p.key like 'ashby-school-%' on conflict do nothing`,
+	);
+});
+afterAll(() => world.database.close());
+
+test("every action is in the table", () => {
+	expect([...world.catalogue.actions.keys()].sort()).toEqual(Object.keys(EXPECTED).sort());
+});
+
+describe.each(EVERYBODY)("%s", (role) => {
+	test("may do what the table says, and nothing else", async () => {
+		const who = userOf(keyOf(PANEL.includes(role) ? "ashby-council" : "ashby-school", role));
+		for (const action of world.catalogue.actions.values()) {
+			const key = randomUUID();
+			const on = action.on === "nothing" ? "" : world.subjects[action.on];
+			await world.receive({ key, who, kind: "press", action: action.name, on });
+			const { rows } = await world.database.superuser.query<{ code: string }>(
+				"select facts->>'code' as code from ledger where key = $1 and act = 'action.refused'",
+				[key],
+			);
+			const refused = rows.some(({ code }) => code === "action.not-allowed" || code === "case.not-found");
+			const allowed = EXPECTED[action.name]!.includes(role);
+			if (allowed)
+				expect(
+					rows.map((r) => r.code),
+					`${role}, ${action.name}`,
+				).not.toContain("action.not-allowed");
+			else tried.mustRefuse(`${role}, ${action.name}`, refused);
+		}
+	});
+});

@@ -1,0 +1,159 @@
+import { randomBytes } from "node:crypto";
+import { makeCatalogue } from "../../src/bot/catalogue.ts";
+import { helpFeature } from "../../src/bot/help.ts";
+import { makeReceive } from "../../src/bot/receive.ts";
+import type { Identity } from "../../src/chat/message.ts";
+import type { Receive } from "../../src/chat/port.ts";
+import { asClerk } from "../../src/delivery/draw.ts";
+import { deliveryFeature } from "../../src/delivery/trouble.ts";
+import { handsOf, pageOf } from "../../src/demo/hands.ts";
+import type { AgencyKind } from "../../src/domain/lists/agencies.ts";
+import { ROLES, type Role } from "../../src/domain/lists/roles.ts";
+import { features } from "../../src/features/all.ts";
+import { applyPanelFile } from "../../src/features/panel/acts.ts";
+import type { PanelEntry, PersonEntry } from "../../src/features/panel/entries.ts";
+import { PanelSettings } from "../../src/features/panel/settings.ts";
+import { MasterKeys } from "../../src/record/keys.ts";
+import { freshDatabase, quiet, type TestDatabase } from "../support/database.ts";
+
+/** Where somebody stands towards the case under attack, which is Ashby's, raised by its school. */
+export type Stand =
+	/** At the case's own school, on its panel. */
+	| "ashby-school"
+	/** At an agency of the same panel that is on no case. */
+	| "ashby-centre"
+	/** On the other panel, at its school. */
+	| "burton-school"
+	/** On the other panel, at the health agency that both panels share and that is asked about the case. */
+	| "shared-health";
+
+export const CODE_OF = { ashby: "ASH", burton: "BUR" } as const;
+type PanelKey = keyof typeof CODE_OF;
+
+/** Details of the attacked case's child: none may be read by anybody it is not for. */
+export const CANARIES = ["Xanthippe", "Oystercatcher", "9 Turnstone Wharf", "XN7 7ZZ"];
+
+export const userOf = (key: string): Identity => ({ platform: "slack", tenant: "T1", user: `U-${key}` });
+export const keyOf = (stand: string, role: Role): string => `${stand}-${role}`.replaceAll("_", "-");
+
+/** Two panels of two authorities, with somebody in each role at each agency, and one case with everything on it. */
+export interface TwoPanels {
+	database: TestDatabase;
+	keys: MasterKeys;
+	receive: Receive;
+	catalogue: ReturnType<typeof makeCatalogue>;
+	/** The attacked case's reference, and the ids of what is on it by kind of subject. */
+	ref: string;
+	subjects: Record<"case" | "enquiry" | "contact" | "decision" | "emergency", string>;
+	/** A form that its coordinator began. */
+	draft: string;
+}
+
+export async function twoPanels(): Promise<TwoPanels> {
+	const database = await freshDatabase();
+	const keys = new MasterKeys(new Map([["v1", randomBytes(32)]]));
+	const file = { panels: [panelEntry("ashby"), panelEntry("burton")] };
+	await asClerk(database.pool, keys, [], (ctx) => applyPanelFile(ctx, file));
+	const catalogue = makeCatalogue([...features, helpFeature(features), deliveryFeature]);
+	const receive = makeReceive({
+		...{ pool: database.pool, keys, catalogue, log: quiet },
+		wake: () => undefined,
+	});
+	return { database, keys, receive, catalogue, ...(await aCaseWithEverything(database, receive)) };
+}
+
+/** Ashby's coordinator and chair are at its council alone: an agency's enquiries go to the coordinator's where none fits. */
+const seesAll = (role: Role) => role === "coordinator" || role === "chair";
+
+function panelEntry(key: PanelKey): PanelEntry {
+	const agency = (name: string, kind: AgencyKind) => ({ key: name, kind, title: name, contact: {} });
+	const stands = [`${key}-school`, `${key}-centre`] as const;
+	const health = key === "burton" ? "shared-health" : "ashby-health";
+	const everyRole = [...stands, health].flatMap((stand) =>
+		ROLES.filter(({ code }) => key === "burton" || !seesAll(code)).map(({ code }) => ({
+			stand,
+			role: code,
+			agency: stand === "ashby-health" ? "shared-health" : stand,
+		})),
+	);
+	const council = (["coordinator", "chair"] as const).map((role) => {
+		return { stand: `${key}-council`, role, agency: `${key}-council` };
+	});
+	const people = [...council, ...everyRole].map(({ stand, role, agency: at }) => ({
+		role,
+		entry: {
+			...{ key: keyOf(stand, role), knownAs: keyOf(stand, role), job: "", agency: at },
+			identities: [userOf(keyOf(stand, role))],
+		} satisfies PersonEntry,
+	}));
+	return {
+		authority: { key, title: key },
+		...{ key, title: `${key} panel`, code: CODE_OF[key] },
+		settings: PanelSettings.parse({
+			officer: keyOf(`${key}-council`, "coordinator"),
+			phone: "01632 960010",
+			emergency: { socialCare: "01632 960001", outOfHours: "01632 960002" },
+		}),
+		agencies: [
+			agency(`${key}-council`, "cme_team"),
+			agency(`${key}-school`, "school"),
+			agency(`${key}-centre`, "childrens_centres"),
+			...(key === "ashby" ? [agency("shared-health", "health")] : []),
+		],
+		people: people.map((p) => p.entry),
+		members: people.map((p) => ({ person: p.entry.key, roles: [p.role] })),
+		channels: [],
+	};
+}
+
+/** Raised at the school with an act-now answer, decided on, opened on emergency duty: one subject of each kind. */
+async function aCaseWithEverything(database: TestDatabase, receive: Receive) {
+	let n = 0;
+	const hands = (key: string) => handsOf(receive, userOf(key), () => `setup:${++n}`);
+	const raiser = hands(keyOf("ashby-school", "safeguarding_lead"));
+	const said = await raiser.completes(
+		await raiser.types("raise"),
+		{
+			...{ harm: ["significant_harm"], unticked: "no", told: "nobody_yet", first_name: "Xanthippe" },
+			...{ surname: "Oystercatcher", birth: "2014-05-06", sex: "female", address: "9 Turnstone Wharf" },
+			...{ postcode: "XN7 7ZZ", on_roll: "yes", last_attended: "2026-10-01", whereabouts: "no" },
+			...{ reason: "mid_year_transfer", parent: "unknown", phone: "unknown", lives_with: "unknown" },
+		},
+		"Your notification is",
+	);
+	const ref = said.summary.match(/ASH-\d{4}-\d{4}/)![0];
+	const one = async (text: string) => (await database.superuser.query(text)).rows[0].id as string;
+	const caseId = await one("select id from case_file");
+	const coordinator = hands(keyOf("ashby-council", "coordinator"));
+	const [chair] = (
+		await database.superuser.query("select id from person where key = $1", [keyOf("ashby-council", "chair")])
+	).rows;
+	const review = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+	await coordinator.completes(
+		await coordinator.presses("decision.record", caseId),
+		{
+			...{ type: "defer", rationale: "Xanthippe is with an aunt", said_by: chair.id },
+			review,
+			param_why: "No place",
+		},
+		"Decision recorded",
+	);
+	const duty = hands(keyOf("ashby-school", "emergency_duty"));
+	await duty.completes(
+		await duty.types(`emergency ${ref}`),
+		{ reference: ref, reason: "Found at a station" },
+		"You can open",
+	);
+	await database.superuser.query(
+		"update emergency_access set until = now() - interval '1 second', event_id = (select max(id) from ledger)",
+	);
+	const draft = pageOf(await coordinator.presses("decision.record", caseId)).draft;
+	const subjects = {
+		case: caseId,
+		enquiry: await one("select id from enquiry where closed_at is null limit 1"),
+		contact: await one("select id from risk_contact"),
+		decision: await one("select id from decision"),
+		emergency: await one("select id from emergency_access"),
+	};
+	return { ref, subjects, draft };
+}
