@@ -28,7 +28,7 @@ describe("one child", () => {
 			"without a date of birth, at the same address",
 			{ ...zofia, birth: "", postcode: "LS8 5NW", address: "36 Oak Row" },
 		],
-		["without a given name", { ...zofia, givenName: "" }],
+		["without a surname", { ...zofia, surname: "" }],
 	])("%s", (_, other) => {
 		expect(likelihoodOf({ ...zofia, postcode: "LS8 5NW", address: "36 Oak Row" }, other)).toBeGreaterThan(
 			0.9,
