@@ -77,7 +77,7 @@ function watched(pool: pg.Pool): pg.Pool {
 	return Object.assign(Object.create(pool) as pg.Pool, { connect: watching });
 }
 
-/** An enquiry, a contact and a decision of a case. */
+/** An enquiry, a contact, a decision and an opening on emergency duty of a case. */
 async function ofEachKind(of: CaseMade) {
 	const { panel, rows } = world;
 	const [row] = await rows<{ id: string }>("select event_id as id from case_file where id = $1", [of.id]);
@@ -110,7 +110,12 @@ async function ofEachKind(of: CaseMade) {
 	);
 	const [decided] = await rows<{ id: string }>("select id from decision where case_id = $1", [of.id]);
 	const decision = decided!.id;
-	return { enquiry, contact, decision };
+	const emergency = await one(
+		`insert into emergency_access (id, panel_id, case_id, event_id, person_id, at, until, review_by)
+			values (gen_random_uuid(), $1, $2, $3, $4, now(), now(), $5) returning id`,
+		...[panel.people.police, inDays(1)],
+	);
+	return { enquiry, contact, decision, emergency };
 }
 
 interface Row {

@@ -23,7 +23,7 @@ export const LIKELY = 0.5;
 
 /**
  * The pairs of rows that are likely about one child, in the order of the rows: within one list, or from one list to the
- * other. Nothing is decided by this: a person decides. The model is described in docs/adr/0016-matching.md.
+ * other. Nothing is decided by this: a person decides. The model is described in docs/adr/0018-matching.md.
  */
 export function matchRows(rows: readonly Row[], second?: readonly Row[]): Match[] {
 	const children = makeReady(second ? [...rows, ...second] : rows);
