@@ -58,8 +58,15 @@ export interface TeamsSurface extends Surface {
 	load(): Promise<void>;
 }
 
-/** Microsoft Teams as a surface of the bot. Neither this nor `start` needs the SDK or the network. */
-export function createTeams(o: TeamsOptions): TeamsSurface {
+/** Microsoft Teams as a surface of the bot, its SDK loaded; neither this nor `start` needs the network. */
+export async function createTeams(o: TeamsOptions): Promise<Surface> {
+	const surface = createTeamsUnloaded(o);
+	await surface.load();
+	return surface;
+}
+
+/** The same, its SDK still to be loaded. */
+export function createTeamsUnloaded(o: TeamsOptions): TeamsSurface {
 	const timeoutMs = o.timeoutMs ?? CALL_MS;
 	const door: Door = {
 		appId: o.appId,
