@@ -17,7 +17,7 @@ import { FOLDER, type Running, startParts } from "./start.ts";
 import { clockOffsetMs, moveClock } from "./store/clock.ts";
 import type { OpenDatabase } from "./store/connect.ts";
 import { makePool } from "./store/pool.ts";
-import { createTeams } from "./teams/teams.ts";
+import { createTeamsUnloaded } from "./teams/teams.ts";
 
 /** The stand-ins bear far more than the real platforms; a demonstration should not wait for them. */
 const SANDBOX_PACE_MS = 15;
@@ -52,7 +52,7 @@ export async function startSandboxParts(config: Config, log: Log, before: Before
 		),
 	);
 	offsetMs = await offsetOf(database, log);
-	const teams = createTeams({ ...sandbox.settings.teams, log });
+	const teams = createTeamsUnloaded({ ...sandbox.settings.teams, log });
 	const surfaces = [createSlack({ ...sandbox.settings.slack, command: "/cme", log }), teams];
 	const running = await startParts(config, log, {
 		...{ surfaces, server, database, paceMs: SANDBOX_PACE_MS, acceptMs: 0 },

@@ -56,9 +56,7 @@ async function surfacesOf({ slack, teams }: Config, log: Log): Promise<Surface[]
 	}
 	if (teams) {
 		const { createTeams } = await import("./teams/teams.ts");
-		const surface = createTeams({ ...teams, log });
-		await surface.load();
-		surfaces.push(surface);
+		surfaces.push(await createTeams({ ...teams, log }));
 	}
 	return surfaces;
 }

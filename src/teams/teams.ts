@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { setImmediate as others } from "node:timers/promises";
 import type { Activity } from "botbuilder";
 import type { Log } from "../chat/log.ts";
 import type { Receive, Surface } from "../chat/port.ts";
@@ -58,8 +59,15 @@ export interface TeamsSurface extends Surface {
 	load(): Promise<void>;
 }
 
-/** Microsoft Teams as a surface of the bot. Neither this nor `start` needs the SDK or the network. */
-export function createTeams(o: TeamsOptions): TeamsSurface {
+/** Microsoft Teams as a surface of the bot, its SDK loaded; neither this nor `start` needs the network. */
+export async function createTeams(o: TeamsOptions): Promise<Surface> {
+	const surface = createTeamsUnloaded(o);
+	await surface.load();
+	return surface;
+}
+
+/** The same, its SDK still to be loaded. */
+export function createTeamsUnloaded(o: TeamsOptions): TeamsSurface {
 	const timeoutMs = o.timeoutMs ?? CALL_MS;
 	const door: Door = {
 		appId: o.appId,
@@ -71,6 +79,11 @@ export function createTeams(o: TeamsOptions): TeamsSurface {
 	const tokens = createTokens({ url: tokenUrl, appId: o.appId, appPassword: o.appPassword, timeoutMs });
 	/** An install without Teams never loads the SDK. */
 	const sdk = once(async () => {
+		// Each part holds the process up while it is read. In between, whoever asks for something else is answered.
+		await import("botframework-connector");
+		await others();
+		await import("botbuilder");
+		await others();
 		const { Adapter, createApplication } = await import("./sdk.ts");
 		const token = async (url: string) => (getsNoToken(url, door) ? undefined : tokens.get());
 		const adapter = new Adapter({ appId: o.appId, openIdUrl: o.openIdUrl ?? OPENID_URL, timeoutMs, token });

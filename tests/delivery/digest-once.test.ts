@@ -35,7 +35,7 @@ async function another(): Promise<App> {
 	const pool = makePool(world.database.appUrl, quiet);
 	const surfaces = [
 		createSlack({ ...slack, command: "/cme", log: quiet }),
-		createTeams({ ...teams, log: quiet }),
+		await createTeams({ ...teams, log: quiet }),
 	];
 	const app = await startApp({ pool, keys: world.keys, surfaces, log: quiet, paceMs: 1 });
 	ends.push(async () => {

@@ -128,7 +128,7 @@ export async function openPostOffice(): Promise<PostOffice> {
 			const { slack, teams } = sandbox.settings;
 			const surfaces = [
 				createSlack({ ...slack, command: "/cme", log: quiet, timeoutMs }),
-				createTeams({ ...teams, log: quiet, timeoutMs }),
+				await createTeams({ ...teams, log: quiet, timeoutMs }),
 			];
 			const platforms = new Map(surfaces.map((s) => [s.name, { ...s, post: around(s) }]));
 			function around({ name, post }: Platform): Platform["post"] {

@@ -51,7 +51,7 @@ export async function startWorld(at: Date = A_WEDNESDAY, limits?: RateLimits): P
 	);
 	const surfaces = [
 		createSlack({ ...sandbox.settings.slack, command: "/cme", log: quiet }),
-		createTeams({ ...sandbox.settings.teams, log: quiet }),
+		await createTeams({ ...sandbox.settings.teams, log: quiet }),
 	];
 	const asked = new Set<string>();
 	const watched = surfaces.map((s) => watch(s, asked));

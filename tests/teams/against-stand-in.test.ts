@@ -55,7 +55,7 @@ beforeAll(async () => {
 		appPassword: "secret",
 		now: () => new Date("2026-11-20T09:00:00Z"),
 	});
-	surface = createTeams({
+	surface = await createTeams({
 		appId: APP,
 		appPassword: "secret",
 		tenantId: "own-tenant",

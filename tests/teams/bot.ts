@@ -27,7 +27,7 @@ export async function startBot(microsoft: Microsoft, change: Partial<TeamsOption
 	const log = (level: string) => (facts: Record<string, unknown>, code: string) => {
 		bot.logged.push({ level, facts, code });
 	};
-	const surface = createTeams({
+	const surface = await createTeams({
 		appId: APP,
 		appPassword: "secret",
 		tenantId: "own-tenant",

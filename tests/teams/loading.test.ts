@@ -15,9 +15,9 @@ const loaded = `Object.keys((await import("node:module")).createRequire(import.m
 
 /** A surface, started, before anybody has said anything; and what the SDK's state was on the way. */
 const started = `
-	const { createTeams } = await import("./src/teams/teams.ts");
+	const { createTeamsUnloaded } = await import("./src/teams/teams.ts");
 	const log = { info() {}, warn() {}, error() {} };
-	const surface = createTeams({ appId: "a", appPassword: "p", tenantId: "t", tenants: ["t"], anonymous: true, log });
+	const surface = createTeamsUnloaded({ appId: "a", appPassword: "p", tenantId: "t", tenants: ["t"], anonymous: true, log });
 	await surface.start(async () => ({ done: true }));
 	const before = ${loaded};`;
 
