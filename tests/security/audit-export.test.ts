@@ -2,7 +2,6 @@ import { readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { csvLine } from "../../src/domain/safe-csv.ts";
 import { verifyChain } from "../../src/record/verify.ts";
 import { rollcall } from "../cli/run.ts";
 import { everythingLinked } from "../support/chain.ts";
@@ -118,19 +117,5 @@ describe("an auditor's login", () => {
 		);
 		await expect(auditor.query("update ledger set act = 'x'")).rejects.toThrow("permission denied");
 		auditor.release(true);
-	});
-});
-
-describe("a cell of CSV", () => {
-	test.each(["=1+1", "+44", "-2", "@SUM(A1)", "\tx", "\rx", "=cmd|' /C calc'!A0"])(
-		"that begins like a formula is text: %j",
-		(cell) => {
-			expect(csvLine([cell])).toMatch(/^"?'/);
-		},
-	);
-	test("with a comma, a quotation mark or a new line is one cell", () => {
-		expect(csvLine(["a,b", 'say "no"', "two\nlines", "plain", "a-b"])).toBe(
-			'"a,b","say ""no""","two\nlines",plain,a-b',
-		);
 	});
 });
