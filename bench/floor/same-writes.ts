@@ -31,7 +31,7 @@ const CASE = `select c.id, c.child_id as child, c.panel_id as panel from ledger 
 	where l.key = $1 and l.act = 'notification.raised'`;
 
 /** Reads what a notification that was raised under this key, from this form, left behind. */
-export async function readWritten(client: pg.Client, key: string, draft: string): Promise<Written> {
+export async function readWritten(client: pg.ClientBase, key: string, draft: string): Promise<Written> {
 	const { rows } = await client.query(CASE, [key]);
 	const { id, child, panel } = rows[0];
 	const tables: { table: string; rows: Row[] }[] = [];

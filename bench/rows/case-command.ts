@@ -73,6 +73,7 @@ async function run(bench: Bench, what: string, size: Size): Promise<Outcome> {
 			`${AT_ONCE} at once over kept-alive connections; ${TURNS} turns of ${SECONDS} s each, after a warm-up.`,
 			`${size.panels} panel${size.panels > 1 ? "s" : ""} with ${size.cases} cases of 6 open enquiries; an answer has ${bytes} bytes; every commit is synced to the disk.`,
 			"Bot, floor, PostgreSQL and load share the machine. The floor's login is not bound by row security.",
+			"The floor waits for each of its statements, as pg does unless told otherwise; the bot sends together what it can.",
 		],
 	};
 }

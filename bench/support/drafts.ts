@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
+import type { Receive } from "../../src/chat/port.ts";
 import { raiseForm } from "../../src/features/raise/form.ts";
 import type { BenchDatabase } from "./database.ts";
-import { USERS, WORKSPACE } from "./slack-command.ts";
+import { type Asked, USERS, WORKSPACE } from "./slack-command.ts";
 
 /** Who raises in each panel: a member whose agency works on cases. Other panels' have a number after it. */
 export const RAISER = USERS[2];
@@ -42,12 +43,24 @@ const INSERT = `insert into draft (id, person_id, panel_id, action, step, answer
 	where i.platform = 'slack' and i.tenant = $1 and i.platform_user = $2`;
 
 /** Puts a notification that is filled in, and only has to be sent, into the database; returns the form's id. */
-export async function fillIn(client: pg.Client, { keys }: BenchDatabase, user: string): Promise<string> {
+export async function fillIn(client: pg.ClientBase, { keys }: BenchDatabase, user: string): Promise<string> {
 	const id = randomUUID();
 	const answers = keys.sealLoose(`draft:${id}`, JSON.stringify(ANSWERS));
 	await client.query({ name: "fill-in", text: INSERT, values: [WORKSPACE, user, LAST, id, answers] });
 	return id;
 }
 
-/** The key of the form's last page, as the platform sends it back. */
-export const lastPage = (draft: string): string => `${draft}.${LAST}`;
+/**
+ * Sends a form that is filled in; returns the interaction's key.
+ * @throws when the answer is not that it was received
+ */
+export async function send(receive: Receive, { user, channel }: Asked, draft: string): Promise<string> {
+	const key = randomUUID();
+	const place = { platform: "slack", tenant: WORKSPACE, ref: channel, address: { channel } };
+	const reply = await receive({
+		...{ kind: "form", key, who: { platform: "slack", tenant: WORKSPACE, user } },
+		...{ place: { ...place, kind: "channel" }, draft: `${draft}.${LAST}`, did: "next", answers: {} },
+	});
+	if (!JSON.stringify(reply).includes("Received: ")) throw new Error(JSON.stringify(reply));
+	return key;
+}

@@ -32,9 +32,11 @@ const CHANGE: Statement = {
 			select place.id, $1, t.key, t.view, t.subject, $2, t.standing, t.thread, e.id
 			from e cross join jsonb_to_recordset($9)
 				as t (key text, view text, subject uuid, standing boolean, thread text, people uuid[])
-			join place on place.ended_at is null and case when t.people is null
-				then place.panel_id = $1 and place.kind = 'channel'
-				else place.person_id = any (t.people) end
+			cross join lateral (
+				select id from place where t.people is null and panel_id = $1 and kind = 'channel' and ended_at is null
+				union all
+				select id from place where person_id = any (t.people) and ended_at is null
+			) place
 			on conflict (place_id, key) do nothing
 		)
 		select id from e`,
