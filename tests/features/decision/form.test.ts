@@ -207,7 +207,9 @@ describe("the third screen", () => {
 	});
 
 	test("offers nobody who has left", async () => {
-		await world.rows("update person set left_at = now() where id = $1", [world.panel.people.police]);
+		await world.rows("update person set left_at = now() - interval '1 second' where id = $1", [
+			world.panel.people.police,
+		]);
 		const field = (await last()).fields.owner1!;
 		const offered = "options" in field ? field.options.map((o) => o.value) : [];
 		expect(offered).toContain(world.chair.id);
@@ -246,7 +248,9 @@ describe("a form in progress", () => {
 		const start = page(await coordinator.press("decision.record", file.id));
 		const second = page(await coordinator.next(start, referral({ said_by: world.panel.people.police })));
 		const third = page(await coordinator.next(second, { param_to: "The SEND team" }));
-		await world.rows("update person set left_at = now() where id = $1", [world.panel.people.police]);
+		await world.rows("update person set left_at = now() - interval '1 second' where id = $1", [
+			world.panel.people.police,
+		]);
 		expect(said(await coordinator.next(third, {}))).toContain("is not on the panel any more");
 		expect(await world.rows("select from decision where case_id = $1", [file.id])).toEqual([]);
 		await world.rows("update person set left_at = null where id = $1", [world.panel.people.police]);
