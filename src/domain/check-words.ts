@@ -1,8 +1,6 @@
-/** Whether a check's words name the agency already: "social care records" does "Children's social care". */
+/** Whether a check's words begin with the agency that is asked: "social care records" does with "Children's social care". */
 export function saysWho(check: string, agency: string): boolean {
-	const said = check.toLowerCase().split(/\W+/);
-	const words = agency.toLowerCase().replace("children's ", "").split(/\W+/);
-	return words.every((word) => said.includes(word));
+	return `${check} `.toLowerCase().startsWith(`${agency.toLowerCase().replace("children's ", "")} `);
 }
 
 /** With its first letter a capital. */

@@ -1,8 +1,8 @@
 import { capital, saysWho } from "./check-words.ts";
-import { count, daysInWords, type Lateness } from "./date/words.ts";
+import { count, daysInWords } from "./date/words.ts";
 import type { DigestAlert, Judged } from "./digest-facts.ts";
-import { AGENCY_KINDS, type AgencyKind } from "./lists/agencies.ts";
-import { CHECKS, type CheckCode } from "./lists/checks.ts";
+import { AGENCY_KINDS } from "./lists/agencies.ts";
+import { CHECKS } from "./lists/checks.ts";
 import { entryOf, labelOf } from "./lists/coded.ts";
 
 /** All that is urgent about one case, in one line; or about all restricted cases together, which show words only. */
@@ -75,8 +75,8 @@ function itemsOf(cases: readonly Urgent[]): UrgentItem[] {
 function itemOf({ caseId, ref, alerts, overdue, today }: Urgent): UrgentItem {
 	const sentences = [
 		...alerts.map((alert) => alert.words),
-		...(overdue.length ? [`${capital(named(overdue.map(lateInWords)))}.`] : []),
-		...(today.length ? [`Due today: ${named(today.map(checkAndAgency))}.`] : []),
+		...(overdue.length ? [`${capital(named(overdue))}.`] : []),
+		...(today.length ? [`Due today: ${named(today)}.`] : []),
 	];
 	return {
 		about: "case",
@@ -106,23 +106,23 @@ function restrictedItem(cases: readonly Urgent[]): UrgentItem {
 	};
 }
 
-/** "home visit 2 school days late (Education welfare); an enquiry 1 working day late; and 2 more". */
-function named(words: readonly string[]): string {
-	const left = words.length - MOST_NAMED;
-	return [...words.slice(0, MOST_NAMED), ...(left > 0 ? [`and ${left} more`] : [])].join("; ");
+/** "an enquiry 1 working day late; home visit; neighbour enquiry (Education welfare); and 2 more". */
+function named(rows: readonly Judged[]): string {
+	const words = rows.slice(0, MOST_NAMED).map((row, i, all) => {
+		const late = row.late ? ` ${daysInWords(row.late)} late` : "";
+		const agency = agencyToName(row);
+		const next = all[i + 1];
+		// Several that one agency is asked stand beside each other: it is named after the last of them.
+		const said = agency === undefined || (next && agencyToName(next) === agency) ? "" : ` (${agency})`;
+		return `${entryOf(CHECKS, row.check).words}${late}${said}`;
+	});
+	const left = rows.length - MOST_NAMED;
+	return [...words, ...(left > 0 ? [`and ${left} more`] : [])].join("; ");
 }
 
-function lateInWords({ check, agency, late }: Judged): string {
-	return `${entryOf(CHECKS, check).words} ${daysInWords(late as Lateness)} late${agencyAfter(check, agency)}`;
-}
-
-function checkAndAgency({ check, agency }: Judged): string {
-	return `${entryOf(CHECKS, check).words}${agencyAfter(check, agency)}`;
-}
-
-/** Who is asked, unless the check's own words say it already, or must not. */
-function agencyAfter(code: CheckCode, kind: AgencyKind): string {
-	const { sensitive, words } = entryOf(CHECKS, code);
-	const agency = labelOf(AGENCY_KINDS, kind);
-	return sensitive || saysWho(words, agency) ? "" : ` (${agency})`;
+/** Who is asked; undefined where the check's own words say it already, or where it must not be said. */
+function agencyToName({ check, agency }: Judged): string | undefined {
+	const { sensitive, words } = entryOf(CHECKS, check);
+	const label = labelOf(AGENCY_KINDS, agency);
+	return sensitive || saysWho(words, label) ? undefined : label;
 }

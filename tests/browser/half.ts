@@ -49,7 +49,12 @@ export function slackHalf(page: Page): Half {
 		},
 		lastPrivately: () => messages.filter({ hasText: "Only visible to you" }).last(),
 		headed: (heading) => messages.filter({ has: page.getByRole("heading", { name: heading }) }).last(),
-		fills: (answers) => fillIn(dialog.locator(".sl-field"), answers),
+		fills: (answers) =>
+			fillIn(answers, (label) =>
+				beginning(dialog.locator(".sl-field"), label).or(
+					dialog.getByRole("group", { name: label, exact: true }),
+				),
+			),
 		sends: (button, then) => send(dialog, button, then),
 		async finishes(button, told) {
 			await dialog.getByRole("button", { name: button, exact: true }).click();
@@ -102,7 +107,8 @@ export function teamsHalf(page: Page): Half {
 		},
 		lastPrivately: () => messages.getByRole("article").last(),
 		headed: (heading) => posts.filter({ has: page.getByRole("heading", { name: heading }) }).last(),
-		fills: (answers) => fillIn(dialog.locator("div:has(> label.ac-richTextBlock)"), answers),
+		fills: (answers) =>
+			fillIn(answers, (label) => beginning(dialog.locator("div:has(> label.ac-richTextBlock)"), label)),
 		sends: (button, then) => send(dialog, button, then),
 		async finishes(button, told) {
 			await send(dialog, button, told);
@@ -141,9 +147,13 @@ export async function textOf(place: Locator): Promise<string> {
 	return (await place.textContent()) ?? "";
 }
 
-async function fillIn(fields: Locator, answers: Answers): Promise<void> {
+function beginning(fields: Locator, label: string): Locator {
+	return fields.filter({ hasText: new RegExp(`^${escaped(label)}`) });
+}
+
+async function fillIn(answers: Answers, fieldOf: (label: string) => Locator): Promise<void> {
 	for (const [label, answer] of Object.entries(answers)) {
-		const field = fields.filter({ hasText: new RegExp(`^${escaped(label)}`) });
+		const field = fieldOf(label);
 		await field.waitFor();
 		const ticks = field.getByRole("radio").or(field.getByRole("checkbox"));
 		const list = field.getByRole("combobox");

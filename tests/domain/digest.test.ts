@@ -145,8 +145,22 @@ describe("urgent first", () => {
 			row({ ...one, check, agency: "health", due: `2027-03-0${n + 2}` }),
 		);
 		expect(digest({ rows }).urgent.map((item) => item.words)).toEqual([
-			"Admissions and pupil records 6 working days late (Health); national pupil databases 5 working days late (Health); home education and SEN records 4 working days late (Health); and 2 more.",
+			"Admissions and pupil records 6 working days late; national pupil databases 5 working days late; home education and SEN records 4 working days late (Health); and 2 more.",
 		]);
+	});
+
+	test("an agency is named once for what it is asked, and not where the check's words say it", () => {
+		const one = { caseId: "one", urgent: true, unit: "working", due: TODAY } as const;
+		const rows = [
+			row({ ...one, check: "E04" }),
+			row({ ...one, check: "E05" }),
+			row({ ...one, check: "E02", agency: "school" }),
+		];
+		expect(digest({ rows }).urgentToday[0]?.words).toBe(
+			"Due today: home visit; neighbour enquiry (Education welfare); asking staff, friends and siblings' schools (Schools).",
+		);
+		const own = [row({ ...one, check: "E10", agency: "social_care" })];
+		expect(digest({ rows: own }).urgentToday[0]?.words).toBe("Due today: social care records.");
 	});
 
 	test("what is due today on an urgent case stands apart, and is not overdue", () => {

@@ -31,10 +31,15 @@ export function textDrawer(names: Names): (value: unknown) => Node[] {
 
 /** Block Kit as elements. */
 export function drawBlocks(blocks: readonly Json[], drawer: Drawer): HTMLElement {
-	return el("div", { class: "sl-blocks" }, ...blocks.map((block) => drawBlock(block, drawer)));
+	return el(
+		"div",
+		{ class: "sl-blocks" },
+		...blocks.map((block, i) => drawBlock(block, drawer, blocks[i - 1])),
+	);
 }
 
-function drawBlock(block: Json, drawer: Drawer): Child {
+/** @param before the block above, which says what a choice without a label of its own is about */
+function drawBlock(block: Json, drawer: Drawer, before: Json | undefined): Child {
 	switch (block.type) {
 		case "header":
 			return el("h4", { class: "sl-header" }, words(block.text));
@@ -46,7 +51,7 @@ function drawBlock(block: Json, drawer: Drawer): Child {
 			return el(
 				"div",
 				{ class: "sl-actions" },
-				...listOf(block.elements).map((element) => drawElement(block, element, drawer)),
+				...listOf(block.elements).map((element) => drawElement(block, element, drawer, titleIn(before))),
 			);
 		case "context":
 			return el(
@@ -74,6 +79,11 @@ function drawBlock(block: Json, drawer: Drawer): Child {
 		default:
 			return el("p", { class: "sl-hint" }, `A ${stringOf(block.type)} block`);
 	}
+}
+
+/** The first line of a section, without its marks. */
+function titleIn(section: Json | undefined): string {
+	return words(section?.text).split("\n")[0]!.replaceAll("*", "");
 }
 
 function drawSection(block: Json, drawer: Drawer): HTMLElement {

@@ -4,8 +4,12 @@ import { drawChoice } from "./slack-inputs.ts";
 import { showMenu } from "./slack-menu.ts";
 import { words } from "./slack-mrkdwn.ts";
 
-/** An element of an actions block or a section's accessory. */
-export function drawElement(block: Json, element: Json, drawer: Drawer): Node {
+/**
+ * An element of an actions block or a section's accessory.
+ *
+ * @param title what is said above it
+ */
+export function drawElement(block: Json, element: Json, drawer: Drawer, title = ""): Node {
 	switch (element.type) {
 		case "button":
 			return drawButton(block, element, drawer);
@@ -14,7 +18,7 @@ export function drawElement(block: Json, element: Json, drawer: Drawer): Node {
 		case "image":
 			return drawImage(element);
 		default:
-			return drawChoice({ block, element, drawer, label: words(element.placeholder) || "Choose" });
+			return drawChoice({ block, element, drawer, label: words(element.placeholder) || title || "Choose" });
 	}
 }
 
