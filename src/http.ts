@@ -16,7 +16,7 @@ export interface SwitchedServer {
 }
 
 /** Under load there is always something under way: then the door closes all the same. In milliseconds. */
-const LONGEST_LULL_MS = 3_000;
+const LONGEST_LULL_MS = 5_000;
 
 /**
  * Listens on this address.

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createConnection } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { listen } from "../src/http.ts";
 
@@ -8,9 +9,11 @@ const A_WHILE_MS = 2_000;
 
 const accepts = (port: number) =>
 	new Promise<boolean>((done) => {
-		const socket = createConnection(port, "127.0.0.1");
-		socket.once("connect", () => done(true)).once("error", () => done(false));
-		socket.unref().setTimeout(1, () => socket.destroy());
+		const socket = createConnection(port, "127.0.0.1", () => {
+			socket.destroy();
+			done(true);
+		});
+		socket.once("error", () => done(false));
 	});
 
 test("until it is told who answers, the door says when to come again", async () => {
@@ -44,8 +47,10 @@ test("what is under way is finished, with all that it asks for on the way", asyn
 	const whole = fetch(`${door.url}/whole`);
 	await arrived;
 	const closing = door.close(0);
-	// The door has looked by then whether anything is under way.
-	setTimeout(goOn, 50);
+	// By the next timer the door has looked whether anything is under way.
+	await wait(1);
+	expect(door.server.listening).toBe(true);
+	goOn();
 	expect(await (await whole).text()).toBe("whole of part");
 	await closing;
 	expect(await accepts(door.port)).toBe(false);
