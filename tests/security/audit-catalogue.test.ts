@@ -46,6 +46,9 @@ beforeAll(async () => {
 	receive = makeReceive({ pool, keys: world.keys, catalogue, log: quiet, wake: () => undefined });
 	const made = await world.aCase({ state: "panel", agency: world.panel.agencies.school });
 	subjects = { case: made.id, ...(await ofEachKind(made)) };
+	await world.rows("insert into membership values ($1, $2, 'emergency_duty')", [
+		...[world.panel.panel, world.panel.people.coordinator],
+	]);
 	const details = { first_name: "Zephyrine", surname: "Quillfeather" };
 	foreign = (await aSealedCase(world.database.pool, world.keys, hill, details)).id;
 	await aSealedCase(world.database.pool, world.keys, world.panel, details);

@@ -195,13 +195,16 @@ const WITHOUT_ROW_SECURITY = [
 	"authority",
 	"chain",
 	"chain_cursor",
+	"chain_head",
 	"clock",
 	"identity",
 	"membership",
 	"panel",
+	"panel_tenant",
 	"person",
 	"place",
 	"receipt",
+	"token_key",
 ];
 
-const AS_OWNER = ["case_for_duty", "link_chain", "opened_now", "verify_chain"];
+const AS_OWNER = ["case_for_duty", "link_chain", "opened_now"];

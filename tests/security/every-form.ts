@@ -30,6 +30,7 @@ const PACED = { timeout: 90_000 };
 
 const RAISER = { slack: "lapwing-grace", teams: "fieldfare-omar" } as const;
 const COORDINATOR = "curlew-asha";
+const DUTY = "corncrake-rosa";
 
 /** Choices and dates that carry a form to its end. All else is left as it is. */
 const ANSWERS: Answers = {
@@ -107,6 +108,11 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	await begins(coordinator, `find ${typing("find", "words")}`);
 	await fill(coordinator, "find");
 	await leaves(coordinator);
+
+	const duty = personOf(ground, DUTY, platform);
+	await begins(duty, `emergency ${ref}`);
+	await fill(duty, "emergency.open", { reference: ref });
+	await leaves(duty);
 
 	const extended = await enquiryOf(caseId);
 	await opens(ground, platform, coordinator, COORDINATOR, "enquiry.extend", extended);
