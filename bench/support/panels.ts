@@ -24,6 +24,9 @@ const COPIES = [
 		select n.id, q.id, m.role
 		from membership m join panel p on p.id = m.panel_id join person o on o.id = m.person_id cross join copies c
 			join panel n on n.key = p.key || c.suffix join person q on q.key = o.key || c.suffix`,
+	`insert into panel_tenant (panel_id, platform, tenant)
+		select n.id, t.platform, t.tenant
+		from panel_tenant t join panel p on p.id = t.panel_id cross join copies c join panel n on n.key = p.key || c.suffix`,
 	`insert into place (platform, tenant, kind, ref, address, panel_id, person_id, platform_user)
 		select l.platform, l.tenant, l.kind, l.ref || c.ids, case when l.platform = 'slack' and l.kind = 'channel'
 				then jsonb_build_object('channel', l.ref || c.ids) else l.address end,

@@ -32,7 +32,7 @@ const LISTS: readonly (readonly [name: string, list: readonly Coded[], length: n
 	["DfE reasons", DFE_REASONS, 20],
 	["risk groups", RISK_GROUPS, 3],
 	["risk questions", RISK_QUESTIONS, 13],
-	["roles", ROLES, 9],
+	["roles", ROLES, 10],
 	["screening results", SCREENING_RESULTS, 8],
 	["states", STATES, 16],
 	["vulnerable groups", VULNERABLE_GROUPS, 36],
