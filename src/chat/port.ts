@@ -88,8 +88,11 @@ export interface Platform {
 	update(at: Place, posted: string, message: Message, delivery: Key): Promise<void>;
 	/** The id of the message posted under this delivery, looked for since that instant; undefined when it is not there. */
 	find?(at: Place, delivery: Key, since: Date, root?: string): Promise<string | undefined>;
-	/** The private chat with this person, opened if need be. Throws {@link Undelivered}. */
-	personal(who: Identity): Promise<Place>;
+	/**
+	 * The private chat with this person, opened if need be. Throws {@link Undelivered}.
+	 * @param near the address of a place in use in the same workspace or tenant, as the record has it
+	 */
+	personal(who: Identity, near?: unknown): Promise<Place>;
 }
 
 /** How the bot takes in an interaction: it answers once the record is committed. */

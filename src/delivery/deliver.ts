@@ -44,10 +44,23 @@ export async function drain(
 async function openPlace(parts: DeliveryParts, platform: Platform, leased: LeasedPlace): Promise<Place> {
 	const { platform: name, tenant, kind, ref, address, platformUser } = leased;
 	if (ref !== null) return { platform: name, tenant, kind, ref, address };
-	const place = await platform.personal({ platform: name, tenant, user: platformUser ?? "" });
+	const near = await asClerk(parts.pool, parts.keys, [], ({ tx }) => tx.query<Near>(NEAR, [name, tenant]));
+	const who = { platform: name, tenant, user: platformUser ?? "" };
+	const place = await platform.personal(who, near[0]?.address);
 	await write(parts, sql.PLACE_OPENED, [leased.id, place.ref, JSON.stringify(place.address)]);
 	return place;
 }
+
+interface Near {
+	address: unknown;
+}
+
+/** A place of the same workspace or tenant that is in use: a new process has heard from nobody yet. */
+const NEAR: Statement = {
+	name: "place-near",
+	text: `select address from place where platform = $1 and tenant = $2 and address is not null and gone_at is null
+		order by kind desc limit 1`,
+};
 
 /** Draws the next posting and marks it as being sent, in one transaction. */
 async function beginNext(

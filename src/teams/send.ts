@@ -16,7 +16,7 @@ export interface SendOptions {
 	/** Told when the connector did not take our token. */
 	tokenRefused(): void;
 	/** Where to reach a tenant's people before anything was heard from it. */
-	serviceUrlOf(tenant: string): string;
+	serviceUrlOf(tenant: string, stored?: string): string;
 }
 
 /** Posts, updates and opens conversations through the connector: one try per call, every failure an {@link Undelivered}. */
@@ -26,7 +26,7 @@ export interface Sender {
 	/** Redraws a message. */
 	update(at: Place, posted: string, activity: CardActivity): Promise<void>;
 	/** The person's own chat with the bot, opened where it is not open yet. */
-	personal(who: Identity): Promise<Place>;
+	personal(who: Identity, near?: unknown): Promise<Place>;
 }
 
 export function createSender(o: SendOptions): Sender {
@@ -91,8 +91,9 @@ export function createSender(o: SendOptions): Sender {
 			);
 		},
 
-		async personal(who) {
-			const serviceUrl = o.serviceUrlOf(who.tenant);
+		async personal(who, near) {
+			const stored = Address.safeParse(near).data?.serviceUrl;
+			const serviceUrl = o.serviceUrlOf(who.tenant, stored);
 			const created = await call({ tenantId: who.tenant, serviceUrl }, (client) =>
 				client.conversations.createConversation({
 					isGroup: false,

@@ -96,7 +96,7 @@ export function createTeamsUnloaded(o: TeamsOptions): TeamsSurface {
 		door,
 		connector: async (serviceUrl) => (await sdk()).adapter.connector(serviceUrl),
 		tokenRefused: tokens.forget,
-		serviceUrlOf: (tenant) => heardFrom.get(tenant) ?? o.serviceUrl ?? GLOBAL_SERVICE_URL,
+		serviceUrlOf: (tenant, known) => heardFrom.get(tenant) ?? known ?? o.serviceUrl ?? GLOBAL_SERVICE_URL,
 	});
 	const underWay = new Set<Promise<void>>();
 	/** The adapter and what it hands activities to, from `start` to `stop`. */
@@ -168,7 +168,7 @@ export function createTeamsUnloaded(o: TeamsOptions): TeamsSurface {
 		},
 		post: (to, message, _delivery, root) => sender.post(to, drawMessage(message, to.tenant), root),
 		update: (at, posted, message) => sender.update(at, posted, drawMessage(message, at.tenant)),
-		personal: (who) => sender.personal(who),
+		personal: (who, near) => sender.personal(who, near),
 	};
 }
 
