@@ -10,6 +10,7 @@ export interface Subjects {
 	contact: ContactSubject;
 	decision: DecisionSubject;
 	emergency: EmergencySubject;
+	breach: BreachSubject;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -66,6 +67,16 @@ export interface EmergencySubject {
 	reviewed: boolean;
 }
 
+/** A message that names a child. */
+export interface BreachSubject {
+	id: Key;
+	/** The case in whose thread it stands. */
+	case: Key | null;
+	panel: Key;
+	author: Key | null;
+	deleted: boolean;
+}
+
 /** Said alike for a case that is not there and for one that this person may not see. */
 const caseNotFound = refusal(
 	"case.not-found",
@@ -104,6 +115,11 @@ const LOAD: { [K in Exclude<SubjectKind, "nothing">]: Statement } = {
 		text: `select a.id, a.case_id as case, a.panel_id as panel, f.ref, a.person_id as person,
 			a.reviewed_at is not null as reviewed
 			from emergency_access a join case_file f on f.id = a.case_id where a.id = $1`,
+	},
+	breach: {
+		name: "load-breach",
+		text: `select id, case_id as case, panel_id as panel, author_id as author, deleted_at is not null as deleted
+			from breach where id = $1`,
 	},
 };
 

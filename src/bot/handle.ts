@@ -54,7 +54,8 @@ async function findOrigin(h: Handling): Promise<void> {
 	if (!i.place) return;
 	const message =
 		(i.kind === "press" || i.kind === "words") && i.message ? await described(h, i.message) : undefined;
-	h.ctx.from = { placeId: place?.id, platform: i.place.platform, message };
+	const { platform, tenant, ref } = i.place;
+	h.ctx.from = { placeId: place?.id, platform, where: { tenant, ref }, message };
 	if (place?.panel && h.ctx.person.roles.some((r) => r.panel === place.panel)) h.ctx.panel = place.panel;
 }
 

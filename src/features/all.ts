@@ -1,4 +1,5 @@
 import { accessFeature } from "./access/feature.ts";
+import { breachFeature } from "./breach/feature.ts";
 import { caseFeature } from "./case/feature.ts";
 import { decisionFeature } from "./decision/feature.ts";
 import { digestFeature } from "./digest/feature.ts";
@@ -14,4 +15,5 @@ export const features: readonly Feature[] = [
 	digestFeature,
 	decisionFeature,
 	accessFeature,
+	breachFeature,
 ];

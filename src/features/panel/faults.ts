@@ -1,3 +1,4 @@
+import { rolesWith } from "../../access/policy.ts";
 import { faultsInPlan } from "../../domain/enquiry-plan.ts";
 import { channelOf, identitiesOf, isDescribed } from "./entries.ts";
 import type { PanelPart } from "./file.ts";
@@ -130,11 +131,18 @@ function peopleFaults(
 		});
 	}
 	const contact = panel.informationGovernance;
-	if (contact && !people.some((p) => p.key === contact)) {
+	const governs = people.find((p) => p.key === contact);
+	if (contact && !governs) {
 		faults.push({
 			part,
 			path: ["panel", "informationGovernance"],
 			says: `The information-governance contact must be one of this panel's people: none has the key "${contact}".`,
+		});
+	} else if (governs && !governs.roles.some((role) => rolesWith("handle a data breach").includes(role))) {
+		faults.push({
+			part,
+			path: ["panel", "informationGovernance"],
+			says: `"${contact}" could not act on a data breach. Give the information-governance contact the role auditor as well.`,
 		});
 	}
 	const coordinates = people.some(({ key, roles }) => {

@@ -43,7 +43,8 @@ export const PanelSettings = z.strictObject({
 	officer: z.string(),
 	phone: z.string().min(3),
 	/**
-	 * Who is sent the state of the audit record each day, and keeps it: an id in the record, a key in a panel file.
+	 * The information-governance contact, who is told of a data breach, and is sent the state of the audit record each day
+	 * and keeps it: an id in the record, a key in a panel file.
 	 */
 	informationGovernance: z.string().nullable().default(null),
 	/** Minutes until a safeguarding contact that was promised is chased. */
