@@ -47,6 +47,7 @@ export const POLICY = {
 	},
 	"decide who sees a case": { roles: PANEL },
 	"review what emergency duty opened": { roles: PANEL },
+	"see the agreements": { roles: [...PANEL, "auditor"] },
 	"say that a message names a child": { roles: EVERYBODY },
 	"handle a data breach": { roles: [...PANEL, "auditor", "administrator"] },
 } as const satisfies Record<string, Rule>;

@@ -1,4 +1,5 @@
 import { accessFeature } from "./access/feature.ts";
+import { agreementFeature } from "./agreement/feature.ts";
 import { breachFeature } from "./breach/feature.ts";
 import { caseFeature } from "./case/feature.ts";
 import { decisionFeature } from "./decision/feature.ts";
@@ -16,4 +17,5 @@ export const features: readonly Feature[] = [
 	decisionFeature,
 	accessFeature,
 	breachFeature,
+	agreementFeature,
 ];

@@ -45,6 +45,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	"decision.confirm": PANEL,
 	"case.access": PANEL,
 	"emergency.review": PANEL,
+	agreements: [...PANEL, "auditor"],
 	"breach.report": EVERYBODY,
 	"breach.deleted-mine": EVERYBODY,
 	"breach.deleted": [...PANEL, "auditor", "administrator"],

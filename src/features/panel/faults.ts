@@ -53,6 +53,7 @@ export function faultsInParts(parts: readonly PanelPart[]): Fault[] {
 		...parts.flatMap((part, n) => [
 			...peopleFaults(part, n, new Set(agencies.map((a) => a.value.key)), described),
 			...settingsFaults(part, n),
+			...agreementFaults(part, n, new Set(agencies.map((a) => a.value.key))),
 		]),
 		...agencies.flatMap(({ part, path, value }) => {
 			const { lead } = value.contact;
@@ -178,6 +179,20 @@ function settingsFaults({ panel }: PanelPart, part: number): Fault[] {
 		...backwards("closures"),
 		...faultsInPlan(panel.plan).map((says) => fault(says, "plan")),
 	];
+}
+
+function agreementFaults({ panel }: PanelPart, part: number, agencies: ReadonlySet<string>): Fault[] {
+	return panel.agreements.flatMap(({ agency, signed, expires }, n) => {
+		const at = (name: string, says: string): Fault => ({
+			part,
+			path: ["panel", "agreements", n, name],
+			says,
+		});
+		return [
+			...(agencies.has(agency) ? [] : [at("agency", `No agency of this file has the key "${agency}".`)]),
+			...(expires < signed ? [at("expires", `This ends before it was signed, on ${signed}.`)] : []),
+		];
+	});
 }
 
 function isZone(name: string): boolean {
