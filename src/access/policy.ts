@@ -20,7 +20,7 @@ const EVERYBODY = [...NOTIFIERS, "auditor", "administrator"] as const satisfies 
 /** One line of the policy: who may, and whether one person's word is enough. */
 interface Rule {
 	roles: readonly Role[];
-	/** It takes effect only when a second person, who may do it too, has agreed. */
+	/** It takes effect only when a second person has agreed: another coordinator or the chair. */
 	secondPerson?: true;
 }
 
@@ -47,6 +47,9 @@ export const POLICY = {
 	},
 	"decide who sees a case": { roles: PANEL },
 	"review what emergency duty opened": { roles: PANEL },
+	"share what keeps a child safe outside the panel, at once": { roles: CASEWORKERS },
+	"share outside the panel": { roles: CASEWORKERS, secondPerson: true },
+	"agree to a share, and review one made at once": { roles: PANEL },
 	"see the agreements": { roles: [...PANEL, "auditor"] },
 	"say that a message names a child": { roles: EVERYBODY },
 	"handle a data breach": { roles: [...PANEL, "auditor", "administrator"] },

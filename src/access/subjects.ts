@@ -11,6 +11,7 @@ export interface Subjects {
 	decision: DecisionSubject;
 	emergency: EmergencySubject;
 	breach: BreachSubject;
+	share: ShareSubject;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -77,6 +78,21 @@ export interface BreachSubject {
 	deleted: boolean;
 }
 
+/** A case's information shared outside the panel, asked for or withheld. */
+export interface ShareSubject {
+	id: Key;
+	case: Key;
+	panel: Key;
+	ref: string;
+	/** Whoever asked, and passes it on. */
+	person: Key;
+	decision: "shared" | "withheld";
+	/** Made without a second person, to be reviewed. */
+	atOnce: boolean;
+	made: boolean;
+	reviewed: boolean;
+}
+
 /** Said alike for a case that is not there and for one that this person may not see. */
 const caseNotFound = refusal(
 	"case.not-found",
@@ -120,6 +136,12 @@ const LOAD: { [K in Exclude<SubjectKind, "nothing">]: Statement } = {
 		name: "load-breach",
 		text: `select id, case_id as case, panel_id as panel, author_id as author, deleted_at is not null as deleted
 			from breach where id = $1`,
+	},
+	share: {
+		name: "load-share",
+		text: `select s.id, s.case_id as case, s.panel_id as panel, f.ref, s.asked_by as person, s.decision,
+			s.at_once as "atOnce", s.made_at is not null as made, s.reviewed_at is not null as reviewed
+			from share s join case_file f on f.id = s.case_id where s.id = $1`,
 	},
 };
 

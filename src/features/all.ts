@@ -7,6 +7,7 @@ import { digestFeature } from "./digest/feature.ts";
 import { enquiryFeature } from "./enquiry/feature.ts";
 import type { Feature } from "./kit.ts";
 import { raiseFeature } from "./raise/feature.ts";
+import { shareFeature } from "./share/feature.ts";
 
 /** Every feature, in the order of help. Adding one is a folder and a line here. */
 export const features: readonly Feature[] = [
@@ -16,6 +17,7 @@ export const features: readonly Feature[] = [
 	digestFeature,
 	decisionFeature,
 	accessFeature,
+	shareFeature,
 	breachFeature,
 	agreementFeature,
 ];

@@ -131,6 +131,7 @@ async function stateOf({ database, subjects }: TwoPanels): Promise<string> {
 		"emergency_access",
 		"approval",
 		"breach",
+		"share",
 		"sealed",
 	];
 	const parts = tables.map((t) => {

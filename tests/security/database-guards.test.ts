@@ -70,6 +70,7 @@ describe("a row of one panel", () => {
 		"approval",
 		"emergency_access",
 		"breach",
+		"share",
 	])("of %s cannot hang on a case of another", async (table) => {
 		const { rows } = await world.database.superuser.query(
 			"select conname from pg_constraint where conrelid = $1::regclass and contype = 'f' and pg_get_constraintdef(oid) like '%(case_id, panel_id)%'",
@@ -108,13 +109,14 @@ describe("a second person", () => {
 
 	test("agrees once: it cannot be taken back or given to something else", async () => {
 		const { superuser } = world.database;
-		await superuser.query("update approval set agreed_by = $1, agreed_at = now(), event_id = 2", [
-			ids[chair],
-		]);
+		await superuser.query(
+			"update approval set agreed_by = $1, agreed_at = now(), event_id = 2 where permission = 'close a case'",
+			[ids[chair]],
+		);
 		for (const change of ["agreed_by = null", "about = gen_random_uuid()", "permission = 'x'"]) {
-			await expect(superuser.query(`update approval set ${change}, event_id = 3`)).rejects.toThrow(
-				"an approval changes once",
-			);
+			await expect(
+				superuser.query(`update approval set ${change}, event_id = 3 where permission = 'close a case'`),
+			).rejects.toThrow("an approval changes once");
 		}
 	});
 });
@@ -139,6 +141,61 @@ describe("emergency duty", () => {
 	test("does not review itself", async () => {
 		const review = `update emergency_access set finding = 'needed', reviewed_by = person_id, reviewed_at = now(), event_id = 1`;
 		await expect(world.database.superuser.query(review)).rejects.toThrow("check constraint");
+	});
+});
+
+describe("a share outside the panel", () => {
+	const asked = `insert into share (id, panel_id, case_id, decision, at_once, purpose, basis, details, agreement, asked_by, asked_at, made_at, review_by, event_id)
+		values (gen_random_uuid(), $1, $2, 'shared', false, 'find_child', 'public_task', '{identity}', 'missing', $3, now(), null, null, 1)`;
+	const atOnce = asked.replace("false,", "true,").replace("now(), null, null", "now(), now(), '2027-01-01'");
+	const member = keyOf("ashby-school", "agency_member");
+
+	test("is asked for in one's own name, by those who work on the case", async () => {
+		const here = [ids.ashby, world.subjects.case];
+		expect(await tries(member, asked, [...here, ids[member]])).toBe("done");
+		expect(await tries(member, atOnce, [...here, ids[member]])).toBe("done");
+		expect(await tries(member, asked, [...here, ids[coordinator]])).toMatch(/row-level security/);
+		for (const other of [
+			stranger,
+			keyOf("ashby-school", "notifier"),
+			keyOf("burton-school", "agency_member"),
+		]) {
+			expect(await tries(other, asked, [...here, ids[other]]), other).toMatch(/row-level security/);
+		}
+	});
+
+	test("is not made before a second person has agreed, unless it is to keep a child safe", async () => {
+		const here = [ids.ashby, world.subjects.case, ids[member]];
+		const made = asked.replace("now(), null, null", "now(), now(), null");
+		expect(await tries(member, made, here)).toMatch(/waits for a second person/);
+		const make = `update share set made_at = now(), event_id = ${event} where id = $1`;
+		expect(await tries(coordinator, make, [world.subjects.share])).toMatch(/waits for a second person/);
+		const agreed = `with a as (update approval set agreed_by = me(), agreed_at = now(), event_id = ${event}
+			where about = $1 returning id) select count(*) from a`;
+		expect(await tries(coordinator, agreed, [world.subjects.share])).toBe("done");
+	});
+
+	test("is not answered by whoever asked, nor by an agency's member", async () => {
+		const { superuser } = world.database;
+		const answer = `update share set decision = 'withheld', withheld_because = 'no_basis', event_id = ${event}`;
+		expect(await tries(member, answer)).toBe("done");
+		const { rows } = await superuser.query("select decision from share");
+		expect(rows).toEqual([{ decision: "shared" }]);
+		const review =
+			"update share set finding = 'needed', reviewed_by = asked_by, reviewed_at = now(), event_id = 1";
+		await expect(superuser.query(review)).rejects.toThrow("check constraint");
+	});
+
+	test("stays as it was asked for", async () => {
+		for (const column of ["agency_id", "purpose", "basis", "details", "asked_by", "at_once", "agreement"]) {
+			expect(await tries(coordinator, `update share set ${column} = default, event_id = 1`), column).toMatch(
+				/permission denied/,
+			);
+		}
+		const purpose = "update share set purpose = 'crime', event_id = 1";
+		await expect(world.database.superuser.query(purpose)).rejects.toThrow(
+			"a share stays as it was asked for",
+		);
 	});
 });
 

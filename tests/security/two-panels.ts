@@ -164,6 +164,15 @@ async function aCaseWithEverything(database: TestDatabase, receive: Receive) {
 	await database.superuser.query(
 		"update emergency_access set until = now() - interval '1 second', event_id = (select max(id) from ledger)",
 	);
+	const member = hands(keyOf("ashby-school", "agency_member"));
+	await member.completes(
+		await member.presses("share", caseId),
+		{
+			...{ kind: "ordinary", recipient: "another", organisation: "Xanthippe's new school" },
+			...{ purpose: "find_child", details: ["identity"], reason: "Xanthippe may be there" },
+		},
+		"Recorded on",
+	);
 	await receive({
 		...{ kind: "press", key: `setup:${++n}`, who: userOf(keyOf("ashby-school", "agency_lead")) },
 		...{
@@ -182,6 +191,7 @@ async function aCaseWithEverything(database: TestDatabase, receive: Receive) {
 		decision: await one("select id from decision"),
 		emergency: await one("select id from emergency_access"),
 		breach: await one("select id from breach"),
+		share: await one("select id from share"),
 	};
 	return { ref, subjects, draft };
 }

@@ -1,5 +1,5 @@
-import { boolean, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import { bytes, eventId, instant } from "./columns.ts";
+import { boolean, date, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bytes, eventId, instant, ofCase } from "./columns.ts";
 
 export const breach = pgTable("breach", {
 	id: uuid("id").primaryKey(),
@@ -30,5 +30,27 @@ export const breachDecision = pgTable("breach_decision", {
 	decidedBy: uuid("decided_by").notNull(),
 	decidedAt: instant("decided_at").notNull(),
 	words: bytes("words").notNull(),
+	eventId: eventId(),
+});
+
+export const share = pgTable("share", {
+	id: uuid("id").primaryKey(),
+	...ofCase(),
+	decision: text("decision").$type<"shared" | "withheld">().notNull(),
+	agencyId: uuid("agency_id"),
+	atOnce: boolean("at_once").notNull(),
+	purpose: text("purpose"),
+	basis: text("basis"),
+	details: text("details").array().notNull().default([]),
+	withheldBecause: text("withheld_because"),
+	agreement: text("agreement").notNull(),
+	askedBy: uuid("asked_by").notNull(),
+	askedAt: instant("asked_at").notNull(),
+	madeAt: instant("made_at"),
+	reviewBy: date("review_by", { mode: "string" }),
+	remindedOn: date("reminded_on", { mode: "string" }),
+	finding: text("finding").$type<"needed" | "not_needed">(),
+	reviewedBy: uuid("reviewed_by"),
+	reviewedAt: instant("reviewed_at"),
 	eventId: eventId(),
 });
