@@ -26,10 +26,10 @@ onEach("agreements are listed, those that expired first, for those who look afte
 	const { world, coordinator, raiser } = scene;
 	await agree(scene, ["police", "2029-03-31"], ["housing", "2026-12-31"]);
 	await coordinator.does("agreements");
-	await coordinator.seesPrivately(/Housing and council tax\W+Sharing: expired on 31 December 2026/);
+	await coordinator.seesPrivately(/Housing and council tax:\W+Sharing, expired on 31 December 2026/);
 	const list = coordinator.privately().findLast((m) => /agreements/.test(m.text))!.text;
 	expect(list.indexOf("Housing")).toBeLessThan(list.indexOf("Millbrook Police"));
-	expect(list).toMatch(/Millbrook Police\W+Sharing: in force until 31 March 2029/);
+	expect(list).toMatch(/Millbrook Police:\W+Sharing, in force until 31 March 2029/);
 	expect(list).toMatch(/https:\/\/sharing\.example\/police/);
 	expect(list).toMatch(/No agreement on the list with: .*Millbrook Haven/);
 	await raiser.does("agreements");
@@ -57,7 +57,7 @@ onEach("one that runs out is chased 30 days before, and each month after, once",
 		expect(chased(), when).toHaveLength(times);
 	}
 	expect(chased(governance)).toHaveLength(3);
-	expect(chased().at(-1)!.text).toMatch(/Millbrook Police\W+Sharing: expired on 10 April 2027/);
+	expect(chased().at(-1)!.text).toMatch(/Millbrook Police:\W+Sharing, expired on 10 April 2027/);
 	expect(chased().at(-1)!.text).not.toMatch(/Housing/);
 	const { rows } = await world.database.superuser.query(
 		"select count(*)::int as n from ledger where act = 'agreements.chased'",

@@ -31,7 +31,7 @@ onEach("a message that names a child is deleted and decided on within the 72 hou
 	}
 	const told = coordinator.privately().findLast((m) => /A message names a child/.test(m.text))!;
 	expect(told.text).toContain(ref);
-	expect(told.text).toMatch(/Message\W+https:/);
+	expect(told.text).toMatch(/The message: https:/);
 	expect(told.buttons).toEqual(["It is deleted", "Record what was decided"]);
 
 	// Said again: nothing is told twice.
@@ -62,7 +62,7 @@ onEach("a message that names a child is deleted and decided on within the 72 hou
 
 	const last = reminded().at(-1)!;
 	await coordinator.presses(last, "Record what was decided");
-	expectForm(coordinator, /that has passed: tell the ICO why it is late/);
+	expectForm(coordinator, /tell it now, and why it is late/);
 	await coordinator.sends({ force: true });
 	expect(coordinator.form().text).toMatch(/Say whether the ICO is told/);
 	await coordinator.fills({

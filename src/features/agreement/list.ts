@@ -68,11 +68,11 @@ function list(all: readonly Shown[], without: readonly Words[]): Message {
 }
 
 const NEVER_STOPS =
-	"An agreement is good practice. That one is missing or has run out never stops you from sharing what keeps a child safe.";
+	"An agreement is good practice. A missing or expired one never stops you from sharing what keeps a child safe.";
 
 function lines(a: Shown): Line[] {
 	const stands = a.expired ? "expired on" : "in force until";
-	return [[{ strong: a.with }, `  ${a.title}: ${stands} ${longDate(a.expires)}`], a.link];
+	return [[{ strong: `${a.with}:` }, ` ${a.title}, ${stands} ${longDate(a.expires)}`], a.link];
 }
 
 /** To coordinators and the information-governance contact: what must be renewed. */

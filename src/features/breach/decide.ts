@@ -93,8 +93,8 @@ async function theTime(ctx: PersonCtx, subject: BreachSubject): Promise<Block[]>
 	const left = hoursLeft(found, ctx.now);
 	const by = moment(reportBy(found), zone, today);
 	const stands =
-		left > 0 ? `${count(left, "whole hour")} left` : "that has passed: tell the ICO why it is late";
-	return [
-		{ text: [`Found ${moment(found, zone, today)}. The ICO is told by ${by}: ${stands}.`], tone: "warning" },
-	];
+		left > 0
+			? `If the ICO must be told, tell it by ${by}: ${count(left, "whole hour")} left.`
+			: `If the ICO must be told, it should have been by ${by}: tell it now, and why it is late.`;
+	return [{ text: [`Found ${moment(found, zone, today)}. ${stands}`], tone: "warning" }];
 }

@@ -106,8 +106,9 @@ function decisionOf({ ico, affected, by }: NonNullable<Breach["decided"]>): Line
 	];
 }
 
+/** A line of its own: beside a label an address is cut off on a narrow screen. */
 function linkTo({ link }: Breach): Block[] {
-	return [{ facts: [["Message", link || "No link: ask whoever reported it where it is"]] }];
+	return [{ text: [link ? `The message: ${link}` : "No link is known: ask whoever found it where it is."] }];
 }
 
 function buttonsFor(b: Shown): Button[] {
