@@ -121,7 +121,7 @@ export function allow(h: Handling, action: Action, subject: Subject): void {
 	if (subject) {
 		h.ctx.panel = subject.panel;
 		h.about.subject = subject.id;
-		h.about.case = subject.case;
+		h.about.case = subject.case ?? undefined;
 		h.about.panel = subject.panel;
 	}
 	if (!may(h.ctx.person, action.allow, h.ctx.panel)) throw notAllowed();

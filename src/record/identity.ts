@@ -84,7 +84,7 @@ function shown(field: string, value: Private, today: LocalDate): Private {
 }
 
 /** A date of birth as people read it, with the age on this date: "18 February 2011 (15)". It stays private. */
-function birthInWords(birth: Private, today: LocalDate): Private {
+export function birthInWords(birth: Private, today: LocalDate): Private {
 	const date = parseDate(Private.reveal(birth));
 	return date ? new Private(`${longDate(date)} (${ageOn(date, today)})`) : birth;
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
 import type { BreachSubject } from "../../access/subjects.ts";
 import type { Key, Words } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import { REMINDER_HOURS, reminderDue } from "../../domain/breach.ts";
 import type { AffectedTold, IcoDecision } from "../../domain/lists/breaches.ts";
 import { sealLoosely } from "../../record/sealed.ts";
+import { eq } from "../../store/drizzle.ts";
 import { breach, breachDecision } from "../../store/schema/index.ts";
 import type { Tx } from "../../store/transact.ts";
 import type { Ctx, Origin, PersonCtx } from "../kit.ts";

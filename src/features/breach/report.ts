@@ -17,6 +17,7 @@ export const report = action({
 	name: "breach.report",
 	on: "nothing",
 	allow: "say that a message names a child",
+	alert: true,
 	help: "Say that a message names a child, so that it is deleted and dealt with.",
 	doors: { message: "This names a child" },
 	async run(ctx) {

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
 import { agree, askSecondPerson } from "../../access/approval.ts";
 import { may, needsSecondPerson, type Permission } from "../../access/policy.ts";
 import { loadSubject, mayOpen, notFound, type ShareSubject } from "../../access/subjects.ts";
@@ -10,6 +9,7 @@ import type { LocalDate } from "../../domain/date/local-date.ts";
 import type { LawfulBasis, ShareDetail, SharePurpose, WithheldReason } from "../../domain/lists/sharing.ts";
 import type { Tell } from "../../record/event.ts";
 import { childOf, seal } from "../../record/sealed.ts";
+import { eq } from "../../store/drizzle.ts";
 import { share } from "../../store/schema/index.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";

@@ -15,6 +15,7 @@ export const askShare = action({
 	name: "share",
 	on: "case",
 	allow: "share outside the panel",
+	alert: true,
 	help: "Share a case's information outside the panel, or record that you did not.",
 	doors: { word: "share", usage: "share [REFERENCE]" },
 	form: shareForm,

@@ -1,4 +1,4 @@
-import { boolean, date, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, date, integer, pgTable, text, uuid } from "../drizzle.ts";
 import { bytes, eventId, instant, ofCase } from "./columns.ts";
 
 export const breach = pgTable("breach", {
