@@ -12,8 +12,8 @@ A person has one or more roles on each panel, from the panel's file. Whether the
 who acts, at each press: a role taken away is gone from the next one. On which cases they may do it is decided a second
 time, by the database: see [Which cases](#which-cases).
 
-“2” means that it takes effect only when a second person, who may do it too, has agreed. The database refuses that it is the
-same person.
+“2” means that it takes effect only when a second person, another coordinator or the chair, has agreed. The database refuses
+that it is the same person.
 `;
 
 const FOOT = `
@@ -61,8 +61,14 @@ function doing(permission: Permission): string {
 	return (
 		named
 			.map((a) => (a.doors.word ? `\`${a.doors.word}\`` : (a.form?.title ?? a.help.replace(/\.$/, ""))))
-			.join(", ") || "a decision's type"
+			.join(", ") ||
+		(WITHIN[permission] ?? "a decision's type")
 	);
 }
+
+/** Permissions that an answer in another action's form asks for. */
+const WITHIN: Partial<Record<Permission, string>> = {
+	"share what keeps a child safe outside the panel, at once": "`share`",
+};
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -15,10 +15,12 @@ const NOTIFIERS = ["notifier", "emergency_duty", ...CASEWORKERS] as const satisf
 
 const PANEL = ["coordinator", "chair"] as const satisfies readonly Role[];
 
+const EVERYBODY = [...NOTIFIERS, "auditor", "administrator"] as const satisfies readonly Role[];
+
 /** One line of the policy: who may, and whether one person's word is enough. */
 interface Rule {
 	roles: readonly Role[];
-	/** It takes effect only when a second person, who may do it too, has agreed. */
+	/** It takes effect only when a second person has agreed: another coordinator or the chair. */
 	secondPerson?: true;
 }
 
@@ -28,7 +30,7 @@ interface Rule {
  * docs/access.md prints this for those who do not read code.
  */
 export const POLICY = {
-	"ask for help": { roles: [...NOTIFIERS, "auditor", "administrator"] },
+	"ask for help": { roles: EVERYBODY },
 	"raise a notification": { roles: NOTIFIERS },
 	"confirm a safeguarding contact": { roles: NOTIFIERS },
 	"see that a case exists": { roles: NOTIFIERS },
@@ -45,6 +47,12 @@ export const POLICY = {
 	},
 	"decide who sees a case": { roles: PANEL },
 	"review what emergency duty opened": { roles: PANEL },
+	"share what keeps a child safe outside the panel, at once": { roles: CASEWORKERS },
+	"share outside the panel": { roles: CASEWORKERS, secondPerson: true },
+	"agree to a share, and review one made at once": { roles: PANEL },
+	"see the agreements": { roles: [...PANEL, "auditor"] },
+	"say that a message names a child": { roles: EVERYBODY },
+	"handle a data breach": { roles: [...PANEL, "auditor", "administrator"] },
 } as const satisfies Record<string, Rule>;
 
 export type Permission = keyof typeof POLICY;
@@ -60,6 +68,11 @@ export function may(person: Person, permission: Permission, panel: Key): boolean
 /** Whether what is done under a permission waits until somebody else has agreed. */
 export function needsSecondPerson(permission: Permission): boolean {
 	return ruleOf(permission).secondPerson ?? false;
+}
+
+/** The roles that carry a permission. */
+export function rolesWith(permission: Permission): readonly Role[] {
+	return ruleOf(permission).roles;
 }
 
 /** Roles that work on cases: the database lets an agency's cases be seen by these alone (`my_casework_panels`). */

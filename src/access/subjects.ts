@@ -10,6 +10,8 @@ export interface Subjects {
 	contact: ContactSubject;
 	decision: DecisionSubject;
 	emergency: EmergencySubject;
+	breach: BreachSubject;
+	share: ShareSubject;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -66,6 +68,31 @@ export interface EmergencySubject {
 	reviewed: boolean;
 }
 
+/** A message that names a child. */
+export interface BreachSubject {
+	id: Key;
+	/** The case in whose thread it stands. */
+	case: Key | null;
+	panel: Key;
+	author: Key | null;
+	deleted: boolean;
+}
+
+/** A case's information shared outside the panel, asked for or withheld. */
+export interface ShareSubject {
+	id: Key;
+	case: Key;
+	panel: Key;
+	ref: string;
+	/** Whoever asked, and passes it on. */
+	person: Key;
+	decision: "shared" | "withheld";
+	/** Made without a second person, to be reviewed. */
+	atOnce: boolean;
+	made: boolean;
+	reviewed: boolean;
+}
+
 /** Said alike for a case that is not there and for one that this person may not see. */
 const caseNotFound = refusal(
 	"case.not-found",
@@ -104,6 +131,17 @@ const LOAD: { [K in Exclude<SubjectKind, "nothing">]: Statement } = {
 		text: `select a.id, a.case_id as case, a.panel_id as panel, f.ref, a.person_id as person,
 			a.reviewed_at is not null as reviewed
 			from emergency_access a join case_file f on f.id = a.case_id where a.id = $1`,
+	},
+	breach: {
+		name: "load-breach",
+		text: `select id, case_id as case, panel_id as panel, author_id as author, deleted_at is not null as deleted
+			from breach where id = $1`,
+	},
+	share: {
+		name: "load-share",
+		text: `select s.id, s.case_id as case, s.panel_id as panel, f.ref, s.asked_by as person, s.decision,
+			s.at_once as "atOnce", s.made_at is not null as made, s.reviewed_at is not null as reviewed
+			from share s join case_file f on f.id = s.case_id where s.id = $1`,
 	},
 };
 

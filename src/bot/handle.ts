@@ -54,7 +54,8 @@ async function findOrigin(h: Handling): Promise<void> {
 	if (!i.place) return;
 	const message =
 		(i.kind === "press" || i.kind === "words") && i.message ? await described(h, i.message) : undefined;
-	h.ctx.from = { placeId: place?.id, platform: i.place.platform, message };
+	const { platform, tenant, ref } = i.place;
+	h.ctx.from = { placeId: place?.id, platform, where: { tenant, ref }, message };
 	if (place?.panel && h.ctx.person.roles.some((r) => r.panel === place.panel)) h.ctx.panel = place.panel;
 }
 
@@ -120,7 +121,7 @@ export function allow(h: Handling, action: Action, subject: Subject): void {
 	if (subject) {
 		h.ctx.panel = subject.panel;
 		h.about.subject = subject.id;
-		h.about.case = subject.case;
+		h.about.case = subject.case ?? undefined;
 		h.about.panel = subject.panel;
 	}
 	if (!may(h.ctx.person, action.allow, h.ctx.panel)) throw notAllowed();

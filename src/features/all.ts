@@ -1,10 +1,13 @@
 import { accessFeature } from "./access/feature.ts";
+import { agreementFeature } from "./agreement/feature.ts";
+import { breachFeature } from "./breach/feature.ts";
 import { caseFeature } from "./case/feature.ts";
 import { decisionFeature } from "./decision/feature.ts";
 import { digestFeature } from "./digest/feature.ts";
 import { enquiryFeature } from "./enquiry/feature.ts";
 import type { Feature } from "./kit.ts";
 import { raiseFeature } from "./raise/feature.ts";
+import { shareFeature } from "./share/feature.ts";
 
 /** Every feature, in the order of help. Adding one is a folder and a line here. */
 export const features: readonly Feature[] = [
@@ -14,4 +17,7 @@ export const features: readonly Feature[] = [
 	digestFeature,
 	decisionFeature,
 	accessFeature,
+	shareFeature,
+	breachFeature,
+	agreementFeature,
 ];

@@ -31,6 +31,8 @@ export interface PersonCtx extends Ctx {
 export interface Origin {
 	placeId?: Key;
 	platform?: string;
+	/** The platform's ids of the place, whether or not the record knows it. */
+	where?: { tenant: string; ref: string };
 	/** What a button without a subject was about: a reference that led nowhere. */
 	hint?: string;
 	message?: { id: string; root: string; at: string; link: string; authorId: Key | null };

@@ -1,6 +1,9 @@
+import type { Words } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
 import { ageOn, type LocalDate, parseDate } from "../domain/date/local-date.ts";
 import { longDate } from "../domain/date/words.ts";
+import { optionsOf } from "../domain/lists/coded.ts";
+import { SEXES } from "../domain/lists/sexes.ts";
 import { normalName } from "../domain/names/normal.ts";
 import { lookUpTokens } from "../domain/normalise.ts";
 import type { LookupValue } from "./lookup.ts";
@@ -44,6 +47,42 @@ function list(value: Private | undefined): string[] {
 	return written ? [written] : [];
 }
 
+const LABELS: readonly (readonly [field: string, label: Words])[] = [
+	["first_name", "First name"],
+	["surname", "Surname"],
+	["description", "Description"],
+	["birth", "Date of birth"],
+	["age", "About how old"],
+	["sex", "Sex"],
+	["upn", "UPN"],
+	["address", "Last known address"],
+	["postcode", "Postcode"],
+	["parent", "Parent or carer"],
+	["phone", "Phone"],
+	["lives_with", "Lives with"],
+	["school", "Current or last school"],
+	["last_seen_by", "Last seen by"],
+	["new_place", "New address or school, as told"],
+	["hazards", "Safety on visits"],
+];
+
+/** The sealed details of a child in words, in the order in which they are read; of `only` these fields, if given. */
+export function identityFacts(
+	fields: ReadonlyMap<string, Private>,
+	today: LocalDate,
+	only?: readonly string[],
+): (readonly [Words, Private])[] {
+	return LABELS.flatMap(([field, label]) => {
+		const value = !only || only.includes(field) ? fields.get(field) : undefined;
+		return value ? [[label, shown(field, value, today)] as const] : [];
+	});
+}
+
+function shown(field: string, value: Private, today: LocalDate): Private {
+	if (field === "birth") return birthInWords(value, today);
+	return field === "sex" ? codeInWords(value, optionsOf(SEXES)) : value;
+}
+
 /** A date of birth as people read it, with the age on this date: "18 February 2011 (15)". It stays private. */
 export function birthInWords(birth: Private, today: LocalDate): Private {
 	const date = parseDate(Private.reveal(birth));
@@ -51,7 +90,7 @@ export function birthInWords(birth: Private, today: LocalDate): Private {
 }
 
 /** One of a form's codes in its label's words. It stays private. */
-export function codeInWords(code: Private, options: readonly { value: string; label: string }[]): Private {
+function codeInWords(code: Private, options: readonly { value: string; label: string }[]): Private {
 	const option = options.find((o) => o.value === Private.reveal(code));
 	return option ? new Private(option.label) : code;
 }

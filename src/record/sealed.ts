@@ -131,4 +131,20 @@ export async function open(
 	return opened;
 }
 
+/** Seals words that belong to no child, under a key of the master's own. `what` binds them to their row. */
+export function sealLoosely(
+	keys: MasterKeys,
+	what: string,
+	values: Readonly<Record<string, Private | undefined>>,
+): Buffer {
+	const words = Object.entries(values).map(([field, value]) => [field, value ? Private.reveal(value) : ""]);
+	return keys.sealLoose(what, JSON.stringify(Object.fromEntries(words)));
+}
+
+/** Opens what {@link sealLoosely} sealed: field → value. The caller records that it was opened. */
+export function openLoosely(keys: MasterKeys, what: string, sealed: Buffer): Map<string, Private> {
+	const words = JSON.parse(keys.openLoose(what, sealed)) as Record<string, string>;
+	return new Map(Object.entries(words).map(([field, word]) => [field, new Private(word)]));
+}
+
 const bound = (id: Key, child: Key, field: string): string => `${id}:${child}:${field}`;

@@ -24,10 +24,9 @@ export function captured(a: Incoming, author: Captured["author"]): Captured {
 	};
 }
 
-/** The message that a person pointed at through a message extension. Undefined when no person wrote it. */
-export function pointed(a: Incoming, payload: MessagePayload): Captured | undefined {
-	const user = payload.from?.user?.id;
-	if (!user) return undefined;
+/** The message that a person pointed at through a message extension: a person's, or a bot's. */
+export function pointed(a: Incoming, payload: MessagePayload): Captured {
+	const user = payload.from?.user?.id ?? payload.from?.application?.id ?? "";
 	const content = payload.body?.content ?? "";
 	const text = payload.body?.contentType === "text" ? content : plainText(content);
 	return {

@@ -98,7 +98,13 @@ const MessagePayload = z.object({
 	id,
 	replyToId: optionalId,
 	createdDateTime: z.string(),
-	from: z.object({ user: z.object({ id: optionalId }).nullish() }).nullish(),
+	from: z
+		.object({
+			user: z.object({ id: optionalId }).nullish(),
+			/** A bot or an app that wrote it. */
+			application: z.object({ id: optionalId }).nullish(),
+		})
+		.nullish(),
 	body: z.object({ contentType: z.string().nullish(), content: z.string().nullish() }).nullish(),
 	linkToMessage: z.string().nullish(),
 });

@@ -20,12 +20,15 @@ type Attempt = { what: string } & (
 	| { kind: "form"; draft: string; answers: Record<string, Answer> }
 );
 
+type Subject = keyof TwoPanels["subjects"];
+
 /** Every action on everything of the case, by press and by word; another's form; and every open form, filled in. */
-function attempts(world: TwoPanels): Attempt[] {
+function attempts(world: TwoPanels, theirs: readonly Subject[]): Attempt[] {
 	const { ref, subjects, draft, catalogue } = world;
 	const all: Attempt[] = [];
 	for (const action of catalogue.actions.values()) {
-		const ids = action.on === "nothing" ? [ref, subjects.case] : Object.values(subjects);
+		const kinds = (Object.keys(subjects) as Subject[]).filter((kind) => !theirs.includes(kind));
+		const ids = action.on === "nothing" ? [ref, subjects.case] : kinds.map((kind) => subjects[kind]);
 		for (const on of ids) all.push({ what: `press ${action.name}`, kind: "press", action: action.name, on });
 		const { word } = action.doors;
 		if (word) all.push({ what: `type ${word}`, kind: "words", words: `${word} ${ref}` });
@@ -34,11 +37,18 @@ function attempts(world: TwoPanels): Attempt[] {
 	return all;
 }
 
-/** Tries everything as this person. What is let in is told by the record and by the answer, not by what was said. */
-export async function attack(world: TwoPanels, who: Identity): Promise<Outcome> {
+/**
+ * Tries everything as this person. What is let in is told by the record and by the answer, not by what was said.
+ * @param theirs what on the case is theirs to handle, though the case is not: it is left out
+ */
+export async function attack(
+	world: TwoPanels,
+	who: Identity,
+	theirs: readonly Subject[] = [],
+): Promise<Outcome> {
 	const outcome: Outcome = { attempts: 0, letIn: [] };
 	const before = await stateOf(world);
-	for (const attempt of attempts(world)) {
+	for (const attempt of attempts(world, theirs)) {
 		for await (const [key, reply] of tryIt(world, who, attempt)) {
 			outcome.attempts += 1;
 			const got = await gained(world, key, reply);
@@ -120,6 +130,8 @@ async function stateOf({ database, subjects }: TwoPanels): Promise<string> {
 		"decision_action",
 		"emergency_access",
 		"approval",
+		"breach",
+		"share",
 		"sealed",
 	];
 	const parts = tables.map((t) => {

@@ -37,6 +37,8 @@ let hill: SeededPanel;
 let receive: Receive;
 const committed: Committed[] = [];
 let subjects: Record<Exclude<SubjectKind, "nothing">, string>;
+/** The subject of an action that cannot be done on the one of its kind. */
+const others: Record<string, string> = {};
 let foreign: string;
 
 beforeAll(async () => {
@@ -80,7 +82,7 @@ function watched(pool: pg.Pool): pg.Pool {
 	return Object.assign(Object.create(pool) as pg.Pool, { connect: watching });
 }
 
-/** An enquiry, a contact, a decision and an opening on emergency duty of a case. */
+/** One of each kind of thing that a case has. */
 async function ofEachKind(of: CaseMade) {
 	const { panel, rows } = world;
 	const [row] = await rows<{ id: string }>("select event_id as id from case_file where id = $1", [of.id]);
@@ -118,7 +120,25 @@ async function ofEachKind(of: CaseMade) {
 			values (gen_random_uuid(), $1, $2, $3, $4, now(), now(), $5) returning id`,
 		...[panel.people.police, inDays(1)],
 	);
-	return { enquiry, contact, decision, emergency };
+	const breach = await one(
+		`insert into breach (id, panel_id, case_id, event_id, platform, tenant, place_ref, message_id, link, own, author_id,
+				reported_by, found_at)
+			values (gen_random_uuid(), $1, $2, $3, 'slack', 'T1', 'C-panel', '8', '', false, $4, $5, now()) returning id`,
+		...[panel.people.coordinator, panel.people.police],
+	);
+	const shared = (by: string, made: string | null, reviewBy: string | null) =>
+		one(
+			`insert into share (id, panel_id, case_id, event_id, decision, at_once, purpose, basis, details, agreement,
+					asked_by, asked_at, made_at, review_by)
+				values (gen_random_uuid(), $1, $2, $3, 'shared', $6::date is not null, 'keep_safe', 'public_task', '{identity}',
+					'missing', $4, now(), $5, $6) returning id`,
+			...[by, made, reviewBy],
+		);
+	// One waits for a second person; another that somebody made at once is reviewed; one's own is passed on.
+	const share = await shared(panel.people.police, null, null);
+	others["share.review"] = await shared(panel.people.police, today(), inDays(1));
+	others["share.open"] = await shared(panel.people.coordinator, today(), inDays(1));
+	return { enquiry, contact, decision, emergency, breach, share };
 }
 
 interface Row {
@@ -141,9 +161,22 @@ async function does(user: string, what: object) {
 	return { reply, rows, did: committed.slice(before) };
 }
 
-const subjectOf = (action: Action) => (action.on === "nothing" ? "" : subjects[action.on]);
+const subjectOf = (action: Action) =>
+	action.on === "nothing" ? "" : (others[action.name] ?? subjects[action.on]);
 const press = (user: string, action: Action, on = subjectOf(action)) =>
-	does(user, { kind: "press", action: action.name, on });
+	does(user, {
+		kind: "press",
+		action: action.name,
+		on,
+		...(action.doors.message ? { message: pointedAt() } : {}),
+	});
+
+let pointed = 0;
+/** A message of its own each time, as whoever points at it hands it over. */
+const pointedAt = () => ({
+	...{ id: `9.${++pointed}`, root: "9", at: new Date(), text: new Private("Zephyrine was seen"), link: "" },
+	author: { platform: "slack", tenant: "T1", user: world.panel.users.police },
+});
 
 /** It is on record, in the transaction that did it; and each case whose sealed words were read is named there. */
 async function expectRecorded({ rows, did }: Awaited<ReturnType<typeof does>>, what: string) {

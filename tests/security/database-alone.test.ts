@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { ROLES } from "../../src/domain/lists/roles.ts";
 import { attack, type Outcome } from "./attack.ts";
 import { tally } from "./tally.ts";
-import { keyOf, type Stand, type TwoPanels, twoPanels, userOf } from "./two-panels.ts";
+import { keyOf, type Stand, type TwoPanels, theirsToHandle, twoPanels, userOf } from "./two-panels.ts";
 
 // The policy says yes to everybody: what is refused now, the database refuses.
 vi.mock(import("../../src/access/policy.ts"), async (original) => ({
@@ -33,7 +33,7 @@ const attackers = [
 
 describe("with the policy's checks removed, the database alone keeps a case", () => {
 	test.for(attackers)("from %s as %s", async ([stand, role]) => {
-		const outcome = await attack(world, userOf(keyOf(stand, role)));
+		const outcome = await attack(world, userOf(keyOf(stand, role)), theirsToHandle(stand, role));
 		noted(outcome);
 		expect(outcome.letIn).toEqual([]);
 	});

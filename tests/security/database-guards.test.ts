@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CASEWORK_ROLES } from "../../src/access/policy.ts";
+import { CASEWORK_ROLES, rolesWith } from "../../src/access/policy.ts";
 import { type Actor, transact } from "../../src/store/transact.ts";
 import { keyOf, type TwoPanels, twoPanels, userOf } from "./two-panels.ts";
 
@@ -32,6 +32,11 @@ async function tries(person: string, text: string, values: readonly unknown[] = 
 	return "done";
 }
 
+const asTheClerk = (text: string) =>
+	transact(world.database.pool, { as: "clerk", panels: [ids.ashby!] }, (tx) =>
+		tx.query({ name: `guard-${randomUUID()}`, text }, []),
+	);
+
 const coordinator = keyOf("ashby-council", "coordinator");
 const chair = keyOf("ashby-council", "chair");
 const stranger = keyOf("ashby-centre", "agency_member");
@@ -57,16 +62,22 @@ describe("sight of a case", () => {
 });
 
 describe("a row of one panel", () => {
-	test.each(["enquiry", "notification", "decision_action", "welfare_task", "approval", "emergency_access"])(
-		"of %s cannot hang on a case of another",
-		async (table) => {
-			const { rows } = await world.database.superuser.query(
-				"select conname from pg_constraint where conrelid = $1::regclass and contype = 'f' and pg_get_constraintdef(oid) like '%(case_id, panel_id)%'",
-				[table],
-			);
-			expect(rows).toHaveLength(1);
-		},
-	);
+	test.each([
+		"enquiry",
+		"notification",
+		"decision_action",
+		"welfare_task",
+		"approval",
+		"emergency_access",
+		"breach",
+		"share",
+	])("of %s cannot hang on a case of another", async (table) => {
+		const { rows } = await world.database.superuser.query(
+			"select conname from pg_constraint where conrelid = $1::regclass and contype = 'f' and pg_get_constraintdef(oid) like '%(case_id, panel_id)%'",
+			[table],
+		);
+		expect(rows).toHaveLength(1);
+	});
 
 	test("is refused, when somebody writes it into their own panel", async () => {
 		const burton = keyOf("burton-school", "agency_member");
@@ -98,13 +109,14 @@ describe("a second person", () => {
 
 	test("agrees once: it cannot be taken back or given to something else", async () => {
 		const { superuser } = world.database;
-		await superuser.query("update approval set agreed_by = $1, agreed_at = now(), event_id = 2", [
-			ids[chair],
-		]);
+		await superuser.query(
+			"update approval set agreed_by = $1, agreed_at = now(), event_id = 2 where permission = 'close a case'",
+			[ids[chair]],
+		);
 		for (const change of ["agreed_by = null", "about = gen_random_uuid()", "permission = 'x'"]) {
-			await expect(superuser.query(`update approval set ${change}, event_id = 3`)).rejects.toThrow(
-				"an approval changes once",
-			);
+			await expect(
+				superuser.query(`update approval set ${change}, event_id = 3 where permission = 'close a case'`),
+			).rejects.toThrow("an approval changes once");
 		}
 	});
 });
@@ -129,6 +141,94 @@ describe("emergency duty", () => {
 	test("does not review itself", async () => {
 		const review = `update emergency_access set finding = 'needed', reviewed_by = person_id, reviewed_at = now(), event_id = 1`;
 		await expect(world.database.superuser.query(review)).rejects.toThrow("check constraint");
+	});
+});
+
+describe("a share outside the panel", () => {
+	const asked = `insert into share (id, panel_id, case_id, decision, at_once, purpose, basis, details, agreement, asked_by, asked_at, made_at, review_by, event_id)
+		values (gen_random_uuid(), $1, $2, 'shared', false, 'find_child', 'public_task', '{identity}', 'missing', $3, now(), null, null, 1)`;
+	const atOnce = asked.replace("false,", "true,").replace("now(), null, null", "now(), now(), '2027-01-01'");
+	const member = keyOf("ashby-school", "agency_member");
+
+	test("is asked for in one's own name, by those who work on the case", async () => {
+		const here = [ids.ashby, world.subjects.case];
+		expect(await tries(member, asked, [...here, ids[member]])).toBe("done");
+		expect(await tries(member, atOnce, [...here, ids[member]])).toBe("done");
+		expect(await tries(member, asked, [...here, ids[coordinator]])).toMatch(/row-level security/);
+		for (const other of [
+			stranger,
+			keyOf("ashby-school", "notifier"),
+			keyOf("burton-school", "agency_member"),
+		]) {
+			expect(await tries(other, asked, [...here, ids[other]]), other).toMatch(/row-level security/);
+		}
+	});
+
+	test("is not made before a second person has agreed, unless it is to keep a child safe", async () => {
+		const here = [ids.ashby, world.subjects.case, ids[member]];
+		const made = asked.replace("now(), null, null", "now(), now(), null");
+		expect(await tries(member, made, here)).toMatch(/waits for a second person/);
+		const make = `update share set made_at = now(), event_id = ${event} where id = $1`;
+		expect(await tries(coordinator, make, [world.subjects.share])).toMatch(/waits for a second person/);
+		const agreed = `with a as (update approval set agreed_by = me(), agreed_at = now(), event_id = ${event}
+			where about = $1 returning id) select count(*) from a`;
+		expect(await tries(coordinator, agreed, [world.subjects.share])).toBe("done");
+	});
+
+	test("is not answered by whoever asked, nor by an agency's member", async () => {
+		const { superuser } = world.database;
+		const answer = `update share set decision = 'withheld', withheld_because = 'no_basis', event_id = ${event}`;
+		expect(await tries(member, answer)).toBe("done");
+		const { rows } = await superuser.query("select decision from share");
+		expect(rows).toEqual([{ decision: "shared" }]);
+		const review =
+			"update share set finding = 'needed', reviewed_by = asked_by, reviewed_at = now(), event_id = 1";
+		await expect(superuser.query(review)).rejects.toThrow("check constraint");
+	});
+
+	test("stays as it was asked for", async () => {
+		for (const column of ["agency_id", "purpose", "basis", "details", "asked_by", "at_once", "agreement"]) {
+			expect(await tries(coordinator, `update share set ${column} = default, event_id = 1`), column).toMatch(
+				/permission denied/,
+			);
+		}
+		const purpose = "update share set purpose = 'crime', event_id = 1";
+		await expect(world.database.superuser.query(purpose)).rejects.toThrow(
+			"a share stays as it was asked for",
+		);
+	});
+});
+
+describe("a message that names a child", () => {
+	const reported = `insert into breach (id, panel_id, platform, tenant, place_ref, message_id, link, own, reported_by,
+		found_at, event_id) values (gen_random_uuid(), $1, 'slack', 'T1', 'C9', '9', '', false, $2, now(), 1)`;
+	const decided = `insert into breach_decision (id, panel_id, breach_id, ico, affected, decided_by, decided_at, words, event_id)
+		values (gen_random_uuid(), $1, $2, 'reported', 'told', $3, now(), '\\x00', 1)`;
+	const auditor = keyOf("ashby-centre", "auditor");
+
+	test("is reported in one's own name, on one's own panel", async () => {
+		expect(await tries(stranger, reported, [ids.ashby, ids[stranger]])).toBe("done");
+		expect(await tries(stranger, reported, [ids.ashby, ids[coordinator]])).toMatch(/row-level security/);
+		expect(await tries(stranger, reported, [ids.burton, ids[stranger]])).toMatch(/row-level security/);
+	});
+
+	test("is decided on by those who handle it, in their own name", async () => {
+		const here = [ids.ashby, world.subjects.breach];
+		expect(await tries(auditor, decided, [...here, ids[auditor]])).toBe("done");
+		expect(await tries(auditor, decided, [...here, ids[chair]])).toMatch(/row-level security/);
+		const reporter = keyOf("ashby-school", "agency_lead");
+		expect(await tries(reporter, decided, [...here, ids[reporter]])).toMatch(/row-level security/);
+		const elsewhere = keyOf("burton-school", "auditor");
+		expect(await tries(elsewhere, decided, [...here, ids[elsewhere]])).toMatch(/row-level security/);
+		expect(await tries(elsewhere, decided, [ids.burton, here[1], ids[elsewhere]])).toMatch(/foreign key/);
+	});
+
+	test("keeps where it stands and when it was found, whoever changes it", async () => {
+		for (const column of ["found_at = now()", "message_id = 'x'", "reported_by = me()", "case_id = null"]) {
+			expect(await tries(auditor, `update breach set ${column}, event_id = 2`)).toMatch(/permission denied/);
+		}
+		expect(await tries(auditor, "select words from breach_decision")).toBe("done");
+		await expect(asTheClerk("select words from breach_decision")).rejects.toThrow("permission denied");
 	});
 });
 
@@ -179,12 +279,21 @@ describe("the catalogue", () => {
 		expect(roles.sort()).toEqual([...CASEWORK_ROLES].sort());
 	});
 
+	test("knows the same roles that handle a data breach as the policy", async () => {
+		const { rows } = await world.database.superuser.query(
+			"select prosrc from pg_proc where proname = 'my_breach_panels'",
+		);
+		const listed = /role in \(([^)]*)\)/.exec(rows[0].prosrc)?.[1] ?? "";
+		const roles = [...listed.matchAll(/'(\w+)'/g)].map(([, role]) => role);
+		expect(roles.sort()).toEqual([...rolesWith("handle a data breach")].sort());
+	});
+
 	test("never lets the bot change or empty the ledger, nor delete what is sealed", async () => {
 		const { rows } = await world.database.superuser.query(
 			`select table_name, privilege_type from information_schema.role_table_grants
 				where grantee in ('rollcall_person', 'rollcall_clerk', 'rollcall_auditor', 'rollcall_app')
 					and (privilege_type in ('TRUNCATE', 'TRIGGER', 'REFERENCES')
-						or (table_name in ('ledger', 'chain', 'sealed', 'decision', 'decision_action') and privilege_type in ('UPDATE', 'DELETE')))`,
+						or (table_name in ('ledger', 'chain', 'sealed', 'decision', 'decision_action', 'breach_decision') and privilege_type in ('UPDATE', 'DELETE')))`,
 		);
 		expect(rows).toEqual([]);
 	});
@@ -207,4 +316,4 @@ const WITHOUT_ROW_SECURITY = [
 	"token_key",
 ];
 
-const AS_OWNER = ["case_for_duty", "link_chain", "opened_now"];
+const AS_OWNER = ["breach_told", "case_for_duty", "link_chain", "opened_now"];

@@ -60,6 +60,12 @@ const ANSWERS: Answers = {
 	param_due: "2027-06-07",
 	param_review: "2027-06-07",
 	param_checks: ["E02"],
+	kind: "at_once",
+	recipient: "another",
+	purpose: "keep_safe",
+	details: ["identity", "enquiries"],
+	ico: "not_reported",
+	affected: "not_told",
 };
 
 /** Kinds of decision that between them ask every question in words. Closing comes with rules of its own. */
@@ -71,8 +77,8 @@ const KINDS: readonly string[] = DECISION_TYPES.filter((type, n) => {
 
 /**
  * Types into every text field of every form: a notification to act on now, its contact confirmed, the search, the
- * outcomes of enquiries, more time for one, each kind of decision, and a decision put right. Words go in by the other
- * ways too: after commands, in a mention, in a message that states a decision.
+ * outcomes of enquiries, more time for one, each kind of decision, a decision put right, a share and a data breach. Words go in by
+ * the other ways too: after commands, in a mention, in a message that states a decision.
  */
 export async function walkEveryForm(ground: Ground, platform: PlatformName, typing: Typing): Promise<Typed> {
 	const typed: Typed = new Map();
@@ -150,6 +156,15 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 		await fill(coordinator, "decision.correct", { type: code, ...owners });
 	}
 
+	await begins(coordinator, `share ${ref} ${typing("share", "words")}`);
+	await fill(coordinator, "share");
+	await leaves(coordinator);
+	await coordinator.acts("breach.report", card);
+	await leaves(coordinator);
+	const breach = await one("select id from breach");
+	await opens(ground, platform, coordinator, COORDINATOR, "breach.decide", breach);
+	await fill(coordinator, "breach.decide");
+
 	for (const word of ["case", "outcome", "ask", "mine", "digest", ""]) {
 		const before = coordinator.privately().length;
 		await coordinator.does(`${word} ${typing(word, "words")}`);
@@ -157,6 +172,8 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 		await leaves(coordinator);
 	}
 	await coordinator.mentions(`case ${typing("case", "mention")}`, card);
+	const share = await one("select id from share");
+	await presses(ground, platform, COORDINATOR, "share.open", share);
 	await readsEverything(coordinator, ref, caseId, ground, platform, await latest());
 	return typed;
 }

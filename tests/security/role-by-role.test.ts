@@ -45,6 +45,15 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	"decision.confirm": PANEL,
 	"case.access": PANEL,
 	"emergency.review": PANEL,
+	share: [...CASEWORKERS, ...PANEL],
+	"share.open": [...CASEWORKERS, ...PANEL],
+	"share.agree": PANEL,
+	"share.review": PANEL,
+	agreements: [...PANEL, "auditor"],
+	"breach.report": EVERYBODY,
+	"breach.deleted-mine": EVERYBODY,
+	"breach.deleted": [...PANEL, "auditor", "administrator"],
+	"breach.decide": [...PANEL, "auditor", "administrator"],
 };
 
 const tried = tally("Role by role, on a case that they see");

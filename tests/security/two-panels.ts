@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
+import type { SubjectKind } from "../../src/access/subjects.ts";
 import { makeCatalogue } from "../../src/bot/catalogue.ts";
 import { helpFeature } from "../../src/bot/help.ts";
 import { makeReceive } from "../../src/bot/receive.ts";
 import type { Identity } from "../../src/chat/message.ts";
-import type { Receive } from "../../src/chat/port.ts";
+import type { Captured, Place, Receive } from "../../src/chat/port.ts";
+import { Private } from "../../src/chat/private.ts";
 import { asClerk } from "../../src/delivery/draw.ts";
 import { deliveryFeature } from "../../src/delivery/trouble.ts";
 import { handsOf, pageOf } from "../../src/demo/hands.ts";
@@ -36,6 +38,21 @@ export const CANARIES = ["Xanthippe", "Oystercatcher", "9 Turnstone Wharf", "XN7
 export const userOf = (key: string): Identity => ({ platform: "slack", tenant: "T1", user: `U-${key}` });
 export const keyOf = (stand: string, role: Role): string => `${stand}-${role}`.replaceAll("_", "-");
 
+/** On the case's panel, auditors and administrators see no case, and handle a message that names a child. */
+export const theirsToHandle = (stand: Stand, role: Role): "breach"[] =>
+	stand.startsWith("ashby") && (role === "auditor" || role === "administrator") ? ["breach"] : [];
+
+/** A channel that no panel has. */
+export const CHANNEL: Place = {
+	...{ platform: "slack", tenant: "T1", kind: "channel", ref: "C1", address: { channel: "C1" } },
+};
+
+/** A message that names the attacked case's child, as Slack hands it over. */
+export const slipBy = (author: string, id = "1"): Captured => ({
+	...{ id, root: id, author: userOf(author), at: new Date(0), link: `https://slack.example/p${id}` },
+	text: new Private("Where is Xanthippe?"),
+});
+
 /** Two panels of two authorities, with somebody in each role at each agency, and one case with everything on it. */
 export interface TwoPanels {
 	database: TestDatabase;
@@ -44,7 +61,7 @@ export interface TwoPanels {
 	catalogue: ReturnType<typeof makeCatalogue>;
 	/** The attacked case's reference, and the ids of what is on it by kind of subject. */
 	ref: string;
-	subjects: Record<"case" | "enquiry" | "contact" | "decision" | "emergency", string>;
+	subjects: Record<Exclude<SubjectKind, "nothing">, string>;
 	/** A form that its coordinator began. */
 	draft: string;
 }
@@ -147,6 +164,25 @@ async function aCaseWithEverything(database: TestDatabase, receive: Receive) {
 	await database.superuser.query(
 		"update emergency_access set until = now() - interval '1 second', event_id = (select max(id) from ledger)",
 	);
+	const member = hands(keyOf("ashby-school", "agency_member"));
+	await member.completes(
+		await member.presses("share", caseId),
+		{
+			...{ kind: "ordinary", recipient: "another", organisation: "Xanthippe's new school" },
+			...{ purpose: "find_child", details: ["identity"], reason: "Xanthippe may be there" },
+		},
+		"Recorded on",
+	);
+	await receive({
+		...{ kind: "press", key: `setup:${++n}`, who: userOf(keyOf("ashby-school", "agency_lead")) },
+		...{
+			action: "breach.report",
+			on: "",
+			place: CHANNEL,
+			message: slipBy(keyOf("ashby-school", "safeguarding_lead")),
+		},
+	});
+	await database.superuser.query("update breach set case_id = $1, event_id = event_id - 1", [caseId]);
 	const draft = pageOf(await coordinator.presses("decision.record", caseId)).draft;
 	const subjects = {
 		case: caseId,
@@ -154,6 +190,8 @@ async function aCaseWithEverything(database: TestDatabase, receive: Receive) {
 		contact: await one("select id from risk_contact"),
 		decision: await one("select id from decision"),
 		emergency: await one("select id from emergency_access"),
+		breach: await one("select id from breach"),
+		share: await one("select id from share"),
 	};
 	return { ref, subjects, draft };
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROLES } from "../../src/domain/lists/roles.ts";
 import { attack, type Outcome } from "./attack.ts";
 import { tally } from "./tally.ts";
-import { keyOf, type Stand, type TwoPanels, twoPanels, userOf } from "./two-panels.ts";
+import { keyOf, type Stand, type TwoPanels, theirsToHandle, twoPanels, userOf } from "./two-panels.ts";
 
 /**
  * Every action of the catalogue, on everything of one case, by everybody it is not for: a new action or role is in it
@@ -34,7 +34,7 @@ const attackers = [
 
 describe("a case is out of reach", () => {
 	test.for(attackers)("of %s as %s", async ([stand, role]) => {
-		const outcome = await attack(world, userOf(keyOf(stand, role)));
+		const outcome = await attack(world, userOf(keyOf(stand, role)), theirsToHandle(stand, role));
 		noted(outcome);
 		expect(outcome.letIn).toEqual([]);
 		expect(outcome.attempts).toBeGreaterThan(30);

@@ -309,9 +309,10 @@ describe("a message extension", () => {
 		expect(messageOf(one)).toMatchObject({ id: "17", root: "17" });
 	});
 
-	test("on a bot's message hands over no message", async () => {
-		const from = { application: { id: "x", displayName: "Another bot" } };
-		expect(messageOf(await heard(chosen({ messagePayload: { ...payload, from } })))).toBeUndefined();
+	test("on a bot's message hands it over as the bot's", async () => {
+		const from = { user: null, application: { id: "x", displayName: "Another bot" } };
+		const message = messageOf(await heard(chosen({ messagePayload: { ...payload, from } })));
+		expect(message).toMatchObject({ id: "18", author: { platform: "teams", tenant: TENANT, user: "x" } });
 	});
 
 	test("takes no link from elsewhere", async () => {

@@ -18,6 +18,11 @@ export function addDays(date: LocalDate, days: number): LocalDate {
 	return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
+/** The same day so many months later; the last day of the month where it has no such day. */
+export function addMonths(date: LocalDate, months: number): LocalDate {
+	return Temporal.PlainDate.from(date).add({ months }).toString();
+}
+
 /** The same day so many years later; 29 February becomes 28 February where there is none. */
 export function addYears(date: LocalDate, years: number): LocalDate {
 	return Temporal.PlainDate.from(date).add({ years }).toString();

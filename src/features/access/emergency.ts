@@ -3,15 +3,14 @@ import { z } from "zod";
 import { notFound } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
-import { dueDate } from "../../domain/calendar/due-date.ts";
 import { moment } from "../../domain/date/words.ts";
 import { parseReference } from "../../domain/reference.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import { emergencyAccess } from "../../store/schema/index.ts";
 import { LONGEST, needed } from "../answers.ts";
 import { action, type PersonCtx, type Prefilled } from "../kit.ts";
-import { panelMembers, withRole } from "../panel/members.ts";
-import { emergencyLine, loadPanel, type Panel } from "../panel/settings.ts";
+import { emergencyLine, loadPanel } from "../panel/settings.ts";
+import { reviewBy, reviewers } from "../review.ts";
 import { emergencyOpened } from "./events.ts";
 import { caseForDuty } from "./queries.ts";
 
@@ -97,14 +96,12 @@ async function openForDuty(
 	const panel = await loadPanel(ctx.tx, found.panel);
 	const id = randomUUID();
 	const until = new Date(ctx.now.getTime() + panel.emergencyHours * HOUR_MS);
-	const reviewBy = nextWorkingDay(panel);
-	const people = withRole(await panelMembers(ctx.tx, found.panel), "coordinator", "chair")
-		.map((m) => m.id)
-		.filter((one) => one !== ctx.person.id);
+	const by = reviewBy(panel);
+	const people = await reviewers(ctx, found.panel);
 	const event = await ctx.record(
 		emergencyOpened,
 		{ panel: found.panel, case: found.id },
-		{ access: id, until: until.toISOString(), reviewBy },
+		{ access: id, until: until.toISOString(), reviewBy: by },
 		[{ to: { people }, view: "emergency-opened", subject: id, key: `emergency:${id}`, standing: true }],
 	);
 	await ctx.tx.db.insert(emergencyAccess).values({
@@ -114,14 +111,10 @@ async function openForDuty(
 		personId: ctx.person.id,
 		at: ctx.now,
 		until,
-		reviewBy,
+		reviewBy: by,
 		eventId: event,
 	});
 	const child = await childOf(ctx.tx, ctx.keys, found.id);
 	if (child) await seal(ctx.tx, child, { case: found.id, about: id, event }, { reason });
 	return { case: found.id, until };
-}
-
-function nextWorkingDay(panel: Panel): string {
-	return dueDate({ from: panel.today, calendars: panel.calendars, working: 1 }).due;
 }

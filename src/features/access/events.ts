@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { count } from "../../domain/date/words.ts";
 import { event } from "../../record/event.ts";
+import { findingInWords } from "../review.ts";
 
 const ids = z.array(z.uuid());
 
@@ -50,8 +51,5 @@ export const emergencyReminded = event({
 export const emergencyReviewed = event({
 	name: "emergency.reviewed",
 	facts: z.object({ access: z.uuid(), finding: z.enum(["needed", "not_needed"]) }),
-	says: (f) =>
-		f.finding === "needed"
-			? "Opening on emergency duty reviewed: it was needed"
-			: "Opening on emergency duty reviewed: it was not needed, and is taken up",
+	says: (f) => `Opening on emergency duty reviewed: ${findingInWords(f.finding)}`,
 });

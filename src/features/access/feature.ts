@@ -1,7 +1,7 @@
 import type { Feature } from "../kit.ts";
 import { openInEmergency } from "./emergency.ts";
 import * as events from "./events.ts";
-import { remindReviews, reviewEmergency } from "./review.ts";
+import { remindOfOpenings, reviewEmergency } from "./review.ts";
 import { emergencyOpenedView } from "./views.ts";
 import { sightGiven, whoSees } from "./who-sees.ts";
 
@@ -11,5 +11,5 @@ export const accessFeature: Feature = {
 	actions: [whoSees, openInEmergency, reviewEmergency],
 	views: [sightGiven, emergencyOpenedView],
 	events: Object.values(events),
-	nudges: [{ name: "remind-reviews", every: "minute", run: remindReviews }],
+	nudges: [{ name: "remind-reviews", every: "minute", run: remindOfOpenings }],
 };

@@ -67,15 +67,3 @@ export async function caseForDuty(tx: Tx, ref: string): Promise<{ id: Key; panel
 	const [row] = await tx.query<{ id: Key; panel: Key }>(FOR_DUTY, [ref]);
 	return row;
 }
-
-const TO_REMIND: Statement = {
-	name: "access-to-remind",
-	text: `select id, case_id as case from emergency_access
-		where panel_id = $1 and reviewed_at is null and review_by <= $2 and (reminded_on is null or reminded_on < $2)
-		order by at for update skip locked`,
-};
-
-/** Openings that should have been reviewed by a date, and of which the panel was not yet reminded on it. */
-export function openingsToRemind(tx: Tx, panel: Key, on: LocalDate): Promise<{ id: Key; case: Key }[]> {
-	return tx.query(TO_REMIND, [panel, on]);
-}

@@ -1,26 +1,20 @@
 import { refusal } from "../../access/refusal.ts";
 import type { EmergencySubject } from "../../access/subjects.ts";
 import type { Block, Frank } from "../../chat/message.ts";
-import { workingDay } from "../../domain/calendar/working-days.ts";
-import { localTime } from "../../domain/date/local-date.ts";
 import { moment } from "../../domain/date/words.ts";
 import { open } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { emergencyAccess } from "../../store/schema/index.ts";
-import { choice } from "../answers.ts";
 import { action, type Ctx, type PersonCtx } from "../kit.ts";
-import { panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { type Finding, findingQuestion, remindReviews, requireReviewable } from "../review.ts";
 import { emergencyRead, emergencyReminded, emergencyReviewed } from "./events.ts";
-import { openingOf, openingsToRemind } from "./queries.ts";
+import { openingOf } from "./queries.ts";
 
-const own = refusal("emergency.own", "You opened this case yourself, so somebody else must review it.");
-const reviewed = refusal("emergency.reviewed", "This was reviewed already. Nothing was recorded twice.");
-
-const FINDINGS = [
-	{ value: "needed", label: "It was needed" },
-	{ value: "not_needed", label: "It was not needed: I am taking it up" },
-] as const;
+const refusals = {
+	own: refusal("emergency.own", "You opened this case yourself, so somebody else must review it."),
+	reviewed: refusal("emergency.reviewed", "This was reviewed already. Nothing was recorded twice."),
+};
 
 /** The panel looks at why emergency duty opened a case, by the next working day. */
 export const reviewEmergency = action({
@@ -36,24 +30,17 @@ export const reviewEmergency = action({
 			{
 				title: "Review",
 				notes: ({ ctx, subject }) => reasonOf(ctx, subject),
-				fields: {
-					finding: {
-						label: "Was it needed?",
-						as: "one",
-						options: FINDINGS,
-						schema: choice(["needed", "not_needed"], "Say whether it was needed."),
-					},
-				},
+				fields: { finding: findingQuestion },
 			},
 		],
 	},
 	prefill({ ctx, subject }) {
-		requireReviewable(ctx, subject);
+		requireReviewable(ctx, subject, refusals);
 		return {};
 	},
 	async run(ctx, subject, { soFar }) {
-		requireReviewable(ctx, subject);
-		const finding = soFar.finding as "needed" | "not_needed";
+		requireReviewable(ctx, subject, refusals);
+		const finding = soFar.finding as Finding;
 		const about = { panel: subject.panel, case: subject.case };
 		const event = await ctx.record(emergencyReviewed, about, { access: subject.id, finding });
 		await ctx.tx.db
@@ -64,12 +51,6 @@ export const reviewEmergency = action({
 		return { say: { summary: says, blocks: [{ text: [says] }] } };
 	},
 });
-
-/** @throws refusals: reviewed already, or this person's own */
-function requireReviewable(ctx: PersonCtx, subject: EmergencySubject): void {
-	if (subject.reviewed) throw reviewed();
-	if (subject.person === ctx.person.id) throw own();
-}
 
 /** Who opened it, when and why: opened for one person, and recorded as read. */
 async function reasonOf(ctx: PersonCtx, subject: EmergencySubject): Promise<Block<Frank>[]> {
@@ -89,26 +70,11 @@ async function reasonOf(ctx: PersonCtx, subject: EmergencySubject): Promise<Bloc
 	];
 }
 
-/** What should have been reviewed and was not is told again, once each working day, at the digest's time. */
-export async function remindReviews(ctx: Ctx, panelId: string): Promise<void> {
-	const panel = await loadPanel(ctx.tx, panelId);
-	if (localTime(ctx.now, panel.zone) < panel.digest.at) return;
-	if (!workingDay(panel.today, panel.calendars.working).counts) return;
-	const waiting = await openingsToRemind(ctx.tx, panelId, panel.today);
-	if (!waiting.length) return;
-	const people = withRole(await panelMembers(ctx.tx, panelId), "coordinator", "chair").map((m) => m.id);
-	for (const { id, case: caseId } of waiting) {
-		const tell = {
-			to: { people },
-			view: "emergency-opened",
-			subject: id,
-			key: `emergency:${id}:${panel.today}`,
-		};
-		const about = { panel: panelId, case: caseId };
-		const event = await ctx.record(emergencyReminded, about, { access: id }, [{ ...tell, standing: true }]);
-		await ctx.tx.db
-			.update(emergencyAccess)
-			.set({ remindedOn: panel.today, eventId: event })
-			.where(eq(emergencyAccess.id, id));
-	}
-}
+/** Openings that wait for their review are told again. */
+export const remindOfOpenings = (ctx: Ctx, panel: string): Promise<void> =>
+	remindReviews(ctx, panel, {
+		table: "emergency_access",
+		view: "emergency-opened",
+		key: "emergency",
+		record: (by, about, id, tell) => by.record(emergencyReminded, about, { access: id }, [tell]),
+	});

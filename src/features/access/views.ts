@@ -1,6 +1,7 @@
 import { moment, shortDate } from "../../domain/date/words.ts";
 import { view } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { findingInWords } from "../review.ts";
 import { type Opening, openingOf } from "./queries.ts";
 
 interface Told extends Opening {
@@ -21,7 +22,7 @@ export const emergencyOpenedView = view<Told>({
 	show: (o) => {
 		const what = `${o.ref} was opened on emergency duty by ${o.knownAs}, ${o.agency}, ${o.when}.`;
 		if (o.finding) {
-			const found = o.finding === "needed" ? "it was needed" : "it was not needed, and is taken up";
+			const found = findingInWords(o.finding);
 			return {
 				summary: `${o.ref}: reviewed`,
 				blocks: [{ text: [what, `Reviewed by ${o.reviewer}: ${found}.`], tone: "quiet" }],

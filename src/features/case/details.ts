@@ -4,19 +4,21 @@ import type { Block, Frank, Key, Words } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { longDate, moment } from "../../domain/date/words.ts";
-import { labelOf, optionsOf } from "../../domain/lists/coded.ts";
+import { labelOf } from "../../domain/lists/coded.ts";
 import { REASONS, type ReasonCode } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
-import { SEXES } from "../../domain/lists/sexes.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
-import { birthInWords, codeInWords } from "../../record/identity.ts";
+import { identityFacts } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
-import { enquiryRows, openEnquiriesOf } from "../enquiry/queries.ts";
+import { decisionsOf } from "../decision/queries.ts";
+import { closedEnquiriesOf, enquiryRows, openEnquiriesOf } from "../enquiry/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { notificationOf } from "../raise/queries.ts";
+import { sharesInWords } from "../share/queries.ts";
 import { loadCard, standing } from "./card.ts";
 import { caseOpened } from "./events.ts";
-import { closedEnquiriesOf, decisionsOf, notificationOf, timelineOf } from "./queries.ts";
+import { timelineOf } from "./queries.ts";
 
 /** Who the child is, and all that was said: in a modal or dialog, for those on the case, and recorded as read. */
 export const details = action({
@@ -29,32 +31,14 @@ export const details = action({
 	run: async (ctx, subject) => ({ show: await sheet(ctx, subject) }),
 });
 
-const IDENTITY: readonly (readonly [field: string, label: Words])[] = [
-	["first_name", "First name"],
-	["surname", "Surname"],
-	["description", "Description"],
-	["birth", "Date of birth"],
-	["age", "About how old"],
-	["sex", "Sex"],
-	["upn", "UPN"],
-	["address", "Last known address"],
-	["postcode", "Postcode"],
-	["parent", "Parent or carer"],
-	["phone", "Phone"],
-	["lives_with", "Lives with"],
-	["school", "Current or last school"],
-	["last_seen_by", "Last seen by"],
-	["new_place", "New address or school, as told"],
-	["hazards", "Safety on visits"],
-];
-
 type Opened = Map<Key, Map<string, Private>>;
 
 /** @throws the refusal "not found" where they may know how the case stands, and no more */
 async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	if (!(await mayOpen(ctx.tx, subject.id))) throw notFound();
 	const [decisions, closed] = [await decisionsOf(ctx, subject.id), await closedEnquiriesOf(ctx, subject.id)];
-	const about = [subject.id, ...decisions.map((d) => d.id), ...closed.map((e) => e.id)];
+	const shares = await sharesInWords(ctx.tx, subject.id);
+	const about = [subject.id, ...[...decisions, ...closed, ...shares].map((one) => one.id)];
 	const opened = await open(ctx.tx, ctx.keys, about);
 	const fields = [...opened.values()].reduce((sum, of) => sum + of.size, 0);
 	await ctx.record(caseOpened, { panel: subject.panel, case: subject.id }, { fields });
@@ -75,22 +59,17 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 				"Decisions",
 				decisions.flatMap((d) => decided(d, opened)),
 			),
+			...section(
+				"Shared outside the panel",
+				shares.flatMap((s) => decided(s, opened)),
+			),
 			...(await timeline(ctx, subject)),
 		],
 	};
 }
 
 function identity(fields: Map<string, Private> | undefined, today: LocalDate): (readonly [Words, Frank])[] {
-	if (!fields) return [["Details", "Not given yet, or erased"]];
-	return IDENTITY.flatMap(([field, label]) => {
-		const value = fields.get(field);
-		return value ? [[label, shown(field, value, today)] as const] : [];
-	});
-}
-
-function shown(field: string, value: Private, today: LocalDate): Private {
-	if (field === "birth") return birthInWords(value, today);
-	return field === "sex" ? codeInWords(value, optionsOf(SEXES)) : value;
+	return fields ? identityFacts(fields, today) : [["Details", "Not given yet, or erased"]];
 }
 
 async function whatWasSaid(ctx: PersonCtx, subject: CaseSubject): Promise<Block<Frank>[]> {

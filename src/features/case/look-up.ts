@@ -56,5 +56,10 @@ function memberButtons(ctx: PersonCtx, subject: CaseSubject): Button[] {
 		tone: "main",
 	};
 	const decide: Button = { label: "Record decision", action: "decision.record", on: subject.id, opens: true };
-	return may(ctx.person, "record a decision", subject.panel) ? [open, decide] : [open];
+	const share: Button = { label: "Share outside the panel", action: "share", on: subject.id, opens: true };
+	return [
+		open,
+		...(may(ctx.person, "record a decision", subject.panel) ? [decide] : []),
+		...(may(ctx.person, "share outside the panel", subject.panel) ? [share] : []),
+	];
 }

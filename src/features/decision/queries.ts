@@ -1,10 +1,13 @@
 import { notFound } from "../../access/subjects.ts";
 import type { Identity, Key, Words } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
-import type { DecisionType } from "../../domain/lists/decision-types.ts";
+import { shortDate } from "../../domain/date/words.ts";
+import { labelOf } from "../../domain/lists/coded.ts";
+import { DECISION_TYPES, type DecisionType } from "../../domain/lists/decision-types.ts";
 import type { State } from "../../domain/lists/states.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
+import type { PersonCtx } from "../kit.ts";
 import { DecisionFacts } from "./events.ts";
 
 /** A case as a decision finds it. */
@@ -167,4 +170,21 @@ const NOTE: Statement = {
 export async function loadNote(tx: Tx, id: Key): Promise<Note | undefined> {
 	const [row] = await tx.query<Omit<Note, "actions">>(NOTE, [id]);
 	return row && { ...row, actions: await assignedIn(tx, id) };
+}
+
+const DECISIONS: Statement = {
+	name: "decisions-of-case",
+	text: `select d.id, d.type, to_char(d.review_on, 'YYYY-MM-DD') as review, p.known_as as by,
+			exists (select from decision s where s.supersedes = d.id) as superseded
+		from decision d join person p on p.id = d.recorded_by where d.case_id = $1 order by d.recorded_at`,
+};
+
+/** The panel's decisions on a case, in words; the rationale is sealed under the decision's id. */
+export async function decisionsOf(ctx: PersonCtx, caseId: Key): Promise<{ id: Key; words: Words }[]> {
+	type Row = { id: Key; type: DecisionType; review: LocalDate; by: Words; superseded: boolean };
+	const rows = await ctx.tx.query<Row>(DECISIONS, [caseId]);
+	return rows.map((d) => ({
+		id: d.id,
+		words: `${labelOf(DECISION_TYPES, d.type)}. Review ${shortDate(d.review, d.review)}. Recorded by ${d.by}${d.superseded ? ". Superseded" : ""}`,
+	}));
 }

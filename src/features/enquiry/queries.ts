@@ -1,11 +1,12 @@
 import type { Option } from "../../chat/form.ts";
-import type { Button, Key, Line, Row } from "../../chat/message.ts";
+import type { Button, Key, Line, Row, Words } from "../../chat/message.ts";
 import { countOf, lateness } from "../../domain/calendar/due-date.ts";
 import { capital, saysWho } from "../../domain/check-words.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { dueInWords } from "../../domain/date/words.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
-import { entryOf } from "../../domain/lists/coded.ts";
+import { entryOf, labelOf } from "../../domain/lists/coded.ts";
+import { OUTCOMES, type Outcome } from "../../domain/lists/outcomes.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
@@ -75,6 +76,23 @@ function choiceOf({ check, agency }: OpenEnquiry): string {
 export function askedInWords(check: CheckCode, agency: string): string {
 	const words = checkForMembers(check);
 	return saysWho(words, agency) ? words : `${words}, ${agency}`;
+}
+
+const ANSWERED: Statement = {
+	name: "answered-enquiries",
+	text: `select e.id, e.check_code as check, a.title as agency, e.outcome
+		from enquiry e join agency a on a.id = e.agency_id
+		where e.case_id = $1 and e.closed_at is not null order by e.closed_at`,
+};
+
+/** Enquiries that have their outcome, in words. */
+export async function closedEnquiriesOf(ctx: PersonCtx, caseId: Key): Promise<{ id: Key; words: Words }[]> {
+	type Row = { id: Key; check: CheckCode; agency: Words; outcome: Outcome };
+	const rows = await ctx.tx.query<Row>(ANSWERED, [caseId]);
+	return rows.map((e) => ({
+		id: e.id,
+		words: `${checkForMembers(e.check)}, ${e.agency}: ${labelOf(OUTCOMES, e.outcome).toLowerCase()}`,
+	}));
 }
 
 /** What a member calls a check. Unlike a channel, a person on the case may know of the sensitive ones. */

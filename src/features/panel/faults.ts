@@ -1,3 +1,4 @@
+import { rolesWith } from "../../access/policy.ts";
 import { faultsInPlan } from "../../domain/enquiry-plan.ts";
 import { channelOf, identitiesOf, isDescribed } from "./entries.ts";
 import type { PanelPart } from "./file.ts";
@@ -52,6 +53,7 @@ export function faultsInParts(parts: readonly PanelPart[]): Fault[] {
 		...parts.flatMap((part, n) => [
 			...peopleFaults(part, n, new Set(agencies.map((a) => a.value.key)), described),
 			...settingsFaults(part, n),
+			...agreementFaults(part, n, new Set(agencies.map((a) => a.value.key))),
 		]),
 		...agencies.flatMap(({ part, path, value }) => {
 			const { lead } = value.contact;
@@ -130,11 +132,18 @@ function peopleFaults(
 		});
 	}
 	const contact = panel.informationGovernance;
-	if (contact && !people.some((p) => p.key === contact)) {
+	const governs = people.find((p) => p.key === contact);
+	if (contact && !governs) {
 		faults.push({
 			part,
 			path: ["panel", "informationGovernance"],
 			says: `The information-governance contact must be one of this panel's people: none has the key "${contact}".`,
+		});
+	} else if (governs && !governs.roles.some((role) => rolesWith("handle a data breach").includes(role))) {
+		faults.push({
+			part,
+			path: ["panel", "informationGovernance"],
+			says: `"${contact}" could not act on a data breach. Give the information-governance contact the role auditor as well.`,
 		});
 	}
 	const coordinates = people.some(({ key, roles }) => {
@@ -170,6 +179,20 @@ function settingsFaults({ panel }: PanelPart, part: number): Fault[] {
 		...backwards("closures"),
 		...faultsInPlan(panel.plan).map((says) => fault(says, "plan")),
 	];
+}
+
+function agreementFaults({ panel }: PanelPart, part: number, agencies: ReadonlySet<string>): Fault[] {
+	return panel.agreements.flatMap(({ agency, signed, expires }, n) => {
+		const at = (name: string, says: string): Fault => ({
+			part,
+			path: ["panel", "agreements", n, name],
+			says,
+		});
+		return [
+			...(agencies.has(agency) ? [] : [at("agency", `No agency of this file has the key "${agency}".`)]),
+			...(expires < signed ? [at("expires", `This ends before it was signed, on ${signed}.`)] : []),
+		];
+	});
 }
 
 function isZone(name: string): boolean {

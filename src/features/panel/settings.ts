@@ -43,13 +43,26 @@ export const PanelSettings = z.strictObject({
 	officer: z.string(),
 	phone: z.string().min(3),
 	/**
-	 * Who is sent the state of the audit record each day, and keeps it: an id in the record, a key in a panel file.
+	 * The information-governance contact, who is told of a data breach, and is sent the state of the audit record each day
+	 * and keeps it: an id in the record, a key in a panel file.
 	 */
 	informationGovernance: z.string().nullable().default(null),
 	/** Minutes until a safeguarding contact that was promised is chased. */
 	chaseAfterMinutes: z.int().min(5).max(240).default(30),
 	/** Hours for which emergency duty may open a case that it gave a reason for. */
 	emergencyHours: z.int().min(1).max(72).default(12),
+	/** Information-sharing agreements, with agencies by their keys. */
+	agreements: z
+		.array(
+			z.strictObject({
+				agency: z.string(),
+				title: z.string().trim().min(1, "Give a name.").max(200, "Keep this under 200 characters."),
+				link: z.url({ protocol: /^https$/, error: "Give the whole address, with https://." }),
+				signed: day,
+				expires: day,
+			}),
+		)
+		.default([]),
 	/** The next meetings, with the day on which papers close. */
 	meetings: z.array(z.strictObject({ on: day, papers: day })).default([]),
 	plan: z

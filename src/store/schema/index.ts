@@ -2,4 +2,5 @@ export * from "./access.ts";
 export * from "./casework.ts";
 export * from "./chat.ts";
 export * from "./people.ts";
+export * from "./protection.ts";
 export * from "./record.ts";

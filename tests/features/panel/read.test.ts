@@ -2,6 +2,9 @@ import { describe, expect, test } from "vitest";
 import { readPanelFile } from "../../../src/features/panel/read.ts";
 import { aFile, SMALL, small, thePanel } from "./a-file.ts";
 
+const agreement = (agency: string, link: string, expires: string) =>
+	`officer: crane-ada\n  agreements:\n    - { agency: ${agency}, title: A, link: ${link}, signed: 2026-04-01, expires: ${expires} }`;
+
 /** Each mistake as what stands where it points, to the end of that line, and its sentence. */
 function mistakes(text: string): { at: string; says: string }[] {
 	const lines = text.split("\n");
@@ -171,6 +174,36 @@ describe("each mistake is pointed at, with what to do", () => {
 			text: small("officer: crane-ada", "officer: crane-adah"),
 			at: "crane-adah",
 			says: "The officer must be one of this panel's people",
+		},
+		{
+			mistake: "the information-governance contact is not on the panel",
+			text: small("officer: crane-ada", "officer: crane-ada\n  informationGovernance: egret-cy"),
+			at: "egret-cy",
+			says: "The information-governance contact must be one of this panel's people",
+		},
+		{
+			mistake: "the information-governance contact could not act on a breach",
+			text: small("officer: crane-ada", "officer: crane-ada\n  informationGovernance: rail-bo"),
+			at: "rail-bo",
+			says: '"rail-bo" could not act on a data breach. Give the information-governance contact the role auditor',
+		},
+		{
+			mistake: "an agreement is with an agency that nobody knows",
+			text: small("officer: crane-ada", agreement("hihg", "https://a.example", "2027-03-31")),
+			at: "hihg, title: A, link: https://a.example, signed: 2026-04-01, expires: 2027-03-31 }",
+			says: 'No agency of this file has the key "hihg".',
+		},
+		{
+			mistake: "an agreement ends before it begins",
+			text: small("officer: crane-ada", agreement("high", "https://a.example", "2026-03-31")),
+			at: "2026-03-31 }",
+			says: "This ends before it was signed, on 2026-04-01.",
+		},
+		{
+			mistake: "an agreement's link is not safe",
+			text: small("officer: crane-ada", agreement("high", "http://a.example", "2027-03-31")),
+			at: "http://a.example, signed: 2026-04-01, expires: 2027-03-31 }",
+			says: "Give the whole address, with https://.",
 		},
 		{
 			mistake: "an agency's lead is nobody",

@@ -1,0 +1,35 @@
+import type { Key } from "../../chat/message.ts";
+import { chaseDay, newestOf } from "../../domain/agreements.ts";
+import { workingDay } from "../../domain/calendar/working-days.ts";
+import { localTime } from "../../domain/date/local-date.ts";
+import type { Ctx } from "../kit.ts";
+import { panelMembers, withRole } from "../panel/members.ts";
+import { loadPanel } from "../panel/settings.ts";
+import { agreementsChased } from "./events.ts";
+import { notYetChased } from "./queries.ts";
+
+/**
+ * Tells the coordinators and the information-governance contact which agreements must be renewed: 30 days before one
+ * expires and each month after, on a working day, from the digest's time on.
+ */
+export async function chaseAgreements(ctx: Ctx, panelId: Key): Promise<void> {
+	const panel = await loadPanel(ctx.tx, panelId);
+	const { today, agreements } = panel;
+	if (!agreements.length || localTime(ctx.now, panel.zone) < panel.digest.at) return;
+	if (!workingDay(today, panel.calendars.working).counts) return;
+	const due = newestOf(agreements).flatMap(({ agency, expires }) => {
+		const chase = chaseDay(expires, today);
+		return chase ? [{ agency, expires, chase }] : [];
+	});
+	if (!due.length) return;
+	const now = await notYetChased(ctx.tx, panelId, due);
+	if (!now.length) return;
+	const members = await panelMembers(ctx.tx, panelId);
+	const told = [
+		...withRole(members, "coordinator"),
+		...members.filter((m) => m.id === panel.informationGovernance),
+	];
+	const people = [...new Set(told.map((m) => m.id))];
+	const tell = { to: { people }, view: "agreements-due", subject: panelId, key: `agreements:${today}` };
+	await ctx.record(agreementsChased, { panel: panelId }, { agreements: now }, [tell]);
+}
