@@ -26,7 +26,7 @@ export interface AppParts {
 	/** Where the heads of the audit record's chains are kept; unset: in the log and the messages only. */
 	anchorFolder?: string;
 	/** How much may be asked within a minute; {@link RATE_LIMITS} unless told otherwise. */
-	limits?: RateLimits;
+	limits?: Partial<RateLimits>;
 }
 
 /** The bot: its door, its delivery, and what time calls for. */
@@ -57,7 +57,10 @@ export async function startApp(parts: AppParts): Promise<App> {
 	const platforms = new Map(surfaces.map((s) => [s.name, s]));
 	const delivery = startDelivery({ pool, keys, catalogue, platforms, log, paceMs: parts.paceMs });
 	const door = { pool, keys, catalogue, log, wake: delivery.wake };
-	const receive = limitRate(makeReceive(door), door, parts.limits ?? RATE_LIMITS);
+	const receive = limitRate(makeReceive(door), door, {
+		person: parts.limits?.person ?? RATE_LIMITS.person,
+		tenant: parts.limits?.tenant ?? RATE_LIMITS.tenant,
+	});
 	for (const surface of surfaces) await surface.start(receive);
 	const linking = setInterval(() => {
 		linkChain(pool).catch((error) => log.warn({ code: error?.code }, "chain.link_failed"));

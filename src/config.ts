@@ -28,6 +28,8 @@ export interface Config {
 	auditAnchorFolder?: string;
 	/** The database as a login that reads the audit record; undefined: the application role does. */
 	databaseAuditorUrl?: string;
+	/** How much may be asked within a minute, where it is not the usual. */
+	limits: { person?: number; tenant?: number };
 	failpoint?: string;
 }
 
@@ -51,6 +53,8 @@ const Environment = z.object({
 	ROLLCALL_MASTER_KEYS_FILE: text,
 	ROLLCALL_KEY_COMMAND: text,
 	ROLLCALL_AUDIT_ANCHOR_DIR: text,
+	ROLLCALL_LIMIT_PERSON: z.coerce.number().int().min(10).optional(),
+	ROLLCALL_LIMIT_WORKSPACE: z.coerce.number().int().min(10).optional(),
 	ROLLCALL_FAILPOINT: text,
 	ROLLCALL_TEAMS_ANONYMOUS: z.literal("1").optional(),
 	SLACK_BOT_TOKEN: text,
@@ -117,6 +121,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 		sandbox,
 		auditAnchorFolder: env.ROLLCALL_AUDIT_ANCHOR_DIR,
 		databaseAuditorUrl: env.DATABASE_AUDITOR_URL,
+		limits: { person: env.ROLLCALL_LIMIT_PERSON, tenant: env.ROLLCALL_LIMIT_WORKSPACE },
 		failpoint: env.ROLLCALL_FAILPOINT,
 	};
 }

@@ -86,7 +86,10 @@ export async function startParts(config: Config, log: Log, given: Given): Promis
 	}
 	const { surfaces, paceMs } = given;
 	const anchorFolder = config.auditAnchorFolder;
-	const app = await startApp({ pool, keys, surfaces, log, paceMs, anchorFolder });
+	const app = await startApp({
+		...{ pool, keys, surfaces, log, paceMs, anchorFolder },
+		limits: config.limits,
+	});
 	const server = given.server ?? (await listen(config.host, config.port));
 	server.switchTo(app.listener);
 	const nudging = cron.schedule("* * * * *", () => app.nudge(), { noOverlap: true });

@@ -96,6 +96,9 @@ async function startBot({ ends }: Bench, database: BenchDatabase): Promise<Serve
 		SLACK_BOT_TOKEN: BOT_TOKEN,
 		SLACK_SIGNING_SECRET: SIGNING_SECRET,
 		SLACK_API_URL: slack.apiUrl,
+		// All of the load comes from one workspace.
+		ROLLCALL_LIMIT_PERSON: "10000000",
+		ROLLCALL_LIMIT_WORKSPACE: "10000000",
 	};
 	return startProcess("src/main.ts", environment, ends);
 }
