@@ -91,7 +91,7 @@ export function faultsInTeams(drawn: object): Fault[] {
 
 /** What Markdown still sees: an escaped character is a letter to it. */
 function hasMarkdown(text: string): boolean {
-	const bare = text.replace(/^\*\*[^*]*\*\*/, "").replace(/\\[\\`*_{}[\]()#+\-.!~<>=&]/g, "x");
+	const bare = text.replace(/\\[\\`*_{}[\]()#+\-.!~<>=&]/g, "x");
 	return (
 		/[*_`~]|\]\s*[([:]|<[a-z/!]/i.test(bare) ||
 		/^(?: {4}| {0,3}(?:#{1,6}(?:\s|$)|>|[-+]\s|={2,}|-{2,}|\d+[.)]\s))/m.test(bare) ||
