@@ -6,6 +6,7 @@ import { decisionFeature } from "./decision/feature.ts";
 import { digestFeature } from "./digest/feature.ts";
 import { enquiryFeature } from "./enquiry/feature.ts";
 import type { Feature } from "./kit.ts";
+import { matchFeature } from "./match/feature.ts";
 import { raiseFeature } from "./raise/feature.ts";
 import { shareFeature } from "./share/feature.ts";
 
@@ -16,6 +17,7 @@ export const features: readonly Feature[] = [
 	enquiryFeature,
 	digestFeature,
 	decisionFeature,
+	matchFeature,
 	accessFeature,
 	shareFeature,
 	breachFeature,

@@ -4,6 +4,7 @@ import { ageOn, type LocalDate, parseDate } from "../domain/date/local-date.ts";
 import { longDate } from "../domain/date/words.ts";
 import { optionsOf } from "../domain/lists/coded.ts";
 import { SEXES } from "../domain/lists/sexes.ts";
+import type { Row } from "../domain/matching/row.ts";
 import { normalName } from "../domain/names/normal.ts";
 import { lookUpTokens } from "../domain/normalise.ts";
 import type { LookupValue } from "./lookup.ts";
@@ -16,6 +17,7 @@ export interface ChildDetails {
 	birth?: string;
 	upn?: Private;
 	postcode?: Private;
+	address?: Private;
 	parent?: Private;
 	phone?: Private;
 	school?: Private;
@@ -34,6 +36,25 @@ export function lookupsOf(child: ChildDetails): LookupValue[] {
 	});
 	const school = text(child.school);
 	return school ? [...tokens, { kind: "school", value: normalName(school) }] : tokens;
+}
+
+/** A child as they are compared with another: opened, so only in memory. */
+export function rowOf(child: ChildDetails): Row {
+	const written = (value: Private | undefined) => text(value) ?? "";
+	return {
+		givenName: written(child.first_name),
+		surname: written(child.surname),
+		birth: child.birth ?? "",
+		postcode: written(child.postcode),
+		suburb: "",
+		address: written(child.address),
+	};
+}
+
+/** A child's details from their opened fields. */
+export function detailsOf(fields: ReadonlyMap<string, Private>): ChildDetails {
+	const { birth, ...named } = Object.fromEntries(fields);
+	return { ...named, birth: birth && Private.reveal(birth) };
 }
 
 /** A person who wrote "unknown" said that they do not know: it must not match every other unknown. */

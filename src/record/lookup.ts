@@ -54,3 +54,26 @@ export async function findByLookup(
 	]);
 	return rows.map((row) => ({ child: row.child_id, kinds: row.kinds }));
 }
+
+const HOW_MANY: Statement = {
+	name: "lookup-how-many",
+	text: `select u.n::int, (select count(distinct l.child_id)::int from lookup l
+			where l.panel_id = $1 and l.kind = u.kind and (u.token is null or l.token = u.token)) as children
+		from unnest($2::text[], $3::bytea[]) with ordinality as u (kind, token, n) order by u.n`,
+};
+
+/**
+ * How many children of a panel have each of these values; without a value, how many have any of that kind. While the
+ * tokens' key changes, those not hashed again yet are not counted.
+ */
+export async function howManyHave(
+	tx: Tx,
+	keys: MasterKeys,
+	panel: Key,
+	values: readonly { kind: string; value: string | undefined }[],
+): Promise<number[]> {
+	const made = await tokenKeys(tx, keys);
+	const tokens = values.map(({ kind, value }) => (value ? made.tokens(kind, value).at(-1)! : null));
+	const rows = await tx.query<{ children: number }>(HOW_MANY, [panel, values.map((v) => v.kind), tokens]);
+	return rows.map((row) => row.children);
+}

@@ -53,7 +53,12 @@ beforeAll(async () => {
 	]);
 	const details = { first_name: "Zephyrine", surname: "Quillfeather" };
 	foreign = (await aSealedCase(world.database.pool, world.keys, hill, details)).id;
-	await aSealedCase(world.database.pool, world.keys, world.panel, details);
+	const twin = await aSealedCase(world.database.pool, world.keys, world.panel, details);
+	await world.rows(
+		`insert into likely_match (panel_id, one_id, other_id, kinds, event_id)
+			select $1, least($2::uuid, $3::uuid), greatest($2::uuid, $3::uuid), '{surname}', max(id) from ledger`,
+		[world.panel.panel, made.id, twin.id],
+	);
 });
 afterAll(() => world.database.close());
 

@@ -37,6 +37,16 @@ const asTheClerk = (text: string) =>
 		tx.query({ name: `guard-${randomUUID()}`, text }, []),
 	);
 
+/** Another case of a panel, without anything on it. */
+async function aSecondCase({ database }: TwoPanels, panel: string): Promise<void> {
+	await database.superuser.query(
+		`with c as (insert into child (id, panel_id) values (gen_random_uuid(), $1) returning id)
+			insert into case_file (id, panel_id, child_id, ref, kind, state, received_at, entered_at, next_review, event_id)
+			select gen_random_uuid(), $1, c.id, 'ASH-2026-9999', 'cme', 'enquiries', now(), now(), '2030-01-01', max(l.id) from c, ledger l group by c.id`,
+		[panel],
+	);
+}
+
 const coordinator = keyOf("ashby-council", "coordinator");
 const chair = keyOf("ashby-council", "chair");
 const stranger = keyOf("ashby-centre", "agency_member");
@@ -141,6 +151,35 @@ describe("emergency duty", () => {
 	test("does not review itself", async () => {
 		const review = `update emergency_access set finding = 'needed', reviewed_by = person_id, reviewed_at = now(), event_id = 1`;
 		await expect(world.database.superuser.query(review)).rejects.toThrow("check constraint");
+	});
+});
+
+describe("a likely match", () => {
+	const pair = `insert into likely_match (panel_id, one_id, other_id, kinds, verdict, decided_by, decided_at, event_id)
+		select $1, least(f.id, $2::uuid), greatest(f.id, $2::uuid), '{}', 'different', $3, now(), ${event}
+		from case_file f where f.id <> $2 limit 1`;
+	const member = keyOf("ashby-school", "agency_member");
+
+	test("is decided by those who see every case, in their own name", async () => {
+		await aSecondCase(world, ids.ashby!);
+		const here = [ids.ashby, world.subjects.case];
+		expect(await tries(coordinator, pair, [...here, ids[coordinator]])).toBe("done");
+		expect(await tries(coordinator, pair, [...here, ids[chair]])).toMatch(/row-level security/);
+		const other = pair.replace(
+			"from case_file f where f.id <> $2 limit 1",
+			"from (select gen_random_uuid() as id) f",
+		);
+		expect(await tries(member, other, [...here, ids[member]])).toMatch(/row-level security/);
+	});
+
+	test("joins no cases of two panels", async () => {
+		const elsewhere = pair.replace(
+			"from case_file f where f.id <> $2 limit 1",
+			"from (select gen_random_uuid() as id) f",
+		);
+		expect(await tries(coordinator, elsewhere, [ids.ashby, world.subjects.case, ids[coordinator]])).toMatch(
+			/foreign key/,
+		);
 	});
 });
 
@@ -316,4 +355,11 @@ const WITHOUT_ROW_SECURITY = [
 	"token_key",
 ];
 
-const AS_OWNER = ["breach_told", "case_for_duty", "link_chain", "opened_now"];
+const AS_OWNER = [
+	"breach_told",
+	"case_for_duty",
+	"likely_matches",
+	"link_chain",
+	"opened_now",
+	"tokens_are_of_one_key",
+];

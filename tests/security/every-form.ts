@@ -38,6 +38,8 @@ const ANSWERS: Answers = {
 	unticked: "no",
 	told: "social_care",
 	sex: "female",
+	same_child: "different",
+	verdict: "different",
 	birth: "2013-11-27",
 	on_roll: "yes",
 	whereabouts: "no",

@@ -59,6 +59,10 @@ export async function reachesTheCheck(raiser: Person, given: { child?: Answers; 
 	await raiser.sends();
 	await raiser.fills(aChild(given.child));
 	await raiser.sends();
+	if (/Do we know this child/.test(raiser.form().text)) {
+		await raiser.fills({ same_child: "unsure" });
+		await raiser.sends();
+	}
 	await raiser.fills(whatHappened(given.happened));
 	await raiser.sends();
 }

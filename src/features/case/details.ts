@@ -18,6 +18,7 @@ import { notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
 import { loadCard, standing } from "./card.ts";
 import { caseOpened } from "./events.ts";
+import { matchesIn } from "./matches.ts";
 import { timelineOf } from "./queries.ts";
 
 /** Who the child is, and all that was said: in a modal or dialog, for those on the case, and recorded as read. */
@@ -50,6 +51,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 			{ facts: identity(opened.get(subject.id), card.today) },
 			...standing(card),
 			...(await whatWasSaid(ctx, subject)),
+			...section("The same child, or perhaps", await matchesIn(ctx, subject)),
 			...section("Open enquiries", pending.length ? [{ rows: pending }] : []),
 			...section(
 				"Answered",

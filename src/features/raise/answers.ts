@@ -4,6 +4,7 @@ import type { LocalDate } from "../../domain/date/local-date.ts";
 import { codesOf } from "../../domain/lists/coded.ts";
 import { REASONS } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS, type RiskCode } from "../../domain/lists/risk-questions.ts";
+import { KNOWN_ANSWERS } from "../../domain/lists/verdicts.ts";
 import { answersFrom, type RiskAnswers } from "../../domain/risk.ts";
 
 /** The safety screen, as its schemas give it. */
@@ -53,6 +54,9 @@ export const NotificationAnswers = z.object({
 	parent: private_,
 	phone: private_,
 	lives_with: private_,
+	/** Whether a case that was shown is about the same child, and which. */
+	same_child: z.enum(codesOf(KNOWN_ANSWERS)).optional(),
+	same_as: z.string().optional(),
 	on_roll: known,
 	school: private_,
 	last_attended: z.string().optional(),

@@ -19,10 +19,17 @@ import { notificationCompleted } from "./events.ts";
 import type { Opened } from "./open-case.ts";
 import { addMembers, BEGIN_ENQUIRIES, type Belongs, COMPLETE, OPEN_ENQUIRIES } from "./rows.ts";
 
+/** What a notification is completed with besides its answers. */
+interface Around {
+	/** Everybody on the panel: the enquiries go to their agencies. */
+	members: readonly Member[];
+	/** What was said of a case that may be about the same child. */
+	said: { known_answer: string; known_case: Key | undefined } | undefined;
+}
+
 /**
  * Completes a notification: seals who the child is, makes them findable, opens the enquiries that fit, and moves the
  * case on. Returns the enquiries opened.
- * @param members everybody on the panel: the enquiries go to their agencies
  */
 export async function completeNotification(
 	ctx: PersonCtx,
@@ -30,7 +37,7 @@ export async function completeNotification(
 	opened: Opened,
 	risk: RiskAnswers,
 	answers: NotificationAnswers,
-	members: readonly Member[],
+	{ members, said }: Around,
 ): Promise<PlannedEnquiry[]> {
 	const plan = enquiryPlan(planFacts(ctx, panel, risk, answers), panel.calendars, panel.planSettings);
 	const kind = answers.birth && schoolAgeOn(answers.birth, panel.today) === "below" ? "early_years" : "cme";
@@ -51,7 +58,7 @@ export async function completeNotification(
 			plan,
 			members,
 		),
-		ctx.tx.query(COMPLETE, [opened.notification, JSON.stringify(openFacts(answers)), event]),
+		ctx.tx.query(COMPLETE, [opened.notification, JSON.stringify({ ...openFacts(answers), ...said }), event]),
 		ctx.tx.query(BEGIN_ENQUIRIES, [
 			...[opened.case, kind, answers.reason ?? null, review?.due ?? panel.today, event],
 		]),

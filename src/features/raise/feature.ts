@@ -12,6 +12,7 @@ import { chaseContacts } from "./chase.ts";
 import { completeNotification } from "./complete.ts";
 import * as events from "./events.ts";
 import { raiseForm } from "./form.ts";
+import { saidOf } from "./known.ts";
 import { type Opened, openCase } from "./open-case.ts";
 import { stateContact } from "./save.ts";
 import { contactChase, contactHandedOn, urgentAlert } from "./views.ts";
@@ -29,7 +30,8 @@ const raise = action({
 	help: "Tell the panel about a child who may be missing education.",
 	doors: { word: "raise", shortcut: "Raise a notification", button: "Raise a notification" },
 	form: raiseForm,
-	async run(ctx, _subject, { soFar, kept }) {
+	async run(ctx, _subject, asking) {
+		const { soFar, kept } = asking;
 		const risk = riskFrom(soFar);
 		if (!risk) throw screenMissing();
 		const [panel, members] = await Promise.all([
@@ -38,7 +40,10 @@ const raise = action({
 		]);
 		const opened = keptCase(kept) ?? (await openCase(ctx, panel, risk, ctx.now));
 		const answers = NotificationAnswers.parse(soFar);
-		const plan = await completeNotification(ctx, panel, opened, risk, answers, members);
+		const plan = await completeNotification(ctx, panel, opened, risk, answers, {
+			members,
+			said: saidOf(asking),
+		});
 		return { say: acknowledgement({ members, panel, opened, enquiries: plan.length }) };
 	},
 });

@@ -11,6 +11,7 @@ import type { Asking, Form, Question, Step } from "../kit.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
 import { riskFrom, TOLD } from "./answers.ts";
 import { checkAnswers } from "./check-answers.ts";
+import { keepLikely, known } from "./known.ts";
 import { saveContact, saveScreen } from "./save.ts";
 
 type Asked = Asking<"nothing">;
@@ -152,6 +153,7 @@ const child: Step<"nothing"> = {
 		}
 		return errors;
 	},
+	save: keepLikely,
 };
 
 const STEPS_TRIED = [
@@ -212,5 +214,5 @@ const check: Step<"nothing"> = { title: "Check and send", notes: checkAnswers, f
 export const raiseForm: Form<"nothing"> = {
 	title: "Raise a notification",
 	send: "Send",
-	steps: [safety, tellSomeone, child, whatHappened, check],
+	steps: [safety, tellSomeone, child, known, whatHappened, check],
 };
