@@ -22,19 +22,18 @@ export function matchLine(
 	likeness: Likeness,
 	panel: Panel,
 ): Row<Frank> {
-	const birth = fields.get("birth");
-	const known = [
-		fields.get("first_name"),
-		fields.get("surname"),
-		birth && birthInWords(birth, panel.today),
-	].filter((one): one is Private => one !== undefined && !one.isBlank);
+	const given = (field: string) => [fields.get(field)].filter((one) => one !== undefined && !one.isBlank);
+	const name = [...given("first_name"), ...given("surname")].flatMap((one, n) => (n ? [" ", one!] : [one!]));
+	const birth = given("birth").flatMap((one) => [name.length ? ", " : "", birthInWords(one!, panel.today)]);
 	const agrees = [...likeness.words, ...kinds.flatMap((kind) => KINDS[kind] ?? [])];
 	const when = raised(localDate(receivedAt, panel.zone), panel.today);
 	return {
 		text: [
-			{ strong: ref },
-			"  ",
-			...known.flatMap((one): Frank[] => [one, "  "]),
+			{ strong: `${ref}:` },
+			" ",
+			...name,
+			...birth,
+			". ",
 			`${sentence(agrees.join(", "))}. ${sentence(when)}. ${labelOf(STATES, state)}.`,
 		],
 	};
