@@ -46,6 +46,7 @@ export const POLICY = {
 		secondPerson: true,
 	},
 	"decide who sees a case": { roles: PANEL },
+	"correct what is recorded of a child": { roles: PANEL },
 	"say whether two cases are about one child": { roles: PANEL },
 	"review what emergency duty opened": { roles: PANEL },
 	"share what keeps a child safe outside the panel, at once": { roles: CASEWORKERS },

@@ -2,6 +2,7 @@ import { accessFeature } from "./access/feature.ts";
 import { agreementFeature } from "./agreement/feature.ts";
 import { breachFeature } from "./breach/feature.ts";
 import { caseFeature } from "./case/feature.ts";
+import { correctFeature } from "./correct/feature.ts";
 import { decisionFeature } from "./decision/feature.ts";
 import { digestFeature } from "./digest/feature.ts";
 import { enquiryFeature } from "./enquiry/feature.ts";
@@ -17,6 +18,7 @@ export const features: readonly Feature[] = [
 	enquiryFeature,
 	digestFeature,
 	decisionFeature,
+	correctFeature,
 	matchFeature,
 	accessFeature,
 	shareFeature,

@@ -57,6 +57,16 @@ export function detailsOf(fields: ReadonlyMap<string, Private>): ChildDetails {
 	return { ...named, birth: birth && Private.reveal(birth) };
 }
 
+/** Those of the new values that say something else than the fields as they stand. */
+export function changedIn(
+	before: ReadonlyMap<string, Private>,
+	now: Readonly<Record<string, Private>>,
+): Record<string, Private> {
+	const said = (value: Private | undefined) => (value ? Private.reveal(value).trim() : "");
+	const changed = Object.entries(now).filter(([field, value]) => said(value) !== said(before.get(field)));
+	return Object.fromEntries(changed);
+}
+
 /** A person who wrote "unknown" said that they do not know: it must not match every other unknown. */
 function text(value: Private | undefined): string | undefined {
 	const written = value && Private.reveal(value).trim();
@@ -85,7 +95,13 @@ const LABELS: readonly (readonly [field: string, label: Words])[] = [
 	["last_seen_by", "Last seen by"],
 	["new_place", "New address or school, as told"],
 	["hazards", "Safety on visits"],
+	["disagreement", "What the child or a parent says, who disagrees"],
 ];
+
+/** What a field of a child's record is called. */
+export function labelOfField(field: string): Words {
+	return LABELS.find(([name]) => name === field)?.[1] ?? field;
+}
 
 /** The sealed details of a child in words, in the order in which they are read; of `only` these fields, if given. */
 export function identityFacts(

@@ -17,6 +17,13 @@ const ADD: Statement = {
 		on conflict do nothing`,
 };
 
+const DROP: Statement = { name: "lookup-drop", text: "delete from lookup where child_id = $1" };
+
+/** Makes a child not findable any more by what was known before, where this person sees all of the panel's cases. */
+export async function dropLookups(tx: Tx, child: ChildSeal): Promise<void> {
+	await tx.query(DROP, [child.child]);
+}
+
 const FIND: Statement = {
 	name: "lookup-find",
 	text: `select l.child_id, array_agg(distinct l.kind) as kinds

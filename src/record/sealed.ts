@@ -87,13 +87,24 @@ export async function seal(
 	belongs: Belongs,
 	values: Readonly<Record<string, Private | undefined>>,
 ): Promise<void> {
-	const rows = Object.entries(values)
-		.filter((entry): entry is [string, Private] => entry[1] !== undefined && !entry[1].isBlank)
-		.map(([field, value]) => {
-			const id = randomUUID();
-			const cipher = encrypt(child.key, Buffer.from(Private.reveal(value)), bound(id, child.child, field));
-			return { id, field, cipher };
-		});
+	const given = Object.entries(values).filter(
+		(entry): entry is [string, Private] => !!entry[1] && !entry[1].isBlank,
+	);
+	await resealed(tx, child, belongs, Object.fromEntries(given));
+}
+
+/** Seals these values as revisions: a blank one takes the value away that stood before. */
+export async function resealed(
+	tx: Tx,
+	child: ChildSeal,
+	belongs: Belongs,
+	values: Readonly<Record<string, Private>>,
+): Promise<void> {
+	const rows = Object.entries(values).map(([field, value]) => {
+		const id = randomUUID();
+		const cipher = encrypt(child.key, Buffer.from(Private.reveal(value)), bound(id, child.child, field));
+		return { id, field, cipher };
+	});
 	if (!rows.length) return;
 	await tx.query(SEAL, [
 		...[child.panel, child.child, belongs.case, belongs.about, belongs.event],
@@ -126,7 +137,11 @@ export async function open(
 		dataKeys.set(row.child_id, key);
 		const fields = opened.get(row.about) ?? new Map<string, Private>();
 		const plain = decrypt(key, row.cipher, bound(row.id, row.child_id, row.field));
-		opened.set(row.about, fields.set(row.field, new Private(plain.toString())));
+		const value = new Private(plain.toString());
+		// A blank revision took the value away.
+		if (value.isBlank) fields.delete(row.field);
+		else fields.set(row.field, value);
+		opened.set(row.about, fields);
 	}
 	return opened;
 }

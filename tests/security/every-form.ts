@@ -158,6 +158,8 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 		await fill(coordinator, "decision.correct", { type: code, ...owners });
 	}
 
+	await opens(ground, platform, coordinator, COORDINATOR, "case.correct", second.caseId);
+	await fill(coordinator, "case.correct", { because: "wrong" });
 	await begins(coordinator, `share ${ref} ${typing("share", "words")}`);
 	await fill(coordinator, "share");
 	await leaves(coordinator);

@@ -45,6 +45,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	"decision.confirm": PANEL,
 	"case.access": PANEL,
 	"emergency.review": PANEL,
+	"case.correct": PANEL,
 	"match.decide": PANEL,
 	share: [...CASEWORKERS, ...PANEL],
 	"share.open": [...CASEWORKERS, ...PANEL],

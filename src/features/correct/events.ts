@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { listInWords } from "../../domain/date/words.ts";
+import { codesOf, labelOf } from "../../domain/lists/coded.ts";
+import { CORRECTION_REASONS } from "../../domain/lists/corrections.ts";
+import { event } from "../../record/event.ts";
+import { labelOfField } from "../../record/identity.ts";
+
+/** What was recorded of a child was put right. What it said before stays, sealed, and is superseded. */
+export const childCorrected = event({
+	name: "child.corrected",
+	facts: z.object({ fields: z.array(z.string()), because: z.enum(codesOf(CORRECTION_REASONS)) }),
+	says: (f) =>
+		`Corrected: ${listInWords(f.fields.map((field) => labelOfField(field).toLowerCase()))}. ${labelOf(CORRECTION_REASONS, f.because)}`,
+});
+
+/** The child or a parent disagrees with the record: what they say is kept beside it. */
+export const disagreementNoted = event({
+	name: "disagreement.noted",
+	facts: z.object({}),
+	says: () => "The child or a parent disagrees with what is recorded: their words are kept beside it",
+});
+
+/** The date of birth that was put right moved the case between children of school age and the early years. */
+export const kindChanged = event({
+	name: "case.kind-changed",
+	facts: z.object({ from: z.string(), to: z.string() }),
+	says: (f) =>
+		f.to === "early_years"
+			? "Below compulsory school age by the date of birth: an early-years case"
+			: "Of compulsory school age by the date of birth: a case of a child missing education",
+});
+
+/** What is recorded of a child was opened to be put right. */
+export const detailsReadToCorrect = event({
+	name: "child.read-to-correct",
+	read: true,
+	facts: z.object({ fields: z.number() }),
+	says: () => "Details opened, to put them right",
+});
