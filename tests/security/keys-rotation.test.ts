@@ -11,7 +11,9 @@ import { everythingLinked } from "../support/chain.ts";
 import { freshDatabase, type TestDatabase } from "../support/database.ts";
 import { aPanel, type SeededPanel } from "../support/seed.ts";
 import { aSealedCase, as, fieldOf, found, lines, masters, type SealedCase } from "./keys-support.ts";
+import { tally } from "./tally.ts";
 
+const tried = tally("Keys rotated under traffic");
 let database: TestDatabase;
 let mill: SeededPanel;
 beforeEach(async () => {
@@ -126,6 +128,13 @@ test("nobody notices: under traffic of replicas that know both keys every child 
 }, async () => {
 	const cases = new Map<number, SealedCase>();
 	for (let n = 1; n <= 40; n++) cases.set(n, await raise(n, masters.v1));
+	const tokens = async () =>
+		new Set(
+			(await database.superuser.query("select encode(token, 'hex') as token from lookup")).rows.map(
+				(r) => r.token,
+			),
+		);
+	const before = await tokens();
 	let rotating = true;
 	const replicas = [masters.preparing, masters.both];
 	const faults: unknown[] = [];
@@ -160,10 +169,18 @@ test("nobody notices: under traffic of replicas that know both keys every child 
 	// What a replica wrapped under the first key behind the rotation's back, the next one brings over.
 	await rotateKeys(database.pool, masters.both);
 	expect(await standing()).toEqual({ children: ["v2"], tokenKeys: ["v2"], tokens: [2] });
+	// What is let in from here on is whoever has the first key, or had the tokens.
 	for (const [n, c] of cases) {
 		expect(await read(c, masters.v2)).toBe(surname(n));
 		expect(await find(n, masters.v2)).toContain(c.child);
+		const opened = await read(c, masters.v1).then(
+			() => true,
+			() => false,
+		);
+		tried.mustRefuse(`the first key opens case ${n}`, !opened);
 	}
+	const after = await tokens();
+	for (const token of before) tried.mustRefuse("a token from before is recognised", !after.has(token));
 });
 
 describe("rollcall keys", () => {
