@@ -74,6 +74,11 @@ describe("a sealed value opens nowhere but where it was sealed", () => {
 				where child_id = '${other.child}'`,
 		],
 		[
+			"with no more than the end of its nonce for a tag",
+			() =>
+				`update sealed set cipher = substring(cipher for 12) where about = '${other.id}' and field = 'surname'`,
+		],
+		[
 			"with one byte changed",
 			() =>
 				`update sealed set cipher = set_byte(cipher, 20, 255 - get_byte(cipher, 20)) where about = '${other.id}' and field = 'surname'`,

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { listen } from "../../src/http.ts";
 import { HTTP_LIMITS } from "../../src/http-guard.ts";
 import { startWorld, type TestWorld } from "../support/world.ts";
@@ -168,6 +168,17 @@ describe("a request that is never finished", () => {
 		expect(HTTP_LIMITS.headersTimeout).toBeLessThanOrEqual(5_000);
 		expect(HTTP_LIMITS.requestTimeout).toBeLessThanOrEqual(10_000);
 		expect(HTTP_LIMITS.connectionsCheckingInterval).toBeLessThanOrEqual(1_000);
+	});
+
+	test("cannot take every connection to the database by asking whether the bot is ready", async () => {
+		const asked = vi.spyOn(world.database.pool, "query");
+		const answers = await Promise.all(
+			Array.from({ length: 200 }, () => sendRaw(world.botUrl, "/readyz", "", {}, "GET")),
+		);
+		expect(answers.every((a) => a.status === 200)).toBe(true);
+		const looks = (asked.mock.calls as unknown[][]).filter(([text]) => text === "select 1").length;
+		asked.mockRestore();
+		counted.mustRefuse("200 looks at once", looks > 0 && looks < 100);
 	});
 
 	test("has headers of a bounded size", async () => {

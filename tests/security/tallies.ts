@@ -16,6 +16,7 @@ export const TALLIES = [
 	"Addresses that came with a message",
 	"Forged forms",
 	"Hostile text, by field and sink",
+	"Text that is made to take long",
 	"Invented names, searched for everywhere",
 	"The ledger, changed by a superuser",
 	"Sealed values, moved by a superuser",
