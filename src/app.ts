@@ -113,13 +113,13 @@ function doors(surfaces: readonly Surface[], pool: pg.Pool, leaving: () => boole
 		const path = (request.url ?? "/").split("?")[0]!;
 		const surface = surfaces.find((s) => s.paths.some((prefix) => path.startsWith(prefix)));
 		if (surface) return void surface.listener(request, response);
-		if (path === "/healthz") return void response.writeHead(200).end("ok\n");
+		const says = (status: number, words: string) =>
+			void response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(words);
+		if (path === "/healthz") return says(200, "ok\n");
 		if (path === "/readyz") {
-			if (leaving()) return void response.writeHead(503).end("stopping\n");
+			if (leaving()) return says(503, "stopping\n");
 			return void answers().then((ready) =>
-				ready
-					? response.writeHead(200).end("ready\n")
-					: response.writeHead(503).end("the database does not answer\n"),
+				ready ? says(200, "ready\n") : says(503, "the database does not answer\n"),
 			);
 		}
 		response.writeHead(404).end();

@@ -196,6 +196,7 @@ test("in production there is no way in for an emulator, nor a key set or connect
 		TEAMS_TOKEN_URL: "https://example.org/token",
 		TEAMS_SERVICE_HOSTS: "example.org",
 		SLACK_API_URL: "https://example.org/api/",
+		NODE_TLS_REJECT_UNAUTHORIZED: "0",
 	})) {
 		expect(() => readConfig({ ...whole, [name]: value }), name).toThrow(name);
 	}
