@@ -107,7 +107,7 @@ export class MasterKeys {
 		}
 	}
 
-	/** Seals what belongs to no child yet: the answers of a form in progress. */
+	/** Seals what belongs to no child yet, for a day: the answers of a form in progress. A rotation leaves it as it is. */
 	sealLoose(what: string, plain: string): Buffer {
 		const key = derive(this.#master(this.current), "rollcall drafts");
 		return Buffer.concat([Buffer.from(`${this.current}\0`), encrypt(key, Buffer.from(plain), what)]);

@@ -3,9 +3,10 @@ import { Private } from "../../src/chat/private.ts";
 import { keyStatus } from "../../src/record/key-status.ts";
 import type { MasterKeys } from "../../src/record/keys.ts";
 import { rotateKeys } from "../../src/record/rotate.ts";
+import { openLoosely, sealLoosely } from "../../src/record/sealed.ts";
 import { tokenKeys } from "../../src/record/token-keys.ts";
 import { verifyChain } from "../../src/record/verify.ts";
-import { transact } from "../../src/store/transact.ts";
+import { type Tx, transact } from "../../src/store/transact.ts";
 import { rollcall } from "../cli/run.ts";
 import { everythingLinked } from "../support/chain.ts";
 import { freshDatabase, type TestDatabase } from "../support/database.ts";
@@ -58,6 +59,30 @@ describe("rotating keys", () => {
 			String(r.token),
 		);
 		expect(after.filter((token) => before.includes(token))).toEqual([]);
+	});
+
+	test("leaves words that belong to no child to be opened by the new master key alone", async () => {
+		const under = <T>(work: (tx: Tx) => Promise<T>) =>
+			transact(database.pool, as(mill.users.coordinator), work);
+		const why = { why: new Private("It was in the channel") };
+		const sealed = await under((tx) => sealLoosely(tx, masters.v1, "breach-decision:1", why));
+		const read = (keys: MasterKeys, what = "breach-decision:1") =>
+			under(async (tx) => Private.reveal((await openLoosely(tx, keys, what, sealed)).get("why")!));
+		expect(await read(masters.v1)).toBe("It was in the channel");
+		await rotateKeys(database.pool, masters.both);
+		expect(await read(masters.v2)).toBe("It was in the channel");
+		for (const [what, opened] of [
+			["the first master key opens words of no child", read(masters.v1)],
+			["another row's words are opened", read(masters.v2, "breach-decision:2")],
+		] as const) {
+			tried.mustRefuse(
+				what,
+				await opened.then(
+					() => false,
+					() => true,
+				),
+			);
+		}
 	});
 
 	test("a second time does nothing, and a third master key takes over from the second", async () => {
