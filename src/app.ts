@@ -93,18 +93,33 @@ function keepHead({ anchorFolder, log }: AppParts, anchor: Anchor): void {
 
 /** Hands each request to the surface whose path it is; answers the two health questions itself. */
 function doors(surfaces: readonly Surface[], pool: pg.Pool, leaving: () => boolean): RequestListener {
+	/** Anybody may ask whether the bot is ready: those who ask at once share one look, and one connection. */
+	let looking: Promise<boolean> | undefined;
+	const answers = () => {
+		looking ??= pool
+			.query("select 1")
+			.then(
+				() => true,
+				() => false,
+			)
+			.finally(() => {
+				looking = undefined;
+			});
+		return looking;
+	};
 	return (request, response) => {
 		// The next request on a kept connection could meet its end.
 		if (leaving()) response.setHeader("connection", "close");
 		const path = (request.url ?? "/").split("?")[0]!;
 		const surface = surfaces.find((s) => s.paths.some((prefix) => path.startsWith(prefix)));
 		if (surface) return void surface.listener(request, response);
-		if (path === "/healthz") return void response.writeHead(200).end("ok\n");
+		const says = (status: number, words: string) =>
+			void response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(words);
+		if (path === "/healthz") return says(200, "ok\n");
 		if (path === "/readyz") {
-			if (leaving()) return void response.writeHead(503).end("stopping\n");
-			return void pool.query("select 1").then(
-				() => response.writeHead(200).end("ready\n"),
-				() => response.writeHead(503).end("the database does not answer\n"),
+			if (leaving()) return says(503, "stopping\n");
+			return void answers().then((ready) =>
+				ready ? says(200, "ready\n") : says(503, "the database does not answer\n"),
 			);
 		}
 		response.writeHead(404).end();

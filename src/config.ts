@@ -68,6 +68,8 @@ const Environment = z.object({
 	TEAMS_OPENID_URL: text,
 	TEAMS_TOKEN_URL: text,
 	TEAMS_SERVICE_HOSTS: text,
+	/** Node's own switch: with "0" it takes any certificate for Slack's, Microsoft's or the database's. */
+	NODE_TLS_REJECT_UNAUTHORIZED: text.transform((value) => (value === "0" ? value : undefined)),
 });
 type Environment = z.infer<typeof Environment>;
 
@@ -79,6 +81,7 @@ const NEVER_IN_PRODUCTION = [
 	"TEAMS_SERVICE_HOSTS",
 	"ROLLCALL_TEAMS_ANONYMOUS",
 	"ROLLCALL_FAILPOINT",
+	"NODE_TLS_REJECT_UNAUTHORIZED",
 ] as const satisfies readonly (keyof Environment)[];
 
 const KEY_SOURCES = [

@@ -25,7 +25,7 @@ const SECURITY_HEADERS = {
 	"cross-origin-resource-policy": "same-origin",
 	"referrer-policy": "no-referrer",
 	// Read by a browser over https alone: it has no effect on this machine.
-	"strict-transport-security": "max-age=31536000",
+	"strict-transport-security": "max-age=31536000; includeSubDomains",
 	"x-content-type-options": "nosniff",
 	"x-frame-options": "DENY",
 } as const;

@@ -51,7 +51,7 @@ export async function takeAnswers(f: Filling, given: Record<string, Answer>): Pr
 	const fields = await fieldsOf(step, before);
 	const errors: Record<string, Words> = {};
 	for (const [name, field] of Object.entries(fields)) {
-		const answer = given[name] ?? blank(field);
+		const answer = eachOnce(given[name] ?? blank(field));
 		f.draft.answers[name] = answer;
 		const error = fault(field, answer);
 		if (error) errors[name] = error;
@@ -124,6 +124,11 @@ const NOT_UNDERSTOOD = "Answer this question again.";
 function wasOffered(options: readonly Option[], answer: Answer): boolean {
 	const chosen = typeof answer === "string" ? [answer] : answer;
 	return chosen.every((value) => value === "" || options.some((o) => o.value === value));
+}
+
+/** Of several choices each once, and none that is blank: no platform sends them otherwise, a hand-made request may. */
+function eachOnce(answer: Answer): Answer {
+	return Array.isArray(answer) ? [...new Set(answer)].filter((choice) => choice !== "") : answer;
 }
 
 function blank(field: Field): Answer {

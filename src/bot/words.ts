@@ -6,11 +6,19 @@ export interface Typed {
 	rest: Private;
 }
 
+/** No word that names an action is longer, in UTF-16 code units; what is cut off makes it another word, not one of ours. */
+const LONGEST_WORD = 60;
+
 /** The first word in lower case, whatever follows. An empty line asks for help. */
 export function parseWords(words: Private): Typed {
 	const line = Private.reveal(words).normalize("NFC").trim();
 	const [, word = "", rest = ""] = /^(\S*)\s*([\s\S]*)$/.exec(line) ?? [];
-	return { word: word.toLowerCase().replace(/[:,.!?]+$/, ""), rest: new Private(rest) };
+	// Of a long one, a search for its last signs would begin anew at each sign: seconds, in which nobody is served.
+	const named = word
+		.slice(0, LONGEST_WORD)
+		.toLowerCase()
+		.replace(/[:,.!?]+$/, "");
+	return { word: named, rest: new Private(rest) };
 }
 
 /** Takes the first word off a line: a reference in front of other words. */

@@ -102,6 +102,11 @@ async function tellIfDelayed(ctx: Ctx, leased: LeasedPlace, posting: DuePosting)
 	}
 }
 
+/** The names of the views that call somebody to act on a child now. */
+export function alertsOf({ views }: DeliveryParts["catalogue"]): string[] {
+	return [...views.values()].filter((view) => view.alert).map((view) => view.name);
+}
+
 /** How long at least a person's chat that could not be opened is left alone, in milliseconds. */
 const NOT_OPENED_MS = 10_000;
 
@@ -109,7 +114,7 @@ const NOT_OPENED_MS = 10_000;
 export async function setAside(parts: DeliveryParts, leased: LeasedPlace, error: Undelivered): Promise<void> {
 	parts.log.warn({ place: leased.id, fate: error.fate, reason: error.message }, "delivery.place_not_opened");
 	const [waiting] = await asClerk(parts.pool, parts.keys, [], ({ tx }) =>
-		tx.query<DuePosting>(sql.NEXT, [leased.id]),
+		tx.query<DuePosting>(sql.NEXT, [leased.id, alertsOf(parts.catalogue)]),
 	);
 	if (!waiting) return;
 	if (error.fate === "gone" || error.fate === "refused") {

@@ -70,7 +70,11 @@ export const RELEASE: Statement = {
 	text: `update place set leased_by = null, leased_until = null where id = $1 and leased_by = $2`,
 };
 
-/** The next posting of a place, oldest change first; an answer waits for the message whose thread it is in. */
+/**
+ * The next posting of a place: an alert that nobody has yet, then the oldest change. A flood of anything else would hold
+ * alerts up, as a place takes one message a second. An answer waits for the message whose thread it is in. The second
+ * value are the names of the views that alert.
+ */
 export const NEXT: Statement = {
 	name: "next-posting",
 	text: `select o.id, o.panel_id as panel, o.key, o.view, o.subject, o.wanted, o.remote, o.shown_hash as "shownHash",
@@ -81,7 +85,7 @@ export const NEXT: Statement = {
 		from posting o left join posting root on root.place_id = o.place_id and root.key = o.thread_key
 		where o.place_id = $1 and ${DUE}
 			and (root.id is null or root.remote is not null or root.dead_at is not null)
-		order by o.wanted, o.id limit 1 for update of o`,
+		order by (o.view = any ($2) and o.remote is null) desc, o.wanted, o.id limit 1 for update of o`,
 };
 
 /** Marks an attempt as under way, and keeps the lease while it lasts. */

@@ -135,6 +135,8 @@ export interface Action<K extends SubjectKind = SubjectKind> {
 /** A message drawn from the record at the moment it is sent, for all who are in a place: no sealed value is in reach. */
 export interface View<D = unknown> {
 	name: string;
+	/** It calls somebody to act on a child now: it is sent before whatever else waits for its place. */
+	alert?: true;
 	/**
 	 * Undefined when there is nothing to show any more: the posting is then dropped.
 	 * @param key the posting's own, for views of which several are about one subject.

@@ -14,7 +14,9 @@ export function encrypt(key: Buffer, plain: Buffer, associated: string): Buffer 
 export function decrypt(key: Buffer, sealed: Buffer, associated: string): Buffer {
 	const iv = sealed.subarray(0, IV_BYTES);
 	const tag = sealed.subarray(sealed.length - TAG_BYTES);
-	const cipher = createDecipheriv("aes-256-gcm", key, iv).setAAD(Buffer.from(associated)).setAuthTag(tag);
+	// Without its length given, a shorter tag would do, which is sooner guessed.
+	const cipher = createDecipheriv("aes-256-gcm", key, iv, { authTagLength: TAG_BYTES });
+	cipher.setAAD(Buffer.from(associated)).setAuthTag(tag);
 	return Buffer.concat([cipher.update(sealed.subarray(IV_BYTES, sealed.length - TAG_BYTES)), cipher.final()]);
 }
 
@@ -105,7 +107,7 @@ export class MasterKeys {
 		}
 	}
 
-	/** Seals what belongs to no child yet: the answers of a form in progress. */
+	/** Seals what belongs to no child yet, for a day: the answers of a form in progress. A rotation leaves it as it is. */
 	sealLoose(what: string, plain: string): Buffer {
 		const key = derive(this.#master(this.current), "rollcall drafts");
 		return Buffer.concat([Buffer.from(`${this.current}\0`), encrypt(key, Buffer.from(plain), what)]);

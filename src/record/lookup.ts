@@ -24,11 +24,17 @@ export async function dropLookups(tx: Tx, child: ChildSeal): Promise<void> {
 	await tx.query(DROP, [child.child]);
 }
 
+/**
+ * The limit counts children with a case that this person sees: others, however many share a name, must not crowd them
+ * out. Whether they see it is asked of the likeliest first, and of no more than it takes.
+ */
 const FIND: Statement = {
 	name: "lookup-find",
-	text: `select l.child_id, array_agg(distinct l.kind) as kinds
-		from lookup l join unnest($2::text[], $3::bytea[]) as u (kind, token) on l.kind = u.kind and l.token = u.token
-		where l.panel_id = any ($1) group by l.child_id order by count(*) desc limit $4`,
+	text: `select s.child_id, s.kinds from (
+			select l.child_id, array_agg(distinct l.kind) as kinds, count(*) as shared
+			from lookup l join unnest($2::text[], $3::bytea[]) as u (kind, token) on l.kind = u.kind and l.token = u.token
+			where l.panel_id = any ($1) group by l.child_id order by shared desc offset 0) s
+		where (select true from case_file f where f.child_id = s.child_id limit 1) limit $4`,
 };
 
 /** Makes a child findable by these values, by keyed tokens only. */
@@ -44,7 +50,10 @@ export async function addLookups(
 	await tx.query(ADD, [child.panel, child.child, values.map((v) => v.kind), tokens, made.newest]);
 }
 
-/** Children of these panels who share at least one value, those who share most first, with the kinds shared. */
+/**
+ * Children of these panels who share at least one value, and have a case that this person sees: those who share most
+ * first, with the kinds shared.
+ */
 export async function findByLookup(
 	tx: Tx,
 	keys: MasterKeys,

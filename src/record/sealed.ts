@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Key } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
 import type { Statement, Tx } from "../store/transact.ts";
-import { decrypt, encrypt, type MasterKeys } from "./keys.ts";
+import { decrypt, encrypt, type MasterKeys, WrongMaster } from "./keys.ts";
+import { wordsKeys } from "./token-keys.ts";
 
 /** A child with the data key that seals everything about them. */
 export interface ChildSeal {
@@ -146,20 +147,41 @@ export async function open(
 	return opened;
 }
 
-/** Seals words that belong to no child, under a key of the master's own. `what` binds them to their row. */
-export function sealLoosely(
+/** How what {@link sealLoosely} makes begins, before the version of its key. */
+const WORDS = "words:";
+
+/** Seals words that belong to no child, for as long as they are kept. `what` binds them to their row. */
+export async function sealLoosely(
+	tx: Tx,
 	keys: MasterKeys,
 	what: string,
 	values: Readonly<Record<string, Private | undefined>>,
-): Buffer {
+): Promise<Buffer> {
 	const words = Object.entries(values).map(([field, value]) => [field, value ? Private.reveal(value) : ""]);
-	return keys.sealLoose(what, JSON.stringify(Object.fromEntries(words)));
+	const known = await wordsKeys(tx, keys);
+	const cipher = encrypt(known.at(-1)!, Buffer.from(JSON.stringify(Object.fromEntries(words))), what);
+	return Buffer.concat([Buffer.from(`${WORDS}${known.length}\0`), cipher]);
 }
 
 /** Opens what {@link sealLoosely} sealed: field → value. The caller records that it was opened. */
-export function openLoosely(keys: MasterKeys, what: string, sealed: Buffer): Map<string, Private> {
-	const words = JSON.parse(keys.openLoose(what, sealed)) as Record<string, string>;
+export async function openLoosely(
+	tx: Tx,
+	keys: MasterKeys,
+	what: string,
+	sealed: Buffer,
+): Promise<Map<string, Private>> {
+	const words = JSON.parse(await openWords(tx, keys, what, sealed)) as Record<string, string>;
 	return new Map(Object.entries(words).map(([field, word]) => [field, new Private(word)]));
+}
+
+async function openWords(tx: Tx, keys: MasterKeys, what: string, sealed: Buffer): Promise<string> {
+	const end = sealed.indexOf(0);
+	const name = sealed.subarray(0, end).toString();
+	// Sealed by version 0.1 before it had keys for this: under the master key itself, which must still be here.
+	if (!name.startsWith(WORDS)) return keys.openLoose(what, sealed);
+	const key = (await wordsKeys(tx, keys))[Number(name.slice(WORDS.length)) - 1];
+	if (!key) throw new WrongMaster("The key of words that belong to no child is not in the record");
+	return decrypt(key, sealed.subarray(end + 1), what).toString();
 }
 
 const bound = (id: Key, child: Key, field: string): string => `${id}:${child}:${field}`;

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, hkdfSync } from "node:crypto";
 import type { Statement, Tx } from "../store/transact.ts";
 import type { MasterKeys } from "./keys.ts";
 
@@ -55,6 +55,16 @@ export async function tokenKeys(tx: Tx, masters: MasterKeys): Promise<TokenKeys>
 	if (keys.length) return new TokenKeys(keys);
 	await addTokenKey(tx, masters, 1);
 	return new TokenKeys(await load(tx, masters));
+}
+
+/**
+ * Keys for words that belong to no child, by version from 1: each derived from the token key of that version, which is
+ * wrapped anew when the master key changes. What they seal opens when the earlier master key is gone.
+ */
+export async function wordsKeys(tx: Tx, masters: MasterKeys): Promise<Buffer[]> {
+	await tokenKeys(tx, masters);
+	const derived = (key: Buffer) => hkdfSync("sha256", key, Buffer.alloc(0), "rollcall words of no child", 32);
+	return (await load(tx, masters)).map((key) => Buffer.from(derived(key)));
 }
 
 async function load(tx: Tx, masters: MasterKeys): Promise<Buffer[]> {

@@ -71,7 +71,8 @@ function surroundings(body: Envelope, self: Self) {
 			...what,
 			key,
 			who: identityOf(by.team, by.user),
-			place: channel === undefined || from === "opened" ? undefined : placeOf(team, channel),
+			// Of personal chats the bot hears its own alone.
+			place: channel === undefined || from === "opened" ? undefined : placeOf(team, channel, from === "chat"),
 		},
 		origin: { from, team, user: by.user, channel, thread: event.thread_ts },
 	});

@@ -19,9 +19,14 @@ export interface Seen {
 	origin: Origin;
 }
 
-/** A channel or personal chat as the place it is. */
-export function placeOf(team: string, channel: string): Place {
-	const kind = isPersonal(channel) ? "person" : "channel";
+/**
+ * A channel or chat as the place it is.
+ *
+ * @param withBot whether Slack says that it is this person's own chat with the bot. A command, a shortcut or a button
+ * may come from a chat with somebody else, whose id looks the same: taken for their own, alerts would be sent there.
+ */
+export function placeOf(team: string, channel: string, withBot = false): Place {
+	const kind = withBot && isPersonal(channel) ? "person" : "channel";
 	return { platform: "slack", tenant: team, kind, ref: channel, address: { channel } };
 }
 

@@ -71,7 +71,7 @@ export function createSender(
 			const answer = await harmless(client.conversations.open({ users: who.user }));
 			const channel = answer.channel?.id;
 			if (channel === undefined) throw new Undelivered("ambiguous", "no_id");
-			return placeOf(team(who), channel);
+			return placeOf(team(who), channel, true);
 		},
 	};
 }

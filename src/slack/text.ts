@@ -21,7 +21,8 @@ export function clean(text: string): string {
 
 /** On one line: a line break that somebody typed must not look like a line of ours. */
 export function oneLine(text: string): string {
-	return clean(text).replaceAll(/\s*\n\s*/g, " ");
+	// Each run of spaces is looked at once: to look for the line break in it would begin anew at each of its spaces.
+	return clean(text).replaceAll(/\s+/g, (spaces) => (spaces.includes("\n") ? " " : spaces));
 }
 
 /** Escaped text, set off where it runs from right to left, so that it cannot change the order of its neighbours. */

@@ -41,15 +41,24 @@ export function placeOf(a: Incoming, channel?: string): Place {
 	const address: Address = { tenantId: tenant, serviceUrl: a.serviceUrl, conversationId: ref };
 	if (a.channelData?.team?.id) address.teamId = a.channelData.team.id;
 	if (a.channelData?.channel?.id) address.channelId = a.channelData.channel.id;
-	return { platform: PLATFORM, tenant, kind: isPersonal(a) ? "person" : "channel", ref, address };
+	return { platform: PLATFORM, tenant, kind: isWithBot(a) ? "person" : "channel", ref, address };
 }
 
-/** Whether an activity is from one person's own chat with the bot. */
+/** Whether an activity is from a chat that Teams calls personal. */
 export function isPersonal(a: Incoming): boolean {
 	return (
 		a.conversation.conversationType === "personal" ||
 		(!a.conversation.conversationType && !a.channelData?.team)
 	);
+}
+
+/**
+ * Whether an activity is from one person's own chat with the bot, where its alerts to them are sent. A message or
+ * compose action may be taken in the chat of two people, which Teams calls personal as well and the bot is not in
+ * (microsoft/BotFramework-Services #344); the id of such a chat begins with 19:, that of the bot's own with a:.
+ */
+function isWithBot(a: Incoming): boolean {
+	return isPersonal(a) && !a.name?.startsWith("composeExtension/") && !a.conversation.id.startsWith("19:");
 }
 
 /** A de-duplication key of what makes an interaction the same one: opaque, and short enough for any store. */

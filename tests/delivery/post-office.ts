@@ -191,7 +191,12 @@ function notices(says: ReadonlyMap<string, Notice>): Feature {
 	return {
 		name: "notices",
 		views: [
-			view<Message>({ name: "notice", load: (ctx, _, key) => load(ctx, key), show: (message) => message }),
+			...(["notice", "alarm"] as const).map((name) =>
+				view<Message>({
+					...{ name, ...(name === "alarm" ? { alert: true as const } : {}) },
+					...{ load: (ctx, _, key) => load(ctx, key), show: (message) => message },
+				}),
+			),
 		],
 	};
 }

@@ -3,15 +3,18 @@ import { Private } from "../../src/chat/private.ts";
 import { keyStatus } from "../../src/record/key-status.ts";
 import type { MasterKeys } from "../../src/record/keys.ts";
 import { rotateKeys } from "../../src/record/rotate.ts";
+import { openLoosely, sealLoosely } from "../../src/record/sealed.ts";
 import { tokenKeys } from "../../src/record/token-keys.ts";
 import { verifyChain } from "../../src/record/verify.ts";
-import { transact } from "../../src/store/transact.ts";
+import { type Tx, transact } from "../../src/store/transact.ts";
 import { rollcall } from "../cli/run.ts";
 import { everythingLinked } from "../support/chain.ts";
 import { freshDatabase, type TestDatabase } from "../support/database.ts";
 import { aPanel, type SeededPanel } from "../support/seed.ts";
 import { aSealedCase, as, fieldOf, found, lines, masters, type SealedCase } from "./keys-support.ts";
+import { tally } from "./tally.ts";
 
+const tried = tally("Keys rotated under traffic");
 let database: TestDatabase;
 let mill: SeededPanel;
 beforeEach(async () => {
@@ -56,6 +59,30 @@ describe("rotating keys", () => {
 			String(r.token),
 		);
 		expect(after.filter((token) => before.includes(token))).toEqual([]);
+	});
+
+	test("leaves words that belong to no child to be opened by the new master key alone", async () => {
+		const under = <T>(work: (tx: Tx) => Promise<T>) =>
+			transact(database.pool, as(mill.users.coordinator), work);
+		const why = { why: new Private("It was in the channel") };
+		const sealed = await under((tx) => sealLoosely(tx, masters.v1, "breach-decision:1", why));
+		const read = (keys: MasterKeys, what = "breach-decision:1") =>
+			under(async (tx) => Private.reveal((await openLoosely(tx, keys, what, sealed)).get("why")!));
+		expect(await read(masters.v1)).toBe("It was in the channel");
+		await rotateKeys(database.pool, masters.both);
+		expect(await read(masters.v2)).toBe("It was in the channel");
+		for (const [what, opened] of [
+			["the first master key opens words of no child", read(masters.v1)],
+			["another row's words are opened", read(masters.v2, "breach-decision:2")],
+		] as const) {
+			tried.mustRefuse(
+				what,
+				await opened.then(
+					() => false,
+					() => true,
+				),
+			);
+		}
 	});
 
 	test("a second time does nothing, and a third master key takes over from the second", async () => {
@@ -126,6 +153,13 @@ test("nobody notices: under traffic of replicas that know both keys every child 
 }, async () => {
 	const cases = new Map<number, SealedCase>();
 	for (let n = 1; n <= 40; n++) cases.set(n, await raise(n, masters.v1));
+	const tokens = async () =>
+		new Set(
+			(await database.superuser.query("select encode(token, 'hex') as token from lookup")).rows.map(
+				(r) => r.token,
+			),
+		);
+	const before = await tokens();
 	let rotating = true;
 	const replicas = [masters.preparing, masters.both];
 	const faults: unknown[] = [];
@@ -160,10 +194,18 @@ test("nobody notices: under traffic of replicas that know both keys every child 
 	// What a replica wrapped under the first key behind the rotation's back, the next one brings over.
 	await rotateKeys(database.pool, masters.both);
 	expect(await standing()).toEqual({ children: ["v2"], tokenKeys: ["v2"], tokens: [2] });
+	// What is let in from here on is whoever has the first key, or had the tokens.
 	for (const [n, c] of cases) {
 		expect(await read(c, masters.v2)).toBe(surname(n));
 		expect(await find(n, masters.v2)).toContain(c.child);
+		const opened = await read(c, masters.v1).then(
+			() => true,
+			() => false,
+		);
+		tried.mustRefuse(`the first key opens case ${n}`, !opened);
 	}
+	const after = await tokens();
+	for (const token of before) tried.mustRefuse("a token from before is recognised", !after.has(token));
 });
 
 describe("rollcall keys", () => {

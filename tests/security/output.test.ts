@@ -20,7 +20,7 @@ import { TEXT_FIELDS, type TextField } from "./text-fields.ts";
  * names, the removal of controls and of bidirectional characters, withoutMarkdown, the mention tag and the date macro
  * in inert, streamWrite in the log, withSafeOutput on the command line. Each made its sinks fail.
  */
-const counted = tally("Hostile text");
+const counted = tally("Hostile text, by field and sink");
 const TENANT = "T0MILL";
 
 /** What the field's own schema makes of the text: what the record would hold. Else the text itself, as in an error. */

@@ -15,7 +15,7 @@ import { catalogue } from "./text-fields.ts";
  * Proved by taking guards away by hand: without limitRate in app.ts nobody was refused; with `alert` taken off "raise",
  * the notification was; with one limiter for asks and forms, the form was; without the turns, forms ran side by side.
  */
-const counted = tally("Over the limit");
+const counted = tally("Requests over the limit");
 const TOO_MUCH = /asked for a lot in the last minute.*call 999/s;
 
 let world: TestWorld;

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { listen } from "../../src/http.ts";
 import { HTTP_LIMITS } from "../../src/http-guard.ts";
 import { startWorld, type TestWorld } from "../support/world.ts";
@@ -170,6 +170,31 @@ describe("a request that is never finished", () => {
 		expect(HTTP_LIMITS.connectionsCheckingInterval).toBeLessThanOrEqual(1_000);
 	});
 
+	test("cannot take every connection to the database by asking whether the bot is ready", async () => {
+		const asked = vi.spyOn(world.database.pool, "query");
+		const answers = await Promise.all(
+			Array.from({ length: 200 }, () => sendRaw(world.botUrl, "/readyz", "", {}, "GET")),
+		);
+		expect(answers.every((a) => a.status === 200)).toBe(true);
+		const looks = (asked.mock.calls as unknown[][]).filter(([text]) => text === "select 1").length;
+		asked.mockRestore();
+		counted.mustRefuse("200 looks at once", looks > 0 && looks < 100);
+	});
+
+	test("cannot say its length in two ways", async () => {
+		const { port } = new URL(world.botUrl);
+		for (const lengths of [
+			"content-length: 4\r\ntransfer-encoding: chunked",
+			"content-length: 4\r\ncontent-length: 5",
+			"transfer-encoding: chunked, identity",
+			"content-length: +4",
+			"content-length: 4\r\n transfer-encoding: chunked",
+		]) {
+			const request = `POST /slack/events HTTP/1.1\r\nhost: x\r\n${lengths}\r\n\r\n0\r\n\r\n`;
+			counted.mustRefuse(lengths, /^HTTP\/1\.1 400 /.test(await says(Number(port), request)));
+		}
+	});
+
 	test("has headers of a bounded size", async () => {
 		const answer = await sendRaw(world.botUrl, "/healthz", "", { "x-large": "x".repeat(20_000) }, "GET");
 		counted.mustRefuse("20 kB of headers", answer.status === 431);
@@ -181,7 +206,7 @@ describe("every answer of ours", () => {
 		"cache-control": "no-store",
 		"content-security-policy": expect.stringContaining("frame-ancestors 'none'"),
 		"referrer-policy": "no-referrer",
-		"strict-transport-security": expect.stringMatching(/max-age=\d{7,}/),
+		"strict-transport-security": expect.stringMatching(/max-age=\d{8,}; includeSubDomains/),
 		"x-content-type-options": "nosniff",
 		"x-frame-options": "DENY",
 	};
@@ -200,6 +225,7 @@ describe("every answer of ours", () => {
 		expect(answer.status).toBe(status);
 		expect(answer.headers).toMatchObject(EXPECTED);
 		expect(answer.headers).not.toHaveProperty("x-powered-by");
+		if (answer.text) expect(answer.headers["content-type"]).toBe("text/plain; charset=utf-8");
 	});
 
 	test("carries them also when it lets in, and before the bot is ready", async () => {

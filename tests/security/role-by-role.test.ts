@@ -58,7 +58,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	"breach.decide": [...PANEL, "auditor", "administrator"],
 };
 
-const tried = tally("Role by role, on a case that they see");
+const tried = tally("Every role, on a case that it sees");
 let world: TwoPanels;
 beforeAll(async () => {
 	world = await twoPanels();

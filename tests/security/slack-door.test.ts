@@ -23,7 +23,8 @@ vi.mock("node:crypto", async (original) => {
 	return { ...crypto, default: { ...crypto, timingSafeEqual }, timingSafeEqual };
 });
 
-const counted = tally("Slack's door");
+const forged = tally("Slack: forged requests");
+const replayed = tally("Slack: requests sent again");
 
 let world: TestWorld;
 beforeAll(async () => {
@@ -149,7 +150,7 @@ describe("whoever cannot prove to be Slack gets an empty 401, and the database i
 					"content-type": type,
 					...forge(body),
 				});
-				counted.mustRefuse(`${kind}, ${how}`, answer.status === 401 && answer.text === "");
+				forged.mustRefuse(`${kind}, ${how}`, answer.status === 401 && answer.text === "");
 			}
 			expect(await fingerprint(world.database)).toEqual(before);
 		});
@@ -197,6 +198,6 @@ describe("a genuine request that is sent again within the window", () => {
 		const again = await Promise.all(Array.from({ length: 5 }, send));
 		for (const { status } of again) expect(status).toBe(200);
 		const now = await fingerprint(world.database);
-		counted.mustRefuse(`${kind} again, five times at once`, JSON.stringify(now) === JSON.stringify(after));
+		replayed.mustRefuse(`${kind} again, five times at once`, JSON.stringify(now) === JSON.stringify(after));
 	});
 });

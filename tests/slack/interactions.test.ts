@@ -24,10 +24,10 @@ describe("what people do", () => {
 		expect(words(taken[0])).toBe("raise & ask");
 	});
 
-	test("a command in a personal chat is in a person's place", async () => {
+	test("a command in a personal chat is in no person's place: it may be the chat of two people", async () => {
 		const { command, taken } = await slack();
 		await command("help", { channel_id: "D0ANN" });
-		expect(taken[0]?.place).toMatchObject({ kind: "person", ref: "D0ANN" });
+		expect(taken[0]?.place).toMatchObject({ kind: "channel", ref: "D0ANN" });
 	});
 
 	test("a mention is the words after it, in its thread", async () => {

@@ -92,10 +92,11 @@ export async function decideBreach(ctx: PersonCtx, subject: BreachSubject, decid
 	const { ico, affected, why, done } = decided;
 	const facts = { breach: subject.id, decision: id, ico, affected };
 	const event = await ctx.record(breachDecided, aboutOf(subject), facts);
+	const words = await sealLoosely(ctx.tx, ctx.keys, sealedAs(id), { why, done });
 	await ctx.tx.db.insert(breachDecision).values({
 		...{ id, panelId: subject.panel, breachId: subject.id, ico, affected },
 		...{ decidedBy: ctx.person.id, decidedAt: ctx.now, eventId: event },
-		words: sealLoosely(ctx.keys, sealedAs(id), { why, done }),
+		words,
 	});
 	await drawAnew(ctx, subject, event);
 }

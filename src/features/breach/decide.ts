@@ -83,7 +83,7 @@ async function asDecided(ctx: PersonCtx, subject: BreachSubject): Promise<Prefil
 	if (!decided || !sealed) return {};
 	const facts = { breach: subject.id, decision: decided.id };
 	await ctx.record(breachRead, { panel: subject.panel, case: subject.case ?? undefined }, facts);
-	const words = openLoosely(ctx.keys, sealedAs(decided.id), sealed);
+	const words = await openLoosely(ctx.tx, ctx.keys, sealedAs(decided.id), sealed);
 	return { ico: decided.ico, affected: decided.affected, ...Object.fromEntries(words) };
 }
 

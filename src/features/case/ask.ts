@@ -19,7 +19,8 @@ export const askCoordinator = action({
 			to: { people: coordinators.map((c) => c.id) },
 			view: "coordinator-asked",
 			subject: ctx.person.id,
-			key: `asked:${ctx.person.id}:${ref ?? ctx.now.toISOString()}`,
+			// Once an hour, and once for each reference: to ask again and again must not fill a coordinator's chat.
+			key: `asked:${ctx.person.id}:${ref ?? ctx.now.toISOString().slice(0, 13)}`,
 		};
 		await ctx.record(coordinatorAsked, { panel: ctx.panel }, { by: ctx.person.id, ref }, [tell]);
 		const says = "The coordinator has been asked to get in touch with you.";

@@ -40,6 +40,7 @@ const open = (on: Key) => ({
 /** To coordinators and the raiser's safeguarding leads, in private: somebody must act on a child now. */
 export const urgentAlert = view<Alerted>({
 	name: "urgent-alert",
+	alert: true,
 	load: loadAlert,
 	show: (a) => ({
 		summary: `Urgent: act now on ${a.ref}`,
@@ -60,6 +61,7 @@ export const urgentAlert = view<Alerted>({
 /** To the person who promised a contact: it has not been confirmed. */
 export const contactChase = view<Alerted>({
 	name: "contact-chase",
+	alert: true,
 	load: loadAlert,
 	show: (a) => ({
 		summary: `Have you told social care or the police about ${a.ref}?`,
@@ -79,6 +81,7 @@ export const contactChase = view<Alerted>({
 /** To the deputies, when the person who promised a contact has not confirmed it. */
 export const contactHandedOn = view<Alerted>({
 	name: "contact-handed-on",
+	alert: true,
 	load: loadAlert,
 	show: (a) => ({
 		summary: `Nobody has confirmed a safeguarding contact about ${a.ref}`,

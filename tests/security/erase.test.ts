@@ -6,11 +6,13 @@ import { record } from "../../src/record/record.ts";
 import { childOf } from "../../src/record/sealed.ts";
 import { verifyChain } from "../../src/record/verify.ts";
 import { transact } from "../../src/store/transact.ts";
-import { aSealedCase, as, fieldOf, found, masters, type SealedCase } from "../security/keys-support.ts";
 import { everythingLinked } from "../support/chain.ts";
 import { freshDatabase, type TestDatabase } from "../support/database.ts";
 import { aPanel, type SeededPanel } from "../support/seed.ts";
+import { aSealedCase, as, fieldOf, found, masters, type SealedCase } from "./keys-support.ts";
+import { tally } from "./tally.ts";
 
+const tried = tally("An erased child");
 const keys = masters.v1;
 let database: TestDatabase;
 let mill: SeededPanel;
@@ -24,6 +26,15 @@ afterAll(() => database.close());
 const aCase = (by = mill) => aSealedCase(database.pool, keys, by, { surname: "Quillfeather" });
 const surname = (of: SealedCase) => fieldOf(database.pool, keys, mill, of.id, "surname");
 const find = () => found(database.pool, keys, mill, { surname: new Private("Quillfeather") });
+
+function throws(work: () => unknown): boolean {
+	try {
+		work();
+		return false;
+	} catch {
+		return true;
+	}
+}
 
 /** A person of a panel erases a case's child. */
 function erase(of: SealedCase, who: "coordinator" | "school" = "coordinator", by = mill) {
@@ -44,10 +55,23 @@ test("an erased child cannot be opened or found by anybody, and the chain still 
 	const keyBefore = (await database.superuser.query(wrapped, [one.child])).rows[0];
 	const event = await erase(one);
 
-	expect(await surname(one)).toBeUndefined();
-	const child = transact(database.pool, as(mill.users.coordinator), (tx) => childOf(tx, keys, one.id));
-	expect(await child).toBeUndefined();
-	expect(await find()).toEqual([other.child]);
+	for (const [by, panel] of Object.entries({ mill, hill })) {
+		for (const [who, user] of Object.entries(panel.users)) {
+			const opened = await fieldOf(
+				database.pool,
+				keys,
+				{ ...panel, users: { ...panel.users, coordinator: user } },
+				one.id,
+				"surname",
+			);
+			tried.mustRefuse(`${by}'s ${who} opens the surname`, opened === undefined);
+			const child = await transact(database.pool, as(user), (tx) => childOf(tx, keys, one.id));
+			tried.mustRefuse(`${by}'s ${who} unwraps the key`, child === undefined);
+		}
+	}
+	const stillFound = await find();
+	tried.mustRefuse("the coordinator looks for the name", !stillFound.includes(one.child));
+	expect(stillFound).toEqual([other.child]);
 	expect(await surname(other)).toBe("Quillfeather");
 
 	// What is left: a ciphertext that the destroyed key alone would open, and no copy of that key.
@@ -56,7 +80,10 @@ test("an erased child cannot be opened or found by anybody, and the chain still 
 	const { rows } = await database.superuser.query("select child_id, master, wrapped from child_key");
 	for (const { child_id, master, wrapped } of rows) {
 		const another = keys.unwrap(child_id, master, wrapped);
-		expect(() => decrypt(another, row.cipher, bound)).toThrow();
+		tried.mustRefuse(
+			"another child's key opens it",
+			throws(() => decrypt(another, row.cipher, bound)),
+		);
 	}
 	const destroyed = keys.unwrap(one.child, keyBefore.master, keyBefore.wrapped);
 	expect(decrypt(destroyed, row.cipher, bound).toString()).toBe("Quillfeather");
@@ -76,13 +103,14 @@ test("a second erasure is refused, and leaves nothing in the ledger", async () =
 		(await database.superuser.query("select from ledger where act = 'child.erased'")).rowCount;
 	const before = await rows();
 	await expect(erase(one)).rejects.toThrow(NothingErased);
+	tried.mustRefuse("the child is erased again", (await rows()) === before);
 	expect(await rows()).toBe(before);
 });
 
 test("those who do not see the panel's every case erase nobody", async () => {
 	const one = await aCase();
-	expect(await erase(one, "school")).toBeUndefined();
-	expect(await erase(one, "coordinator", hill)).toBeUndefined();
+	tried.mustRefuse("a school erases a child", (await erase(one, "school")) === undefined);
+	tried.mustRefuse("another panel erases a child", (await erase(one, "coordinator", hill)) === undefined);
 	expect(await surname(one)).toBe("Quillfeather");
 });
 
@@ -96,5 +124,9 @@ test("no key is destroyed but in the transaction that records it, by nobody at a
 	await expect(quietly).rejects.toThrow(unrecorded);
 	await expect(database.superuser.query(destroy, [one.child])).rejects.toThrow(unrecorded);
 	await expect(database.superuser.query("truncate child_key")).rejects.toThrow("cannot be emptied out");
+	const { rowCount } = await database.superuser.query("select from child_key where child_id = $1", [
+		one.child,
+	]);
+	tried.mustRefuseAll(3, rowCount === 1 ? [] : ["the key was destroyed off the record"]);
 	expect(await surname(one)).toBe("Quillfeather");
 });
