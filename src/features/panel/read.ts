@@ -49,7 +49,16 @@ export function readPanelFile(text: string): ReadPanelFile {
 		return wrong([{ line: 1, column: 1, says: "The file is empty. Describe a panel in it." }]);
 
 	for (const part of parts) keepPhonesAsWritten(part);
-	const read = parts.map((part) => PanelPart.safeParse(part.toJS(), { error: sentenceFor }));
+	let plain: unknown[];
+	try {
+		plain = parts.map((part) => part.toJS());
+	} catch {
+		// Aliases of aliases: a short file would fill the memory. The parser counts them, and refuses.
+		return wrong([
+			{ line: 1, column: 1, says: "The file refers to its own parts too often. Write them out." },
+		]);
+	}
+	const read = plain.map((part) => PanelPart.safeParse(part, { error: sentenceFor }));
 	const shape = read.flatMap(({ error }, n) =>
 		(error?.issues ?? []).map((issue) => {
 			const unknown = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;

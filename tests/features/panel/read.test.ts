@@ -281,6 +281,14 @@ describe("each mistake is pointed at, with what to do", () => {
 			says: "Nothing above is marked &CME.",
 		},
 		{ mistake: "it is a sentence", text: "hello\n", at: "hello", says: "This must be a group of settings" },
+		{
+			mistake: "its aliases would fill the memory",
+			text: ["a", "b", "c", "d", "e", "f"]
+				.map((name, n, all) => `${name}: &${name} [${Array(9).fill(n ? `*${all[n - 1]}` : "x")}]\n`)
+				.join(""),
+			at: "a: &a",
+			says: "The file refers to its own parts too often.",
+		},
 		{ mistake: "it is empty", text: "# nothing yet\n", at: "# nothing yet", says: "The file is empty." },
 	])("$mistake", ({ text, at, says }) => {
 		const found = mistakes(text);
