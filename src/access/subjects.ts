@@ -36,6 +36,8 @@ export interface EnquirySubject {
 	check: string;
 	agency: Key;
 	due: string;
+	/** A day on the way to the date was not covered by a calendar. */
+	approximate: boolean;
 	held: string | null;
 	closed: boolean;
 	caseState: string;
@@ -112,7 +114,8 @@ const LOAD: { [K in Exclude<SubjectKind, "nothing">]: Statement } = {
 	enquiry: {
 		name: "load-enquiry",
 		text: `select e.id, e.case_id as case, e.panel_id as panel, f.ref, e.check_code as check, e.agency_id as agency,
-			to_char(e.due, 'YYYY-MM-DD') as due, e.held, e.closed_at is not null as closed, f.state as "caseState"
+			to_char(e.due, 'YYYY-MM-DD') as due,
+			e.extended = 0 and e.due_because @> '[{"approximate": true}]' as approximate, e.held, e.closed_at is not null as closed, f.state as "caseState"
 			from enquiry e join case_file f on f.id = e.case_id where e.id = $1`,
 	},
 	contact: {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { Command } from "commander";
 import type pg from "pg";
 import { count } from "../domain/date/words.ts";
@@ -47,7 +48,9 @@ function readFile(path: string): PanelFile {
 			`${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Check its name.`,
 		);
 	}
-	const { file, errors } = readPanelFile(text);
+	// Only files beside it: a panel file cannot have another place read.
+	const beside = (name: string) => readFileSync(join(dirname(path), basename(name)), "utf8");
+	const { file, errors } = readPanelFile(text, path === "/dev/stdin" ? undefined : beside);
 	if (file) return file;
 	const lines = errors.map((e) => `${path}:${e.line}:${e.column}: ${e.says}`);
 	throw new CommandFailed([...lines, `${count(errors.length, "mistake")}: nothing was changed.`].join("\n"));

@@ -4,6 +4,7 @@ import { addAudit } from "./audit.ts";
 import { addDelivery } from "./delivery.ts";
 import { addDue } from "./due.ts";
 import { inPlainWords } from "./errors.ts";
+import { addHolidays } from "./holidays.ts";
 import type { Io } from "./io.ts";
 import { addKeys } from "./keys.ts";
 import { addManifest } from "./manifest.ts";
@@ -11,6 +12,7 @@ import { addMatch } from "./match.ts";
 import { addMigrate } from "./migrate.ts";
 import { withSafeOutput } from "./safe-output.ts";
 import { addSchoolAge } from "./school-age.ts";
+import { addTerms } from "./terms.ts";
 
 /** Every command, in the order of the help. A new one is a file and a line here. */
 const COMMANDS = [
@@ -20,6 +22,8 @@ const COMMANDS = [
 	addKeys,
 	addSchoolAge,
 	addDue,
+	addTerms,
+	addHolidays,
 	addMatch,
 	addDelivery,
 	addManifest,

@@ -6,7 +6,7 @@ import {
 	dueDate,
 	harmDeadline,
 } from "./calendar/due-date.ts";
-import type { Calendars } from "./calendar/school-days.ts";
+import type { Calendars, SchoolCalendar } from "./calendar/school-days.ts";
 import type { LocalDate } from "./date/local-date.ts";
 import type { Lateness } from "./date/words.ts";
 import type { AgencyKind } from "./lists/agencies.ts";
@@ -67,11 +67,15 @@ export interface PlannedEnquiry {
 	held?: HoldReason;
 }
 
-/** Which enquiries open for a case, who is asked and when each is due, in the order of the checks. */
+/**
+ * Which enquiries open for a case, who is asked and when each is due, in the order of the checks.
+ * @param school the calendar of the school that would be asked, where it has its own: what it owes is counted with it
+ */
 export function enquiryPlan(
 	facts: PlanFacts,
 	calendars: Calendars,
 	settings: PlanSettings = {},
+	school?: SchoolCalendar,
 ): PlannedEnquiry[] {
 	const urgent = facts.urgent || screen(facts.answers).tier === "act-now";
 	const hold = holdReasons(facts)[0];
@@ -79,10 +83,12 @@ export function enquiryPlan(
 		const opensFor = opening(check, facts, settings);
 		if (!opensFor) return [];
 		const count = (urgent && check.urgentDue) || settings.due?.[check.code] || check.due;
-		const { due, because, approximate } = dueBy(count, check, facts.received, calendars);
+		const agency = settings.agency?.[check.code] ?? asked(check, facts);
+		const counting = agency === "school" && school ? { ...calendars, school } : calendars;
+		const { due, because, approximate } = dueBy(count, check, facts.received, counting);
 		const planned: PlannedEnquiry = {
 			check: check.code,
-			agency: settings.agency?.[check.code] ?? asked(check, facts),
+			agency,
 			due,
 			unit: countOf(count).unit,
 			because,

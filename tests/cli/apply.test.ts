@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -50,6 +50,37 @@ describe("rollcall apply", () => {
 		expect(JSON.parse(real.out).changes[0]).toEqual({
 			...{ panel: "millbrook-cme", did: "add", what: "authority", of: "millbrook", detail: "" },
 		});
+	});
+
+	test("reads a school's terms from a file beside it, and its days are then counted with them", async () => {
+		const event = ["BEGIN:VEVENT", "UID:1", "DTSTART;VALUE=DATE:20270301", "DTEND;VALUE=DATE:20270309"];
+		const ics = ["BEGIN:VCALENDAR", ...event, "SUMMARY:Spring term", "END:VEVENT", "END:VCALENDAR"];
+		const later = ics.map((line) =>
+			line.replace("0301", "0315").replace("0309", "0327").replace("UID:1", "UID:2"),
+		);
+		writeFileSync(join(folder, "high.ics"), [...ics.slice(0, -1), ...later.slice(1)].join("\r\n"));
+		const path = join(folder, "panel.yaml");
+		const title = "title: Millbrook High School";
+		writeFileSync(path, readFileSync(DEMO, "utf8").replace(title, `${title}\n    calendar: high.ics`));
+		expect((await run("apply", path)).code).toBe(0);
+
+		const due = async (calendar: string) => {
+			const words = ["due", "--from", "2027-03-05", "--school-days", "2", "--json", "--calendar", calendar];
+			const { out, err } = await run(...words);
+			return out ? JSON.parse(out) : err;
+		};
+		// Its own calendar, its authority's, and a school that has its authority's.
+		expect(await due("millbrook-high")).toMatchObject({ due: "2027-03-15" });
+		expect(await due("millbrook")).toMatchObject({ due: "2027-03-09" });
+		expect(await due("weir-lane")).toMatchObject({ due: "2027-03-09" });
+		expect(await due("weir-lane")).not.toHaveProperty("approximate");
+		expect(await due(join(folder, "high.ics"))).toMatchObject({ due: "2027-03-15" });
+		expect(await due("weir-lain")).toMatch(/no calendar of "weir-lain"\. Use one of: .*weir-lane/);
+
+		const { out } = await run("terms", join(folder, "high.ics"));
+		expect(out).toContain("  - { from: 2027-03-15, to: 2027-03-26 }");
+		writeFileSync(path, readFileSync(DEMO, "utf8"));
+		expect((await run("apply", path)).out).toContain("~ agency millbrook-high: calendar");
 	});
 
 	test("points at each mistake of a file, and changes nothing", async () => {

@@ -10,6 +10,19 @@ describe("rollcall school-age", () => {
 		});
 	});
 
+	test.each([
+		["2019-02-10", "2024-03-31", "2035-06-29"],
+		["2007-09-23", "2012-12-31", "2024-06-28"],
+		["2021-03-31", "2026-03-31", "2037-06-26"],
+		["2021-04-01", "2026-08-31", "2037-06-26"],
+		["2010-08-31", "2015-08-31", "2026-06-26"],
+		["2010-09-01", "2015-12-31", "2027-06-25"],
+		["2020-02-29", "2025-03-31", "2036-06-27"],
+	])("born %s: from %s to %s", async (birth, start, end) => {
+		const { out } = await rollcall(["school-age", birth, "--json"]);
+		expect(JSON.parse(out)).toEqual({ start, end });
+	});
+
 	test("prints a sentence for a person", async () => {
 		const { out } = await rollcall(["school-age", "2021-09-01"]);
 		expect(out).toBe("Of compulsory school age from 31 December 2026 to 25 June 2038, both days included.");
@@ -28,6 +41,16 @@ describe("rollcall due", () => {
 		const { due, because, ...rest } = JSON.parse(out);
 		expect({ code, due, rest }).toEqual({ code: 0, due: "2026-12-30", rest: {} });
 		expect(because).toContainEqual({ date: "2026-12-28", counted: false, why: "Boxing Day" });
+	});
+
+	test.each([
+		["2026-12-23", 3, "2026-12-30"],
+		["2026-04-01", 3, "2026-04-08"],
+		["2026-08-28", 5, "2026-09-07"],
+		["2026-05-22", 3, "2026-05-28"],
+	])("%s and %i working days is %s", async (from, days, due) => {
+		const { out } = await rollcall(["due", "--from", from, "--working-days", String(days), "--json"]);
+		expect(JSON.parse(out)).toMatchObject({ due });
 	});
 
 	test("prints a line a day for a person, and the date", async () => {

@@ -30,6 +30,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	case: notifying,
 	mine: notifying,
 	"case.open": [...CASEWORKERS, ...PANEL, "emergency_duty"],
+	"case.dates": [...CASEWORKERS, ...PANEL, "emergency_duty"],
 	"emergency.open": ["emergency_duty"],
 	find: [...CASEWORKERS, ...PANEL],
 	overdue: [...CASEWORKERS, ...PANEL],

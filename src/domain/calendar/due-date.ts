@@ -11,6 +11,8 @@ export interface CountedDay {
 	date: LocalDate;
 	counted: boolean;
 	why: string;
+	/** Where no calendar covers the day. */
+	approximate?: true;
 }
 
 /** A due date with its working, so that anybody can check it. */
@@ -42,7 +44,8 @@ export function dueDate(rule: { from: LocalDate; calendars: Calendars } & Count)
 	let date = from;
 	const visit = (): boolean => {
 		const verdict = judge(date, unit, calendars);
-		because.push({ date, counted: verdict.counts, why: verdict.why });
+		const guessed = verdict.approximate ? { approximate: true as const } : {};
+		because.push({ date, counted: verdict.counts, why: verdict.why, ...guessed });
 		approximate ||= verdict.approximate;
 		return verdict.counts;
 	};

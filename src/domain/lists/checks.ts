@@ -10,6 +10,8 @@ export interface CheckEntry extends Coded {
 	readonly agency: AgencyKind;
 	/** Counted from the day that the referral was received, which is day 0. */
 	readonly due: Count;
+	/** Where its time comes from, in a sentence; without one it is a standard of our own. */
+	readonly source?: string;
 	/** When it is due on an urgent case, where that differs. */
 	readonly urgentDue?: Count;
 	/** A deadline about harm: the same number of working days stands behind its school days, the earlier counts. */
@@ -24,6 +26,9 @@ export interface CheckEntry extends Coded {
 
 const plain = { backstop: false, sensitive: false, contactsFamily: false, needsReason: false } as const;
 
+const VISIT =
+	"Published practice of county councils: within 3 school days of the referral. The same number of working days stands behind it.";
+
 /** The checks that an enquiry plan may open. Labels tell the agency what is asked of it. */
 export const CHECKS = [
 	{
@@ -33,6 +38,7 @@ export const CHECKS = [
 		words: "first-day calls",
 		agency: "school",
 		due: { school: 0 },
+		source: "Published practice of county councils: on the first day of absence.",
 		contactsFamily: true,
 	},
 	{
@@ -60,6 +66,7 @@ export const CHECKS = [
 		words: "home visit",
 		agency: "education_welfare",
 		due: { school: 3 },
+		source: VISIT,
 		backstop: true,
 		contactsFamily: true,
 	},
@@ -70,6 +77,7 @@ export const CHECKS = [
 		words: "neighbour enquiry",
 		agency: "education_welfare",
 		due: { school: 3 },
+		source: VISIT,
 		backstop: true,
 		contactsFamily: true,
 	},
@@ -193,6 +201,8 @@ export const CHECKS = [
 		agency: "cme_team",
 		// "Before 20 school days": the nineteenth is the last day that is in time.
 		due: { school: 19 },
+		source:
+			"School Attendance (Pupil Registration) (England) Regulations 2024, regulation 9: ground I counts 20 school days.",
 	},
 ] as const satisfies readonly CheckEntry[];
 

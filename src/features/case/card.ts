@@ -26,6 +26,8 @@ export interface Card {
 	unseen: boolean;
 	nextCheck: CheckCode | null;
 	nextDue: LocalDate | null;
+	/** Whether a day on the way to `nextDue` was not covered by a calendar. */
+	nextIsApproximate: boolean;
 	today: LocalDate;
 }
 
@@ -34,7 +36,10 @@ export interface CardEnquiry {
 	id: Key;
 	check: CheckCode;
 	agency: Words;
+	agencyId: Key;
 	due: LocalDate;
+	/** A day on the way to the date was not covered by a calendar. */
+	approximate: boolean;
 	held: string | null;
 }
 
@@ -45,7 +50,8 @@ const CARD: Statement = {
 			f.closed_at is not null as closed, p.known_as as owner, to_char(f.next_review, 'YYYY-MM-DD') as review,
 			exists (select from welfare_task w where w.case_id = f.id and w.done_at is null) as unseen,
 			(select coalesce(json_agg(json_build_object('id', e.id, 'check', e.check_code, 'agency', a.title,
-					'due', e.due, 'held', e.held) order by e.due, e.check_code), '[]')
+					'agencyId', a.id, 'due', e.due, 'held', e.held,
+					'approximate', e.extended = 0 and e.due_because @> '[{"approximate": true}]') order by e.due, e.check_code), '[]')
 				from enquiry e join agency a on a.id = e.agency_id where e.case_id = f.id and e.closed_at is null) as enquiries
 		from case_file f left join person p on p.id = f.owner_id where f.id = $1`,
 };
@@ -60,7 +66,10 @@ export async function loadStanding(
 	ctx: Ctx,
 	id: Key,
 ): Promise<{ card: Card; enquiries: CardEnquiry[] } | undefined> {
-	type Row = Omit<Card, "today" | "open" | "overdue" | "held" | "nextCheck" | "nextDue"> & {
+	type Row = Omit<
+		Card,
+		"today" | "open" | "overdue" | "held" | "nextCheck" | "nextDue" | "nextIsApproximate"
+	> & {
 		panel: Key;
 		enquiries: CardEnquiry[];
 	};
@@ -77,6 +86,7 @@ export async function loadStanding(
 		held: enquiries.length - running.length,
 		nextCheck: running[0]?.check ?? null,
 		nextDue: running[0]?.due ?? null,
+		nextIsApproximate: running[0]?.approximate ?? false,
 	};
 	return { card, enquiries };
 }
@@ -94,7 +104,8 @@ export function standing(card: Card): Block[] {
 	];
 	if (card.nextDue && card.nextCheck) {
 		const label = card.nextDue < card.today ? "Overdue since" : "Next due";
-		facts.push([label, `${shortDate(card.nextDue, card.today)}, ${checkInChannel(card.nextCheck)}`]);
+		const date = `${shortDate(card.nextDue, card.today)}${card.nextIsApproximate ? " (approximate)" : ""}`;
+		facts.push([label, `${date}, ${checkInChannel(card.nextCheck)}`]);
 	}
 	if (card.review) facts.push(["Next review", shortDate(card.review, card.today)]);
 	const kind = KINDS[card.kind] ?? card.kind;

@@ -53,6 +53,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 			...(await whatWasSaid(ctx, subject)),
 			...section("The same child, or perhaps", await matchesIn(ctx, subject)),
 			...section("Open enquiries", pending.length ? [{ rows: pending }] : []),
+			{ buttons: [{ label: "Why these dates?", action: "case.dates", on: subject.id, opens: true }] },
 			...section(
 				"Answered",
 				closed.flatMap((e) => answered(e, opened)),

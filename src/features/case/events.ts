@@ -17,6 +17,14 @@ export const caseOpened = event({
 	says: () => "Details opened",
 });
 
+/** Somebody read how the dates of a case were counted. */
+export const datesExplained = event({
+	name: "case.dates-explained",
+	read: true,
+	facts: z.object({}),
+	says: () => "Asked why its dates are what they are",
+});
+
 /**
  * Somebody searched for a child. What was searched for is not kept; which kinds of detail were, is,
  * and the cases whose details were shown.

@@ -1,6 +1,7 @@
 import type { Feature } from "../kit.ts";
 import { askCoordinator, asked } from "./ask.ts";
 import { caseCard } from "./card.ts";
+import { explainDates } from "./dates.ts";
 import { details } from "./details.ts";
 import * as events from "./events.ts";
 import { find } from "./find.ts";
@@ -8,7 +9,7 @@ import { lookUp } from "./look-up.ts";
 
 export const caseFeature: Feature = {
 	name: "case",
-	actions: [lookUp, find, details, askCoordinator],
+	actions: [lookUp, find, details, explainDates, askCoordinator],
 	views: [caseCard, asked],
 	events: Object.values(events),
 };

@@ -7,11 +7,12 @@ import { AGENCY_KINDS, type AgencyKind } from "../../domain/lists/agencies.ts";
 import { CHECKS, type CheckCode, type CheckEntry } from "../../domain/lists/checks.ts";
 import { entryOf, isCodeOf } from "../../domain/lists/coded.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
+import { schoolCalendars } from "../panel/calendars.ts";
 import type { Panel } from "../panel/settings.ts";
 
 const ENQUIRIES: Statement = {
 	name: "digest-enquiries",
-	text: `select e.id as "enquiryId", e.case_id as "caseId", f.ref, a.kind as agency, e.check_code as check,
+	text: `select e.id as "enquiryId", e.case_id as "caseId", f.ref, a.kind as agency, a.id as "agencyId", e.check_code as check,
 			to_char(e.due, 'YYYY-MM-DD') as due, f.urgent, f.restricted, e.held is not null as held
 		from enquiry e join case_file f on f.id = e.case_id join agency a on a.id = e.agency_id
 		where e.panel_id = $1 and e.closed_at is null and f.closed_at is null
@@ -21,10 +22,16 @@ const ENQUIRIES: Statement = {
 
 /** Open enquiries that are overdue, due today or on hold. */
 export async function enquiriesOf(tx: Tx, panel: Panel): Promise<DigestRow[]> {
-	type Row = Omit<DigestRow, "agency" | "unit" | "acknowledgedBy"> & { agency: string };
+	type Row = Omit<DigestRow, "agency" | "unit" | "acknowledgedBy" | "school"> & {
+		agency: string;
+		agencyId: Key;
+	};
 	const rows = await tx.query<Row>(ENQUIRIES, [panel.id, panel.today]);
-	return rows.map((row) => ({
+	const schools = rows.filter((row) => row.agency === "school").map((row) => row.agencyId);
+	const own = await schoolCalendars(tx, schools);
+	return rows.map(({ agencyId, ...row }) => ({
 		...row,
+		school: own.get(agencyId),
 		agency: agencyKind(row.agency),
 		unit: unitOf(row.check, row.urgent, panel),
 	}));

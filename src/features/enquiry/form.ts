@@ -6,6 +6,7 @@ import type { CheckCode } from "../../domain/lists/checks.ts";
 import { OUTCOMES } from "../../domain/lists/outcomes.ts";
 import { choice, LONGEST, needed, optionalDate, typed, yesNoUnknown } from "../answers.ts";
 import type { Asking, Form, Questions, Step } from "../kit.ts";
+import { schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
 import { ANSWERS } from "./acts.ts";
@@ -79,7 +80,8 @@ const located: Step = {
 /** Which enquiry it is, above the questions. */
 async function whichOne({ ctx, subject }: Asking<"enquiry">): Promise<Block[]> {
 	const check = subject.check as CheckCode;
-	const due = dueOf({ check, due: subject.due }, await loadPanel(ctx.tx, ctx.panel));
+	const own = (await schoolCalendars(ctx.tx, [subject.agency])).get(subject.agency);
+	const due = dueOf({ ...subject, check }, await loadPanel(ctx.tx, ctx.panel), own);
 	return [{ text: [[{ strong: subject.ref }, `  ${checkForMembers(check)}, due ${due}`]] }];
 }
 

@@ -1,6 +1,7 @@
 import type { Option } from "../../chat/form.ts";
 import type { Button, Key, Line, Row, Words } from "../../chat/message.ts";
 import { countOf, lateness } from "../../domain/calendar/due-date.ts";
+import type { SchoolCalendar } from "../../domain/calendar/school-days.ts";
 import { capital, saysWho } from "../../domain/check-words.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { dueInWords } from "../../domain/date/words.ts";
@@ -9,6 +10,7 @@ import { entryOf, labelOf } from "../../domain/lists/coded.ts";
 import { OUTCOMES, type Outcome } from "../../domain/lists/outcomes.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
+import { calendarsFor, schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 
 /** An open enquiry, as a person who may see the case reads it in a list. */
@@ -18,12 +20,16 @@ export interface OpenEnquiry {
 	ref: string;
 	check: CheckCode;
 	agency: string;
+	agencyId: Key;
 	due: LocalDate;
+	/** A day on the way to the date was not covered by a calendar. */
+	approximate: boolean;
 	held: string | null;
 	urgent: boolean;
 }
 
-const COLUMNS = `e.id, e.case_id as case, f.ref, e.check_code as check, a.title as agency,
+const COLUMNS = `e.id, e.case_id as case, f.ref, e.check_code as check, a.title as agency, a.id as "agencyId",
+	e.extended = 0 and e.due_because @> '[{"approximate": true}]' as approximate,
 	to_char(e.due, 'YYYY-MM-DD') as due, e.held, f.urgent
 	from enquiry e join case_file f on f.id = e.case_id join agency a on a.id = e.agency_id
 	where e.closed_at is null and f.closed_at is null`;
@@ -102,11 +108,15 @@ export function checkForMembers(code: CheckCode): string {
 	return capital(words);
 }
 
-/** When an enquiry is due and how late it is, in the days of its own rule. */
-export function dueOf(e: Pick<OpenEnquiry, "check" | "due">, panel: Panel): string {
+/** When an enquiry is due and how late it is, in the days of its own rule. `school`: the asked school's own calendar. */
+export function dueOf(
+	e: Pick<OpenEnquiry, "check" | "due" | "approximate">,
+	panel: Panel,
+	school: SchoolCalendar | undefined,
+): string {
 	const rule = panel.planSettings.due?.[e.check] ?? entryOf(CHECKS, e.check).due;
-	const late = lateness(e.due, countOf(rule).unit, panel.today, panel.calendars);
-	return dueInWords(e.due, panel.today, late);
+	const late = lateness(e.due, countOf(rule).unit, panel.today, calendarsFor(panel, school));
+	return `${dueInWords(e.due, panel.today, late)}${e.approximate ? " (approximate)" : ""}`;
 }
 
 /**
@@ -120,11 +130,18 @@ export async function enquiryRows(
 	withRef: boolean,
 ): Promise<Row[]> {
 	const panel = await loadPanel(ctx.tx, ctx.panel);
-	return enquiries.map((e) => ({ text: line(e, panel, withRef), menu: menuFor(e) }));
+	const own = await schoolCalendars(
+		ctx.tx,
+		enquiries.map((e) => e.agencyId),
+	);
+	return enquiries.map((e) => {
+		const due = dueOf(e, panel, own.get(e.agencyId));
+		return { text: line(e, due, withRef), menu: menuFor(e) };
+	});
 }
 
-function line(e: OpenEnquiry, panel: Panel, withRef: boolean): Line {
-	const when = e.held ? "on hold: make no contact with the family" : `due ${dueOf(e, panel)}`;
+function line(e: OpenEnquiry, due: string, withRef: boolean): Line {
+	const when = e.held ? "on hold: make no contact with the family" : `due ${due}`;
 	const ref = withRef ? [{ strong: e.urgent ? `${e.ref}, urgent case` : e.ref }, "  "] : [];
 	return [...ref, `${askedInWords(e.check, e.agency)}: ${when}`];
 }

@@ -81,10 +81,10 @@ export async function applyAgencies(
 				all.map((a) => a.key),
 			),
 		);
-	for (const { key, kind, title, contact, panel } of all) {
+	for (const { key, kind, title, contact, calendar, panel } of all) {
 		const id = ids.agency.get(key)!;
 		const lead = contact.lead && ids.person.get(contact.lead);
-		const wanted = { kind, title, contact: asStored({ ...contact, lead }) };
+		const wanted = { kind, title, contact: asStored({ ...contact, lead }), calendar: calendar ?? null };
 		const now = found.find((a) => a.key === key);
 		if (!now) {
 			await db.insert(schema.agency).values({ id, key, ...wanted });

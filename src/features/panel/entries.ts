@@ -1,4 +1,5 @@
 import type { Identity } from "../../chat/message.ts";
+import type { SchoolCalendar } from "../../domain/calendar/school-days.ts";
 import type { AgencyKind } from "../../domain/lists/agencies.ts";
 import type { Role } from "../../domain/lists/roles.ts";
 import type { PanelPart } from "./file.ts";
@@ -10,6 +11,8 @@ export interface AgencyEntry {
 	kind: AgencyKind;
 	title: string;
 	contact: { phone?: string; email?: string; lead?: string };
+	/** A school's own calendar. */
+	calendar?: SchoolCalendar;
 }
 
 export interface PersonEntry {
@@ -60,14 +63,17 @@ export interface PanelFile {
 
 /** The entry that a faultless part comes to. */
 export function toEntry(part: PanelPart): PanelEntry {
-	const { key, title, code, ...settings } = part.panel;
+	const { key, title, code, calendar: _file, ...settings } = part.panel;
 	return {
 		authority: part.authority,
 		key,
 		title,
 		code,
 		settings,
-		agencies: part.agencies,
+		agencies: part.agencies.map(({ key, kind, title, contact, terms, closures = [] }) => ({
+			...{ key, kind, title, contact },
+			...(terms ? { calendar: { terms, closures } } : {}),
+		})),
 		people: part.people.filter(isDescribed).map((person) => ({
 			key: person.key,
 			knownAs: person.knownAs ?? "",

@@ -1,4 +1,5 @@
 import { rolesWith } from "../../access/policy.ts";
+import { faultsInCalendar } from "../../domain/calendar/term-dates.ts";
 import { faultsInPlan } from "../../domain/enquiry-plan.ts";
 import { channelOf, identitiesOf, isDescribed } from "./entries.ts";
 import type { PanelPart } from "./file.ts";
@@ -54,6 +55,7 @@ export function faultsInParts(parts: readonly PanelPart[]): Fault[] {
 			...peopleFaults(part, n, new Set(agencies.map((a) => a.value.key)), described),
 			...settingsFaults(part, n),
 			...agreementFaults(part, n, new Set(agencies.map((a) => a.value.key))),
+			...schoolFaults(part, n),
 		]),
 		...agencies.flatMap(({ part, path, value }) => {
 			const { lead } = value.contact;
@@ -162,10 +164,6 @@ function peopleFaults(
 
 function settingsFaults({ panel }: PanelPart, part: number): Fault[] {
 	const fault = (says: string, ...path: Path): Fault => ({ part, path: ["panel", ...path], says });
-	const backwards = (list: "terms" | "closures") =>
-		panel[list].flatMap(({ from, to }, n) =>
-			to < from ? [fault(`This ends before it begins, on ${from}.`, list, n, "to")] : [],
-		);
 	return [
 		...(isZone(panel.zone)
 			? []
@@ -175,10 +173,20 @@ function settingsFaults({ panel }: PanelPart, part: number): Fault[] {
 				? [fault("Papers must close on or before the day of the meeting.", "meetings", n, "papers")]
 				: [],
 		),
-		...backwards("terms"),
-		...backwards("closures"),
+		...faultsInCalendar(panel).map(({ list, n, end, says }) => fault(says, list, n, end)),
 		...faultsInPlan(panel.plan).map((says) => fault(says, "plan")),
 	];
+}
+
+/** Mistakes in schools' own term dates. */
+function schoolFaults({ agencies }: PanelPart, part: number): Fault[] {
+	return agencies.flatMap(({ kind, terms, closures = [] }, n) => {
+		const at = (says: string, ...path: Path): Fault => ({ part, path: ["agencies", n, ...path], says });
+		if (!terms && !closures.length) return [];
+		if (kind !== "school") return [at("Only a school has terms of its own. Take them out.", "kind")];
+		if (!terms) return [at("Give this school's terms too, or take its closures out.", "closures")];
+		return faultsInCalendar({ terms, closures }).map((f) => at(f.says, f.list, f.n, f.end));
+	});
 }
 
 function agreementFaults({ panel }: PanelPart, part: number, agencies: ReadonlySet<string>): Fault[] {

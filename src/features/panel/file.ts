@@ -3,7 +3,7 @@ import { parseDate } from "../../domain/date/local-date.ts";
 import { AGENCY_KINDS } from "../../domain/lists/agencies.ts";
 import { codesOf } from "../../domain/lists/coded.ts";
 import { ROLES } from "../../domain/lists/roles.ts";
-import { PanelSettings } from "./settings.ts";
+import { Closures, PanelSettings, Terms } from "./settings.ts";
 
 const title = z.string().trim().min(1, "Give a name.").max(200, "Keep this under 200 characters.");
 const key = z
@@ -14,6 +14,10 @@ const key = z
 	)
 	.max(60, "Keep a key under 60 characters.");
 const day = z.string().refine((text) => parseDate(text) !== undefined, "Give a date as YYYY-MM-DD.");
+
+const fileName = z
+	.string()
+	.regex(/\.ics$/i, "Give the name of an iCalendar file, such as terms.ics, beside this file.");
 
 const SLACK_USER = "Give the Slack workspace and member ids as T0123ABC/U0123ABC.";
 const SLACK_CHANNEL = "Give the Slack workspace and channel ids as T0123ABC/C0123ABC.";
@@ -82,6 +86,8 @@ const PanelHead = z.strictObject({
 			"A code is 2 to 5 capital letters: they begin each case reference, as in MIL-2026-0042.",
 		),
 	...PanelSettings.shape,
+	/** An iCalendar file with the authority's terms, in place of `terms` and `closures`. */
+	calendar: fileName.optional(),
 	officer: key,
 	informationGovernance: key.nullable().default(null),
 });
@@ -90,6 +96,10 @@ const Agency = z.strictObject({
 	key,
 	kind: z.enum(codesOf(AGENCY_KINDS)),
 	title,
+	/** A school's own terms, where they are not its authority's: written here, or in an iCalendar file. */
+	terms: Terms.optional(),
+	closures: Closures.optional(),
+	calendar: fileName.optional(),
 	contact: z
 		.strictObject({
 			phone: z.string().min(3).optional(),

@@ -12,6 +12,7 @@ import { type PanelFile, toEntry } from "./entries.ts";
 import { faultsInParts, type Path } from "./faults.ts";
 import { PanelPart } from "./file.ts";
 import { sentenceFor } from "./sentences.ts";
+import { termsFromFiles } from "./terms-from-files.ts";
 
 /** A mistake in a panel file: where it is, counted from 1, and what to do about it. */
 export interface FileError {
@@ -32,8 +33,10 @@ const PHONES = new Set(["phone", "socialCare", "outOfHours", "police"]);
 /**
  * Reads a panel file: the file, or every mistake in it, in the order of their lines. Mistakes in the shape of the
  * file hide those in what it says, since the second cannot be looked for without the first.
+ *
+ * @param textOf gives the text of an iCalendar file that this one names; it throws where there is none
  */
-export function readPanelFile(text: string): ReadPanelFile {
+export function readPanelFile(text: string, textOf?: (name: string) => string): ReadPanelFile {
 	const lines = new LineCounter();
 	const documents = [...parseAllDocuments(text, { lineCounter: lines, prettyErrors: false })] as Part[];
 	const parts = documents.filter((one) => !isBlank(one));
@@ -59,7 +62,10 @@ export function readPanelFile(text: string): ReadPanelFile {
 	if (shape.length) return wrong(shape);
 
 	const good = read.map((one) => one.data!);
-	const faults = faultsInParts(good).map((f) => at(offsetOf(parts[f.part]!, f.path), f.says));
+	const inFiles = termsFromFiles(good, textOf);
+	const faults = [...inFiles, ...(inFiles.length ? [] : faultsInParts(good))].map((f) =>
+		at(offsetOf(parts[f.part]!, f.path), f.says),
+	);
 	return faults.length ? wrong(faults) : { file: { panels: good.map(toEntry) } };
 }
 

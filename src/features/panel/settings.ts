@@ -9,6 +9,12 @@ import { codesOf } from "../../domain/lists/coded.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 
 const day = z.iso.date("Give a date as YYYY-MM-DD.");
+
+/** School terms, half-terms apart. */
+export const Terms = z.array(z.strictObject({ from: day, to: day }));
+/** Days within a term without a session. */
+export const Closures = z.array(z.strictObject({ from: day, to: day, why: z.string().min(1) }));
+
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Give a time as HH:MM.");
 const check = z.enum(codesOf(CHECKS) as [CheckCode, ...CheckCode[]]);
 const count = z.union([
@@ -77,8 +83,8 @@ export const PanelSettings = z.strictObject({
 		.array(z.strictObject({ date: day, working: z.boolean(), why: z.string().min(1) }))
 		.default([]),
 	/** The authority's school terms, half-terms apart. Without any, school days are approximate and say so. */
-	terms: z.array(z.strictObject({ from: day, to: day })).default([]),
-	closures: z.array(z.strictObject({ from: day, to: day, why: z.string().min(1) })).default([]),
+	terms: Terms.default([]),
+	closures: Closures.default([]),
 });
 export type PanelSettings = z.infer<typeof PanelSettings>;
 

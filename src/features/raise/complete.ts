@@ -12,6 +12,7 @@ import { lookupsOf } from "../../record/identity.ts";
 import { addLookups } from "../../record/lookup.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import type { PersonCtx } from "../kit.ts";
+import { schoolCalendars } from "../panel/calendars.ts";
 import { agenciesOf, type Member, withRole } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
 import type { NotificationAnswers } from "./answers.ts";
@@ -39,7 +40,10 @@ export async function completeNotification(
 	answers: NotificationAnswers,
 	{ members, said }: Around,
 ): Promise<PlannedEnquiry[]> {
-	const plan = enquiryPlan(planFacts(ctx, panel, risk, answers), panel.calendars, panel.planSettings);
+	const asked = agencyFinder(ctx.person, members);
+	const school = asked("school");
+	const own = (await schoolCalendars(ctx.tx, [school])).get(school);
+	const plan = enquiryPlan(planFacts(ctx, panel, risk, answers), panel.calendars, panel.planSettings, own);
 	const kind = answers.birth && schoolAgeOn(answers.birth, panel.today) === "below" ? "early_years" : "cme";
 	const facts = { notification: opened.notification, kind, enquiries: plan.length };
 	const event = await ctx.record(notificationCompleted, { panel: panel.id, case: opened.case }, facts);
@@ -56,7 +60,7 @@ export async function completeNotification(
 			{ panelId: panel.id, caseId: opened.case, eventId: event },
 			panel.today,
 			plan,
-			members,
+			asked,
 		),
 		ctx.tx.query(COMPLETE, [opened.notification, JSON.stringify({ ...openFacts(answers), ...said }), event]),
 		ctx.tx.query(BEGIN_ENQUIRIES, [
@@ -86,14 +90,13 @@ function planFacts(
 
 /** Opens each planned enquiry with the agency of its kind, which can then see the case. */
 function openEnquiries(
-	{ tx, person }: PersonCtx,
+	{ tx }: PersonCtx,
 	belongs: Belongs,
 	today: LocalDate,
 	plan: readonly PlannedEnquiry[],
-	members: readonly Member[],
+	asked: (kind: AgencyKind) => Key,
 ): Promise<unknown>[] {
 	if (!plan.length) return [];
-	const asked = agencyFinder(person, members);
 	const rows = plan.map(({ check, agency, due, because, held = null }) => ({
 		...{ id: randomUUID(), check, agency: asked(agency), due, because, held },
 	}));

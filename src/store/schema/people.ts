@@ -22,6 +22,7 @@ export const agency = pgTable("agency", {
 	kind: text("kind").notNull(),
 	title: text("title").notNull(),
 	contact: jsonb("contact").notNull().default({}),
+	calendar: jsonb("calendar"),
 });
 
 export const person = pgTable("person", {

@@ -1,0 +1,71 @@
+import { expect } from "vitest";
+import { onEach, opensDetails, raises } from "../support/each-platform.ts";
+
+const A_FRIDAY = new Date("2027-03-05T10:00:00Z");
+const THURSDAY_BEFORE_EASTER = new Date("2027-03-25T10:00:00Z");
+
+onEach(
+	"[S3-29] a home visit is due within three school days, weekends and holidays skipped, and a person can read why",
+	async ({ world, raiser, coordinator }) => {
+		await world.moveTo(A_FRIDAY);
+		const friday = await raises(raiser);
+		await opensDetails(coordinator, friday);
+		expect(coordinator.form().text).toMatch(/Home visit[^\n]*due Wed 10 Mar/);
+		await coordinator.pressesInForm("Why these dates?");
+		expect(coordinator.form().text).toMatch(/Home visit, Education welfare: 10 March 2027/);
+		expect(coordinator.form().text).toContain("3 school days after it was asked, on 5 March 2027.");
+		expect(coordinator.form().text).toMatch(
+			/Sat 6 to Sun 7 Mar: weekend, not counted\s+Mon 8 to Wed 10 Mar: 3 school days, counted/,
+		);
+		expect(coordinator.form().text).toMatch(/Next review: [\s\S]*Counted from 5 March 2027\./);
+		expect(coordinator.form().text).not.toContain("Approximate");
+		await coordinator.leaves();
+
+		await world.moveTo(THURSDAY_BEFORE_EASTER);
+		await raises(raiser);
+		const [easter] = await raiser.seesPrivately(/MIL-2027-0002/);
+		await opensDetails(coordinator, easter);
+		expect(coordinator.form().text).toMatch(/Home visit[^\n]*due Thu 1 Apr/);
+		await coordinator.pressesInForm("Why these dates?");
+		const why = coordinator.form().text;
+		expect(why).toContain("Working days come first here: school days stop in the holidays.");
+		expect(why).toMatch(/Fri 26 Mar: Good Friday, not counted/);
+		expect(why).toMatch(
+			/Mon 29 Mar: Easter Monday, not counted\s+Tue 30 Mar to Thu 1 Apr: 3 working days, counted/,
+		);
+		expect(why).toMatch(/: school holiday, not counted/);
+	},
+);
+
+onEach(
+	"a school's own terms count for what that school owes, and a date without a calendar says so",
+	async (scene) => {
+		const { world, raiser, coordinator } = scene;
+		const { superuser } = world.database;
+		await world.moveTo(A_FRIDAY);
+		const terms = [
+			{ from: "2027-01-04", to: "2027-03-09" },
+			{ from: "2027-03-15", to: "2027-07-20" },
+		];
+		await superuser.query("update agency set calendar = $1 where kind = 'school'", [
+			JSON.stringify({ terms, closures: [] }),
+		]);
+		const own = await raises(raiser);
+		await opensDetails(coordinator, own);
+		// The letter home is the school's: five of its own days. The home visit is counted with the authority's.
+		expect(coordinator.form().text).toMatch(/Letter home[^\n]*due Wed 17 Mar/);
+		expect(coordinator.form().text).toMatch(/Home visit[^\n]*due Wed 10 Mar/);
+		await coordinator.pressesInForm("Why these dates?");
+		expect(coordinator.form().text).toMatch(/Wed 10 to Fri 12 Mar: school holiday, not counted/);
+		await coordinator.leaves();
+
+		await superuser.query("update agency set calendar = null");
+		await superuser.query("update panel set settings = settings - 'terms' - 'closures'");
+		await raises(raiser);
+		const [guessed] = await raiser.seesPrivately(/MIL-2027-0002/);
+		await opensDetails(coordinator, guessed);
+		expect(coordinator.form().text).toMatch(/Letter home[^\n]*due Fri 12 Mar \(approximate\)/);
+		await coordinator.pressesInForm("Why these dates?");
+		expect(coordinator.form().text).toContain("Approximate: no calendar covers some of these days.");
+	},
+);
