@@ -13,7 +13,7 @@ onEach(
 		expect(coordinator.form().text).toMatch(/Home visit[^\n]*due Wed 10 Mar/);
 		await coordinator.pressesInForm("Why these dates?");
 		expect(coordinator.form().text).toMatch(/Home visit, Education welfare: 10 March 2027/);
-		expect(coordinator.form().text).toContain("3 school days after it was asked, on 5 March 2027.");
+		expect(coordinator.form().text).toContain("3 school days after the day it was asked, 5 March 2027.");
 		expect(coordinator.form().text).toMatch(
 			/Sat 6 to Sun 7 Mar: weekend, not counted\s+Mon 8 to Wed 10 Mar: 3 school days, counted/,
 		);

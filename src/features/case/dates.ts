@@ -67,7 +67,7 @@ function enquiry(e: DatedEnquiry, subject: CaseSubject, panel: Panel): Block<Fra
 	const moved = e.extended > 0 && first;
 	const title = `${askedInWords(e.check, e.agency)}: ${e.held ? "on hold" : longDate(e.due)}`;
 	return entry(title, [
-		`${daysInWords(rule)} after it was asked, on ${longDate(e.opened)}. ${source}`,
+		`${rule.days ? `${daysInWords(rule)} after` : "On"} the day it was asked, ${longDate(e.opened)}. ${source}`,
 		...(backstop ? ["Working days come first here: school days stop in the holidays."] : []),
 		...(moved
 			? [`More time was given ${count(e.extended, "time")}. The first date was ${longDate(first)}:`]
@@ -94,12 +94,15 @@ function review(dates: Dates, subject: CaseSubject, panel: Panel): Block<Frank>[
 	}
 	for (const at of dates.reviewFrom) {
 		const from = localDate(at, panel.zone);
+		if (dates.state === "notified" && from === dates.review) {
+			return entry(title, ["The day on which the case was notified: it waits to be looked at."]);
+		}
 		const usual = nextReview(dates.state, subject, from, panel.calendars);
 		if (usual?.due !== dates.review) continue;
 		const why = `Counted from ${longDate(from)}. A standard of Rollcall's own: ${cycle(subject.urgent)}.`;
 		return entry(title, [why, ...counted(usual.because, panel)]);
 	}
-	return entry(title, ["Set by a person who works on the case."]);
+	return entry(title, ["Changed since the case was opened. The case's timeline shows what happened on it."]);
 }
 
 const cycle = (urgent: boolean): string =>
