@@ -83,6 +83,17 @@ describe("rollcall apply", () => {
 		expect((await run("apply", path)).out).toContain("~ agency millbrook-high: calendar");
 	});
 
+	test("[S4-9] takes no panel without a named officer", async () => {
+		const path = join(folder, "nobody.yaml");
+		for (const officer of ["", 'officer: ""', "officer: nobody-known"]) {
+			writeFileSync(path, readFileSync(DEMO, "utf8").replace(/officer: .*/, officer));
+			const { code, out, err } = await run("apply", path);
+			expect({ code, out }).toEqual({ code: 1, out: "" });
+			expect(err).toMatch(/officer/);
+		}
+		expect(await count("panel")).toBe(0);
+	});
+
 	test("points at each mistake of a file, and changes nothing", async () => {
 		const path = join(folder, "bad.yaml");
 		writeFileSync(path, "authority: { key: weir, titel: Weir Council }\n");

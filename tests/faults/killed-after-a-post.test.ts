@@ -1,3 +1,4 @@
+import { describe } from "vitest";
 import { killedReplicas } from "../support/killed-replicas.ts";
 
-killedReplicas("deliver.after-post");
+describe("[S2-13] a crash after a post leaves one case", () => killedReplicas("deliver.after-post"));

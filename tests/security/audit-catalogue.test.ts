@@ -204,7 +204,7 @@ const refusedAs = (rows: readonly Row[]) =>
 	rows.filter((r) => r.act === "action.refused").map((r) => r.facts);
 
 describe.each(actions.map((a) => [a.name, a] as const))("%s", (_, action) => {
-	test("is on record when a coordinator does it, and names its case", async () => {
+	test("[S3-17] is on record when a coordinator does it, and names its case", async () => {
 		const done = await press(world.panel.users.coordinator, action);
 		expect(refusedAs(done.rows)).toEqual([]);
 		await expectRecorded(done, action.name);

@@ -83,7 +83,7 @@ onEach("after 24 hours a form is gone, and says so", async ({ world, platform, r
 	await raiser.seesPrivately(/forms are kept for 24 hours/);
 });
 
-onEach("the last screen sent twice makes one case", async (scene) => {
+onEach("[S2-13] the last screen sent twice makes one case", async (scene) => {
 	const { world, raiser } = scene;
 	await reachesTheCheck(raiser);
 	await raiser.sends();

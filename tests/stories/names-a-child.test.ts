@@ -11,7 +11,7 @@ const governance = ({ world }: Scene) => personOf(world, "bittern-helen", "teams
 
 const HOUR = 3_600_000;
 
-onEach("a message that names a child is deleted and decided on within the 72 hours", async (scene) => {
+onEach("[D-8] a message that names a child is deleted and decided on within the 72 hours", async (scene) => {
 	const { world, coordinator, raiser, outsider, platform } = scene;
 	const { ref, card } = await raisesAndSees(world, raiser);
 	if (raiser.hasForm()) await raiser.leaves();

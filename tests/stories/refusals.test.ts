@@ -18,25 +18,28 @@ const changes = (world: TestWorld, statement: string, values: unknown[] = []) =>
 
 const keyOf = ({ platform }: Scene) => (platform === "slack" ? "lapwing-grace" : "fieldfare-omar");
 
-onEach("a reference that leads nowhere is refused, with somebody to ask", async ({ world, outsider }) => {
-	await outsider.does("case MIL-2027-0404");
-	const refused = await answer(outsider, NO_SUCH_CASE);
-	expect(refused.buttons).toEqual(["Ask the coordinator"]);
-	expect(await refusalsIn(world)).toMatchObject([
-		{ code: "case.not-found", action: "case", subject: "MIL-2027-0404" },
-	]);
-	await outsider.presses(refused, "Ask the coordinator");
-	await outsider.seesPrivately(/The coordinator has been asked to get in touch/);
-	await everythingDelivered(world);
-	for (const on of ["slack", "teams"] as const) {
-		await personOf(world, "curlew-asha", on).seesPrivately(
-			/asks you to get in touch\. They could not open MIL-\d{4}-\d{4}\./,
-		);
-	}
-});
+onEach(
+	"[D-7] a reference that leads nowhere is refused, with somebody to ask",
+	async ({ world, outsider }) => {
+		await outsider.does("case MIL-2027-0404");
+		const refused = await answer(outsider, NO_SUCH_CASE);
+		expect(refused.buttons).toEqual(["Ask the coordinator"]);
+		expect(await refusalsIn(world)).toMatchObject([
+			{ code: "case.not-found", action: "case", subject: "MIL-2027-0404" },
+		]);
+		await outsider.presses(refused, "Ask the coordinator");
+		await outsider.seesPrivately(/The coordinator has been asked to get in touch/);
+		await everythingDelivered(world);
+		for (const on of ["slack", "teams"] as const) {
+			await personOf(world, "curlew-asha", on).seesPrivately(
+				/asks you to get in touch\. They could not open MIL-\d{4}-\d{4}\./,
+			);
+		}
+	},
+);
 
 onEach(
-	"somebody else's case reads exactly like one that does not exist",
+	"[D-7] somebody else's case reads exactly like one that does not exist",
 	async ({ world, raiser, outsider }) => {
 		const { ref, card } = await raisesAndSees(world, raiser);
 		await outsider.does("case MIL-2027-0404");

@@ -81,22 +81,25 @@ onEach(
 	},
 );
 
-onEach("nobody confirms: the owner is chased, then it falls to the deputies", async (scene) => {
-	const { raiser, coordinator } = scene;
-	await raiser.does("raise");
-	await ticks(raiser, ["serious_worry"]);
-	await raiser.leaves();
-	await later(scene, 29);
-	expect(told(raiser, CHASED)).toBe(0);
-	await later(scene, 2);
-	expect(told(raiser, CHASED)).toBe(1);
-	expect(told(coordinator, HANDED_ON)).toBe(0);
-	await later(scene, 31);
-	expect(told(coordinator, HANDED_ON)).toBe(1);
-	await later(scene, 120);
-	expect(told(coordinator, HANDED_ON)).toBe(1);
-	expect(told(raiser, CHASED)).toBe(1);
-});
+onEach(
+	"[S0-12][S3-36] nobody confirms: the owner is chased, then it falls to the deputies",
+	async (scene) => {
+		const { raiser, coordinator } = scene;
+		await raiser.does("raise");
+		await ticks(raiser, ["serious_worry"]);
+		await raiser.leaves();
+		await later(scene, 29);
+		expect(told(raiser, CHASED)).toBe(0);
+		await later(scene, 2);
+		expect(told(raiser, CHASED)).toBe(1);
+		expect(told(coordinator, HANDED_ON)).toBe(0);
+		await later(scene, 31);
+		expect(told(coordinator, HANDED_ON)).toBe(1);
+		await later(scene, 120);
+		expect(told(coordinator, HANDED_ON)).toBe(1);
+		expect(told(raiser, CHASED)).toBe(1);
+	},
+);
 
 onEach("confirming stops the chase", async (scene) => {
 	const { world, raiser, coordinator } = scene;

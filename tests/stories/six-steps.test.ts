@@ -4,7 +4,7 @@ import { aChild, CANARIES, everythingDelivered, story } from "../support/story.t
 
 const NEXT_MORNING = new Date("2027-04-15T07:30:00Z"); // a working day, 08:30 in London, with most enquiries overdue
 
-story("a notification becomes a decision", async ({ world, raiser, decider, watchers }) => {
+story("[S2-1][S2-2] a notification becomes a decision", async ({ world, raiser, decider, watchers }) => {
 	// 1. Raise: three short screens, then a look at the answers.
 	await world.moveTo(new Date("2027-03-10T09:00:00Z"));
 	await raiser.does("raise");

@@ -70,7 +70,7 @@ onEach(
 );
 
 onEach(
-	"an agency put on a case is told and can open it; taken off, it reads as if it were not there",
+	"[S0-1][S0-9] an agency put on a case is told and can open it; taken off, it reads as if it were not there",
 	async (scene) => {
 		const { world, coordinator, raiser, outsider } = scene;
 		const ref = await raises(raiser);
@@ -99,7 +99,7 @@ onEach(
 );
 
 onEach(
-	"emergency duty opens a case with a reason, the panel is told at once and reviews it",
+	"[D-7] emergency duty opens a case with a reason, the panel is told at once and reviews it",
 	async (scene) => {
 		const { world, coordinator, raiser, platform } = scene;
 		const ref = await raises(raiser);

@@ -50,7 +50,7 @@ onEach("what is no date at all is named at its field", async ({ raiser }) => {
 	expect(raiser.form().text).toMatch(/On a school's roll now|Step 3/);
 });
 
-onEach("a missing answer is asked for at its field", async ({ raiser }) => {
+onEach("[S3-21] a missing answer is asked for at its field", async ({ raiser }) => {
 	await raiser.does("raise");
 	await raiser.sends();
 	expect(raiser.form().text).toMatch(/Say whether you checked what you did not tick/);

@@ -75,6 +75,9 @@ function identity(fields: Map<string, Private> | undefined, today: LocalDate): (
 	return fields ? identityFacts(fields, today) : [["Details", "Not given yet, or erased"]];
 }
 
+const ESTIMATE =
+	"The date of birth is not known, only about how old the child is. Find it out: until then the case is left out of the DfE count.";
+
 async function whatWasSaid(ctx: PersonCtx, subject: CaseSubject): Promise<Block<Frank>[]> {
 	const said = await notificationOf(ctx, subject.id);
 	if (!said) return [];
@@ -88,7 +91,8 @@ async function whatWasSaid(ctx: PersonCtx, subject: CaseSubject): Promise<Block<
 	const risks: Block<Frank>[] = yes.length
 		? [{ text: [`Safety answers: ${yes.join("; ")}.`], tone: "warning" }]
 		: [];
-	return [...section("What was said", [{ facts }]), ...risks];
+	const estimate: Block<Frank>[] = said.ageIsEstimate ? [{ text: [ESTIMATE], tone: "warning" }] : [];
+	return [...section("What was said", [{ facts }]), ...estimate, ...risks];
 }
 
 function section(title: Words, blocks: Block<Frank>[]): Block<Frank>[] {

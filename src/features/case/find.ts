@@ -21,6 +21,7 @@ const Sought = z.object({
 	surname: z.instanceof(Private).optional(),
 	birth: z.string().optional(),
 	parent: z.instanceof(Private).optional(),
+	phone: z.instanceof(Private).optional(),
 	upn: z.instanceof(Private).optional(),
 	school: z.instanceof(Private).optional(),
 });
@@ -30,7 +31,7 @@ export const find = action({
 	name: "find",
 	on: "nothing",
 	allow: "find a child",
-	help: "Find a child's case by name, date of birth, parent, UPN or school. Private.",
+	help: "Find a child's case by name, date of birth, parent, phone, UPN or school. Private.",
 	doors: { word: "find", button: "Find a child" },
 	prefill: ({ words }): Prefilled => (words && !words.isBlank ? { surname: words } : {}),
 	form: {
@@ -45,6 +46,7 @@ export const find = action({
 					first_name: { label: "First name", as: "text", schema: typed() },
 					birth: { label: "Date of birth", as: "date", schema: optionalDate },
 					parent: { label: "Parent or carer", as: "text", schema: typed() },
+					phone: { label: "Phone number", as: "text", schema: typed(40) },
 					upn: { label: "UPN", as: "text", schema: typed(20) },
 					school: { label: "School", as: "text", schema: typed() },
 				},

@@ -137,7 +137,9 @@ function sealedFields(a: NotificationAnswers): Record<string, Private | undefine
 /** What may stand in the open: codes and dates. */
 function openFacts(a: NotificationAnswers): Record<string, unknown> {
 	const { on_roll, whereabouts, last_attended, last_seen, steps } = a;
-	return { on_roll, whereabouts, last_attended, last_seen, steps };
+	// Without a date of birth the case stays out of the DfE's count until somebody confirms one.
+	const birth = a.birth ? "known" : "estimated";
+	return { birth, on_roll, whereabouts, last_attended, last_seen, steps };
 }
 
 function present(value: Private | undefined): boolean {

@@ -6,6 +6,7 @@ import type { PersonCtx } from "../kit.ts";
 const NOTIFICATION: Statement = {
 	name: "notification-of-case",
 	text: `select p.known_as as "raisedBy", a.title as agency, n.risk, f.reason,
+			coalesce(n.facts->>'birth' = 'estimated', false) as "ageIsEstimate",
 			n.facts->>'last_attended' as "lastAttended", n.facts->>'last_seen' as "lastSeen"
 		from notification n join case_file f on f.id = n.case_id
 		join person p on p.id = n.raised_by join agency a on a.id = n.agency_id
@@ -19,6 +20,8 @@ export async function notificationOf(ctx: PersonCtx, caseId: Key) {
 		agency: Words;
 		risk: Record<string, string>;
 		reason: string | null;
+		/** No date of birth was known. */
+		ageIsEstimate: boolean;
 		lastAttended: LocalDate | null;
 		lastSeen: LocalDate | null;
 	};

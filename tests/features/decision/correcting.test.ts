@@ -37,7 +37,7 @@ const corrects = (who: Person, id: string) => who.goesThrough(who.press("decisio
 const note = async (id: string) =>
 	JSON.stringify(await world.drawn({ view: "decision-note", subject: id, key: `decision:${id}` }));
 
-describe("a correction", () => {
+describe("[S3-8] a correction", () => {
 	test("begins with what was recorded, and the opening is recorded", async () => {
 		const { file, id } = await decided();
 		const first = page(await coordinator.press("decision.correct", id));

@@ -35,7 +35,7 @@ async function decisionsOn(file: CaseMade) {
 }
 
 describe("a decision", () => {
-	test("is recorded from the case's card in three screens, and the case moves on", async () => {
+	test("[S2-4] is recorded from the case's card in three screens, and the case moves on", async () => {
 		const file = await world.aCase();
 		const reply = await coordinator().goesThrough(
 			coordinator().press("decision.record", file.id),

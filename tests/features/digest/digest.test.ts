@@ -22,7 +22,7 @@ const actionsOn = (message: Message, on: string) =>
 		.map((button) => button.action);
 
 describe("the morning's digest", () => {
-	test("says what the record says: urgent first, then agencies, then what the coordinator must put right", async () => {
+	test("[S2-12] says what the record says: urgent first, then agencies, then what the coordinator must put right", async () => {
 		const w = await aWorld();
 		await w.set({ meetings: [{ on: "2027-03-23", papers: "2027-03-18" }] });
 		const lost = await w.aCase({ received: "2027-03-03", bySchool: true });
