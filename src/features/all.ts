@@ -2,6 +2,7 @@ import { accessFeature } from "./access/feature.ts";
 import { agreementFeature } from "./agreement/feature.ts";
 import { breachFeature } from "./breach/feature.ts";
 import { caseFeature } from "./case/feature.ts";
+import { contactFeature } from "./contact/feature.ts";
 import { correctFeature } from "./correct/feature.ts";
 import { decisionFeature } from "./decision/feature.ts";
 import { digestFeature } from "./digest/feature.ts";
@@ -24,4 +25,5 @@ export const features: readonly Feature[] = [
 	shareFeature,
 	breachFeature,
 	agreementFeature,
+	contactFeature,
 ];

@@ -24,6 +24,7 @@ const notifying = EVERYBODY.filter((role) => role !== "auditor" && role !== "adm
 /** Who may do what, written out by hand: the policy is held against it, and an action that is not here fails. */
 const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	help: EVERYBODY,
+	contact: EVERYBODY,
 	"coordinator.ask": EVERYBODY,
 	raise: notifying,
 	"contact.confirm": notifying,

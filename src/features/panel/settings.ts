@@ -69,6 +69,17 @@ export const PanelSettings = z.strictObject({
 			}),
 		)
 		.default([]),
+	/** Policies, procedures and guidance, with the day by which each is to be reviewed. */
+	documents: z
+		.array(
+			z.strictObject({
+				title: z.string().trim().min(1, "Give a name.").max(200, "Keep this under 200 characters."),
+				link: z.url({ protocol: /^https$/, error: "Give the whole address, with https://." }),
+				review: day.optional(),
+			}),
+		)
+		.max(10, "Ten documents are shown at most: keep those that people look for.")
+		.default([]),
 	/** The next meetings, with the day on which papers close. */
 	meetings: z.array(z.strictObject({ on: day, papers: day })).default([]),
 	plan: z
