@@ -195,6 +195,7 @@ async function readsEverything(
 	const shown = new RegExp(`${ref}[^]*Enquiries`);
 	await vi.waitUntil(() => who.privately().some((m) => shown.test(m.text)), PACED);
 	await who.presses(who.privately().findLast((m) => m.buttons.includes("Open details"))!, "Open details");
+	await vi.waitUntil(() => who.hasForm(), WAIT);
 	expect(who.form().text).toMatch(/First name/);
 	await leaves(who);
 	for (const [action, on] of [

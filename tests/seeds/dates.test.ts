@@ -1,5 +1,7 @@
 import { expect } from "vitest";
-import { onEach, opensDetails, raises } from "../support/each-platform.ts";
+import { onEach, opensDetails, raises, raisesAndSees } from "../support/each-platform.ts";
+import { cardOf, expectForm } from "../support/people.ts";
+import { everythingDelivered } from "../support/story.ts";
 
 const A_FRIDAY = new Date("2027-03-05T10:00:00Z");
 const THURSDAY_BEFORE_EASTER = new Date("2027-03-25T10:00:00Z");
@@ -67,5 +69,35 @@ onEach(
 		expect(coordinator.form().text).toMatch(/Letter home[^\n]*due Fri 12 Mar \(approximate\)/);
 		await coordinator.pressesInForm("Why these dates?");
 		expect(coordinator.form().text).toContain("Approximate: no calendar covers some of these days.");
+	},
+);
+
+onEach(
+	"[S2-16] a place under Fair Access has its date, 20 school days on, and the working behind it",
+	async ({ world, raiser, coordinator }) => {
+		const { card, ref } = await raisesAndSees(world, raiser);
+		const { rows } = await world.database.superuser.query("select id from person where key = 'curlew-asha'");
+		await world.database.superuser.query(
+			"update case_file set state = 'panel', event_id = (select max(id) from ledger)",
+		);
+		await coordinator.presses(card, "Record decision");
+		const decided = { type: "fair_access", rationale: "Agreed by all", said_by: rows[0].id };
+		await coordinator.fills({ ...decided, review: "2027-04-26" });
+		await coordinator.sends();
+		await coordinator.fills({ param_school: "Weir Lane" });
+		await coordinator.sends();
+		await coordinator.sends();
+		await everythingDelivered(world);
+		if (coordinator.hasForm()) await coordinator.leaves();
+		const [note] = coordinator.thread(await coordinator.card(cardOf(ref))).slice(-1);
+		await coordinator.presses(note!, "Open reasons");
+		expectForm(coordinator, /Place by\W+22 April 2027, 20 school days after it was recorded/);
+		await coordinator.leaves();
+		await opensDetails(coordinator, ref);
+		await coordinator.pressesInForm("Why these dates?");
+		expectForm(coordinator, /Fair Access, on roll by: 22 April 2027/);
+		expectForm(coordinator, /school holiday, not counted/);
+		expectForm(coordinator, /Next review: 26 April 2027\s+Set with the decision recorded on 10 March 2027/);
+		await coordinator.leaves();
 	},
 );

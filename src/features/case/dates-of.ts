@@ -27,6 +27,8 @@ export interface Dates {
 	enquiries: readonly DatedEnquiry[];
 	/** The open welfare check. */
 	welfare: { due: LocalDate; openedAt: Date } | undefined;
+	/** When a placement under Fair Access that stands was recorded. */
+	fairAccess: readonly { at: Date }[];
 	/** Actions of decisions that stand. */
 	actions: readonly { owner: Words; due: LocalDate; decidedAt: Date }[];
 }
@@ -65,13 +67,21 @@ const ACTIONS: Statement = {
 		order by a.due, a.id`,
 };
 
+const FAIR_ACCESS: Statement = {
+	name: "dates-fair-access",
+	text: `select d.recorded_at as at from decision d join case_file f on f.id = d.case_id
+		where d.case_id = $1 and d.type = 'fair_access' and f.closed_at is null
+			and not exists (select from decision s where s.supersedes = d.id) order by d.recorded_at`,
+};
+
 /** The dates of a case that this person may open. */
 export async function datesOf(tx: Tx, caseId: Key): Promise<Dates> {
-	const [[found], enquiries, [welfare], actions] = await Promise.all([
-		tx.query<Omit<Dates, "enquiries" | "welfare" | "actions">>(CASE, [caseId]),
+	const [[found], enquiries, [welfare], fairAccess, actions] = await Promise.all([
+		tx.query<Omit<Dates, "enquiries" | "welfare" | "fairAccess" | "actions">>(CASE, [caseId]),
 		tx.query<DatedEnquiry>(ENQUIRIES, [caseId]),
 		tx.query<NonNullable<Dates["welfare"]>>(WELFARE, [caseId]),
+		tx.query<Dates["fairAccess"][number]>(FAIR_ACCESS, [caseId]),
 		tx.query<Dates["actions"][number]>(ACTIONS, [caseId]),
 	]);
-	return { ...found!, enquiries, welfare, actions };
+	return { ...found!, enquiries, welfare, fairAccess, actions };
 }

@@ -4,6 +4,7 @@ import { countOf, dueDate } from "../../domain/calendar/due-date.ts";
 import { countedInWords, isApproximate } from "../../domain/calendar/why.ts";
 import { type LocalDate, localDate } from "../../domain/date/local-date.ts";
 import { count, daysInWords, longDate } from "../../domain/date/words.ts";
+import { FAIR_ACCESS_DAYS, fairAccessDue } from "../../domain/fair-access.ts";
 import { nextReview } from "../../domain/lifecycle.ts";
 import { CHECKS, type CheckEntry } from "../../domain/lists/checks.ts";
 import { entryOf } from "../../domain/lists/coded.ts";
@@ -36,6 +37,7 @@ function explained(dates: Dates, subject: CaseSubject, panel: Panel): Block<Fran
 		...(dates.welfare ? welfare(dates.welfare.due, day(dates.welfare.openedAt), panel) : []),
 		...dates.enquiries.flatMap((e) => enquiry(e, subject, panel)),
 		...review(dates, subject, panel),
+		...dates.fairAccess.flatMap(({ at }) => placement(day(at), panel)),
 		...dates.actions.flatMap(({ owner, due, decidedAt }) =>
 			entry(`Action of ${owner}: ${longDate(due)}`, [
 				`Set with the decision recorded on ${longDate(day(decidedAt))}.`,
@@ -80,6 +82,14 @@ function welfare(due: LocalDate, from: LocalDate, panel: Panel): Block<Frank>[] 
 	const { because } = dueDate({ from, working: 1, calendars: panel.calendars });
 	return entry(`A professional sees the child: ${longDate(due)}`, [
 		`1 working day after the child was said to be located, on ${longDate(from)}. Located is not seen.`,
+		...counted(because, panel),
+	]);
+}
+
+function placement(agreed: LocalDate, panel: Panel): Block<Frank>[] {
+	const { due, because } = fairAccessDue(agreed, panel.calendars);
+	return entry(`Fair Access, on roll by: ${longDate(due)}`, [
+		`${FAIR_ACCESS_DAYS} school days after the decision was recorded, ${longDate(agreed)}. Published Fair Access protocols.`,
 		...counted(because, panel),
 	]);
 }

@@ -1,8 +1,10 @@
 import { notFound } from "../../access/subjects.ts";
 import type { Block, Frank } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
-import { localDate } from "../../domain/date/local-date.ts";
+import type { Calendars } from "../../domain/calendar/school-days.ts";
+import { type LocalDate, localDate } from "../../domain/date/local-date.ts";
 import { listInWords, longDate } from "../../domain/date/words.ts";
+import { FAIR_ACCESS_DAYS, fairAccessDue } from "../../domain/fair-access.ts";
 import { CHECKS } from "../../domain/lists/checks.ts";
 import { CLOSURE_REASONS } from "../../domain/lists/closure-reasons.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
@@ -42,10 +44,17 @@ export async function openDecision(ctx: PersonCtx, recorded: Recorded): Promise<
 	};
 }
 
+/** "17 May 2027, 20 school days after it was recorded". */
+function placeBy(agreed: LocalDate, calendars: Calendars): string {
+	const { due, approximate } = fairAccessDue(agreed, calendars);
+	const guess = approximate ? " (approximate)" : "";
+	return `${longDate(due)}${guess}, ${FAIR_ACCESS_DAYS} school days after it was recorded`;
+}
+
 /** A decision in full, for one person to read. */
 export async function decisionInFull(ctx: PersonCtx, recorded: Recorded): Promise<Block<Frank>[]> {
 	const opened = await openDecision(ctx, recorded);
-	const { zone } = await loadPanel(ctx.tx, ctx.panel);
+	const { zone, calendars } = await loadPanel(ctx.tx, ctx.panel);
 	const { facts } = recorded;
 	const day = (instant: Date) => longDate(localDate(instant, zone));
 	const own = ownFields(facts.type).flatMap((f): [string, Frank][] => {
@@ -62,6 +71,9 @@ export async function decisionInFull(ctx: PersonCtx, recorded: Recorded): Promis
 					? [["Checks", listInWords(facts.checks.map((c) => labelOf(CHECKS, c)))] as const]
 					: []),
 				...own,
+				...(facts.type === "fair_access"
+					? [["Place by", placeBy(localDate(recorded.recordedAt, zone), calendars)] as const]
+					: []),
 				["Review", longDate(facts.review)],
 				["Agencies that took part", listInWords(recorded.agencies) || "None recorded"],
 				["Said by", `${recorded.saidBy ?? "Somebody not on the panel"}, ${day(new Date(facts.saidAt))}`],
