@@ -5,8 +5,9 @@ import { localDate } from "../../domain/date/local-date.ts";
 import { listInWords, longDate } from "../../domain/date/words.ts";
 import { CHECKS } from "../../domain/lists/checks.ts";
 import { CLOSURE_REASONS } from "../../domain/lists/closure-reasons.ts";
-import { labelOf } from "../../domain/lists/coded.ts";
+import { entryOf, labelOf } from "../../domain/lists/coded.ts";
 import { DECISION_TYPES } from "../../domain/lists/decision-types.ts";
+import { dateInWords } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
@@ -48,9 +49,10 @@ export async function decisionInFull(ctx: PersonCtx, recorded: Recorded): Promis
 	const { zone } = await loadPanel(ctx.tx, ctx.panel);
 	const { facts } = recorded;
 	const day = (instant: Date) => longDate(localDate(instant, zone));
-	const own = ownFields(facts.type).flatMap((f): [string, Frank][] => {
+	const evidence = facts.closure ? entryOf(CLOSURE_REASONS, facts.closure).asks : [];
+	const own = [...ownFields(facts.type), ...evidence].flatMap((f): [string, Frank][] => {
 		const answer = opened.params.get(paramName(f.name));
-		return answer ? [[f.label, answer]] : [];
+		return answer ? [[f.label, f.as === "date" ? dateInWords(answer) : answer]] : [];
 	});
 	return [
 		{
@@ -62,6 +64,8 @@ export async function decisionInFull(ctx: PersonCtx, recorded: Recorded): Promis
 					? [["Checks", listInWords(facts.checks.map((c) => labelOf(CHECKS, c)))] as const]
 					: []),
 				...own,
+				...(recorded.enquirer ? [["Who makes them", recorded.enquirer] as const] : []),
+				...(facts.placeBy ? [["Place by", longDate(facts.placeBy)] as const] : []),
 				["Review", longDate(facts.review)],
 				["Agencies that took part", listInWords(recorded.agencies) || "None recorded"],
 				["Said by", `${recorded.saidBy ?? "Somebody not on the panel"}, ${day(new Date(facts.saidAt))}`],

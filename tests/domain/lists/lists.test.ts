@@ -25,7 +25,7 @@ const LISTS: readonly (readonly [name: string, list: readonly Coded[], length: n
 	["agency kinds", AGENCY_KINDS, 14],
 	["checks", CHECKS, 19],
 	["closure reasons", CLOSURE_REASONS, 12],
-	["decision types", DECISION_TYPES, 22],
+	["decision types", DECISION_TYPES, 23],
 	["hold reasons", HOLD_REASONS, 3],
 	["outcomes", OUTCOMES, 5],
 	["reasons", REASONS, 19],
@@ -33,7 +33,7 @@ const LISTS: readonly (readonly [name: string, list: readonly Coded[], length: n
 	["risk groups", RISK_GROUPS, 3],
 	["risk questions", RISK_QUESTIONS, 13],
 	["roles", ROLES, 10],
-	["screening results", SCREENING_RESULTS, 8],
+	["screening results", SCREENING_RESULTS, 9],
 	["states", STATES, 16],
 	["vulnerable groups", VULNERABLE_GROUPS, 36],
 ];
