@@ -12,10 +12,15 @@ alter table case_file
 	-- A case that closed and opened again is in a new episode, counted from the day on which it was reopened.
 	add column episode int not null default 1 check (episode > 0),
 	add column episode_from timestamptz,
+	-- The last day of compulsory school age: the same for a whole school year, so that no date of birth can be told from
+	-- it. Null where there is no date of birth. After it the coordinator is asked, once, whether the case should close.
+	add column school_age_ends date,
+	add column over_age_asked_on date,
 	-- How often it was reviewed since it came to its state.
 	add column reviews int not null default 0 check (reviews >= 0);
 create index on case_file (panel_id, received_at) where triaged_at is null and closed_at is null;
 create index on case_file (panel_id, received_at) where four_weeks_at is null and closed_at is null;
+create index on case_file (panel_id, school_age_ends) where over_age_asked_on is null and closed_at is null;
 create index on case_file (panel_id, next_review) where closed_at is not null and next_review is not null;
 
 -- No open case is without a next review. One that is, is due for it today.

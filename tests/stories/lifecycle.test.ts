@@ -289,3 +289,35 @@ onEach(
 		expect(thread.join("\n")).toMatch(/Fair Access[^]*Place by[^]*Thu 22 Apr/);
 	},
 );
+
+onEach(
+	"[S2-6] when a child passes compulsory school age the coordinator is asked, and the case closes when a person confirms it",
+	async ({ world, raiser, coordinator }) => {
+		// Born on 10 June 2011: school age ends on Friday 25 June 2027.
+		const ref = await raises(raiser, { child: { birth: "2011-06-10" }, happened: { whereabouts: "yes" } });
+		await triages(coordinator, ref, "CME", { review: "2027-07-20" });
+		await world.moveTo(new Date("2027-06-25T09:00:00Z"));
+		await everythingDelivered(world);
+		const asked = () => coordinator.privately().filter((m) => /compulsory school age ended/.test(m.text));
+		expect(asked()).toEqual([]);
+		// Saturday is no working day; on Monday it is asked, once.
+		for (const at of ["2027-06-26T09:00:00Z", "2027-06-28T09:00:00Z", "2027-06-29T09:00:00Z"]) {
+			await world.moveTo(new Date(at));
+			await everythingDelivered(world);
+		}
+		expect(asked()).toHaveLength(1);
+		expect(await standing(world, ref)).toMatchObject({ closed: false });
+		await decides(
+			coordinator,
+			ref,
+			{ type: "close", review: "2027-07-20" },
+			{ param_closure: "over_compulsory_age" },
+			{ param_birth: "2012-06-10", param_confirmed_by: "The birth certificate" },
+		);
+		expect(coordinator.form().text).toMatch(/of compulsory school age until 30 June 2028/);
+		await coordinator.fills({ param_birth: "2011-06-10" });
+		await sendsOn(coordinator);
+		await sendsOn(coordinator);
+		expect(await standing(world, ref)).toMatchObject({ closed: true });
+	},
+);

@@ -92,6 +92,13 @@ export const fourWeeksOpen = event({
 	says: () => "Open for 4 weeks",
 });
 
+/** A child is over compulsory school age: the coordinator was asked whether the case should close. A person confirms. */
+export const overAgeAsked = event({
+	name: "case.over-age",
+	facts: z.object({ ended: z.iso.date() }),
+	says: (f) => `Compulsory school age ended on ${longDate(f.ended)}: the coordinator was asked to confirm it`,
+});
+
 /** Somebody read a list of cases: those not triaged, those due for review, or the queues counted apart. */
 export const casesListed = event({
 	name: "cases.listed",

@@ -9,7 +9,7 @@ import type { Statement } from "../../store/transact.ts";
 import type { Ctx } from "../kit.ts";
 import { panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
-import { fourWeeksOpen, triageReminded } from "./events.ts";
+import { fourWeeksOpen, overAgeAsked, triageReminded } from "./events.ts";
 
 /** Cases of one panel in one go: the rest in the next minute. */
 const AT_ONCE = 100;
@@ -70,5 +70,35 @@ export async function flagFourWeeks(ctx: Ctx, panelId: Key): Promise<void> {
 	for (const { id } of await ctx.tx.query<{ id: Key }>(FOUR_WEEKS, [panelId, before])) {
 		const event = await ctx.record(fourWeeksOpen, { panel: panelId, case: id }, {});
 		await ctx.tx.db.update(caseFile).set({ fourWeeksAt: ctx.now, eventId: event }).where(eq(caseFile.id, id));
+	}
+}
+
+const OVER_AGE: Statement = {
+	name: "lifecycle-over-age",
+	text: `select id, to_char(school_age_ends, 'YYYY-MM-DD') as ended from case_file
+		where panel_id = $1 and closed_at is null and over_age_asked_on is null and school_age_ends < $2
+		order by school_age_ends limit ${AT_ONCE} for no key update skip locked`,
+};
+
+/**
+ * A child who is over compulsory school age is told to the coordinators once, from the digest's time on a working day:
+ * nothing closes by itself, since a person confirms the date of birth.
+ */
+export async function askWhetherOverAge(ctx: Ctx, panelId: Key): Promise<void> {
+	const panel = await loadPanel(ctx.tx, panelId);
+	if (localTime(ctx.now, panel.zone) < panel.digest.at) return;
+	if (!workingDay(panel.today, panel.calendars.working).counts) return;
+	const over = await ctx.tx.query<{ id: Key; ended: string }>(OVER_AGE, [panelId, panel.today]);
+	if (!over.length) return;
+	const people = withRole(await panelMembers(ctx.tx, panelId), "coordinator").map((m) => m.id);
+	for (const { id, ended } of over) {
+		const tell = {
+			...{ to: { people }, view: "over-age", subject: id, key: `over-age:${id}`, standing: true as const },
+		};
+		const event = await ctx.record(overAgeAsked, { panel: panelId, case: id }, { ended }, [tell]);
+		await ctx.tx.db
+			.update(caseFile)
+			.set({ overAgeAskedOn: panel.today, eventId: event })
+			.where(eq(caseFile.id, id));
 	}
 }

@@ -240,3 +240,51 @@ export const triageReminder = view<Reminder>({
 		};
 	},
 });
+
+interface OverAge {
+	id: Key;
+	ref: Words;
+	closed: boolean;
+	ended: LocalDate;
+	today: LocalDate;
+}
+
+const OVER_AGE: Statement = {
+	name: "over-age",
+	text: `select id, panel_id as panel, ref, closed_at is not null as closed,
+			to_char(school_age_ends, 'YYYY-MM-DD') as ended
+		from case_file where id = $1`,
+};
+
+/** To coordinators, in private: a child is over compulsory school age, and somebody must confirm it. */
+export const overAge = view<OverAge>({
+	name: "over-age",
+	async load(ctx, id) {
+		const [row] = await ctx.tx.query<Omit<OverAge, "today"> & { panel: Key }>(OVER_AGE, [id]);
+		return row && { ...row, today: (await loadPanel(ctx.tx, row.panel)).today };
+	},
+	show(c) {
+		if (c.closed) {
+			const says = `${c.ref} is closed.`;
+			return { summary: says, blocks: [{ text: [says], tone: "quiet" }] };
+		}
+		return {
+			summary: `${c.ref}: over compulsory school age?`,
+			blocks: [
+				{
+					text: [
+						`${c.ref}: by the date of birth given, compulsory school age ended on ${shortDate(c.ended, c.today)}.`,
+						"Nothing closes by itself. Confirm the date of birth, then decide. The participation team may need to know.",
+					],
+					tone: "warning",
+				},
+				{
+					buttons: [
+						{ label: "Record decision", action: "decision.record", on: c.id, opens: true, tone: "main" },
+						{ label: "Open privately", action: "case.open", on: c.id, opens: true },
+					],
+				},
+			],
+		};
+	},
+});

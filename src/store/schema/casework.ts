@@ -31,6 +31,8 @@ export const caseFile = pgTable("case_file", {
 	fourWeeksAt: instant("four_weeks_at"),
 	episode: integer("episode").notNull().default(1),
 	episodeFrom: instant("episode_from"),
+	schoolAgeEnds: date("school_age_ends", { mode: "string" }),
+	overAgeAskedOn: date("over_age_asked_on", { mode: "string" }),
 	reviews: integer("reviews").notNull().default(0),
 	eventId: eventId(),
 });

@@ -105,7 +105,7 @@ describe("the first screen", () => {
 
 describe("the second screen", () => {
 	test.each(DECISION_TYPES.map((t) => t.code))(
-		"asks what %s asks, and no review date twice",
+		"[S2-4][S2-30] asks what %s asks, and no review date twice",
 		async (type) => {
 			const state =
 				type === "reopen" ? "closed" : type === "enquiries_exhausted" ? "located_in_education" : "panel";
