@@ -13,7 +13,7 @@ export interface ReferrerFacts {
 /** How a notification stands, in a few words for the person who raised it. */
 export function statusForReferrer({ state, closed, triaged }: ReferrerFacts): string {
 	if (state === "closed") return "Closed";
-	if (!triaged) return closed ? labelOf(STATES, state) : "Received. The coordinator has not screened it yet";
+	if (!triaged) return closed ? labelOf(STATES, state) : "Received. The coordinator has not looked at it yet";
 	if (state === "duplicate") return "Known already: another case goes on";
 	if (state === "redirected") return `Redirected: ${labelOf(TRIAGE_RESULTS, triaged.result).toLowerCase()}`;
 	return `${triaged.accepted ? "Accepted" : "Taken back"}. ${labelOf(STATES, state)}`;

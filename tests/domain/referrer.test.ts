@@ -10,7 +10,7 @@ describe("[D-3] what a referrer reads of a notification", () => {
 	test.each([
 		[
 			{ state: "enquiries", closed: false, triaged: undefined },
-			"Received. The coordinator has not screened it yet",
+			"Received. The coordinator has not looked at it yet",
 		],
 		[{ state: "enquiries", closed: false, triaged: accepted }, "Accepted. Enquiries open"],
 		[{ state: "closed", closed: true, triaged: accepted }, "Closed"],

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { onEach, opensDetails, raises, raisesAndSees } from "../support/each-platform.ts";
 import { cardOf, expectForm, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
-import { begins, decides, idOf, sendsOn, standing, triages } from "../support/triage.ts";
+import { begins, decides, idOf, moves, sendsOn, standing, triages } from "../support/triage.ts";
 
 /** Keys of what a close asks for, so that a story reads as the form does. */
 const provision = {
@@ -22,31 +22,26 @@ onEach(
 			coordinator,
 			/It can go to “Located, in education”, “Located, not in education”, “Not located”/,
 		);
-		await coordinator.fills({ to: "monitoring", note: "Zephyrine is at school" });
+		await coordinator.fills({ to: "monitoring" });
 		await sendsOn(coordinator);
 		expect(coordinator.form().text).toMatch(
 			/cannot go to "Placed, being monitored". It can go to: "Located, in education"/,
 		);
-		expect(coordinator.form().values.note).toBe("Zephyrine is at school");
+		await coordinator.leaves();
 		for (const [to, review] of [
 			["not_located", "2027-04-22"],
 			["located_not_in_education", "2027-03-24"],
 			["located_in_education", "2027-04-22"],
 		] as const) {
-			if (to !== "not_located") await begins(coordinator, `move ${ref}`);
-			await coordinator.fills({ to, note: "A visit" });
-			await sendsOn(coordinator);
-			if (to !== "not_located") {
-				await coordinator.fills({ seen: "no" });
-				await sendsOn(coordinator);
-			}
+			const then = to === "not_located" ? [] : [{ seen: "no" }];
+			await moves(coordinator, ref, to, "A visit to Zephyrine", ...then);
 			await expect.poll(() => standing(world, ref)).toMatchObject({ state: to, review });
 		}
 		// Located is not seen, however often it is said: one welfare check is open.
 		const { rows } = await world.database.superuser.query("select count(*)::int as n from welfare_task");
 		expect(rows[0].n).toBe(1);
 		await opensDetails(coordinator, ref);
-		expectForm(coordinator, /Reviews and moves[^]*Where it stood: A visit/);
+		expectForm(coordinator, /Reviews and moves[^]*Where it stood: A visit to Zephyrine/);
 	},
 );
 
@@ -149,18 +144,19 @@ onEach(
 	async ({ world, raiser, coordinator }) => {
 		const ref = await raises(raiser, { happened: { whereabouts: "yes" } });
 		await triages(coordinator, ref, "CME", { review: "2027-04-20" });
+		await moves(coordinator, ref, "located_in_education", "On the roll of another school", {
+			seen: "yes",
+			seen_by: "The new school, today",
+		});
 		await begins(coordinator, `move ${ref}`);
-		await coordinator.fills({ to: "located_in_education", note: "On the roll of another school" });
-		await sendsOn(coordinator);
-		await coordinator.fills({ seen: "yes", seen_by: "The new school, today" });
-		await sendsOn(coordinator);
-		await begins(coordinator, `move ${ref}`);
-		await coordinator.fills({ to: "monitoring", note: "There since Monday" });
+		await coordinator.fills({ to: "monitoring" });
 		await sendsOn(coordinator);
 		await coordinator.fills({ first_day: "2027-03-15", confirmed_by: "The office" });
 		await sendsOn(coordinator);
 		expect(coordinator.form().text).toMatch(/An offer is not a return: wait for the first day attended/);
 		await coordinator.fills({ first_day: "2027-03-08" });
+		await sendsOn(coordinator);
+		await coordinator.fills({ note: "There since Monday" });
 		await sendsOn(coordinator);
 		// 20 school days from Wednesday 10 March, over the Easter holidays.
 		await expect
@@ -178,11 +174,10 @@ onEach(
 		expect(coordinator.form().text).toMatch(/not a lasting return. Monitor until Tue 20 Apr/);
 		await coordinator.leaves();
 
-		await begins(coordinator, `move ${ref}`);
-		await coordinator.fills({ to: "located_not_in_education", note: "Left after a week" });
-		await sendsOn(coordinator);
-		await coordinator.fills({ seen: "yes", seen_by: "The welfare officer" });
-		await sendsOn(coordinator);
+		await moves(coordinator, ref, "located_not_in_education", "Left after a week", {
+			seen: "yes",
+			seen_by: "The welfare officer",
+		});
 		await expect
 			.poll(() => standing(world, ref))
 			.toMatchObject({ state: "located_not_in_education", review: "2027-03-24" });
@@ -208,9 +203,7 @@ onEach(
 		await sendsOn(coordinator);
 		expect(coordinator.form().text).toMatch(/the panel's decision. Take it to the panel/);
 		await coordinator.leaves();
-		await begins(coordinator, `move ${ref}`);
-		await coordinator.fills({ to: "not_located", note: "Every check was made" });
-		await sendsOn(coordinator);
+		await moves(coordinator, ref, "not_located", "Every check was made");
 		await coordinator.seesPrivately(/stands at “Not located”/);
 		await decides(
 			coordinator,
@@ -254,9 +247,7 @@ onEach(
 	async ({ world, raiser, coordinator }) => {
 		const ref = await raises(raiser, { happened: { whereabouts: "yes" } });
 		await triages(coordinator, ref, "CME", { review: "2027-04-20" });
-		await begins(coordinator, `move ${ref}`);
-		await coordinator.fills({ to: "not_located", note: "Gone again" });
-		await sendsOn(coordinator);
+		await moves(coordinator, ref, "not_located", "Gone again");
 		const who = await idOf(world, "curlew-asha");
 		const checks = { param_checks: ["E11", "E16"], param_owner: who, param_due: "2027-03-19" };
 		await decides(coordinator, ref, { type: "further_enquiries", review: "2027-04-20" }, checks, {});
@@ -272,11 +263,10 @@ onEach(
 		]);
 		await coordinator.does("mine");
 		await coordinator.seesPrivately(/Health records[^]*due Fri 19 Mar/);
-		await begins(coordinator, `move ${ref}`);
-		await coordinator.fills({ to: "located_not_in_education", note: "At an aunt's" });
-		await sendsOn(coordinator);
-		await coordinator.fills({ seen: "yes", seen_by: "A social worker" });
-		await sendsOn(coordinator);
+		await moves(coordinator, ref, "located_not_in_education", "At an aunt's", {
+			seen: "yes",
+			seen_by: "A social worker",
+		});
 		await decides(
 			coordinator,
 			ref,

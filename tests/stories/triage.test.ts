@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { onEach, raises, raisesAndSees, refusalsIn } from "../support/each-platform.ts";
 import { cardOf, expectForm, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
-import { begins, idOf, raisesAnother, screens, sendsOn, standing, triages } from "../support/triage.ts";
+import { idOf, moves, raisesAnother, screens, sendsOn, standing, triages } from "../support/triage.ts";
 
 /** Who takes a child on: an education welfare officer, or where there is none on the platform a social worker. */
 const TAKER = { slack: "plover-leah", teams: "avocet-nadia" } as const;
@@ -11,9 +11,9 @@ onEach(
 	"[D-3][S3-1] the referrer hears: accepted, who has it, what is theirs to do, and how it goes on",
 	async ({ world, platform, raiser, coordinator, outsider }) => {
 		const { ref, card } = await raisesAndSees(world, raiser);
-		expect(card.text).toMatch(/Not screened yet/);
+		expect(card.text).toMatch(/Not triaged yet/);
 		await raiser.does("mine");
-		await raiser.seesPrivately(new RegExp(`${ref}\\s+Received. The coordinator has not screened it yet`));
+		await raiser.seesPrivately(new RegExp(`${ref}\\s+Received. The coordinator has not looked at it yet`));
 
 		await coordinator.presses(await coordinator.card(cardOf(ref)), "Triage");
 		expectForm(coordinator, /Quillfeather/);
@@ -24,12 +24,15 @@ onEach(
 		await coordinator.fills({ missing: "no" });
 		await sendsOn(coordinator);
 		expectForm(coordinator, /The answers suggest: On roll, whereabouts unknown/);
-		await coordinator.fills({ result: "CME_PROVISIONAL", note: "Zephyrine is on the register" });
+		await coordinator.fills({ result: "CME_PROVISIONAL" });
 		await sendsOn(coordinator);
 		await coordinator.fills({ owner: await idOf(world, "curlew-asha"), review: "2020-01-01" });
 		await sendsOn(coordinator);
 		expect(coordinator.form().text).toMatch(/This date is in the past/);
 		await coordinator.fills({ review: "2027-04-20" });
+		await sendsOn(coordinator);
+		expectForm(coordinator, /The school keeps the child on roll/);
+		await coordinator.fills({ note: "Zephyrine is on the register" });
 		await sendsOn(coordinator);
 		await coordinator.seesPrivately(/Enquiries open[^]*Whoever raised it has been told/);
 		expect(await standing(world, ref)).toMatchObject({
@@ -41,14 +44,11 @@ onEach(
 		expect(told[0]).toMatch(/The school keeps the child on roll while joint enquiries run/);
 		expect(told[0]).toMatch(/Keep the child on your roll/);
 		expect(told[0]).toMatch(/Asha Curlew, CME team, 01632 960010/);
-		expect((await coordinator.card(cardOf(ref))).text).not.toMatch(/Not screened yet/);
+		expect((await coordinator.card(cardOf(ref))).text).not.toMatch(/Not triaged yet/);
 
 		// A finding is news; what was found, and where, is not for a message.
-		await begins(coordinator, `move ${ref}`);
-		await coordinator.fills({ to: "located_not_in_education", note: "At 14 Nightjar Passage" });
-		await sendsOn(coordinator);
-		await coordinator.fills({ seen: "yes", seen_by: "A social worker, yesterday" });
-		await sendsOn(coordinator);
+		const seen = { seen: "yes", seen_by: "A social worker, yesterday" };
+		await moves(coordinator, ref, "located_not_in_education", "At 14 Nightjar Passage", seen);
 		await everythingDelivered(world);
 		await raiser.seesPrivately(new RegExp(`${ref}: news[^]*Located, not in education`));
 		await raiser.does("mine");
@@ -77,6 +77,7 @@ onEach(
 		await sendsOn(coordinator);
 		expect(coordinator.form().text).toMatch(/Say who takes the child on, and how they were told/);
 		await coordinator.fills({ taker: await idOf(world, TAKER[platform]) });
+		await sendsOn(coordinator);
 		await sendsOn(coordinator);
 		await coordinator.seesPrivately(/On roll, not attending regularly/);
 		expect(await standing(world, ref)).toMatchObject({ state: "redirected", closed: true, review: null });
@@ -124,6 +125,7 @@ onEach(
 		await sendsOn(coordinator);
 		await coordinator.fills({ evidence: "The centre's register" });
 		await sendsOn(coordinator);
+		await sendsOn(coordinator);
 		await coordinator.seesPrivately(/nobody has confirmed who was told/);
 		expect(await standing(world, ref)).toMatchObject({ state: "notified", triaged: false });
 		// A missing child is the police's: they are told before anything is recorded.
@@ -145,7 +147,7 @@ onEach(
 		await world.moveTo(new Date("2027-03-11T08:45:00Z"));
 		await coordinator.card(/For the coordinator: 1 notification not triaged since Wed 10 Mar/);
 		await everythingDelivered(world);
-		const reminders = () => coordinator.privately().filter((m) => /nobody has screened it/.test(m.text));
+		const reminders = () => coordinator.privately().filter((m) => /nobody has triaged it/.test(m.text));
 		expect(reminders()).toHaveLength(0);
 		for (const at of ["2027-03-11T09:30:00Z", "2027-03-11T15:00:00Z", "2027-03-13T10:00:00Z"]) {
 			await world.moveTo(new Date(at));
@@ -160,7 +162,7 @@ onEach(
 		await coordinator.seesPrivately(new RegExp(`${ref}\\s+received Wed 10 Mar`));
 		await triages(coordinator, ref, "CME_PROVISIONAL", { review: "2027-04-20" });
 		await coordinator.does("untriaged");
-		await coordinator.seesPrivately(/No notification waits to be screened/);
+		await coordinator.seesPrivately(/No notification waits for triage/);
 		await everythingDelivered(world);
 		expect(reminders()).toHaveLength(0);
 		await world.moveTo(new Date("2027-03-16T09:30:00Z"));
@@ -213,6 +215,7 @@ onEach(
 			expect(coordinator.form().text).toMatch(says);
 		}
 		await coordinator.fills({ other: first });
+		await sendsOn(coordinator);
 		await sendsOn(coordinator);
 		await coordinator.seesPrivately(new RegExp(`Recorded on ${second}`));
 		expect(await standing(world, second)).toMatchObject({ state: "duplicate", closed: true });

@@ -40,7 +40,7 @@ export async function triages(
 	await screens(coordinator, ref);
 	await coordinator.fills({ result });
 	await sendsOn(coordinator);
-	for (const answers of screensAfter) {
+	for (const answers of [...screensAfter, {}]) {
 		await coordinator.fills(answers);
 		await sendsOn(coordinator);
 	}
@@ -61,6 +61,21 @@ export async function raisesAnother(
 	const [{ ref }] = await cases();
 	await raiser.seesPrivately(new RegExp(ref));
 	return ref;
+}
+
+/** Says where a case stands now, from the first screen to the last; what comes between is `then`. */
+export async function moves(
+	person: Person,
+	ref: string,
+	to: string,
+	note: string,
+	...then: Answers[]
+): Promise<void> {
+	await begins(person, `move ${ref}`);
+	for (const answers of [{ to }, ...then, { note }]) {
+		await person.fills(answers);
+		await sendsOn(person);
+	}
 }
 
 /** How a case stands in the record. */

@@ -113,7 +113,7 @@ export function standing(card: Card): Block[] {
 	const kind = labelOf(CASE_KINDS, card.kind);
 	const episode = card.episode > 1 ? ` Episode ${card.episode}.` : "";
 	const waits: Block[] = [
-		...(card.triaged || card.closed ? [] : [{ text: ["Not screened yet."] }]),
+		...(card.triaged || card.closed ? [] : [{ text: ["Not triaged yet."] }]),
 		...(card.fourWeeks && !card.closed
 			? [{ text: ["Open for 4 weeks or more."], tone: "warning" as const }]
 			: []),

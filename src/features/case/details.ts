@@ -55,7 +55,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 			...(await whatWasSaid(ctx, subject)),
 			...section("The same child, or perhaps", await matchesIn(ctx, subject)),
 			...section(
-				"Screened as",
+				"Triage",
 				screenings.flatMap((s) => decided(s, opened)),
 			),
 			...section("Open enquiries", pending.length ? [{ rows: pending }] : []),

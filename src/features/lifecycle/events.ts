@@ -13,7 +13,7 @@ export const triageRead = event({
 	name: "triage.read",
 	read: true,
 	facts: z.object({}),
-	says: () => "Opened to be screened",
+	says: () => "Opened for triage",
 });
 
 /** A person said what a notification is. The answers that the suggestion came from stand beside what they chose. */
@@ -36,7 +36,7 @@ export const caseTriaged = event({
 	says: (f) => {
 		const what = f.accepted ? "accepted" : f.result === "DUPLICATE" ? "a duplicate" : "redirected";
 		const review = f.review ? `. Review ${longDate(f.review)}` : "";
-		return `Screened, ${what}: ${labelOf(TRIAGE_RESULTS, f.result)}${review}`;
+		return `Triaged, ${what}: ${labelOf(TRIAGE_RESULTS, f.result)}${review}`;
 	},
 });
 
@@ -44,7 +44,7 @@ export const caseTriaged = event({
 export const triageReminded = event({
 	name: "triage.reminded",
 	facts: z.object({}),
-	says: () => "The coordinator was reminded to screen it and tell who raised it",
+	says: () => "The coordinator was reminded to triage it and tell who raised it",
 });
 
 /** Whoever a child was handed to has taken them on. */

@@ -25,7 +25,7 @@ export const untriagedList = action({
 	name: "untriaged",
 	on: "nothing",
 	allow: "triage a notification",
-	help: "Notifications that wait to be screened.",
+	help: "Notifications that wait for triage.",
 	doors: { word: "untriaged", button: "Triage" },
 	async run(ctx) {
 		const panel = await loadPanel(ctx.tx, ctx.panel);
@@ -40,7 +40,7 @@ export const untriagedList = action({
 			};
 		});
 		return {
-			say: listed("Waiting to be screened", rows, all.length, "No notification waits to be screened."),
+			say: listed("Waiting for triage", rows, all.length, "No notification waits for triage."),
 		};
 	},
 });

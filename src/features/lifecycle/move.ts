@@ -8,7 +8,7 @@ import { type Asking, action, type Step } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
 import { moveCase, reviewAfter } from "./acts.ts";
-import { faultInReview } from "./form-parts.ts";
+import { checkReview } from "./form-parts.ts";
 import { caseNow } from "./queries.ts";
 import { closed } from "./refusals.ts";
 
@@ -58,6 +58,21 @@ const where: Step<"case"> = {
 			options: TO.map((code) => ({ value: code, label: labelOf(STATES, code) })),
 			schema: choice(TO, "Choose where the case stands now."),
 		},
+	},
+	async check({ ctx, subject, soFar }): Promise<Record<string, string>> {
+		const file = await caseNow(ctx.tx, subject.id);
+		const verdict = canMove(file.state, soFar.to as State, { urgent: file.urgent });
+		return verdict.ok ? {} : { to: verdict.because };
+	},
+};
+
+const shown: Step<"case"> = {
+	title: "What shows it",
+	notes: async (asking) => [
+		...(await whichCase(asking)),
+		{ text: [`“${labelOf(STATES, asking.soFar.to as State)}”.`] },
+	],
+	fields: {
 		note: {
 			label: "What shows it",
 			hint: "Kept private in the case.",
@@ -72,13 +87,7 @@ const where: Step<"case"> = {
 			schema: optionalDate,
 		},
 	},
-	async check({ ctx, subject, soFar }): Promise<Record<string, string>> {
-		const { today } = await loadPanel(ctx.tx, ctx.panel);
-		const file = await caseNow(ctx.tx, subject.id);
-		const verdict = canMove(file.state, soFar.to as State, { urgent: file.urgent });
-		const late = soFar.review ? faultInReview(soFar.review as string, today) : undefined;
-		return { ...(verdict.ok ? {} : { to: verdict.because }), ...(late ? { review: late } : {}) };
-	},
+	check: checkReview,
 };
 
 const located: Step<"case"> = {
@@ -127,7 +136,7 @@ export const move = action({
 	allow: "move or review a case",
 	help: "Say where a case stands now: located, not located, placed, monitored.",
 	doors: { word: "move", usage: "move REFERENCE" },
-	form: { title: "Where a case stands", send: "Record", steps: [where, located, placed] },
+	form: { title: "Where a case stands", send: "Record", steps: [where, located, placed, shown] },
 	prefill({ subject }) {
 		if (subject.closed) throw closed();
 		return {};

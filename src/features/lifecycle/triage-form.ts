@@ -115,13 +115,6 @@ const result: Step<"case"> = {
 			options: optionsOf(TRIAGE_RESULTS),
 			schema: choice(codesOf(TRIAGE_RESULTS), "Choose what it is."),
 		},
-		note: {
-			label: "Why, where that is not plain from the answers",
-			hint: "Kept private in the case.",
-			as: "text",
-			lines: 3,
-			schema: typed(LONGEST),
-		},
 	},
 };
 
@@ -226,9 +219,26 @@ const duplicate: Step<"case"> = {
 	},
 };
 
+const why: Step<"case"> = {
+	title: "Why",
+	notes: async (asking) => {
+		const { label, route } = entryOf(TRIAGE_RESULTS, resultOf(asking.soFar)!);
+		return [...(await whichCase(asking)), { text: [[{ strong: `${label}.` }, ` ${route}.`]] }];
+	},
+	fields: {
+		note: {
+			label: "Why, where that is not plain from the answers",
+			hint: "Kept private in the case. Whoever raised it is told what it is, and not this.",
+			as: "text",
+			lines: 3,
+			schema: typed(LONGEST),
+		},
+	},
+};
+
 /** The screening questions, the suggestion, a person's choice, and what that choice needs. */
 export const triageForm: Form<"case"> = {
 	title: "Triage a notification",
 	send: "Record",
-	steps: [questions, result, missingPerson, takenOn, handedOver, provision, duplicate],
+	steps: [questions, result, missingPerson, takenOn, handedOver, provision, duplicate, why],
 };

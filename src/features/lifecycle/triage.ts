@@ -33,7 +33,7 @@ export const triageAction = action({
 	name: "triage",
 	on: "case",
 	allow: "triage a notification",
-	help: "Screen a notification: take it on, redirect it, or say that it is a duplicate.",
+	help: "Triage a notification: take it on, redirect it, or say that it is a duplicate.",
 	doors: { word: "triage", usage: "triage REFERENCE" },
 	form: triageForm,
 	async prefill({ ctx, subject }) {

@@ -179,7 +179,7 @@ export const handOffAsked = view<Asked>({
 				{ heading: `${h.ref} is handed to you` },
 				{
 					text: [
-						`Screened as: ${lower(labelOf(TRIAGE_RESULTS, h.result))}. It is not a case of the panel's; it is for you to act on.`,
+						`Triage found: ${lower(labelOf(TRIAGE_RESULTS, h.result))}. It is not a case of the panel's; it is for you to act on.`,
 						`Take it on by ${shortDate(h.due, h.today)}.`,
 					],
 				},
@@ -222,15 +222,15 @@ export const triageReminder = view<Reminder>({
 	},
 	show(r) {
 		if (r.triaged) {
-			const says = `${r.ref} has been screened, and whoever raised it told.`;
+			const says = `${r.ref} has been triaged, and whoever raised it told.`;
 			return { summary: says, blocks: [{ text: [says], tone: "quiet" }] };
 		}
 		return {
-			summary: `${r.ref} waits to be screened`,
+			summary: `${r.ref} waits for triage`,
 			blocks: [
 				{
 					text: [
-						`${r.ref} was received on ${shortDate(r.received, r.today)} and nobody has screened it.`,
+						`${r.ref} was received on ${shortDate(r.received, r.today)} and nobody has triaged it.`,
 						"Whoever raised it was to hear within 1 working day, and has not been told.",
 					],
 					tone: "warning",
