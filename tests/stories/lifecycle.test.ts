@@ -41,7 +41,7 @@ onEach(
 		const { rows } = await world.database.superuser.query("select count(*)::int as n from welfare_task");
 		expect(rows[0].n).toBe(1);
 		await opensDetails(coordinator, ref);
-		expectForm(coordinator, /Reviews and moves[^]*Where it stood: A visit to Zephyrine/);
+		expectForm(coordinator, /Reviews and moves[\s\S]*Where it stood: A visit to Zephyrine/);
 	},
 );
 
@@ -90,7 +90,7 @@ onEach(
 		await everythingDelivered(world);
 		expect((await coordinator.card(cardOf(ref))).text).toMatch(/Open for 4 weeks or more/);
 		await coordinator.does(`case ${ref}`);
-		await coordinator.seesPrivately(/Open for 4 weeks or more[^]*Open 28 days/);
+		await coordinator.seesPrivately(/Open for 4 weeks or more[\s\S]*Open 28 days/);
 		const { rows } = await world.database.superuser.query(
 			"select count(*)::int as n from ledger where act = 'case.four-weeks'",
 		);
@@ -135,7 +135,7 @@ onEach(
 		expect((await coordinator.card(cardOf(ref))).text).toMatch(/Episode 2/);
 		await raiser.seesPrivately(new RegExp(`${ref}: reopened`));
 		await opensDetails(coordinator, ref);
-		expectForm(coordinator, /Close the case[^]*Reopen the case/);
+		expectForm(coordinator, /Close the case[\s\S]*Reopen the case/);
 	},
 );
 
@@ -197,7 +197,7 @@ onEach(
 		await coordinator.fills({ param_closure: "ehe_suitable" });
 		await sendsOn(coordinator);
 		expect(coordinator.form().text).toMatch(
-			/Not located 4 school days after referral[^]*then close the case/,
+			/Not located 4 school days after referral[\s\S]*then close the case/,
 		);
 		await coordinator.fills({ param_closure: "not_located_enquiries_exhausted" });
 		await sendsOn(coordinator);
@@ -251,7 +251,7 @@ onEach(
 		const who = await idOf(world, "curlew-asha");
 		const checks = { param_checks: ["E11", "E16"], param_owner: who, param_due: "2027-03-19" };
 		await decides(coordinator, ref, { type: "further_enquiries", review: "2027-04-20" }, checks, {});
-		await coordinator.seesPrivately(/Decision recorded on[^]*Enquiries open/);
+		await coordinator.seesPrivately(/Decision recorded on[\s\S]*Enquiries open/);
 		const { rows } = await world.database.superuser.query(
 			`select check_code as check, due::text, owner_id = $1 as theirs from enquiry
 				where check_code in ('E11', 'E16') and closed_at is null order by 1`,
@@ -262,7 +262,7 @@ onEach(
 			{ check: "E16", due: "2027-03-19", theirs: true },
 		]);
 		await coordinator.does("mine");
-		await coordinator.seesPrivately(/Health records[^]*due Fri 19 Mar/);
+		await coordinator.seesPrivately(/Health records[\s\S]*due Fri 19 Mar/);
 		await moves(coordinator, ref, "located_not_in_education", "At an aunt's", {
 			seen: "yes",
 			seen_by: "A social worker",
@@ -276,7 +276,7 @@ onEach(
 		);
 		await everythingDelivered(world);
 		const thread = coordinator.thread(await coordinator.card(cardOf(ref))).map((m) => m.text);
-		expect(thread.join("\n")).toMatch(/Fair Access[^]*Place by[^]*Thu 22 Apr/);
+		expect(thread.join("\n")).toMatch(/Fair Access[\s\S]*Place by[\s\S]*Thu 22 Apr/);
 	},
 );
 

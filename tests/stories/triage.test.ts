@@ -34,14 +34,14 @@ onEach(
 		expectForm(coordinator, /The school keeps the child on roll/);
 		await coordinator.fills({ note: "Zephyrine is on the register" });
 		await sendsOn(coordinator);
-		await coordinator.seesPrivately(/Enquiries open[^]*Whoever raised it has been told/);
+		await coordinator.seesPrivately(/Enquiries open[\s\S]*Whoever raised it has been told/);
 		expect(await standing(world, ref)).toMatchObject({
 			...{ state: "enquiries", kind: "cme", triaged: true, owner: "curlew-asha", review: "2027-04-20" },
 		});
 
 		await everythingDelivered(world);
 		const told = await raiser.seesPrivately(new RegExp(`${ref}: accepted[^]*`));
-		expect(told[0]).toMatch(/The school keeps the child on roll while joint enquiries run/);
+		expect(told[0]).toMatch(/On roll, whereabouts unknown. Enquiries are open/);
 		expect(told[0]).toMatch(/Keep the child on your roll/);
 		expect(told[0]).toMatch(/Asha Curlew, CME team, 01632 960010/);
 		expect((await coordinator.card(cardOf(ref))).text).not.toMatch(/Not triaged yet/);
@@ -181,19 +181,19 @@ onEach(
 		});
 		const missing = await raisesAnother(world, raiser, { child: { birth: "2014-01-01" } });
 		await screens(coordinator, early);
-		expectForm(coordinator, /The answers suggest: Below compulsory school age[^]*The early-years queue/);
+		expectForm(coordinator, /The answers suggest: Below compulsory school age[\s\S]*The early-years queue/);
 		await coordinator.leaves();
 		await triages(coordinator, risk, "AT_RISK", { review: "2027-04-20" });
 		await triages(coordinator, early, "EARLY_YEARS", { review: "2027-04-20" });
 		await triages(coordinator, missing, "CME", { review: "2027-04-20" });
 		expect(await standing(world, risk)).toMatchObject({ kind: "at_risk", closed: false });
 		await coordinator.does("watched");
-		const [list] = await coordinator.seesPrivately(/Early years: 1[^]*/);
+		const [list] = await coordinator.seesPrivately(/Early years: 1[\s\S]*/);
 		expect(list).toMatch(new RegExp(`Early years: 1[^]*${early}[^]*At-risk watch-list: 1[^]*${risk}`));
 		expect(list).toMatch(/Counted apart from 1 child missing education/);
 		expect(list).not.toMatch(missing);
 		await coordinator.does("digest");
-		await coordinator.seesPrivately(/1 open[^]*1 on the at-risk watch-list; 1 below school age/);
+		await coordinator.seesPrivately(/1 open[\s\S]*1 on the at-risk watch-list; 1 below school age/);
 	},
 );
 

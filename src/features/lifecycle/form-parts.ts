@@ -1,3 +1,4 @@
+import { CASEWORK_ROLES } from "../../access/policy.ts";
 import type { SubjectKind } from "../../access/subjects.ts";
 import type { Option } from "../../chat/form.ts";
 import { addYears, type LocalDate } from "../../domain/date/local-date.ts";
@@ -55,14 +56,15 @@ async function ownersOf({ ctx }: Asking<SubjectKind>): Promise<Option[]> {
 	return optionsOf([...first, ...next, ...workers]).slice(0, MOST_OPTIONS);
 }
 
-/** Those who may take a child on: attendance and welfare first; somebody outside the panel last. */
+/**
+ * Those who may take a child on, welfare officers first: they must be able to open the case. For others, such as a
+ * school's attendance officer, it is written down who was told and how.
+ */
 export async function takersOf({ ctx }: Asking<SubjectKind>): Promise<Option[]> {
 	const members = await panelMembers(ctx.tx, ctx.panel);
 	const welfare = withRole(members, "education_welfare_officer");
 	const outside = { value: OUTSIDE, label: "Somebody who is not on this list" };
-	const workers = members.filter((m) =>
-		m.roles.some((role) => role !== "auditor" && role !== "administrator"),
-	);
+	const workers = withRole(members, ...CASEWORK_ROLES);
 	return [...optionsOf([...welfare, ...workers]).slice(0, MOST_OPTIONS - 1), outside];
 }
 

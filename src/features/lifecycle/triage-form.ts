@@ -121,9 +121,10 @@ const result: Step<"case"> = {
 const missingPerson: Step<"case"> = {
 	title: "Missing from home or care",
 	when: is("MISSING_PERSON"),
-	notes: async ({ ctx }) => [
+	notes: async (asking) => [
+		...(await whichCase(asking)),
 		{ text: ["Rollcall does not report a missing child. Phone the police yourself, now."], tone: "urgent" },
-		{ text: [emergencyLine(await loadPanel(ctx.tx, ctx.panel))] },
+		{ text: [emergencyLine(await loadPanel(asking.ctx.tx, asking.ctx.panel))] },
 	],
 	fields: {
 		told: {
@@ -154,8 +155,9 @@ const handedOver: Step<"case"> = {
 		const code = resultOf(soFar);
 		return code !== undefined && (entryOf(TRIAGE_RESULTS, code) as ScreeningEntry).handOff;
 	},
-	notes: async ({ soFar }) => [
-		{ text: [`${entryOf(TRIAGE_RESULTS, resultOf(soFar)!).route}.`] },
+	notes: async (asking) => [
+		...(await whichCase(asking)),
+		{ text: [`It goes to: ${entryOf(TRIAGE_RESULTS, resultOf(asking.soFar)!).route}.`] },
 		{
 			text: ["The safety answers stand: what they ask for goes on, whoever takes the child on."],
 			tone: "quiet",

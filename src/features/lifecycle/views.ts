@@ -73,7 +73,10 @@ function wordsFor({ turn, code, accepted, school }: Told): { title: Words; lines
 	switch (turn) {
 		case "triaged": {
 			const { label, route } = entryOf(TRIAGE_RESULTS, code as TriageResult);
-			if (accepted) return { title: "accepted", lines: [`${label}. ${route}.`, ...roll] };
+			if (accepted) {
+				const goes = route.startsWith("Accepted") ? "Enquiries are open" : route;
+				return { title: "accepted", lines: [`${label}. ${goes}.`, ...roll] };
+			}
 			if (code === "DUPLICATE") {
 				return {
 					title: "known already",
