@@ -7,8 +7,8 @@ import { decisionFeature } from "./decision/feature.ts";
 import { digestFeature } from "./digest/feature.ts";
 import { enquiryFeature } from "./enquiry/feature.ts";
 import type { Feature } from "./kit.ts";
-import { matchFeature } from "./match/feature.ts";
 import { lifecycleFeature } from "./lifecycle/feature.ts";
+import { matchFeature } from "./match/feature.ts";
 import { raiseFeature } from "./raise/feature.ts";
 import { shareFeature } from "./share/feature.ts";
 

@@ -5,8 +5,8 @@ import * as breach from "../breach/events.ts";
 import * as correct from "../correct/events.ts";
 import * as decision from "../decision/events.ts";
 import * as enquiry from "../enquiry/events.ts";
-import * as match from "../match/events.ts";
 import * as lifecycle from "../lifecycle/events.ts";
+import * as match from "../match/events.ts";
 import * as raise from "../raise/events.ts";
 import * as share from "../share/events.ts";
 
