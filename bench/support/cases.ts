@@ -24,9 +24,9 @@ const LEDGER = `
 
 const CASE_FILES = `
 	insert into case_file (id, panel_id, child_id, ref, kind, state, urgent, received_at, entered_at, owner_id,
-		next_review, event_id)
+		next_review, triaged_at, event_id)
 	select s.id, s.panel, s.child, s.ref, 'cme', 'enquiries', s.n % 10 = 0, app_now(), app_now(), o.id,
-		current_date + 7, l.id
+		current_date + 7, app_now(), l.id
 	from seeded s join ledger l on l.case_id = s.id join person o on o.key = 'curlew-asha' || s.suffix`;
 
 const ENQUIRIES = `

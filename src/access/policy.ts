@@ -39,6 +39,10 @@ export const POLICY = {
 	"find a child": { roles: CASEWORKERS },
 	"answer an enquiry": { roles: CASEWORKERS },
 	"see the digest": { roles: CASEWORKERS },
+	"triage a notification": { roles: PANEL },
+	"take on what was handed over": { roles: CASEWORKERS },
+	"assign a case": { roles: [...PANEL, "education_welfare_officer"] },
+	"move or review a case": { roles: PANEL },
 	"record a decision": { roles: PANEL },
 	"close a case": { roles: PANEL },
 	"close a case as not located, abroad or deceased, or after an act-now answer": {

@@ -12,6 +12,7 @@ export interface Subjects {
 	emergency: EmergencySubject;
 	breach: BreachSubject;
 	share: ShareSubject;
+	handoff: HandOffSubject;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -95,6 +96,17 @@ export interface ShareSubject {
 	reviewed: boolean;
 }
 
+/** A child who was handed to somebody else to act. */
+export interface HandOffSubject {
+	id: Key;
+	case: Key;
+	panel: Key;
+	ref: string;
+	/** Who is to take it on; null for somebody outside the panel. */
+	person: Key | null;
+	taken: boolean;
+}
+
 /** Said alike for a case that is not there and for one that this person may not see. */
 const caseNotFound = refusal(
 	"case.not-found",
@@ -145,6 +157,12 @@ const LOAD: { [K in Exclude<SubjectKind, "nothing">]: Statement } = {
 		text: `select s.id, s.case_id as case, s.panel_id as panel, f.ref, s.asked_by as person, s.decision,
 			s.at_once as "atOnce", s.made_at is not null as made, s.reviewed_at is not null as reviewed
 			from share s join case_file f on f.id = s.case_id where s.id = $1`,
+	},
+	handoff: {
+		name: "load-handoff",
+		text: `select h.id, h.case_id as case, h.panel_id as panel, f.ref, h.person_id as person,
+			h.taken_at is not null as taken
+			from hand_off h join case_file f on f.id = h.case_id where h.id = $1`,
 	},
 };
 

@@ -1,7 +1,11 @@
+import type { Answer } from "../chat/form.ts";
 import type { Key, Message } from "../chat/message.ts";
-import { addDays, addYears } from "../domain/date/local-date.ts";
+import { addDays, addYears, type LocalDate } from "../domain/date/local-date.ts";
 import { CHECKS, type CheckCode } from "../domain/lists/checks.ts";
-import { RISK_QUESTIONS, type RiskGroup } from "../domain/lists/risk-questions.ts";
+import { entryOf } from "../domain/lists/coded.ts";
+import { RISK_QUESTIONS, type RiskCode, type RiskGroup } from "../domain/lists/risk-questions.ts";
+import { TRIAGE_RESULTS } from "../domain/lists/screening-results.ts";
+import { schoolAgeOn } from "../domain/school-age.ts";
 import { askedInWords } from "../features/enquiry/queries.ts";
 import type { PanelEntry } from "../features/panel/entries.ts";
 import type { Agenda } from "./agenda.ts";
@@ -53,7 +57,7 @@ export async function raise(stage: Stage, story: DemoCase, n: number): Promise<v
 	const answers = notificationOf(stage, story, n);
 	const opened = await hands.types("raise");
 	const toldOnTime = told !== undefined && told !== "nobody_yet";
-	const urgent = RISK_QUESTIONS.some((q) => q.tier === "act-now" && worries.includes(q.code));
+	const urgent = actNow(worries);
 	const raised = stage.instantOf(ago, at).getTime();
 	let ref: string;
 	if (urgent && !told) {
@@ -72,6 +76,10 @@ export async function raise(stage: Stage, story: DemoCase, n: number): Promise<v
 	stage.agenda.add(new Date(raised + 25 * MINUTE), () => triage(stage, file));
 }
 
+function actNow(worries: readonly RiskCode[] = []): boolean {
+	return RISK_QUESTIONS.some((q) => q.tier === "act-now" && worries.includes(q.code));
+}
+
 /** The coordinator looks at the new case; who was asked what is then known, and when they answer. */
 async function triage(stage: Stage, file: File): Promise<void> {
 	const { story } = file;
@@ -80,6 +88,7 @@ async function triage(stage: Stage, file: File): Promise<void> {
 	readEnquiries(stage, file, card);
 	for (const check of Object.keys(file.enquiries) as CheckCode[]) planAnswer(stage, file, check);
 	const { onIt, extended, decided = [] } = story;
+	await screen(stage, file);
 	if (extended) stage.agenda.add(stage.instantOf(extended.ago, "15:20"), () => extend(stage, file, extended));
 	if (onIt) {
 		stage.agenda.add(stage.instantOf(onIt.ago, onIt.at), async () => {
@@ -89,6 +98,22 @@ async function triage(stage: Stage, file: File): Promise<void> {
 	for (const decision of decided) {
 		stage.agenda.add(stage.instantOf(decision.ago, "16:05"), () => decide(stage, file, decision));
 	}
+}
+
+/** The coordinator screens the notification, once it is complete: those who raised it hear of it. */
+async function screen(stage: Stage, file: File): Promise<void> {
+	const { ref, story } = file;
+	const { raised, screened, school, whereabouts } = story;
+	const age = schoolAgeOn(birthOf(stage, story), stage.dateOf(raised.ago));
+	const taken = school?.onRoll && whereabouts === "no" ? "CME_PROVISIONAL" : "CME";
+	const result = screened ?? (age === "below" ? "EARLY_YEARS" : taken);
+	const incomplete = actNow(raised.worries) && !raised.told;
+	if (incomplete || result === "not yet") return;
+	const hands = stage.handsOf(COORDINATOR);
+	const answers: Answers = { missing: "no", result, owner: "Asha Curlew", taker: "Leah Plover" };
+	await hands.completes(await hands.types(`triage ${ref}`), answers, `Recorded on ${ref}`);
+	// What is redirected is over here: nobody answers its enquiries.
+	file.closed = !entryOf(TRIAGE_RESULTS, result).accepted;
 }
 
 /** What the case's private summary lists, but for what is on hold: nobody touches that. */
@@ -190,7 +215,7 @@ async function decide(stage: Stage, file: File, decision: DemoDecision): Promise
 		});
 	}
 	const opened = await hands.types(`decision ${file.ref}`);
-	await hands.completes(opened, dated(stage, answers), "Decision recorded on");
+	await hands.completes(opened, dated(stage, answers, file.story), "Decision recorded on");
 	const { confirmedBy } = decision;
 	file.closed = decision.type === "close" && !confirmedBy;
 	if (!confirmedBy) return;
@@ -203,13 +228,17 @@ async function decide(stage: Stage, file: File, decision: DemoDecision): Promise
 	});
 }
 
-function dated(stage: Stage, answers: Readonly<Record<string, StoryAnswer>>): Answers {
-	return Object.fromEntries(
-		Object.entries(answers).map(([name, value]) => [
-			name,
-			typeof value === "object" && "day" in value ? stage.dateOf(value.day) : value,
-		]),
-	);
+function dated(stage: Stage, answers: Readonly<Record<string, StoryAnswer>>, story: DemoCase): Answers {
+	const given = (value: StoryAnswer): Answer => {
+		if (typeof value !== "object") return value;
+		if ("day" in value) return stage.dateOf(value.day);
+		return "birth" in value ? birthOf(stage, story) : value;
+	};
+	return Object.fromEntries(Object.entries(answers).map(([name, value]) => [name, given(value)]));
+}
+
+function birthOf(stage: Stage, { child }: DemoCase): LocalDate {
+	return addDays(addYears(stage.dateOf(0), -child.aged.years), -child.aged.days);
 }
 
 /** The raise form, filled in. */
@@ -223,7 +252,7 @@ function notificationOf(stage: Stage, story: DemoCase, n: number): Answers {
 		told: raised.told ?? "nobody_yet",
 		first_name: child.name[0],
 		surname: child.name[1],
-		birth: addDays(addYears(stage.dateOf(0), -child.aged.years), -child.aged.days),
+		birth: birthOf(stage, story),
 		sex: child.sex,
 		address: `${child.home[0]}, Millbrook`,
 		postcode: child.home[1],

@@ -3,6 +3,7 @@ import type { CheckCode } from "../domain/lists/checks.ts";
 import type { DecisionType } from "../domain/lists/decision-types.ts";
 import type { ReasonCode } from "../domain/lists/reasons.ts";
 import type { RiskCode } from "../domain/lists/risk-questions.ts";
+import type { TriageResult } from "../domain/lists/screening-results.ts";
 
 /** Working days before the morning on which the sandbox opens: 0 is that morning, and a negative number lies ahead. */
 export type Ago = number;
@@ -18,8 +19,11 @@ export interface DayAnswer {
 /** The date so many working days before the opening morning, as an answer. */
 export const day = (ago: Ago): DayAnswer => ({ day: ago });
 
+/** An answer that is the child's date of birth. */
+export const birth = { birth: true } as const;
+
 /** What is given in a form: a choice's value or the beginning of its label, several of them, a date, or words. */
-export type StoryAnswer = string | readonly string[] | DayAnswer;
+export type StoryAnswer = string | readonly string[] | DayAnswer | typeof birth;
 
 /** The checks by what people call them. */
 export const ASKED = {
@@ -67,6 +71,8 @@ export interface DemoCase {
 	reason: ReasonCode;
 	whereabouts: "yes" | "no";
 	school?: { title: string; onRoll: boolean; lastAttended: Ago };
+	/** What the coordinator made of it, where that is not what the answers suggest; or nobody has screened it yet. */
+	screened?: TriageResult | "not yet";
 	/** Nobody has answered these. */
 	unanswered?: readonly CheckCode[];
 	/** Tried once, without a reply. */

@@ -6,10 +6,18 @@ import type { UrgentItem } from "./digest-urgent.ts";
 /** Cases that only the coordinator can put right, as counts: restricted ones among them. */
 export interface Attention {
 	noOwner: number;
-	noReview: number;
+	/** Past their next review. */
+	reviewLate: number;
 	untriaged: number;
 	/** When the oldest notification that nobody has triaged was received. */
 	untriagedSince?: LocalDate;
+	/** Closed as never found, and due for the yearly review. */
+	yearly: number;
+	/** Handed to somebody who has not said that they took it on. */
+	handOffsLate: number;
+	/** Open cases of the queues that are counted apart. */
+	atRisk: number;
+	earlyYears: number;
 }
 
 /** The panel's next meeting. */
@@ -80,16 +88,30 @@ function dayInWords(date: LocalDate, today: LocalDate): string {
 	return date === today ? "today" : shortDate(date, today);
 }
 
-/** "2 cases with no owner; 1 case with no review date; 1 notification not triaged since Mon 8 Mar.", or undefined. */
+/**
+ * "2 cases with no owner; 1 case past its review; 1 notification not triaged since Mon 8 Mar; 1 child never found due
+ * for the yearly review; 1 hand-over not taken on.", or undefined.
+ */
 export function coordinatorLine(attention: Attention, today: LocalDate): string | undefined {
-	const { noOwner, noReview, untriaged, untriagedSince } = attention;
+	const { noOwner, reviewLate, untriaged, untriagedSince, yearly, handOffsLate } = attention;
 	const since = untriagedSince ? ` since ${dayInWords(untriagedSince, today)}` : "";
 	const phrases = [
 		noOwner > 0 && `${count(noOwner, "case")} with no owner`,
-		noReview > 0 && `${count(noReview, "case")} with no review date`,
+		reviewLate > 0 && `${count(reviewLate, "case")} past ${reviewLate === 1 ? "its" : "their"} review`,
 		untriaged > 0 && `${count(untriaged, "notification")} not triaged${since}`,
+		yearly > 0 && `${count(yearly, "child", "children")} never found due for the yearly review`,
+		handOffsLate > 0 && `${count(handOffsLate, "hand-over")} not taken on`,
 	].filter((phrase) => phrase !== false);
 	return phrases.length > 0 ? `${phrases.join("; ")}.` : undefined;
+}
+
+/** "Counted apart: 3 on the at-risk watch-list; 2 below school age.", or undefined. Never among the open cases. */
+export function apartLine({ atRisk, earlyYears }: Attention): string | undefined {
+	const phrases = [
+		atRisk > 0 && `${atRisk} on the at-risk watch-list`,
+		earlyYears > 0 && `${earlyYears} below school age`,
+	].filter((phrase) => phrase !== false);
+	return phrases.length > 0 ? `Counted apart: ${phrases.join("; ")}.` : undefined;
 }
 
 /** "Nobody was on 3 of these at 08:30.": how many of the urgent lines nobody had acknowledged, or undefined. */

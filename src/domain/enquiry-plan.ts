@@ -106,7 +106,9 @@ export function enquiryPlan(
  * Question 4 is about domestic abuse and three other things: a Yes holds contact until somebody says which. A hold
  * costs a telephone call to social care; contact with an abuser can cost a life.
  */
-export function holdReasons(facts: PlanFacts): HoldReason[] {
+export function holdReasons(
+	facts: Pick<PlanFacts, "answers" | "groups" | "domesticAbuse" | "contactIsSafe">,
+): HoldReason[] {
 	if (facts.contactIsSafe) return [];
 	const { answers, groups = [] } = facts;
 	const reasons: HoldReason[] = [];

@@ -71,7 +71,8 @@ export interface Escalation {
 	blocksClosing: boolean;
 }
 
-const FLAG_AFTER_DAYS = 28;
+/** X5: calendar days after which an open case is flagged (Bury briefing: "usually four weeks or more"). */
+export const FLAG_AFTER_DAYS = 28;
 
 /**
  * What stands on an open case on a date: X1 a risk answer is Yes; X2 not located 3 school days after a school's

@@ -99,6 +99,41 @@ export function canMove(from: State, to: State, facts: MoveFacts): Verdict {
 	);
 }
 
+/** The states from which taking a notification on means that its enquiries run from here. */
+const TAKEN_ON_FROM: readonly State[] = ["notified", "screening", "redirected", "duplicate", "reopened"];
+
+/**
+ * Where triage takes a case. Accepting one on which enquiries run already, or that has gone further, leaves it there;
+ * any other goes to enquiries. What is redirected, or the same as another case, was screened on the way; both can be
+ * taken back. A case that has gone further than enquiries is not redirected any more: it closes, with its evidence.
+ */
+export function triageMove(
+	from: State,
+	result: "accepted" | "redirected" | "duplicate",
+	facts: MoveFacts,
+): { ok: true; to: State } | Extract<Verdict, { ok: false }> {
+	if (from === "closed") return refuse("closed", "The case is closed. Reopen it first: its history is kept.");
+	if (result === "accepted") return { ok: true, to: TAKEN_ON_FROM.includes(from) ? "enquiries" : from };
+	if (from === result) return refuse("same_state", `The case is already at "${labelOf(STATES, from)}".`);
+	const screened = canMove(from, "screening", facts).ok && canMove("screening", result, facts).ok;
+	return screened || canMove(from, result, facts).ok
+		? { ok: true, to: result }
+		: refuse(
+				"not_next",
+				`A case at "${labelOf(STATES, from)}" is not redirected any more. Record the decision to close it, with its evidence.`,
+			);
+}
+
+/** Where a case may go next, without closing. */
+export function nextStates(from: State, facts: MoveFacts): State[] {
+	return STATES.map(({ code }) => code).filter((to) => to !== "closed" && canMove(from, to, facts).ok);
+}
+
+/** Whether this move is a relapse: a child who was placed and monitored is out of education again, or lost (S2). */
+export function isRelapse(from: State, to: State): boolean {
+	return from === "monitoring" && ["located_not_in_education", "not_located", "panel"].includes(to);
+}
+
 function canClose(from: State, closure: ClosureReason | undefined): Verdict {
 	if (from === "draft") return refuse("not_next", "A draft is not a case yet. Delete it instead.");
 	if (!closure) return refuse("no_closure_reason", "Say why the case is closing, and on what evidence.");
@@ -117,7 +152,10 @@ function canClose(from: State, closure: ClosureReason | undefined): Verdict {
 	return { ok: true };
 }
 
-function refuse(code: Extract<Verdict, { ok: false }>["code"], because: string): Verdict {
+function refuse(
+	code: Extract<Verdict, { ok: false }>["code"],
+	because: string,
+): Extract<Verdict, { ok: false }> {
 	return { ok: false, code, because };
 }
 

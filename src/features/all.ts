@@ -8,6 +8,7 @@ import { decisionFeature } from "./decision/feature.ts";
 import { digestFeature } from "./digest/feature.ts";
 import { enquiryFeature } from "./enquiry/feature.ts";
 import type { Feature } from "./kit.ts";
+import { lifecycleFeature } from "./lifecycle/feature.ts";
 import { matchFeature } from "./match/feature.ts";
 import { raiseFeature } from "./raise/feature.ts";
 import { shareFeature } from "./share/feature.ts";
@@ -18,6 +19,7 @@ export const features: readonly Feature[] = [
 	caseFeature,
 	enquiryFeature,
 	digestFeature,
+	lifecycleFeature,
 	decisionFeature,
 	correctFeature,
 	matchFeature,

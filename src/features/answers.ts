@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Private } from "../chat/private.ts";
+import { parseReference } from "../domain/reference.ts";
 
 /** Longest answer in one box, in characters. */
 export const LONGEST = 3_000;
@@ -16,6 +17,14 @@ export const typed = (most = 200) => shortEnough(most).transform(sealed);
 
 /** Typed words that are needed; `sentence` says what to enter. */
 export const needed = (sentence: string, most = 200) => shortEnough(most).min(1, sentence).transform(sealed);
+
+/** A case's reference, in its proper form however it was typed. */
+export const reference = z.string().transform((typed, check) => {
+	const ref = parseReference(typed);
+	if (ref) return ref;
+	check.addIssue({ code: "custom", message: "Enter a reference, for example MIL-2026-0042." });
+	return z.NEVER;
+});
 
 /** A calendar date that is needed. */
 export const neededDate = z.iso.date("Enter a real date, with day, month and year.");

@@ -120,10 +120,28 @@ function shown(field: string, value: Private, today: LocalDate): Private {
 	return field === "sex" ? codeInWords(value, optionsOf(SEXES)) : value;
 }
 
+/** A child's date of birth among sealed details, the age in years where only that was given, or neither. */
+export function birthOf(
+	fields: ReadonlyMap<string, Private>,
+): { date: LocalDate } | { age: number } | undefined {
+	const written = fields.get("birth");
+	const date = written && parseDate(Private.reveal(written));
+	if (date) return { date };
+	const about = fields.get("age");
+	const age = about && /\d{1,2}/.exec(Private.reveal(about))?.[0];
+	return age ? { age: Number(age) } : undefined;
+}
+
 /** A date of birth as people read it, with the age on this date: "18 February 2011 (15)". It stays private. */
 export function birthInWords(birth: Private, today: LocalDate): Private {
 	const date = parseDate(Private.reveal(birth));
 	return date ? new Private(`${longDate(date)} (${ageOn(date, today)})`) : birth;
+}
+
+/** A date as people read it: "18 February 2011". It stays private. */
+export function dateInWords(value: Private): Private {
+	const date = parseDate(Private.reveal(value));
+	return date ? new Private(longDate(date)) : value;
 }
 
 /** One of a form's codes in its label's words. It stays private. */

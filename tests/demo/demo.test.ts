@@ -24,7 +24,15 @@ const ZONE = "Europe/London";
 /** Every state that something people do leads to. */
 const STATES = [
 	...["notified", "enquiries", "located_in_education", "located_not_in_education", "not_located"],
-	...["placement_pending", "monitoring", "on_appeal_sao", "transfer_out_pending", "closed", "reopened"],
+	...[
+		"placement_pending",
+		"monitoring",
+		"on_appeal_sao",
+		"transfer_out_pending",
+		"closed",
+		"reopened",
+		"redirected",
+	],
 ];
 
 const file = readPanelFile(readFileSync(DEMO_PANEL, "utf8")).file!;

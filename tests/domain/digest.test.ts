@@ -4,6 +4,7 @@ import { workingCalendar } from "../../src/domain/calendar/working-days.ts";
 import { composeDigest } from "../../src/domain/digest.ts";
 import type { DigestAlert, DigestFacts, DigestRow } from "../../src/domain/digest-facts.ts";
 import {
+	apartLine,
 	coordinatorLine,
 	digestStands,
 	headline,
@@ -352,11 +353,28 @@ describe("in words", () => {
 		expect(headline(digest({}), undefined)).toBe("Nothing overdue. 12 open.");
 	});
 
-	test("what only the coordinator can put right", () => {
+	const none = {
+		...{ noOwner: 0, reviewLate: 0, untriaged: 0, yearly: 0, handOffsLate: 0, atRisk: 0, earlyYears: 0 },
+	};
+
+	test("[S2-12] what only the coordinator can put right", () => {
 		expect(
-			coordinatorLine({ noOwner: 2, noReview: 1, untriaged: 1, untriagedSince: "2027-03-08" }, TODAY),
-		).toBe("2 cases with no owner; 1 case with no review date; 1 notification not triaged since Mon 8 Mar.");
-		expect(coordinatorLine({ noOwner: 0, noReview: 0, untriaged: 0 }, TODAY)).toBeUndefined();
+			coordinatorLine(
+				{ ...none, noOwner: 2, reviewLate: 1, untriaged: 1, untriagedSince: "2027-03-08" },
+				TODAY,
+			),
+		).toBe("2 cases with no owner; 1 case past its review; 1 notification not triaged since Mon 8 Mar.");
+		expect(coordinatorLine({ ...none, yearly: 2, handOffsLate: 1 }, TODAY)).toBe(
+			"2 children never found due for the yearly review; 1 hand-over not taken on.",
+		);
+		expect(coordinatorLine(none, TODAY)).toBeUndefined();
+	});
+
+	test("[S4-2] the watch-list and early years are counted apart", () => {
+		expect(apartLine({ ...none, atRisk: 3, earlyYears: 2 })).toBe(
+			"Counted apart: 3 on the at-risk watch-list; 2 below school age.",
+		);
+		expect(apartLine(none)).toBeUndefined();
 	});
 
 	test.each([

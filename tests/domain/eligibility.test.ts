@@ -28,7 +28,7 @@ test.each<[string, Partial<ScreeningFacts>, string]>([
 	["applying, or offered a place for later", { onRoll: false, otherEducation: "none" }, "CME"],
 	["off roll, whereabouts unknown", { whereaboutsKnown: false }, "CME"],
 	["on roll, whereabouts unknown", { onRoll: true, whereaboutsKnown: false }, "CME_PROVISIONAL"],
-])("%s: %s %s", (_what, facts, code) => {
+])("[S3-2][S1-9][S3-1] %s: %s %s", (_what, facts, code) => {
 	expect(result(facts)).toBe(code);
 });
 

@@ -96,7 +96,7 @@ describe("X2: not located after 3 school days", () => {
 
 describe("time", () => {
 	const located = { located: "2026-03-06" };
-	test("X5, the 4-week flag, is set on day 28 and not on day 27", () => {
+	test("[S1-8] X5, the 4-week flag, is set on day 28 and not on day 27", () => {
 		expect(codes("2026-04-02", located)).not.toContain("X5");
 		expect(codes("2026-04-03", located)).toContain("X5");
 	});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Calendars } from "../../src/domain/calendar/school-days.ts";
 import { workingCalendar } from "../../src/domain/calendar/working-days.ts";
-import { canMove, nextReview } from "../../src/domain/lifecycle.ts";
+import { canMove, isRelapse, nextReview, nextStates, triageMove } from "../../src/domain/lifecycle.ts";
 import type { ClosureReason } from "../../src/domain/lists/closure-reasons.ts";
 import { codesOf } from "../../src/domain/lists/coded.ts";
 import { STATES, type State } from "../../src/domain/lists/states.ts";
@@ -12,7 +12,7 @@ const refusal = (from: State, to: State, facts: Parameters<typeof canMove>[2] = 
 	return verdict.ok ? undefined : verdict.code;
 };
 
-describe("a case moves", () => {
+describe("[S2-11] a case moves", () => {
 	test.each<readonly State[]>([
 		["draft", "notified", "screening", "enquiries", "not_located", "panel", "not_located"],
 		["enquiries", "located_not_in_education", "panel", "placement_pending", "monitoring"],
@@ -60,6 +60,51 @@ describe("a case moves", () => {
 	});
 });
 
+describe("triage takes a case", () => {
+	const to = (from: State, result: Parameters<typeof triageMove>[1]) => {
+		const move = triageMove(from, result, calm);
+		return move.ok ? move.to : move.code;
+	};
+	test.each<[State, Parameters<typeof triageMove>[1], string]>([
+		["notified", "accepted", "enquiries"],
+		["enquiries", "accepted", "enquiries"],
+		["located_in_education", "accepted", "located_in_education"],
+		["redirected", "accepted", "enquiries"],
+		["duplicate", "accepted", "enquiries"],
+		["reopened", "accepted", "enquiries"],
+		["notified", "redirected", "redirected"],
+		["enquiries", "redirected", "redirected"],
+		["redirected", "redirected", "same_state"],
+		["redirected", "duplicate", "duplicate"],
+		["notified", "duplicate", "duplicate"],
+		["located_in_education", "redirected", "not_next"],
+		["monitoring", "duplicate", "not_next"],
+		["closed", "accepted", "closed"],
+	])("at %s, when it is %s: %s", (from, result, where) => {
+		expect(to(from, result)).toBe(where);
+	});
+});
+
+describe("[S2-7] a relapse", () => {
+	test.each<[State, State, boolean]>([
+		["monitoring", "located_not_in_education", true],
+		["monitoring", "not_located", true],
+		["monitoring", "panel", true],
+		["monitoring", "placement_pending", false],
+		["enquiries", "not_located", false],
+	])("from %s to %s: %s", (from, to, relapse) => {
+		expect(isRelapse(from, to)).toBe(relapse);
+		expect(canMove(from, to, calm)).toEqual({ ok: true });
+	});
+});
+
+test("[S2-25] the findings that are possible next are named, and one state holds at a time", () => {
+	expect(nextStates("enquiries", calm)).toEqual(
+		expect.arrayContaining(["located_in_education", "located_not_in_education", "not_located"]),
+	);
+	expect(nextStates("enquiries", calm)).not.toContain("closed");
+});
+
 describe("closing", () => {
 	const close = (from: State, closure?: ClosureReason) => refusal(from, "closed", { urgent: false, closure });
 
@@ -72,7 +117,7 @@ describe("closing", () => {
 			expect(close(from, "deceased")).toBeUndefined();
 		}
 	});
-	test("as not located is the panel's to decide", () => {
+	test("[S2-27] as not located is the panel's to decide", () => {
 		expect(close("enquiries", "not_located_enquiries_exhausted")).toBe("panel_decides");
 		expect(close("panel", "not_located_enquiries_exhausted")).toBeUndefined();
 	});

@@ -54,8 +54,8 @@ async function aCase(panel: SeededPanel, restricted: boolean, member?: Member): 
 		[panel.panel, id],
 	);
 	await query(
-		`insert into case_file (id, panel_id, child_id, ref, kind, state, restricted, received_at, entered_at, event_id)
-			values ($1, $2, $3, $4, 'cme', 'enquiries', $5, now(), now(), $6)`,
+		`insert into case_file (id, panel_id, child_id, ref, kind, state, restricted, received_at, entered_at, next_review, event_id)
+			values ($1, $2, $3, $4, 'cme', 'enquiries', $5, now(), now(), current_date, $6)`,
 		[id, panel.panel, child.id, id, restricted, event.id],
 	);
 	if (member) {

@@ -48,8 +48,8 @@ async function aCase(by: SeededPanel, member: { agency?: string } = {}) {
 		await tx.query(
 			{
 				name: "test-case",
-				text: `insert into case_file (id, panel_id, child_id, ref, kind, state, received_at, entered_at, event_id)
-					values ($1, $2, $3, $4, 'cme', 'enquiries', $5, $5, $6)`,
+				text: `insert into case_file (id, panel_id, child_id, ref, kind, state, received_at, entered_at, next_review, event_id)
+					values ($1, $2, $3, $4, 'cme', 'enquiries', $5, $5, current_date, $6)`,
 			},
 			[id, by.panel, child.child, `${by.code}-2026-${id.slice(0, 4)}`, tx.now, e],
 		);

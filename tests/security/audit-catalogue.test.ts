@@ -115,7 +115,8 @@ async function ofEachKind(of: CaseMade) {
 			review: inDays(30),
 			agencies: [],
 		},
-		{ param_closure: "not_located_enquiries_exhausted", param_evidence: "The letters" },
+		{ param_closure: "not_located_enquiries_exhausted" },
+		{ param_risk: "None that is known", param_informed: "The duty officers", param_informed_on: today() },
 		{},
 	);
 	const [decided] = await rows<{ id: string }>("select id from decision where case_id = $1", [of.id]);
@@ -143,7 +144,17 @@ async function ofEachKind(of: CaseMade) {
 	const share = await shared(panel.people.police, null, null);
 	others["share.review"] = await shared(panel.people.police, today(), inDays(1));
 	others["share.open"] = await shared(panel.people.coordinator, today(), inDays(1));
-	return { enquiry, contact, decision, emergency, breach, share };
+	const triaged = await one(
+		`insert into triage (id, panel_id, case_id, event_id, result, accepted, decided_by, decided_at)
+			values (gen_random_uuid(), $1, $2, $3, 'ATTENDANCE', false, $4, now()) returning id`,
+		panel.people.coordinator,
+	);
+	const handoff = await one(
+		`insert into hand_off (id, panel_id, case_id, event_id, triage_id, person_id, due)
+			values (gen_random_uuid(), $1, $2, $3, $4, $5, $6) returning id`,
+		...[triaged, panel.people.police, inDays(1)],
+	);
+	return { enquiry, contact, decision, emergency, breach, share, handoff };
 }
 
 interface Row {

@@ -81,6 +81,8 @@ describe("a row of one panel", () => {
 		"emergency_access",
 		"breach",
 		"share",
+		"hand_off",
+		"referrer_notice",
 	])("of %s cannot hang on a case of another", async (table) => {
 		const { rows } = await world.database.superuser.query(
 			"select conname from pg_constraint where conrelid = $1::regclass and contype = 'f' and pg_get_constraintdef(oid) like '%(case_id, panel_id)%'",

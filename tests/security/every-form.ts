@@ -66,6 +66,12 @@ const ANSWERS: Answers = {
 	recipient: "another",
 	purpose: "keep_safe",
 	details: ["identity", "enquiries"],
+	missing: "no",
+	education: "none",
+	due: "2027-06-07",
+	taker: "outside",
+	to: "located_not_in_education",
+	first_day: "2027-03-08",
 	ico: "not_reported",
 	affected: "not_told",
 };
@@ -79,7 +85,8 @@ const KINDS: readonly string[] = DECISION_TYPES.filter((type, n) => {
 
 /**
  * Types into every text field of every form: a notification to act on now, its contact confirmed, the search, the
- * outcomes of enquiries, more time for one, each kind of decision, a decision put right, a share and a data breach. Words go in by
+ * outcomes of enquiries, more time for one, each kind of decision, a decision put right, triage, moves and reviews, a share
+ * and a data breach. Words go in by
  * the other ways too: after commands, in a mention, in a message that states a decision.
  */
 export async function walkEveryForm(ground: Ground, platform: PlatformName, typing: Typing): Promise<Typed> {
@@ -160,6 +167,27 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 
 	await opens(ground, platform, coordinator, COORDINATOR, "case.correct", second.caseId);
 	await fill(coordinator, "case.correct", { because: "wrong" });
+	// Another case, so that what is redirected, taken for a duplicate and taken back stands in nobody's way.
+	const triaged = second.ref;
+	const other = { other: ref, beside: "yes", told: "police", owner };
+	for (const result of ["ATTENDANCE", "IN_PROVISION", "DUPLICATE", "MISSING_PERSON"]) {
+		await begins(coordinator, `triage ${triaged}`);
+		await fill(coordinator, "triage", { ...other, result });
+		await leaves(coordinator);
+	}
+	await begins(coordinator, `assign ${triaged}`);
+	const officer = await one("select id from person where key = 'plover-leah'");
+	await fill(coordinator, "case.assign", { owner: officer });
+	await leaves(coordinator);
+	for (const to of ["located_in_education", "monitoring"]) {
+		await begins(coordinator, `move ${triaged}`);
+		await fill(coordinator, "case.move", { to });
+		await leaves(coordinator);
+	}
+	await begins(coordinator, `review ${triaged}`);
+	await fill(coordinator, "case.review");
+	await leaves(coordinator);
+
 	await begins(coordinator, `share ${ref} ${typing("share", "words")}`);
 	await fill(coordinator, "share");
 	await leaves(coordinator);
@@ -169,7 +197,7 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	await opens(ground, platform, coordinator, COORDINATOR, "breach.decide", breach);
 	await fill(coordinator, "breach.decide");
 
-	for (const word of ["case", "outcome", "ask", "mine", "digest", ""]) {
+	for (const word of ["case", "outcome", "triage", "move", "review", "assign", "ask", "mine", "digest", ""]) {
 		const before = coordinator.privately().length;
 		await coordinator.does(`${word} ${typing(word, "words")}`);
 		await vi.waitUntil(() => coordinator.hasForm() || coordinator.privately().length > before, WAIT);
@@ -259,6 +287,9 @@ async function opens(
 	await presses(ground, platform, key, action, on);
 	await vi.waitUntil(() => offers().length > before, WAIT);
 	await who.presses(offers().at(-1)!, "Open the form");
+	// Something else may be said to them at that moment: what counts is the form, where there is one. What is refused
+	// has none, such as putting a decision right that was put right a moment before.
+	await vi.waitUntil(() => who.hasForm(), { timeout: 3_000 }).catch(() => undefined);
 }
 
 let pressed = 0;

@@ -64,8 +64,8 @@ export async function aSealedCase(
 		await tx.query(
 			{
 				name: "test-sealed-case",
-				text: `insert into case_file (id, panel_id, child_id, ref, kind, state, received_at, entered_at, event_id)
-					values ($1, $2, $3, $4, 'cme', 'enquiries', $5, $5, $6)`,
+				text: `insert into case_file (id, panel_id, child_id, ref, kind, state, received_at, entered_at, next_review, event_id)
+					values ($1, $2, $3, $4, 'cme', 'enquiries', $5, $5, current_date, $6)`,
 			},
 			[id, by.panel, child.child, `${by.code}-2026-${id}`, tx.now, e],
 		);

@@ -184,6 +184,15 @@ async function aCaseWithEverything(database: TestDatabase, receive: Receive) {
 	});
 	await database.superuser.query("update breach set case_id = $1, event_id = event_id - 1", [caseId]);
 	const draft = pageOf(await coordinator.presses("decision.record", caseId)).draft;
+	const events = "(select max(id) from ledger)";
+	await database.superuser.query(
+		`insert into triage select gen_random_uuid(), f.panel_id, f.id, 'ATTENDANCE', false, null, f.owner_id, now(), ${events}
+			from case_file f`,
+	);
+	await database.superuser.query(
+		`insert into hand_off select gen_random_uuid(), t.panel_id, t.case_id, t.id, t.decided_by, current_date, null, null, ${events}
+			from triage t`,
+	);
 	const subjects = {
 		case: caseId,
 		enquiry: await one("select id from enquiry where closed_at is null limit 1"),
@@ -192,6 +201,7 @@ async function aCaseWithEverything(database: TestDatabase, receive: Receive) {
 		emergency: await one("select id from emergency_access"),
 		breach: await one("select id from breach"),
 		share: await one("select id from share"),
+		handoff: await one("select id from hand_off"),
 	};
 	return { ref, subjects, draft };
 }

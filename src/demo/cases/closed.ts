@@ -1,4 +1,4 @@
-import { ASKED, type DemoCase } from "../story.ts";
+import { ASKED, birth, type DemoCase, day } from "../story.ts";
 
 /** Closed, each for another reason. */
 export const CLOSED: readonly DemoCase[] = [
@@ -17,11 +17,15 @@ export const CLOSED: readonly DemoCase[] = [
 			{
 				ago: 19,
 				type: "close",
-				why: "At school every day for four weeks.",
+				why: "At the small unit every day for four weeks.",
 				review: -20,
 				asked: {
-					closure: "on_roll_attending",
-					evidence: "The attendance register, with the first day attended.",
+					closure: "alternative_provision_attending",
+					provider: "Kiln Lane Centre",
+					first_day: day(40),
+					confirmed_by: "The centre's register, and its lead by telephone.",
+					hours: "25",
+					suitable: "Full-time, with her own mentor; she asked to stay.",
 				},
 				agencies: ["CME team", "Millbrook High School"],
 			},
@@ -52,7 +56,12 @@ export const CLOSED: readonly DemoCase[] = [
 				type: "close",
 				why: "Nothing is missing but a form that nobody sent.",
 				review: -20,
-				asked: { closure: "found_already_in_education", evidence: "The new school's e-mail." },
+				asked: {
+					closure: "found_already_in_education",
+					school: "A primary school twelve miles away",
+					confirmed_by: "Its office, by e-mail.",
+					confirmed_on: day(43),
+				},
 			},
 		],
 	},
@@ -73,7 +82,12 @@ export const CLOSED: readonly DemoCase[] = [
 				type: "close",
 				why: "The school abroad confirms her first day. Social care has no concern.",
 				review: -20,
-				asked: { closure: "moved_abroad_confirmed", evidence: "The school's letter, and flight bookings." },
+				asked: {
+					closure: "moved_abroad_confirmed",
+					destination: "Her grandmother's town, and its primary school.",
+					evidence: "The school's letter, and flight bookings.",
+					safeguarding: "Social care has no concern; the duty manager's view.",
+				},
 				agencies: ["CME team", "Children's social care"],
 				confirmedBy: "heron-martin",
 			},
@@ -105,7 +119,12 @@ export const CLOSED: readonly DemoCase[] = [
 				type: "close",
 				why: "Eastmere has accepted him and offered a place.",
 				review: -20,
-				asked: { closure: "transferred_to_LA", evidence: "Written acceptance, reference EM-0417." },
+				asked: {
+					closure: "transferred_to_LA",
+					authority: "Eastmere Council",
+					their_reference: "EM-0417",
+					accepted_on: day(24),
+				},
 			},
 		],
 	},
@@ -120,6 +139,7 @@ export const CLOSED: readonly DemoCase[] = [
 		raised: { by: "ouzel-gareth", ago: 35, at: "11:05" },
 		reason: "youth_offending",
 		whereabouts: "yes",
+		screened: "not yet",
 		decided: [
 			{
 				ago: 33,
@@ -128,7 +148,8 @@ export const CLOSED: readonly DemoCase[] = [
 				review: -20,
 				asked: {
 					closure: "over_compulsory_age",
-					evidence: "His date of birth, confirmed by the institution.",
+					birth,
+					confirmed_by: "The institution, from its own record.",
 				},
 				actions: [["Tell the post-16 team", "Gareth Ouzel", 30]],
 			},
@@ -153,7 +174,8 @@ export const CLOSED: readonly DemoCase[] = [
 				review: -20,
 				asked: {
 					closure: "below_age_error",
-					evidence: "Her date of birth, confirmed by the health visitor.",
+					birth,
+					confirmed_by: "The health visitor, from the red book.",
 				},
 			},
 		],
@@ -183,7 +205,12 @@ export const CLOSED: readonly DemoCase[] = [
 				type: "close",
 				why: "Back at school, living with his aunt, and supported by social care.",
 				review: -20,
-				asked: { closure: "on_roll_attending", evidence: "The register; the social worker's assessment." },
+				asked: {
+					closure: "found_already_in_education",
+					school: "Millbrook High School",
+					confirmed_by: "The register; the social worker's assessment.",
+					confirmed_on: day(33),
+				},
 				agencies: ["CME team", "Children's social care", "Millbrook Police", "Millbrook High School"],
 				confirmedBy: "dotterel-daniel",
 			},

@@ -178,6 +178,7 @@ export const ENQUIRIES: readonly DemoCase[] = [
 		raised: { by: "ouzel-gareth", ago: 1, at: "10:45" },
 		reason: "youth_offending",
 		whereabouts: "yes",
+		screened: "not yet",
 	},
 	{
 		child: {
@@ -191,5 +192,6 @@ export const ENQUIRIES: readonly DemoCase[] = [
 		reason: "mid_year_transfer",
 		whereabouts: "no",
 		school: { title: "Millbrook High School", onRoll: true, lastAttended: 4 },
+		screened: "not yet",
 	},
 ];

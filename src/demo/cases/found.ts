@@ -107,7 +107,9 @@ export const FOUND: readonly DemoCase[] = [
 				review: -10,
 				asked: {
 					closure: "not_located_enquiries_exhausted",
-					evidence: "The log of two rounds of enquiries.",
+					risk: "No plan, no open assessment; discussed with social care again.",
+					informed: "The police desk and the duty social worker.",
+					informed_on: day(3),
 				},
 				agencies: ["CME team", "Children's social care", "Millbrook Police"],
 			},

@@ -155,7 +155,12 @@ export const PLACED: readonly DemoCase[] = [
 				type: "close",
 				why: "The officer found the home education suitable.",
 				review: -10,
-				asked: { closure: "ehe_suitable", evidence: "The officer's report of the visit." },
+				asked: {
+					closure: "ehe_suitable",
+					officer: "The home education officer",
+					view: "Suitable: seen at home, with work in every subject.",
+					view_on: day(35),
+				},
 				agencies: ["CME team", "Admissions"],
 			},
 			{

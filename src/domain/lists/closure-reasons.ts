@@ -1,8 +1,9 @@
 import type { Coded, CodeOf } from "./coded.ts";
+import type { DecisionField } from "./decision-types.ts";
 
 export interface ClosureEntry extends Coded {
-	/** What must be on the record before the case closes for this reason. */
-	readonly evidence: readonly string[];
+	/** The evidence that is asked for before the case closes for this reason: every answer is needed. */
+	readonly asks: readonly DecisionField[];
 	/** Closes by a panel's decision only. */
 	readonly panelDecides: boolean;
 	/** A second person must agree. */
@@ -10,6 +11,15 @@ export interface ClosureEntry extends Coded {
 	/** Reviewed once a year after closure. */
 	readonly yearlyReview: boolean;
 }
+
+const text = (name: string, label: string) => ({ name, label, as: "text", needed: true }) as const;
+const date = (name: string, label: string) => ({ name, label, as: "date", needed: true }) as const;
+const number = (name: string, label: string) => ({ name, label, as: "number", needed: true }) as const;
+
+const confirmedBy = text("confirmed_by", "Who confirmed it, and how");
+const confirmedOn = date("confirmed_on", "Confirmed on");
+const firstDay = date("first_day", "First day attended");
+const birth = date("birth", "Date of birth, as confirmed");
 
 const simple = { panelDecides: false, secondPerson: false, yearlyReview: false } as const;
 
@@ -19,78 +29,96 @@ export const CLOSURE_REASONS = [
 		...simple,
 		code: "on_roll_attending",
 		label: "On roll and attending",
-		evidence: ["The school confirms the first day attended", "20 school days of monitoring"],
+		asks: [text("school", "School"), firstDay, confirmedBy],
 	},
 	{
 		...simple,
 		code: "alternative_provision_attending",
 		label: "Attending alternative provision",
-		evidence: ["The provider confirms the first day attended", "Hours a week, and why they are suitable"],
+		asks: [
+			text("provider", "Provider"),
+			firstDay,
+			confirmedBy,
+			number("hours", "Hours a week"),
+			text("suitable", "Why it is full-time and suitable, or why fewer hours are right"),
+		],
 	},
 	{
 		...simple,
 		code: "ehe_suitable",
 		label: "Suitable home education",
-		evidence: ["The home education officer's view that it is suitable"],
+		asks: [
+			text("officer", "Home education officer"),
+			text("view", "Their view that it is suitable"),
+			date("view_on", "Date of their view"),
+		],
 	},
 	{
 		...simple,
 		code: "found_already_in_education",
 		label: "Found: already in education",
-		evidence: ["The school or provider confirms that the child attends"],
+		asks: [text("school", "School or provider"), confirmedBy, confirmedOn],
 	},
 	{
 		...simple,
 		code: "transferred_to_LA",
 		label: "Accepted by another local authority",
-		evidence: ["Written acceptance with the other authority's reference"],
+		asks: [
+			text("authority", "Authority"),
+			text("their_reference", "Their reference, from the written acceptance"),
+			date("accepted_on", "Accepted in writing on"),
+		],
 	},
 	{
 		...simple,
 		code: "moved_abroad_confirmed",
 		label: "Move abroad confirmed",
-		evidence: ["Evidence of the move", "A safeguarding view"],
+		asks: [
+			text("destination", "Where to, as far as known"),
+			text("evidence", "Evidence of the move"),
+			text("safeguarding", "Safeguarding view, and whose it is"),
+		],
 		secondPerson: true,
 	},
 	{
 		...simple,
 		code: "over_compulsory_age",
 		label: "Over compulsory school age",
-		evidence: ["The date of birth, confirmed by a person"],
+		asks: [birth, confirmedBy],
 	},
 	{
 		...simple,
 		code: "below_age_error",
 		label: "Below compulsory school age: notified in error",
-		evidence: ["The date of birth, confirmed by a person"],
+		asks: [birth, confirmedBy],
 	},
 	{
 		...simple,
 		code: "deceased",
 		label: "The child has died",
-		evidence: ["Who confirmed it"],
+		asks: [confirmedBy, confirmedOn],
 		secondPerson: true,
 	},
 	{
 		...simple,
 		code: "duplicate",
 		label: "Duplicate of another case",
-		evidence: ["The reference of the other case"],
+		asks: [{ name: "other_case", label: "Reference of the other case", as: "reference", needed: true }],
 	},
 	{
 		...simple,
 		code: "not_cme_redirected",
 		label: "Not missing education: redirected",
-		evidence: ["Who took the case on"],
+		asks: [text("taken_by", "Who took the child on"), date("taken_on", "Taken on, on")],
 	},
 	{
 		...simple,
 		code: "not_located_enquiries_exhausted",
 		label: "Not located, enquiries exhausted",
-		evidence: [
-			"The panel's decision",
-			"The risk, considered and recorded",
-			"The police and social care have been told",
+		asks: [
+			text("risk", "The risk, as considered"),
+			text("informed", "Who was told at the police and social care"),
+			date("informed_on", "Told on"),
 		],
 		panelDecides: true,
 		secondPerson: true,

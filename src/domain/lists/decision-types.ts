@@ -5,7 +5,7 @@ import type { State } from "./states.ts";
 export interface DecisionField {
 	readonly name: string;
 	readonly label: string;
-	readonly as: "text" | "date" | "number" | "checks" | "closure_reason";
+	readonly as: "text" | "date" | "number" | "checks" | "closure_reason" | "person" | "reference";
 	readonly needed: boolean;
 }
 
@@ -97,6 +97,11 @@ export const DECISION_TYPES = [
 		fields: [school],
 		movesTo: "on_appeal_sao",
 	},
+	{
+		code: "attendance_order_considered",
+		label: "A school attendance order was considered",
+		fields: [text("considered", "Whether to start one, and why")],
+	},
 	{ code: "refer_social_care", label: "Refer to social care (MASH)", fields: [] },
 	{ code: "refer_police", label: "Refer to the police", fields: [] },
 	{
@@ -104,7 +109,7 @@ export const DECISION_TYPES = [
 		label: "Make further enquiries",
 		fields: [
 			{ name: "checks", label: "Which checks", as: "checks", needed: true },
-			text("owner", "Who makes them"),
+			{ name: "owner", label: "Who makes them", as: "person", needed: true },
 			date("due", "Due"),
 		],
 		movesTo: "enquiries",
@@ -126,10 +131,8 @@ export const DECISION_TYPES = [
 	{
 		code: "close",
 		label: "Close the case",
-		fields: [
-			{ name: "closure", label: "Closure reason", as: "closure_reason", needed: true },
-			text("evidence", "Evidence"),
-		],
+		// The evidence that its reason needs is asked once the reason is known: see closure-reasons.
+		fields: [{ name: "closure", label: "Closure reason", as: "closure_reason", needed: true }],
 		movesTo: "closed",
 	},
 	{ code: "reopen", label: "Reopen the case", fields: [], movesTo: "reopened" },

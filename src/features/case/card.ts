@@ -1,6 +1,8 @@
 import type { Block, Button, Key, Message, Words } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
+import { localDate } from "../../domain/date/local-date.ts";
 import { shortDate } from "../../domain/date/words.ts";
+import { CASE_KINDS, type CaseKind } from "../../domain/lists/case-kinds.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { entryOf, labelOf } from "../../domain/lists/coded.ts";
 import { STATES, type State } from "../../domain/lists/states.ts";
@@ -12,11 +14,20 @@ import { loadPanel } from "../panel/settings.ts";
 export interface Card {
 	id: Key;
 	ref: string;
-	kind: string;
+	kind: CaseKind;
 	state: State;
 	urgent: boolean;
 	restricted: boolean;
 	closed: boolean;
+	/** Somebody has said what the notification is. */
+	triaged: boolean;
+	/** X5: open for four weeks or more. */
+	fourWeeks: boolean;
+	/** Counted from 1: a case that closed and was reopened is in its next episode. */
+	episode: number;
+	/** The day from which this episode counts, and the day on which it closed. */
+	since: LocalDate;
+	closedOn: LocalDate | null;
 	owner: Words | null;
 	review: LocalDate | null;
 	open: number;
@@ -47,7 +58,9 @@ export interface CardEnquiry {
 const CARD: Statement = {
 	name: "case-card",
 	text: `select f.id, f.panel_id as panel, f.ref, f.kind, f.state, f.urgent, f.restricted,
-			f.closed_at is not null as closed, p.known_as as owner, to_char(f.next_review, 'YYYY-MM-DD') as review,
+			f.closed_at is not null as closed, f.triaged_at is not null as triaged,
+			f.four_weeks_at is not null as "fourWeeks", f.episode,
+			coalesce(f.episode_from, f.received_at) as "sinceAt", f.closed_at as "closedAt", p.known_as as owner, to_char(f.next_review, 'YYYY-MM-DD') as review,
 			exists (select from welfare_task w where w.case_id = f.id and w.done_at is null) as unseen,
 			(select coalesce(json_agg(json_build_object('id', e.id, 'check', e.check_code, 'agency', a.title,
 					'agencyId', a.id, 'due', e.due, 'held', e.held,
@@ -66,21 +79,32 @@ export async function loadStanding(
 	ctx: Ctx,
 	id: Key,
 ): Promise<{ card: Card; enquiries: CardEnquiry[] } | undefined> {
-	type Row = Omit<
-		Card,
-		"today" | "open" | "overdue" | "held" | "nextCheck" | "nextDue" | "nextIsApproximate"
-	> & {
+	type Worked =
+		| "today"
+		| "open"
+		| "overdue"
+		| "held"
+		| "nextCheck"
+		| "nextDue"
+		| "nextIsApproximate"
+		| "since"
+		| "closedOn";
+	type Row = Omit<Card, Worked> & {
+		sinceAt: Date;
+		closedAt: Date | null;
 		panel: Key;
 		enquiries: CardEnquiry[];
 	};
 	const [row] = await ctx.tx.query<Row>(CARD, [id]);
 	if (!row) return undefined;
-	const { panel, enquiries, ...rest } = row;
-	const { today } = await loadPanel(ctx.tx, panel);
+	const { panel, enquiries, sinceAt, closedAt, ...rest } = row;
+	const { today, zone } = await loadPanel(ctx.tx, panel);
 	const running = enquiries.filter((e) => e.held === null);
 	const card: Card = {
 		...rest,
 		today,
+		since: localDate(sinceAt, zone),
+		closedOn: closedAt && localDate(closedAt, zone),
 		open: enquiries.length,
 		overdue: running.filter((e) => e.due < today).length,
 		held: enquiries.length - running.length,
@@ -90,11 +114,6 @@ export async function loadStanding(
 	};
 	return { card, enquiries };
 }
-
-const KINDS: Readonly<Record<string, Words>> = {
-	cme: "Child missing education",
-	early_years: "Below school age",
-};
 
 /** How a case stands, in few lines. Nothing here says who the child is or what happened. */
 export function standing(card: Card): Block[] {
@@ -108,11 +127,19 @@ export function standing(card: Card): Block[] {
 		facts.push([label, `${date}, ${checkInChannel(card.nextCheck)}`]);
 	}
 	if (card.review) facts.push(["Next review", shortDate(card.review, card.today)]);
-	const kind = KINDS[card.kind] ?? card.kind;
+	const kind = labelOf(CASE_KINDS, card.kind);
+	const episode = card.episode > 1 ? ` Episode ${card.episode}.` : "";
+	const waits: Block[] = [
+		...(card.triaged || card.closed ? [] : [{ text: ["Not triaged yet."] }]),
+		...(card.fourWeeks && !card.closed
+			? [{ text: ["Open for 4 weeks or more."], tone: "warning" as const }]
+			: []),
+	];
 	const unseen: Block[] = card.unseen
 		? [{ text: ["Located is not seen: no professional has seen the child yet."], tone: "warning" }]
 		: [];
-	return [...unseen, { facts }, { text: [`${kind}. Owner: ${card.owner ?? "none yet"}.`], tone: "quiet" }];
+	const owner = `${kind}. Owner: ${card.owner ?? "none yet"}.${episode}`;
+	return [...unseen, ...waits, { facts }, { text: [owner], tone: "quiet" }];
 }
 
 function enquiriesInWords(card: Card): Words {
@@ -140,11 +167,16 @@ export const caseCard = view<Card>({
 			const words = "A restricted case. The coordinator and the chair have it privately.";
 			return { summary: words, blocks: [{ text: [words] }] };
 		}
-		if (card.closed)
-			return { summary: `${card.ref}: closed`, blocks: [{ text: [[{ strong: card.ref }, "  Closed"]] }] };
+		if (card.closed) return over(card);
 		return open(card);
 	},
 });
+
+/** A case that is over shrinks to its reference and that. */
+function over({ ref, state }: Card): Message {
+	const label = labelOf(STATES, state);
+	return { summary: `${ref}: ${label.toLowerCase()}`, blocks: [{ text: [[{ strong: ref }, `  ${label}`]] }] };
+}
 
 function open(card: Card): Message {
 	const state = labelOf(STATES, card.state);
@@ -158,6 +190,7 @@ function open(card: Card): Message {
 			{
 				buttons: [
 					{ ...button("Open privately", "case.open", card.id), tone: "main" },
+					...(card.triaged ? [] : [button("Triage", "triage", card.id)]),
 					...(card.unseen ? [button("Child seen", "case.seen", card.id)] : []),
 					button("Record outcome", "case.outcome", card.id),
 					button("Record decision", "decision.record", card.id),

@@ -13,6 +13,7 @@ import { open } from "../../record/sealed.ts";
 import { decisionsOf } from "../decision/queries.ts";
 import { closedEnquiriesOf, enquiryRows, openEnquiriesOf } from "../enquiry/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
+import { screeningsOf } from "../lifecycle/queries.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
@@ -39,7 +40,8 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	if (!(await mayOpen(ctx.tx, subject.id))) throw notFound();
 	const [decisions, closed] = [await decisionsOf(ctx, subject.id), await closedEnquiriesOf(ctx, subject.id)];
 	const shares = await sharesInWords(ctx.tx, subject.id);
-	const about = [subject.id, ...[...decisions, ...closed, ...shares].map((one) => one.id)];
+	const screenings = await screeningsOf(ctx, subject.id);
+	const about = [subject.id, ...[...decisions, ...closed, ...shares, ...screenings].map((one) => one.id)];
 	const opened = await open(ctx.tx, ctx.keys, about);
 	const fields = [...opened.values()].reduce((sum, of) => sum + of.size, 0);
 	await ctx.record(caseOpened, { panel: subject.panel, case: subject.id }, { fields });
@@ -52,6 +54,10 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 			...standing(card),
 			...(await whatWasSaid(ctx, subject)),
 			...section("The same child, or perhaps", await matchesIn(ctx, subject)),
+			...section(
+				"Triage",
+				screenings.flatMap((s) => decided(s, opened)),
+			),
 			...section("Open enquiries", pending.length ? [{ rows: pending }] : []),
 			{ buttons: [{ label: "Why these dates?", action: "case.dates", on: subject.id, opens: true }] },
 			...section(
@@ -62,6 +68,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 				"Decisions",
 				decisions.flatMap((d) => decided(d, opened)),
 			),
+			...section("Reviews and moves", noted(opened.get(subject.id))),
 			...section(
 				"Shared outside the panel",
 				shares.flatMap((s) => decided(s, opened)),
@@ -98,6 +105,24 @@ async function whatWasSaid(ctx: PersonCtx, subject: CaseSubject): Promise<Block<
 function section(title: Words, blocks: Block<Frank>[]): Block<Frank>[] {
 	return blocks.length ? [{ text: [[{ strong: title }]] }, ...blocks] : [];
 }
+
+/** What was written at reviews and moves, in their order: each is sealed under the number of its event. */
+function noted(fields: Map<string, Private> | undefined): Block<Frank>[] {
+	const found = [...(fields ?? [])].flatMap(([field, value]): [number, Words, Private][] => {
+		const [, name = "", event] = /^(.+)_(\d+)$/.exec(field) ?? [];
+		const label = NOTED[name];
+		return label ? [[Number(event), label, value]] : [];
+	});
+	const lines = found.sort(([a], [b]) => a - b).map(([, label, value]) => [`${label}: `, value]);
+	return lines.length ? [{ text: lines }] : [];
+}
+
+const NOTED: Readonly<Record<string, Words>> = {
+	review: "Review",
+	move: "Where it stood",
+	seen_by: "Seen by",
+	confirmed_by: "First day confirmed by",
+};
 
 function answered(e: { id: Key; words: Words }, opened: Opened): Block<Frank>[] {
 	const note = opened.get(e.id)?.get("note");

@@ -3,7 +3,7 @@ import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import type { CorrectionReason } from "../../domain/lists/corrections.ts";
-import { schoolAgeOn } from "../../domain/school-age.ts";
+import { schoolAgeEnd, schoolAgeOn } from "../../domain/school-age.ts";
 import { changedIn, detailsOf, lookupsOf } from "../../record/identity.ts";
 import { addLookups, dropLookups } from "../../record/lookup.ts";
 import { childOf, open, resealed } from "../../record/sealed.ts";
@@ -52,13 +52,21 @@ export async function correctChild(
 	if (because !== "changed") await dropLookups(ctx.tx, child);
 	await addLookups(ctx.tx, ctx.keys, child, lookupsOf(detailsOf(after)));
 	await ctx.tx.query(COMPARE_AGAIN, [caseId, event]);
-	const kind = fields.includes("birth") ? await kindByBirth(ctx, caseId, detailsOf(after).birth) : undefined;
-	return { fields, kind };
+	if (!fields.includes("birth")) return { fields, kind: undefined };
+	const { birth } = detailsOf(after);
+	await ctx.tx.query(AGE_ENDS, [caseId, birth ? schoolAgeEnd(birth) : null, event]);
+	return { fields, kind: await kindByBirth(ctx, caseId, birth) };
 }
 
 const COMPARE_AGAIN: Statement = {
 	name: "correct-compare-again",
 	text: "update notification set compared = false, event_id = $2 where case_id = $1 and complete",
+};
+
+/** Whether the child is over compulsory school age is asked again, by the date of birth that stands now. */
+const AGE_ENDS: Statement = {
+	name: "correct-age-ends",
+	text: "update case_file set school_age_ends = $2, over_age_asked_on = null, event_id = $3 where id = $1",
 };
 
 const KIND: Statement = { name: "correct-kind", text: "select kind from case_file where id = $1" };

@@ -4,6 +4,7 @@ import { may } from "../../access/policy.ts";
 import { notFound } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
+import { fairAccessDue } from "../../domain/fair-access.ts";
 import { nextReview } from "../../domain/lifecycle.ts";
 import type { ClosureReason } from "../../domain/lists/closure-reasons.ts";
 import type { State } from "../../domain/lists/states.ts";
@@ -13,20 +14,16 @@ import { eq } from "../../store/drizzle.ts";
 import { caseFile, decision, decisionAction } from "../../store/schema/index.ts";
 import type { Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
+import { overdueReferral } from "../not-located.ts";
 import { type Member, panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
+import { NO_NOTICE, type Notice, tellReferrer } from "../referrer.ts";
+import { isUnseen } from "../welfare.ts";
 import type { DecisionInput } from "./answers.ts";
+import { openChecks } from "./checks.ts";
 import { type Decided, type Effect, effectOf, type Situation } from "./effect.ts";
 import { type DecisionFacts, decisionConfirmed, decisionRecorded } from "./events.ts";
-import {
-	type CaseNow,
-	caseNow,
-	hasActNow,
-	isUnseen,
-	loadRecorded,
-	lockCase,
-	type Recorded,
-} from "./queries.ts";
+import { type CaseNow, caseNow, hasActNow, loadRecorded, lockCase, type Recorded } from "./queries.ts";
 import {
 	corrected,
 	datePast,
@@ -48,8 +45,13 @@ export interface Outcome {
 }
 
 /** What a decision would do to a case as it stands. Reads only: the form asks it before the act does. */
-export async function foresee(tx: Tx, caseId: Key, decided: Decided & { supersedes?: Key }): Promise<Effect> {
-	return effectOf(decided, await situation(tx, await caseNow(tx, caseId), decided.supersedes));
+export async function foresee(
+	{ tx, panel: panelId }: PersonCtx,
+	caseId: Key,
+	decided: Decided & { supersedes?: Key },
+): Promise<Effect> {
+	const panel = await loadPanel(tx, panelId);
+	return effectOf(decided, await situation(tx, panel, await caseNow(tx, caseId), decided.supersedes));
 }
 
 /**
@@ -61,20 +63,24 @@ export async function foresee(tx: Tx, caseId: Key, decided: Decided & { supersed
 export async function recordDecision(ctx: PersonCtx, caseId: Key, input: DecisionInput): Promise<Outcome> {
 	const file = await lockCase(ctx.tx, caseId);
 	const panel = await loadPanel(ctx.tx, ctx.panel);
-	const effect = effectOf(input, await situation(ctx.tx, file, input.supersedes));
+	const effect = effectOf(input, await situation(ctx.tx, panel, file, input.supersedes));
 	if (!effect.ok) throw notPossible(effect.code, effect.because);
 	if (!may(ctx.person, effect.permission, panel.id)) throw notYours();
 	const members = await panelMembers(ctx.tx, panel.id);
 	checkPeople(members, input);
-	if ([input.review, ...input.actions.map((a) => a.due)].some((date) => date < panel.today)) throw datePast();
+	const ahead = [input.review, ...input.actions.map((a) => a.due), input.enquirer?.due ?? input.review];
+	if (ahead.some((date) => date < panel.today)) throw datePast();
 	const child = await childOf(ctx.tx, ctx.keys, caseId);
 	if (!child) throw notFound();
 
 	const id = randomUUID();
 	const others = withRole(members, "coordinator", "chair").filter((m) => m.id !== ctx.person.id);
 	const tells = tellsOf(file, id, effect.secondPerson ? others : []);
-	const facts = factsOf(ctx, id, input, effect);
-	const event = await ctx.record(decisionRecorded, { panel: panel.id, case: caseId }, facts, tells);
+	const notice = await noticeOf(ctx, file, effect.to);
+	const facts = { ...factsOf(ctx, id, input, effect), placeBy: placeBy(input, panel) };
+	const about = { panel: panel.id, case: caseId };
+	const event = await ctx.record(decisionRecorded, about, facts, [...tells, ...notice.tells]);
+	await notice.keep(event);
 
 	const belongs = { panelId: panel.id, caseId, eventId: event };
 	await insertDecision(ctx, id, belongs, input);
@@ -95,6 +101,11 @@ export async function recordDecision(ctx: PersonCtx, caseId: Key, input: Decisio
 		});
 	}
 	await moveCase(ctx, panel, file, { to: effect.to, review: input.review, closure: input.closure, event });
+	if (input.enquirer && input.checks) {
+		const { person, due } = input.enquirer;
+		const agency = members.find((m) => m.id === person)!.agencyId;
+		await openChecks(ctx, { ...belongs, today: panel.today }, { checks: input.checks, person, agency, due });
+	}
 	return { decision: id, ref: file.ref, state: effect.to, secondPerson: effect.secondPerson };
 }
 
@@ -110,12 +121,15 @@ export async function confirmDecision(ctx: PersonCtx, caseId: Key, id: Key): Pro
 	const recorded = await loadRecorded(ctx.tx, id);
 	requireConfirmable(ctx, recorded);
 	const { type, closure, review } = recorded.facts;
-	const now = await situation(ctx.tx, file);
+	const panel = await loadPanel(ctx.tx, ctx.panel);
+	const now = await situation(ctx.tx, panel, file);
 	const effect = effectOf({ type, closure }, { ...now, corrects: now.closed ? {} : undefined });
 	if (!effect.ok) throw notPossible(effect.code, effect.because);
-	const panel = await loadPanel(ctx.tx, ctx.panel);
 	if (!may(ctx.person, effect.permission, panel.id)) throw notYours();
-	const event = await ctx.record(decisionConfirmed, { panel: panel.id, case: caseId }, { decision: id });
+	const notice = await noticeOf(ctx, file, "closed");
+	const about = { panel: panel.id, case: caseId };
+	const event = await ctx.record(decisionConfirmed, about, { decision: id }, notice.tells);
+	await notice.keep(event);
 	await agree(ctx.tx, { about: id, by: ctx.person.id, event });
 	await moveCase(ctx, panel, file, { to: "closed", review, closure, event });
 }
@@ -127,13 +141,25 @@ export function requireConfirmable(ctx: PersonCtx, recorded: Recorded): void {
 	if (recorded.recordedBy === ctx.person.id) throw ownDecision();
 }
 
-async function situation(tx: Tx, file: CaseNow, supersedes?: Key): Promise<Situation> {
+/** The referrer hears where the case has come to, where that is another place than before. */
+function noticeOf(ctx: PersonCtx, file: CaseNow, to: State): Promise<Notice> {
+	if (to === file.state) return Promise.resolve(NO_NOTICE);
+	const turn = to === "closed" || to === "reopened" ? to : "moved";
+	return tellReferrer(ctx, file.id, turn, to);
+}
+
+/** Fair Access: a child is placed within 20 school days of the decision. */
+function placeBy({ type }: DecisionInput, { today, calendars }: Panel): LocalDate | undefined {
+	return type === "fair_access" ? fairAccessDue(today, calendars).due : undefined;
+}
+
+async function situation(tx: Tx, panel: Panel, file: CaseNow, supersedes?: Key): Promise<Situation> {
 	return {
 		state: file.state,
 		closed: file.closedAt !== null || file.state === "closed",
 		urgent: file.urgent,
 		actNow: await hasActNow(tx, file.id),
-		unseen: await isUnseen(tx, file.id),
+		blocks: { unseen: await isUnseen(tx, file.id), untold: await overdueReferral(tx, panel, file.id) },
 		corrects: supersedes === undefined ? undefined : await correcting(tx, file, supersedes),
 	};
 }
@@ -149,7 +175,8 @@ async function correcting(tx: Tx, file: CaseNow, supersedes: Key): Promise<{ bef
 function checkPeople(members: readonly Member[], input: DecisionInput): void {
 	const people = new Set(members.map((m) => m.id));
 	const agencies = new Set(members.map((m) => m.agencyId));
-	const named = [...input.actions.map((a) => a.owner), ...(input.saidBy ? [input.saidBy] : [])];
+	const { saidBy, enquirer } = input;
+	const named = [...input.actions.map((a) => a.owner), saidBy, enquirer?.person].filter((id) => id != null);
 	const known = named.every((id) => people.has(id)) && input.agencies.every((id) => agencies.has(id));
 	if (!known) throw notOnPanel();
 }
@@ -173,6 +200,7 @@ function factsOf(
 		message: input.source?.message ?? null,
 		closure: input.closure,
 		checks: input.checks && [...input.checks],
+		enquirer: input.enquirer,
 		supersedes: input.supersedes ?? null,
 		from: effect.from,
 		to: effect.to,
@@ -234,12 +262,15 @@ interface Move {
 
 async function moveCase(ctx: PersonCtx, panel: Panel, file: CaseNow, move: Move): Promise<void> {
 	const closed = move.to === "closed";
+	const again = move.to === "reopened";
 	await ctx.tx.db
 		.update(caseFile)
 		.set({
 			state: move.to,
 			nextReview: closed ? reviewOnceClosed(panel, move) : move.review,
 			closedAt: closed ? (file.closedAt ?? ctx.now) : null,
+			...(move.to === file.state ? {} : { reviews: 0 }),
+			...(again ? { episode: file.episode + 1, episodeFrom: ctx.now, fourWeeksAt: null } : {}),
 			eventId: move.event,
 		})
 		.where(eq(caseFile.id, file.id));

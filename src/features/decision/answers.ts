@@ -27,6 +27,12 @@ export function ownFields(type: DecisionType): readonly DecisionField[] {
 	return entryOf(DECISION_TYPES, type).fields.filter((f) => f.label !== COMMON);
 }
 
+/** The evidence that a close is asked for, once its reason is known; nothing for any other decision. */
+export function evidenceFields(soFar: SoFar): readonly DecisionField[] {
+	const closure = typeOf(soFar) === "close" ? closureOf(soFar) : undefined;
+	return closure ? entryOf(CLOSURE_REASONS, closure).asks : [];
+}
+
 /** The name of a type's own field in the form and among the sealed values. */
 export const paramName = (field: string): string => `param_${field}`;
 
@@ -52,6 +58,8 @@ export interface DecisionInput {
 	params: Readonly<Record<string, Private>>;
 	closure?: ClosureReason;
 	checks?: readonly CheckCode[];
+	/** Who makes those checks, and by when. */
+	enquirer?: { person: Key; due: LocalDate };
 	actions: readonly ActionInput[];
 	/** The message that states it. */
 	source?: { place: Key | null; message: string; link: string };
@@ -66,6 +74,11 @@ const Given = z.object({
 	review: z.string(),
 	agencies: z.array(z.string()).default([]),
 });
+
+const Enquirer = z.object({ person: z.uuid(), due: z.iso.date() });
+
+/** Answers that are codes or ids: they stand in the ledger, and are not sealed. */
+const CODED: readonly DecisionField["as"][] = ["checks", "closure_reason", "person"];
 
 type SoFar = Readonly<Record<string, unknown>>;
 
@@ -82,10 +95,8 @@ export function closureOf(soFar: SoFar): ClosureReason | undefined {
 /** The form's answers as a decision; when it was said and by which message is the caller's to add. */
 export function readAnswers(soFar: SoFar): Omit<DecisionInput, "saidAt" | "source" | "supersedes"> {
 	const given = Given.parse(soFar);
-	const own = ownFields(given.type);
-	const params = own
-		.filter((f) => f.as !== "checks" && f.as !== "closure_reason")
-		.map((f) => paramName(f.name));
+	const own = [...ownFields(given.type), ...evidenceFields(soFar)];
+	const params = own.filter((f) => !CODED.includes(f.as)).map((f) => paramName(f.name));
 	return {
 		type: given.type,
 		rationale: given.rationale,
@@ -96,6 +107,9 @@ export function readAnswers(soFar: SoFar): Omit<DecisionInput, "saidAt" | "sourc
 		closure: closureOf(soFar),
 		checks: own.some((f) => f.as === "checks")
 			? z.array(z.enum(codesOf(CHECKS))).parse(soFar[paramName("checks")])
+			: undefined,
+		enquirer: own.some((f) => f.as === "person")
+			? Enquirer.parse({ person: soFar[paramName("owner")], due: soFar[paramName("due")] })
 			: undefined,
 		actions: ACTIONS.map((n) => readAction(soFar, n)).filter((a) => a !== undefined),
 	};

@@ -1,4 +1,5 @@
 import { needsSecondPerson, type Permission } from "../../access/policy.ts";
+import { type Blocks, blockedBy } from "../../domain/closure.ts";
 import { canMove, type MoveFacts, type Verdict } from "../../domain/lifecycle.ts";
 import { CLOSURE_REASONS, type ClosureReason } from "../../domain/lists/closure-reasons.ts";
 import { entryOf } from "../../domain/lists/coded.ts";
@@ -12,8 +13,8 @@ export interface Situation {
 	urgent: boolean;
 	/** An immediate-risk question that asks to act now was answered Yes. */
 	actNow: boolean;
-	/** Said to be located, and not yet seen by a professional. */
-	unseen: boolean;
+	/** What stands in the way of closing, besides the state. */
+	blocks: Blocks;
 	/** The decision being corrected, if any. `before` is where the case stood, if nothing has changed it since. */
 	corrects?: { before?: State };
 }
@@ -46,7 +47,8 @@ export function effectOf(decided: Decided, now: Situation): Effect {
 		const move = moveByPanel(from, to, { urgent: now.urgent, closure: decided.closure });
 		if (!move.ok) return no(move.code, move.because);
 	}
-	if (closing && now.unseen && decided.closure !== "deceased") return no("unseen", UNSEEN);
+	const blocked = closing ? blockedBy(decided.closure, now.blocks) : undefined;
+	if (blocked) return no(blocked.code, blocked.because);
 	const permission = closing ? permissionToClose(decided.closure, now.actNow) : "record a decision";
 	const secondPerson = needsSecondPerson(permission);
 	return { ok: true, from, to: secondPerson && !now.closed ? from : to, permission, secondPerson };
@@ -58,9 +60,6 @@ function moveByPanel(from: State, to: State, facts: MoveFacts): Verdict {
 	if (direct.ok || !canMove(from, "panel", facts).ok) return direct;
 	return canMove("panel", to, facts).ok ? { ok: true } : direct;
 }
-
-const UNSEEN =
-	"The child is said to be located, and nobody has recorded seeing them. Record the welfare check first, then close the case.";
 
 /** Closing as not located, abroad or deceased, or after any act-now answer, is never one person's act. */
 function permissionToClose(closure: ClosureReason | undefined, actNow: boolean): Permission {

@@ -21,6 +21,10 @@ export const DecisionFacts = z.object({
 	message: z.string().max(200).nullable(),
 	closure: z.enum(codesOf(CLOSURE_REASONS)).optional(),
 	checks: z.array(z.enum(codesOf(CHECKS))).optional(),
+	/** Who makes the checks, and by when. */
+	enquirer: z.object({ person: z.uuid(), due: z.iso.date() }).optional(),
+	/** Fair Access: the date by which the child is to be placed. */
+	placeBy: z.iso.date().optional(),
 	supersedes: z.uuid().nullable(),
 	/** Where the case stood, and where it stands now. */
 	from: z.enum(codesOf(STATES)),

@@ -86,7 +86,7 @@ async function fromRecord({ ctx, subject }: Beginning<"decision">): Promise<Pref
 	const old = await loadRecorded(ctx.tx, subject.id);
 	if (old.superseded) throw corrected();
 	const { rationale, params, actions } = await openDecision(ctx, old);
-	const { type, saidBy, review, agencies, closure, checks } = old.facts;
+	const { type, saidBy, review, agencies, closure, checks, enquirer } = old.facts;
 	const asAnswers = actions.slice(0, ACTIONS.length).map((a, n): Prefilled => {
 		return { [`what${n + 1}`]: a.what, [`owner${n + 1}`]: a.owner, [`due${n + 1}`]: a.due };
 	});
@@ -95,6 +95,7 @@ async function fromRecord({ ctx, subject }: Beginning<"decision">): Promise<Pref
 		...Object.fromEntries(params),
 		...(closure ? { [paramName("closure")]: closure } : {}),
 		...(checks ? { [paramName("checks")]: checks } : {}),
+		...(enquirer ? { [paramName("owner")]: enquirer.person } : {}),
 		...Object.assign({}, ...asAnswers),
 	};
 }

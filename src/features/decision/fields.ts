@@ -4,13 +4,21 @@ import { CHECKS } from "../../domain/lists/checks.ts";
 import { CLOSURE_REASONS } from "../../domain/lists/closure-reasons.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import type { DecisionField, DecisionType } from "../../domain/lists/decision-types.ts";
-import { choice, LONGEST, needed, neededDate } from "../answers.ts";
+import { choice, LONGEST, needed, neededChoice, neededDate, reference } from "../answers.ts";
 import type { Question, Questions } from "../kit.ts";
-import { amount, ownFields, paramName } from "./answers.ts";
+import { amount, evidenceFields, ownFields, paramName } from "./answers.ts";
+import { owners } from "./people.ts";
 
 /** The questions that only this type of decision asks. */
 export function ownQuestions(type: DecisionType): Questions<"case" | "decision"> {
 	return Object.fromEntries(ownFields(type).map((field) => [paramName(field.name), questionFor(field)]));
+}
+
+/** The evidence that closing for the reason chosen needs. */
+export function evidenceQuestions(soFar: Readonly<Record<string, unknown>>): Questions<"case" | "decision"> {
+	return Object.fromEntries(
+		evidenceFields(soFar).map((field) => [paramName(field.name), questionFor(field)]),
+	);
 }
 
 function questionFor({ as, label }: DecisionField): Question {
@@ -28,6 +36,10 @@ function questionFor({ as, label }: DecisionField): Question {
 				options: optionsOf(CHECKS),
 				schema: z.array(z.enum(codesOf(CHECKS))).min(1, "Choose at least one check."),
 			};
+		case "reference":
+			return { label, as: "text", schema: reference };
+		case "person":
+			return { label, as: "one", look: "list", options: owners, schema: neededChoice(`Choose “${label}”.`) };
 		case "closure_reason":
 			return {
 				label,

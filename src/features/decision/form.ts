@@ -1,23 +1,21 @@
 import { z } from "zod";
-import type { Option } from "../../chat/form.ts";
 import type { Key } from "../../chat/message.ts";
+import { faultsInEvidence } from "../../domain/closure.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { DECISION_TYPES } from "../../domain/lists/decision-types.ts";
 import { choice, LONGEST, needed, neededChoice, neededDate, optionalDate, typed } from "../answers.ts";
 import type { Asking, Form, Questions, Step } from "../kit.ts";
-import { agenciesOf, type Member, panelMembers, withRole } from "../panel/members.ts";
+import { otherCase } from "../other-case.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
 import { foresee } from "./acts.ts";
-import { ACTIONS, actionSoFar, closureOf, ownFields, paramName, SOMEBODY_ELSE, typeOf } from "./answers.ts";
-import { faultAhead, faultsInDates, ownQuestions } from "./fields.ts";
+import { ACTIONS, actionSoFar, closureOf, evidenceFields, ownFields, paramName, typeOf } from "./answers.ts";
+import { evidenceQuestions, faultAhead, faultsInDates, ownQuestions } from "./fields.ts";
+import { agencyOptions, owners, speakers } from "./people.ts";
 
 /** The form is asked on a case, and on a decision to correct it. */
 type On = "case" | "decision";
 type Asked = Asking<On>;
-
-/** As many as a list can offer on both platforms. */
-const MOST_OPTIONS = 100;
 
 /** The decision being corrected, if this is a correction. */
 const correcting = ({ subject }: Asked): Key | undefined =>
@@ -91,6 +89,31 @@ const itsDetails: Step<On> = {
 	},
 };
 
+const itsEvidence: Step<On> = {
+	title: "Evidence for closing",
+	when: ({ soFar }) => evidenceFields(soFar).length > 0,
+	notes: whichCase,
+	fields: ({ soFar }) => evidenceQuestions(soFar),
+	check: faultsOfEvidence,
+};
+
+/** What is wrong with the evidence, by question. Another case's reference is looked for under row security. */
+async function faultsOfEvidence({ ctx, subject, soFar }: Asked): Promise<Record<string, string>> {
+	const closure = closureOf(soFar)!;
+	const panel = await loadPanel(ctx.tx, ctx.panel);
+	const dates = evidenceFields(soFar).flatMap(({ name }): [string, string][] => {
+		const given = soFar[paramName(name)];
+		return typeof given === "string" ? [[name, given]] : [];
+	});
+	const faults = faultsInEvidence(closure, Object.fromEntries(dates), panel.today, panel.calendars);
+	const named = soFar[paramName("other_case")];
+	if (typeof named === "string") {
+		const other = await otherCase(ctx.tx, subject.case, named);
+		if (!other.ok) faults.other_case = other.because;
+	}
+	return Object.fromEntries(Object.entries(faults).map(([name, fault]) => [paramName(name), fault]));
+}
+
 const whatToDo: Step<On> = {
 	title: "Actions, if there are any",
 	fields: Object.assign({}, ...ACTIONS.map(actionQuestions)),
@@ -100,11 +123,11 @@ const whatToDo: Step<On> = {
 	},
 };
 
-/** Three short screens: what and why, what this type asks, and who does what by when. */
+/** Short screens: what and why, what this type asks, for a close its evidence, and who does what by when. */
 export const decisionForm: Form<On> = {
 	title: "Record a panel decision",
 	send: "Record decision",
-	steps: [theDecision, itsDetails, whatToDo],
+	steps: [theDecision, itsDetails, itsEvidence, whatToDo],
 };
 
 export const correctionForm: Form<On> = {
@@ -117,7 +140,7 @@ export const correctionForm: Form<On> = {
 async function whyNot(asking: Asked): Promise<string | undefined> {
 	const { ctx, subject, soFar } = asking;
 	const decided = { type: typeOf(soFar)!, closure: closureOf(soFar), supersedes: correcting(asking) };
-	const effect = await foresee(ctx.tx, subject.case, decided);
+	const effect = await foresee(ctx, subject.case, decided);
 	return effect.ok ? undefined : effect.because;
 }
 
@@ -150,28 +173,4 @@ function actionFaults(soFar: Asked["soFar"], n: number, today: string): Record<s
 
 function at(field: string, fault: string | undefined): Record<string, string> {
 	return fault === undefined ? {} : { [field]: fault };
-}
-
-/** Everybody on the panel; whoever wrote the message, and those who usually state decisions, first. */
-async function speakers({ ctx }: Asked): Promise<Option[]> {
-	const members = await panelMembers(ctx.tx, ctx.panel);
-	const author = members.filter((m) => m.id === ctx.from.message?.authorId);
-	const first = [...author, ...withRole(members, "chair", "coordinator")];
-	const someone = { value: SOMEBODY_ELSE, label: "Somebody who is not on this list" };
-	return [...peopleOptions([...first, ...members]).slice(0, MOST_OPTIONS - 1), someone];
-}
-
-async function owners({ ctx }: Asked): Promise<Option[]> {
-	return peopleOptions(await panelMembers(ctx.tx, ctx.panel)).slice(0, MOST_OPTIONS);
-}
-
-function peopleOptions(people: readonly Member[]): Option[] {
-	return [
-		...new Map(people.map((p) => [p.id, { value: p.id, label: `${p.knownAs}, ${p.agency}` }])).values(),
-	];
-}
-
-async function agencyOptions({ ctx }: Asked): Promise<Option[]> {
-	const agencies = agenciesOf(await panelMembers(ctx.tx, ctx.panel));
-	return agencies.slice(0, MOST_OPTIONS).map((a) => ({ value: a.id, label: a.title }));
 }

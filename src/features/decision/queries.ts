@@ -18,11 +18,12 @@ export interface CaseNow {
 	urgent: boolean;
 	restricted: boolean;
 	closedAt: Date | null;
+	episode: number;
 	/** The ledger row that made it so. */
 	event: number;
 }
 
-const CASE = `select id, ref, state, urgent, restricted, closed_at as "closedAt", event_id::float8 as event
+const CASE = `select id, ref, state, urgent, restricted, closed_at as "closedAt", episode, event_id::float8 as event
 	from case_file where id = $1`;
 const CASE_NOW: Statement = { name: "decision-case", text: CASE };
 const CASE_LOCKED: Statement = { name: "decision-case-locked", text: `${CASE} for no key update` };
@@ -52,17 +53,6 @@ export async function hasActNow(tx: Tx, caseId: Key): Promise<boolean> {
 	return rows.some(({ risk }) => screen(risk).tier === "act-now");
 }
 
-const UNSEEN: Statement = {
-	name: "decision-unseen",
-	text: "select exists (select from welfare_task where case_id = $1 and done_at is null) as unseen",
-};
-
-/** Whether the child was said to be located and nobody has recorded seeing them. */
-export async function isUnseen(tx: Tx, caseId: Key): Promise<boolean> {
-	const [row] = await tx.query<{ unseen: boolean }>(UNSEEN, [caseId]);
-	return row!.unseen;
-}
-
 /** Who confirmed a decision, if anybody. */
 const CONFIRMER = "(select w.agreed_by from approval w where w.about = d.id)";
 
@@ -80,6 +70,8 @@ export interface Recorded {
 	recordedAt: Date;
 	saidBy: Words | null;
 	recorder: Words;
+	/** Who makes the further checks. */
+	enquirer: Words | null;
 	link: string;
 	agencies: Words[];
 	superseded: boolean;
@@ -92,6 +84,7 @@ const RECORDED: Statement = {
 	name: "decision-recorded",
 	text: `select d.id, d.case_id as case, f.ref, d.event_id::float8 as event, l.facts, d.recorded_by as "recordedBy",
 			d.recorded_at as "recordedAt", s.known_as as "saidBy", r.known_as as recorder, d.link,
+			(select q.known_as from person q where q.id = (l.facts->'enquirer'->>'person')::uuid) as enquirer,
 			array(select a.title from agency a where a.id = any (d.agencies) order by a.title) as agencies,
 			exists (select from decision n where n.supersedes = d.id) as superseded, ${OVERTAKEN} as overtaken,
 			${CONFIRMER} as "confirmedBy"
@@ -140,6 +133,8 @@ export interface Note {
 	recorder: Words;
 	recordedOn: LocalDate;
 	corrects: boolean;
+	/** Fair Access: placed by this date. */
+	placeBy: LocalDate | null;
 	/** A second person is needed; `confirmer` has confirmed. */
 	secondPerson: boolean;
 	confirmer: Words | null;
@@ -154,7 +149,7 @@ const NOTE: Statement = {
 	name: "decision-note",
 	text: `select d.id, f.ref, f.restricted, d.type, to_char(d.review_on, 'YYYY-MM-DD') as review, r.known_as as recorder,
 			to_char(d.recorded_at at time zone z.zone, 'YYYY-MM-DD') as "recordedOn", d.supersedes is not null as corrects,
-			(l.facts->>'secondPerson')::boolean as "secondPerson",
+			(l.facts->>'secondPerson')::boolean as "secondPerson", l.facts->>'placeBy' as "placeBy",
 			(select p.known_as from person p where p.id = ${CONFIRMER}) as confirmer,
 			${OVERTAKEN} as overtaken,
 			(select jsonb_build_object('type', n.type, 'recorder', p.known_as,

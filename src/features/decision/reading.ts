@@ -1,14 +1,14 @@
 import { notFound } from "../../access/subjects.ts";
 import type { Block, Frank } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
-import type { Calendars } from "../../domain/calendar/school-days.ts";
-import { type LocalDate, localDate } from "../../domain/date/local-date.ts";
+import { localDate } from "../../domain/date/local-date.ts";
 import { listInWords, longDate } from "../../domain/date/words.ts";
-import { FAIR_ACCESS_DAYS, fairAccessDue } from "../../domain/fair-access.ts";
+import { FAIR_ACCESS_DAYS } from "../../domain/fair-access.ts";
 import { CHECKS } from "../../domain/lists/checks.ts";
 import { CLOSURE_REASONS } from "../../domain/lists/closure-reasons.ts";
-import { labelOf } from "../../domain/lists/coded.ts";
+import { entryOf, labelOf } from "../../domain/lists/coded.ts";
 import { DECISION_TYPES } from "../../domain/lists/decision-types.ts";
+import { dateInWords } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
@@ -44,22 +44,16 @@ export async function openDecision(ctx: PersonCtx, recorded: Recorded): Promise<
 	};
 }
 
-/** "17 May 2027, 20 school days after it was recorded". */
-function placeBy(agreed: LocalDate, calendars: Calendars): string {
-	const { due, approximate } = fairAccessDue(agreed, calendars);
-	const guess = approximate ? " (approximate)" : "";
-	return `${longDate(due)}${guess}, ${FAIR_ACCESS_DAYS} school days after it was recorded`;
-}
-
 /** A decision in full, for one person to read. */
 export async function decisionInFull(ctx: PersonCtx, recorded: Recorded): Promise<Block<Frank>[]> {
 	const opened = await openDecision(ctx, recorded);
-	const { zone, calendars } = await loadPanel(ctx.tx, ctx.panel);
+	const { zone } = await loadPanel(ctx.tx, ctx.panel);
 	const { facts } = recorded;
 	const day = (instant: Date) => longDate(localDate(instant, zone));
-	const own = ownFields(facts.type).flatMap((f): [string, Frank][] => {
+	const evidence = facts.closure ? entryOf(CLOSURE_REASONS, facts.closure).asks : [];
+	const own = [...ownFields(facts.type), ...evidence].flatMap((f): [string, Frank][] => {
 		const answer = opened.params.get(paramName(f.name));
-		return answer ? [[f.label, answer]] : [];
+		return answer ? [[f.label, f.as === "date" ? dateInWords(answer) : answer]] : [];
 	});
 	return [
 		{
@@ -71,8 +65,14 @@ export async function decisionInFull(ctx: PersonCtx, recorded: Recorded): Promis
 					? [["Checks", listInWords(facts.checks.map((c) => labelOf(CHECKS, c)))] as const]
 					: []),
 				...own,
-				...(facts.type === "fair_access"
-					? [["Place by", placeBy(localDate(recorded.recordedAt, zone), calendars)] as const]
+				...(recorded.enquirer ? [["Who makes them", recorded.enquirer] as const] : []),
+				...(facts.placeBy
+					? [
+							[
+								"Place by",
+								`${longDate(facts.placeBy)}, ${FAIR_ACCESS_DAYS} school days after it was recorded`,
+							] as const,
+						]
 					: []),
 				["Review", longDate(facts.review)],
 				["Agencies that took part", listInWords(recorded.agencies) || "None recorded"],

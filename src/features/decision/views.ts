@@ -51,6 +51,7 @@ function standing(n: Note): Message {
 			{
 				facts: [
 					["Review", shortDate(n.review, n.recordedOn)],
+					...(n.placeBy ? [["Place by", shortDate(n.placeBy, n.recordedOn)] as const] : []),
 					["Recorded by", `${n.recorder}, ${shortDate(n.recordedOn, n.recordedOn)}`],
 				],
 			},

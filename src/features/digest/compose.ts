@@ -3,11 +3,10 @@ import { moment } from "../../domain/date/words.ts";
 import { composeDigest, type Digest } from "../../domain/digest.ts";
 import type { DigestAlert, DigestRow } from "../../domain/digest-facts.ts";
 import type { Attention, NextPanel } from "../../domain/digest-words.ts";
-import { escalateCase } from "../../domain/escalation.ts";
 import { AGENCY_KINDS } from "../../domain/lists/agencies.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
-import { answersFrom } from "../../domain/risk.ts";
 import type { Tx } from "../../store/transact.ts";
+import { x2Words } from "../not-located.ts";
 import type { Panel } from "../panel/settings.ts";
 import {
 	acknowledgedBy,
@@ -31,7 +30,7 @@ export interface Composed {
 
 /** Works out a panel's digest as of this transaction, from what the database lets it see. */
 export async function compose(tx: Tx, panel: Panel): Promise<Composed> {
-	const figures = await figuresOf(tx, panel.id);
+	const figures = await figuresOf(tx, panel);
 	const digest = composeDigest({
 		today: panel.today,
 		calendars: panel.calendars,
@@ -92,26 +91,16 @@ function earliestX2(panel: Panel): Date {
 
 /** What X2 says of a case received on a date, if it stands: counted once for each date. */
 function notLocatedWords(panel: Panel): (received: LocalDate) => string | undefined {
-	const answers = answersFrom([], "no");
 	const known = new Map<LocalDate, string | undefined>();
 	return (received) => {
-		if (!known.has(received)) {
-			const facts = { received, referredBySchool: true, onRoll: false, answers };
-			const standing = escalateCase(facts, panel.today, panel.calendars);
-			known.set(received, standing.find((escalation) => escalation.code === "X2")?.words);
-		}
+		if (!known.has(received)) known.set(received, x2Words(received, panel));
 		return known.get(received);
 	};
 }
 
 function attentionOf(figures: Figures, panel: Panel): Attention {
-	const { noOwner, noReview, untriaged, untriagedSince } = figures;
-	return {
-		noOwner,
-		noReview,
-		untriaged,
-		untriagedSince: untriagedSince ? localDate(untriagedSince, panel.zone) : undefined,
-	};
+	const { open: _, untriagedSince, ...counts } = figures;
+	return { ...counts, untriagedSince: untriagedSince ? localDate(untriagedSince, panel.zone) : undefined };
 }
 
 function nextPanel({ meetings, today }: Panel): NextPanel | undefined {

@@ -7,6 +7,7 @@ import { AGENCY_KINDS, type AgencyKind } from "../../domain/lists/agencies.ts";
 import { CHECKS, type CheckCode, type CheckEntry } from "../../domain/lists/checks.ts";
 import { entryOf, isCodeOf } from "../../domain/lists/coded.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
+import { NOBODY_TOLD } from "../not-located.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import type { Panel } from "../panel/settings.ts";
 
@@ -65,7 +66,8 @@ const CONTACTS: Statement = {
 			c.chased, a.kind as agency
 		from risk_contact c join case_file f on f.id = c.case_id
 		join person p on p.id = c.owner_id join agency a on a.id = p.agency_id
-		where c.panel_id = $1 and c.confirmed_at is null and f.closed_at is null
+		where c.panel_id = $1 and c.confirmed_at is null
+			and (f.closed_at is null or f.state in ('redirected', 'duplicate'))
 		order by "promisedAt", f.ref`,
 };
 
@@ -85,14 +87,7 @@ const NOT_LOCATED: Statement = {
 	name: "digest-not-located",
 	text: `select f.id as "caseId", f.ref, f.restricted, f.received_at as "receivedAt"
 		from case_file f
-		where f.panel_id = $1 and f.closed_at is null and f.received_at < $2
-			and f.state in ('notified', 'screening', 'enquiries', 'not_located', 'panel', 'transfer_out_pending', 'reopened')
-			and exists (select from notification n join agency a on a.id = n.agency_id
-				where n.case_id = f.id and a.kind = 'school' and n.facts->>'whereabouts' is distinct from 'yes')
-			and not exists (select from enquiry e where e.case_id = f.id and e.outcome = 'located')
-			and not exists (select from risk_contact c where c.case_id = f.id and c.confirmed_at is not null)
-			and not exists (select from decision d
-				where d.case_id = f.id and d.type in ('refer_social_care', 'refer_police'))
+		where f.panel_id = $1 and f.received_at < $2 and ${NOBODY_TOLD}
 		order by f.received_at, f.ref`,
 };
 
@@ -116,24 +111,39 @@ export async function acknowledgedBy(tx: Tx, cases: readonly Key[]): Promise<Map
 
 const FIGURES: Statement = {
 	name: "digest-figures",
-	text: `select count(*)::int as open, count(*) filter (where owner_id is null)::int as "noOwner",
-			count(*) filter (where next_review is null)::int as "noReview",
-			count(*) filter (where state = 'notified')::int as untriaged,
-			min(received_at) filter (where state = 'notified') as "untriagedSince"
+	text: `select count(*) filter (where kind = 'cme')::int as open,
+			count(*) filter (where kind = 'at_risk')::int as "atRisk",
+			count(*) filter (where kind = 'early_years')::int as "earlyYears",
+			count(*) filter (where owner_id is null)::int as "noOwner",
+			count(*) filter (where next_review < $2)::int as "reviewLate",
+			count(*) filter (where triaged_at is null)::int as untriaged,
+			min(received_at) filter (where triaged_at is null) as "untriagedSince",
+			(select count(*)::int from case_file y where y.panel_id = $1 and y.closed_at is not null
+				and y.next_review <= $2) as "yearly",
+			(select count(*)::int from hand_off h where h.panel_id = $1 and h.taken_at is null and h.due < $2)
+				as "handOffsLate"
 		from case_file where panel_id = $1 and closed_at is null`,
 };
 
 export interface Figures {
+	/** Children missing education: the other queues are counted apart. */
 	open: number;
+	atRisk: number;
+	earlyYears: number;
 	noOwner: number;
-	noReview: number;
+	/** Past their next review. */
+	reviewLate: number;
 	untriaged: number;
 	untriagedSince: Date | null;
+	/** Children never found, closed, whose yearly review has come. */
+	yearly: number;
+	/** Handed to somebody who has not said that they took it on. */
+	handOffsLate: number;
 }
 
 /** Open cases, and those that only the coordinator can put right, restricted ones among them. */
-export async function figuresOf(tx: Tx, panel: Key): Promise<Figures> {
-	const [row] = await tx.query<Figures>(FIGURES, [panel]);
+export async function figuresOf(tx: Tx, panel: Panel): Promise<Figures> {
+	const [row] = await tx.query<Figures>(FIGURES, [panel.id, panel.today]);
 	return row!;
 }
 

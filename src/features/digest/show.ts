@@ -3,6 +3,8 @@ import { count, daysInWords, shortDate } from "../../domain/date/words.ts";
 import type { Digest } from "../../domain/digest.ts";
 import type { AgencyLine } from "../../domain/digest-agencies.ts";
 import {
+	type Attention,
+	apartLine,
 	coordinatorLine,
 	headline,
 	heldLine,
@@ -40,7 +42,12 @@ export function showDigest(shown: Shown): Message {
 	const remarks = remarksOf(shown);
 	const summary = summaryOf(digest);
 	if (digest.overdue === 0 && digest.urgentToday.length === 0) {
-		return { summary, blocks: [{ text: figures }, ...(remarks.length ? [{ text: remarks }] : [])] };
+		const asks = coordinatorButtons(shown.attention);
+		const buttons = asks.length ? [{ buttons: asks }] : [];
+		return {
+			summary,
+			blocks: [{ text: figures }, ...(remarks.length ? [{ text: remarks }] : []), ...buttons],
+		};
 	}
 	return {
 		summary,
@@ -50,7 +57,13 @@ export function showDigest(shown: Shown): Message {
 			...urgentBlocks(shown),
 			...otherOverdue(digest.agencies),
 			...(remarks.length ? [{ text: remarks }] : []),
-			{ buttons: [plain("My items", "mine"), plain("Overdue", "overdue")] },
+			{
+				buttons: [
+					plain("My items", "mine"),
+					plain("Overdue", "overdue"),
+					...coordinatorButtons(shown.attention),
+				],
+			},
 			{ text: [["No names here. ", ...emergencyLine(panel)]], tone: "quiet" },
 		],
 	};
@@ -102,6 +115,7 @@ function remarksOf({ digest, attention, rest }: Shown): Line[] {
 	const coordinator = coordinatorLine(attention, digest.today);
 	const remarks: (Line | undefined)[] = [
 		coordinator && [{ strong: "For the coordinator:" }, ` ${coordinator}`],
+		apartLine(attention),
 		heldLine(digest.held),
 		whereTheListIs(digest, rest),
 	];
@@ -113,6 +127,14 @@ function whereTheListIs({ listed }: Digest, rest: Shown["rest"]): Words | undefi
 	const shown = rest === "in this thread" ? pagesOf(listed).flat().length : listed.length;
 	if (shown < listed.length) return `The first ${shown} are in this thread, the rest under “Overdue”.`;
 	return `The whole list is ${rest}.`;
+}
+
+/** The lists behind the coordinator's line. A digest kept from before there were some of these counts has none. */
+function coordinatorButtons({ untriaged, reviewLate, yearly }: Attention): Button[] {
+	return [
+		...(untriaged > 0 ? [plain("Triage", "untriaged")] : []),
+		...(reviewLate > 0 || yearly > 0 ? [plain("Reviews due", "reviews")] : []),
+	];
 }
 
 function plain(label: Words, action: string): Button {

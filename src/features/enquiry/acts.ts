@@ -1,19 +1,19 @@
-import { randomUUID } from "node:crypto";
 import { refusal } from "../../access/refusal.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
-import { dueDate } from "../../domain/calendar/due-date.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
-import { canMove } from "../../domain/lifecycle.ts";
+import { canMove, nextReview } from "../../domain/lifecycle.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { codesOf } from "../../domain/lists/coded.ts";
 import { OUTCOMES } from "../../domain/lists/outcomes.ts";
 import type { State } from "../../domain/lists/states.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
-import { caseFile, enquiry, welfareTask } from "../../store/schema/index.ts";
+import { caseFile, enquiry } from "../../store/schema/index.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { NO_NOTICE, tellReferrer } from "../referrer.ts";
+import { openWelfareCheck } from "../welfare.ts";
 import { childLocated, enquiryAnswered, enquiryAttempted, enquiryExtended } from "./events.ts";
 
 /** What an enquiry's answer may be. "No reply" is an attempt, not an outcome. */
@@ -123,29 +123,26 @@ const NOT_TOLD: NonNullable<Answered["located"]> = {
 async function located(ctx: PersonCtx, e: Locked, told: Answered["located"]): Promise<void> {
 	const { seen, inEducation, seenOn, spokenToAlone } = told ?? NOT_TOLD;
 	const about = { panel: ctx.panel, case: e.case };
-	const event = await ctx.record(childLocated, about, {
-		enquiry: e.id,
-		seen,
-		seenOn: seenOn ?? null,
-		spokenToAlone,
-		inEducation,
-	});
-	await sealWords(ctx, e, event, { seen_by: told?.seenBy });
 	const to: State = inEducation === "yes" ? "located_in_education" : "located_not_in_education";
-	if (canMove(e.caseState, to, { urgent: e.urgent }).ok) {
-		await ctx.tx.db.update(caseFile).set({ state: to, eventId: event }).where(eq(caseFile.id, e.case));
+	const moves = canMove(e.caseState, to, { urgent: e.urgent }).ok;
+	const notice = moves ? await tellReferrer(ctx, e.case, "moved", to) : NO_NOTICE;
+	const event = await ctx.record(
+		childLocated,
+		about,
+		{ enquiry: e.id, seen, seenOn: seenOn ?? null, spokenToAlone, inEducation },
+		notice.tells,
+	);
+	await sealWords(ctx, e, event, { seen_by: told?.seenBy });
+	await notice.keep(event);
+	if (moves) {
+		const panel = await loadPanel(ctx.tx, ctx.panel);
+		const review = nextReview(to, { urgent: e.urgent }, panel.today, panel.calendars);
+		await ctx.tx.db
+			.update(caseFile)
+			.set({ state: to, nextReview: review!.due, reviews: 0, eventId: event })
+			.where(eq(caseFile.id, e.case));
 	}
-	if (seen) return;
-	const panel = await loadPanel(ctx.tx, ctx.panel);
-	const { due } = dueDate({ from: panel.today, working: 1, calendars: panel.calendars });
-	await ctx.tx.db.insert(welfareTask).values({
-		id: randomUUID(),
-		panelId: ctx.panel,
-		caseId: e.case,
-		agencyId: ctx.person.agencyId,
-		due,
-		eventId: event,
-	});
+	if (!seen) await openWelfareCheck(ctx, e.case, event);
 }
 
 /**

@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { refusal } from "../../access/refusal.ts";
 import type { EnquirySubject } from "../../access/subjects.ts";
-import type { Key, Message } from "../../chat/message.ts";
+import type { Block, Key, Message } from "../../chat/message.ts";
 import type { Reply } from "../../chat/port.ts";
 import { Private } from "../../chat/private.ts";
-import { count } from "../../domain/date/words.ts";
+import { count, shortDate } from "../../domain/date/words.ts";
 import { type Asking, action, type Feature, type PersonCtx, type Prefilled } from "../kit.ts";
+import { handedTo } from "../lifecycle/queries.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { raisedBy } from "../referrer.ts";
 import { ANSWERS, type Answered, answerEnquiry, caseClosed, enquiryClosed, extendEnquiry } from "./acts.ts";
 import * as events from "./events.ts";
 import { caseOutcomeForm, extendForm, outcomeForm } from "./form.ts";
@@ -116,9 +118,30 @@ const mine = action({
 	doors: { word: "mine", button: "My items" },
 	async run(ctx) {
 		const waiting = await waitingFor(ctx, MOST_ROWS + 1);
-		return { say: await list(ctx, "Waiting for you and your agency", waiting, "Nothing waits for you.") };
+		const others = [...(await handedToMe(ctx)), ...(await raisedByMe(ctx))];
+		const enquiries = await list(ctx, "Waiting for you and your agency", waiting, "Nothing waits for you.");
+		return { say: { ...enquiries, blocks: [...enquiries.blocks, ...others] } };
 	},
 });
+
+/** What was handed to this person, until they say that they have taken it on. */
+async function handedToMe(ctx: PersonCtx): Promise<Block[]> {
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
+	const rows = (await handedTo(ctx, MOST_ROWS)).map((h) => ({
+		text: [{ strong: h.ref }, `  handed to you: take it on by ${shortDate(h.due, today)}`],
+		menu: [
+			{ label: "Taken on", action: "handoff.taken", on: h.id, opens: false },
+			{ label: "Open the case", action: "case.open", on: h.case, opens: true },
+		],
+	}));
+	return rows.length ? [{ text: [[{ strong: "Handed to you" }]] }, { rows }] : [];
+}
+
+/** How the notifications stand that this person raised. */
+async function raisedByMe(ctx: PersonCtx): Promise<Block[]> {
+	const rows = await raisedBy(ctx, MOST_ROWS);
+	return rows.length ? [{ text: [[{ strong: "You raised" }]] }, { rows }] : [];
+}
 
 const overdue = action({
 	name: "overdue",

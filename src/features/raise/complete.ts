@@ -7,7 +7,7 @@ import { enquiryPlan, type PlanFacts, type PlannedEnquiry } from "../../domain/e
 import { nextReview } from "../../domain/lifecycle.ts";
 import type { AgencyKind } from "../../domain/lists/agencies.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
-import { schoolAgeOn } from "../../domain/school-age.ts";
+import { schoolAgeEnd, schoolAgeOn } from "../../domain/school-age.ts";
 import { lookupsOf } from "../../record/identity.ts";
 import { addLookups } from "../../record/lookup.ts";
 import { childOf, seal } from "../../record/sealed.ts";
@@ -65,6 +65,7 @@ export async function completeNotification(
 		ctx.tx.query(COMPLETE, [opened.notification, JSON.stringify({ ...openFacts(answers), ...said }), event]),
 		ctx.tx.query(BEGIN_ENQUIRIES, [
 			...[opened.case, kind, answers.reason ?? null, review?.due ?? panel.today, event],
+			answers.birth ? schoolAgeEnd(answers.birth) : null,
 		]),
 	]);
 	return plan;

@@ -66,6 +66,7 @@ export const COMPLETE: Statement = {
 
 export const BEGIN_ENQUIRIES: Statement = {
 	name: "case-to-enquiries",
-	text: `update case_file set kind = $2, state = 'enquiries', reason = $3, next_review = $4, event_id = $5
+	text: `update case_file set kind = $2, state = 'enquiries', reason = $3, next_review = $4, event_id = $5,
+			school_age_ends = $6
 		where id = $1`,
 };

@@ -26,6 +26,14 @@ export const caseFile = pgTable("case_file", {
 	ownerId: uuid("owner_id"),
 	nextReview: date("next_review", { mode: "string" }),
 	closedAt: instant("closed_at"),
+	triagedAt: instant("triaged_at"),
+	triageRemindedOn: date("triage_reminded_on", { mode: "string" }),
+	fourWeeksAt: instant("four_weeks_at"),
+	episode: integer("episode").notNull().default(1),
+	episodeFrom: instant("episode_from"),
+	schoolAgeEnds: date("school_age_ends", { mode: "string" }),
+	overAgeAskedOn: date("over_age_asked_on", { mode: "string" }),
+	reviews: integer("reviews").notNull().default(0),
 	eventId: eventId(),
 });
 

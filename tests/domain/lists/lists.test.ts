@@ -16,7 +16,7 @@ import { OUTCOMES } from "../../../src/domain/lists/outcomes.ts";
 import { DFE_REASONS, REASONS } from "../../../src/domain/lists/reasons.ts";
 import { RISK_GROUPS, RISK_QUESTIONS } from "../../../src/domain/lists/risk-questions.ts";
 import { ROLES } from "../../../src/domain/lists/roles.ts";
-import { SCREENING_RESULTS } from "../../../src/domain/lists/screening-results.ts";
+import { SCREENING_RESULTS, type ScreeningEntry } from "../../../src/domain/lists/screening-results.ts";
 import { STATES } from "../../../src/domain/lists/states.ts";
 import { VULNERABLE_GROUPS } from "../../../src/domain/lists/vulnerable-groups.ts";
 
@@ -25,7 +25,7 @@ const LISTS: readonly (readonly [name: string, list: readonly Coded[], length: n
 	["agency kinds", AGENCY_KINDS, 14],
 	["checks", CHECKS, 19],
 	["closure reasons", CLOSURE_REASONS, 12],
-	["decision types", DECISION_TYPES, 22],
+	["decision types", DECISION_TYPES, 23],
 	["hold reasons", HOLD_REASONS, 3],
 	["outcomes", OUTCOMES, 5],
 	["reasons", REASONS, 19],
@@ -33,7 +33,7 @@ const LISTS: readonly (readonly [name: string, list: readonly Coded[], length: n
 	["risk groups", RISK_GROUPS, 3],
 	["risk questions", RISK_QUESTIONS, 13],
 	["roles", ROLES, 10],
-	["screening results", SCREENING_RESULTS, 8],
+	["screening results", SCREENING_RESULTS, 9],
 	["states", STATES, 16],
 	["vulnerable groups", VULNERABLE_GROUPS, 36],
 ];
@@ -88,6 +88,24 @@ describe("what the lists say of each other", () => {
 			"E15",
 			"E17",
 		]);
+	});
+	test("[S3-2] each screening result says where it goes, and who is counted", () => {
+		const by = (test: (entry: ScreeningEntry) => boolean) =>
+			SCREENING_RESULTS.filter(test).map(({ code }) => code);
+		expect(by((e) => e.counted)).toEqual(["CME"]);
+		expect(by((e) => e.handOff)).toEqual(["OVER_AGE", "ATTENDANCE", "EHE_SUITABLE"]);
+		expect(by((e) => e.kind !== "cme")).toEqual(["EARLY_YEARS", "AT_RISK"]);
+		expect(by((e) => !e.accepted)).toEqual(["OVER_AGE", "ATTENDANCE", "EHE_SUITABLE", "IN_PROVISION"]);
+	});
+	test("[S2-6] each closure reason asks for evidence of its own, a name once", () => {
+		for (const { code, asks } of CLOSURE_REASONS) {
+			expect(asks.length, code).toBeGreaterThan(0);
+			expect(new Set(asks.map((field) => field.name)).size).toBe(asks.length);
+			expect(asks.every((field) => field.needed && field.label.length <= 75)).toBe(true);
+		}
+		const asked = CLOSURE_REASONS.map(({ asks }) => asks.map(({ name }) => name).join());
+		// The two about age ask for the same: what they ask of it differs.
+		expect(new Set(asked).size).toBe(CLOSURE_REASONS.length - 1);
 	});
 	test("words for a channel never hold a code", () => {
 		expect(CHECKS.filter((check) => /E\d\d/.test(check.words))).toEqual([]);

@@ -1,5 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { aWorld, type CaseMade, errors, inDays, type Person, page, said, type World } from "./support.ts";
+import {
+	aWorld,
+	type CaseMade,
+	errors,
+	evidenceFor,
+	inDays,
+	type Person,
+	page,
+	said,
+	type World,
+} from "./support.ts";
 
 let world: World;
 let coordinator: Person;
@@ -20,7 +30,8 @@ async function closes(file: CaseMade, closure: string): Promise<{ id: string; re
 	const reply = await coordinator.goesThrough(
 		coordinator.press("decision.record", file.id),
 		decision("close"),
-		{ param_closure: closure, param_evidence: "The letters" },
+		{ param_closure: closure },
+		evidenceFor(closure),
 		{},
 	);
 	const [made] = await world.rows<{ id: string }>(

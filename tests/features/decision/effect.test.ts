@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { effectOf, type Situation } from "../../../src/features/decision/effect.ts";
 
-const atPanel: Situation = { state: "panel", closed: false, urgent: false, actNow: false, unseen: false };
+const atPanel: Situation = {
+	state: "panel",
+	closed: false,
+	urgent: false,
+	actNow: false,
+	blocks: { unseen: false, untold: undefined },
+};
 
 describe("where a decision takes a case", () => {
 	test("is where the lifecycle allows it", () => {
@@ -49,9 +55,22 @@ describe("where a decision takes a case", () => {
 describe("closing a case", () => {
 	test("needs a reason, and evidence that a child said to be located was seen", () => {
 		expect(effectOf({ type: "close" }, atPanel)).toMatchObject({ ok: false, code: "no_closure_reason" });
-		const unseen = { ...atPanel, unseen: true };
+		const unseen = { ...atPanel, blocks: { unseen: true, untold: undefined } };
 		expect(effectOf({ type: "close", closure: "ehe_suitable" }, unseen)).toMatchObject({ code: "unseen" });
 		expect(effectOf({ type: "close", closure: "deceased" }, unseen)).toMatchObject({ ok: true });
+	});
+
+	test("[S3-33] waits until social care or the police were told of a child not located in time", () => {
+		const untold = {
+			...atPanel,
+			blocks: { unseen: false, untold: "Not located 4 school days after referral." },
+		};
+		expect(effectOf({ type: "close", closure: "ehe_suitable" }, untold)).toMatchObject({
+			code: "untold",
+			because: expect.stringContaining("Refer to social care"),
+		});
+		expect(effectOf({ type: "close", closure: "duplicate" }, untold)).toMatchObject({ ok: true });
+		expect(effectOf({ type: "defer" }, untold)).toMatchObject({ ok: true });
 	});
 
 	test("waits for a second person as not located, abroad or deceased, or after an act-now answer", () => {

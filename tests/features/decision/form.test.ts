@@ -105,7 +105,7 @@ describe("the first screen", () => {
 
 describe("the second screen", () => {
 	test.each(DECISION_TYPES.map((t) => t.code))(
-		"asks what %s asks, and no review date twice",
+		"[S2-4][S2-30] asks what %s asks, and no review date twice",
 		async (type) => {
 			const state =
 				type === "reopen" ? "closed" : type === "enquiries_exhausted" ? "located_in_education" : "panel";
@@ -136,9 +136,9 @@ describe("the second screen", () => {
 		expect(errors(await coordinator.next(targeted, ends)).param_until).toContain("before the start date");
 	});
 
-	test("says why a case cannot close: the reason, or a child whom nobody has seen", async () => {
+	test("[S2-3] says why a case cannot close: the reason, or a child whom nobody has seen", async () => {
 		const close = first({ type: "close" });
-		const reason = { param_closure: "not_located_enquiries_exhausted", param_evidence: "Letters" };
+		const reason = { param_closure: "not_located_enquiries_exhausted" };
 		const early = page(await coordinator.next(await begin("enquiries"), close));
 		expect(errors(await coordinator.next(early, reason)).param_closure).toContain("Take it to the panel");
 

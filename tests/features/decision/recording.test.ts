@@ -1,8 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Answer } from "../../../src/chat/form.ts";
 import { Private } from "../../../src/chat/private.ts";
 import { decisionRecorded } from "../../../src/features/decision/events.ts";
 import { aPanel, type SeededPanel } from "../../support/seed.ts";
-import { aMember, aWorld, type CaseMade, inDays, type Person, page, said, type World } from "./support.ts";
+import {
+	aMember,
+	aWorld,
+	type CaseMade,
+	evidenceFor,
+	inDays,
+	type Person,
+	page,
+	said,
+	type World,
+} from "./support.ts";
 
 let world: World;
 let hill: SeededPanel;
@@ -188,9 +199,9 @@ describe("twenty people deciding on one case at once", () => {
 	});
 
 	/** Goes through the form up to its last button; the result presses it. */
-	const decides = async (who: Person, file: CaseMade, type: string, its: Record<string, string>) => {
+	const decides = async (who: Person, file: CaseMade, type: string, ...its: Record<string, Answer>[]) => {
 		const begun = who.press("decision.record", file.id);
-		const last = page(await who.goesThrough(begun, { ...referral(), type }, its));
+		const last = page(await who.goesThrough(begun, { ...referral(), type }, ...its));
 		return () => who.next(last, {});
 	};
 
@@ -216,8 +227,10 @@ describe("twenty people deciding on one case at once", () => {
 
 	test("are refused with a reason once one of them has closed it", async () => {
 		const file = await world.aCase();
-		const close = { param_closure: "ehe_suitable", param_evidence: "The officer's letter" };
-		const ready = await Promise.all(people.map((who) => decides(who, file, "close", close)));
+		const close = { param_closure: "ehe_suitable" };
+		const ready = await Promise.all(
+			people.map((who) => decides(who, file, "close", close, evidenceFor("ehe_suitable"))),
+		);
 		const replies = (await Promise.all(ready.map((send) => send()))).map(said);
 		expect(replies.filter((r) => r.includes("Decision recorded"))).toHaveLength(1);
 		expect(replies.filter((r) => r.includes("The case is closed. Reopen it first"))).toHaveLength(19);

@@ -8,6 +8,7 @@ import type { Captured, Interaction, Receive, Reply } from "../../../src/chat/po
 import { Private } from "../../../src/chat/private.ts";
 import { asClerk, draw } from "../../../src/delivery/draw.ts";
 import { addDays, localDate } from "../../../src/domain/date/local-date.ts";
+import { CLOSURE_REASONS } from "../../../src/domain/lists/closure-reasons.ts";
 import { decisionFeature } from "../../../src/features/decision/feature.ts";
 import { event } from "../../../src/record/event.ts";
 import { MasterKeys } from "../../../src/record/keys.ts";
@@ -103,6 +104,13 @@ async function drawnBy(
 }
 
 const CHANNEL = "C-panel";
+
+/** The evidence that closing for this reason asks for, as somebody would give it. */
+export function evidenceFor(closure: string): Record<string, Answer> {
+	const { asks } = CLOSURE_REASONS.find((reason) => reason.code === closure)!;
+	const given = asks.map(({ name, as }) => [`param_${name}`, as === "date" ? today() : "The letters"]);
+	return Object.fromEntries(given);
+}
 
 /** Adds somebody to a panel. */
 export async function aMember(

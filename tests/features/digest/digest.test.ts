@@ -37,7 +37,7 @@ describe("the morning's digest", () => {
 		await w.anEnquiry(old, { check: "E07", due: "2027-03-11" });
 		await w.anEnquiry(old, { check: "E05", due: "2027-03-01", held: "domestic_abuse" });
 		await w.anEnquiry(old, { check: "E08", due: "2027-03-01", outcome: "no_trace" });
-		await w.aCase({ owner: false, review: null });
+		await w.aCase({ owner: false, review: "2027-03-08" });
 		await w.aCase({ owner: false, state: "notified", received: "2027-03-08" });
 		await w.anEnquiry(await w.aCase({ closed: true }), { due: "2027-03-01" });
 
@@ -54,7 +54,7 @@ describe("the morning's digest", () => {
 			"Other overdue: 2",
 			"Agency | Overdue | Oldest",
 			`Health | 2 (2 new) | 11 working days late, ${old.ref}`,
-			"For the coordinator: 2 cases with no owner; 1 case with no review date; 1 notification not triaged since Mon 8 Mar.",
+			"For the coordinator: 2 cases with no owner; 1 case past its review; 1 notification not triaged since Mon 8 Mar.",
 			"On hold: 1 enquiry.",
 			"The whole list is in this thread.",
 			EMERGENCY,

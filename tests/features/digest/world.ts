@@ -23,7 +23,7 @@ export interface CaseSeed {
 	state?: string;
 	received?: string;
 	owner?: boolean;
-	review?: string | null;
+	review?: string;
 	/** The notification came from the school, and the child's whereabouts were not known. */
 	bySchool?: boolean;
 	closed?: boolean;
@@ -130,8 +130,8 @@ export async function aWorld(): Promise<World> {
 			const e = await event();
 			await sql(
 				`insert into case_file (id, panel_id, child_id, ref, kind, state, urgent, restricted, received_at, entered_at,
-					owner_id, next_review, closed_at, event_id)
-				values ($1, $2, $3, $4, 'cme', $5, $6, $7, $8, $8, $9, $10, $11, $12)`,
+					owner_id, next_review, closed_at, triaged_at, event_id)
+				values ($1, $2, $3, $4, 'cme', $5, $6, $7, $8, $8, $9, $10, $11, case when $5 <> 'notified' then $8::timestamptz end, $12)`,
 				[
 					...[
 						id,
@@ -144,7 +144,7 @@ export async function aWorld(): Promise<World> {
 					],
 					received,
 					seed.owner === false ? null : seeded.people.coordinator,
-					seed.review === undefined ? "2027-06-01" : seed.review,
+					seed.review ?? "2027-06-01",
 					seed.closed ? received : null,
 					e,
 				],

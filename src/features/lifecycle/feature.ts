@@ -1,0 +1,23 @@
+import type { Feature } from "../kit.ts";
+import { assign } from "./assign.ts";
+import * as events from "./events.ts";
+import { takenOn } from "./hand-off.ts";
+import { reviewsList, untriagedList, watchedList } from "./lists.ts";
+import { move } from "./move.ts";
+import { askWhetherOverAge, flagFourWeeks, remindOfTriage } from "./nudges.ts";
+import { reviewed } from "./review.ts";
+import { triageAction } from "./triage.ts";
+import { caseYours, handOffAsked, overAge, referrerTold, triageReminder } from "./views.ts";
+
+/** A case's way: screened, owned, moved, reviewed; and those who raised it or take it on hear of it. */
+export const lifecycleFeature: Feature = {
+	name: "lifecycle",
+	actions: [triageAction, untriagedList, assign, move, reviewed, reviewsList, watchedList, takenOn],
+	views: [referrerTold, caseYours, handOffAsked, triageReminder, overAge],
+	events: Object.values(events),
+	nudges: [
+		{ name: "triage-reminders", every: "minute", run: remindOfTriage },
+		{ name: "over-age", every: "minute", run: askWhetherOverAge },
+		{ name: "four-weeks", every: "minute", run: flagFourWeeks },
+	],
+};
