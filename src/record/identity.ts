@@ -115,7 +115,8 @@ export function identityFacts(
 	});
 }
 
-function shown(field: string, value: Private, today: LocalDate): Private {
+/** One sealed value in words, as people read it: a date of birth as a date, a code as its label. It stays private. */
+export function shown(field: string, value: Private, today: LocalDate): Private {
 	if (field === "birth") return birthInWords(value, today);
 	return field === "sex" ? codeInWords(value, optionsOf(SEXES)) : value;
 }

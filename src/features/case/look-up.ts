@@ -57,9 +57,11 @@ function memberButtons(ctx: PersonCtx, subject: CaseSubject): Button[] {
 	};
 	const decide: Button = { label: "Record decision", action: "decision.record", on: subject.id, opens: true };
 	const share: Button = { label: "Share outside the panel", action: "share", on: subject.id, opens: true };
+	const evidence: Button = { label: "Evidence pack", action: "evidence.take", on: subject.id, opens: false };
 	return [
 		open,
 		...(may(ctx.person, "record a decision", subject.panel) ? [decide] : []),
 		...(may(ctx.person, "share outside the panel", subject.panel) ? [share] : []),
+		...(may(ctx.person, "take a case's evidence pack", subject.panel) ? [evidence] : []),
 	];
 }
