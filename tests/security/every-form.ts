@@ -68,6 +68,9 @@ const ANSWERS: Answers = {
 	details: ["identity", "enquiries"],
 	ico: "not_reported",
 	affected: "not_told",
+	asker: "parent",
+	identity: "documents",
+	received: "2027-03-01",
 };
 
 /** Kinds of decision that between them ask every question in words. Closing comes with rules of its own. */
@@ -168,6 +171,11 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	const breach = await one("select id from breach");
 	await opens(ground, platform, coordinator, COORDINATOR, "breach.decide", breach);
 	await fill(coordinator, "breach.decide");
+
+	await begins(coordinator, `subject-access ${ref}`);
+	await fill(coordinator, "subject-access.take");
+	await leaves(coordinator);
+	await coordinator.does(`evidence ${ref}`);
 
 	for (const word of ["case", "outcome", "ask", "mine", "digest", ""]) {
 		const before = coordinator.privately().length;
