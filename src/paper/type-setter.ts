@@ -124,7 +124,7 @@ export class TypeSetter {
 	#box(height: number, indent: number): void {
 		this.#artifact(() => {
 			const x = PAGE.left + indent;
-			this.doc.rect(x, this.#y - 1, PAGE.width - PAGE.right - x, height + 1).lineWidth(1);
+			this.doc.rect(x, this.#y - 2, PAGE.width - PAGE.right - x, height + 1).lineWidth(1);
 			this.doc.fillAndStroke("#fff7bf", "#0b0c0c");
 		});
 	}

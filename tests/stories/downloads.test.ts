@@ -6,7 +6,7 @@ import { verifyChain } from "../../src/record/verify.ts";
 import { everythingLinked } from "../support/chain.ts";
 import { onEach, opensDetails, raisesAndSees, type Scene } from "../support/each-platform.ts";
 import { expectForm, type Person, type Shown } from "../support/people.ts";
-import { CANARIES } from "../support/story.ts";
+import { CANARIES, everythingDelivered } from "../support/story.ts";
 
 /** The newest private message with such a link. */
 const offering = (person: Person, label: string): Shown =>
@@ -31,6 +31,18 @@ async function fetchedRows({ world }: Scene) {
 
 const post = (address: string) => fetch(address, { method: "POST" });
 
+/** The coordinator puts the decision right: the first one stays, superseded. */
+async function corrects({ world, coordinator }: Scene): Promise<void> {
+	await everythingDelivered(world);
+	if (coordinator.hasForm()) await coordinator.leaves();
+	const note = coordinator
+		.thread(await coordinator.card(/^MIL-2027-\d{4}/))
+		.findLast((m) => m.buttons.includes("Correct"))!;
+	await coordinator.presses(note, "Correct");
+	await coordinator.fills({ rationale: "The school has no place before the summer" });
+	for (let screen = 0; screen < 4 && coordinator.hasForm(); screen++) await coordinator.sends();
+}
+
 onEach("[S3-37] a case's evidence pack tells its whole record, and is fetched once", async (scene) => {
 	const { world, coordinator, raiser } = scene;
 	const { ref, card } = await raisesAndSees(world, raiser);
@@ -42,6 +54,7 @@ onEach("[S3-37] a case's evidence pack tells its whole record, and is fetched on
 	});
 	await coordinator.sends();
 	for (let screen = 0; screen < 4 && coordinator.hasForm(); screen++) await coordinator.sends();
+	await corrects(scene);
 	await coordinator.does(`evidence ${ref}`);
 	await coordinator.seesPrivately(/The evidence pack of MIL-2027-\d{4} is ready/);
 	const address = await coordinator.opens(offering(coordinator, "Open PDF page"), "Open PDF page");
@@ -78,6 +91,10 @@ onEach("[S3-37] a case's evidence pack tells its whole record, and is fetched on
 			"Łukasz Nguyễn at the school expects a reply",
 			"Asha Curlew",
 			"Visit the home",
+			"Decision corrected: Defer",
+			"The school has no place before the summer",
+			"Defer (superseded)",
+			"Corrects The decision recorded",
 			`Page ${pages} of ${pages}`,
 		],
 	])

@@ -1,4 +1,5 @@
 import type { CodeOf } from "./coded.ts";
+import { DECISION_TYPES, type DecisionEntry } from "./decision-types.ts";
 
 /** Who asks what is held about a child. A child who understands what it means asks for themselves. */
 export const ASKERS = [
@@ -64,6 +65,9 @@ export function heldField(field: string): { label: string; third: string | null 
 	if (known) return known;
 	if (field.startsWith("action_")) return { label: "Action", third: WORDS };
 	if (field.startsWith("extended_")) return { label: "Why more time was given", third: WORDS };
+	const types: readonly DecisionEntry[] = DECISION_TYPES;
+	const asked = types.flatMap((type) => type.fields).find((f) => `param_${f.name}` === field);
+	if (asked) return { label: asked.label, third: WORDS };
 	const words = field.replaceAll("_", " ");
 	return { label: words.charAt(0).toUpperCase() + words.slice(1), third: WORDS };
 }

@@ -8,7 +8,7 @@ import { MINUTES, type Prepared } from "./acts.ts";
  */
 export function handOut(says: Words, files: readonly Prepared[], more: readonly Block[] = []): Message {
 	const links = files.map(({ link, format }) => ({ label: `Open ${format.toUpperCase()} page`, to: link }));
-	const each = files.length > 1 ? "Each page works" : "The page works";
+	const each = files.length > 1 ? "Each file can" : "The file can";
 	return {
 		summary: says,
 		blocks: [
@@ -17,7 +17,7 @@ export function handOut(says: Words, files: readonly Prepared[], more: readonly 
 			{ links },
 			{
 				text: [
-					`${each} once, within ${count(MINUTES, "minute")}, for you alone: do not pass it on. The file names the child. Keep it where the case's papers are kept.`,
+					`${each} be downloaded once, within ${count(MINUTES, "minute")}. It names the child: pass the link on to nobody, and keep the file where the case's papers are kept.`,
 				],
 				tone: "quiet",
 			},

@@ -1,6 +1,7 @@
 import type { Key, Words } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import type { CheckCode } from "../../domain/lists/checks.ts";
+import type { ClosureReason } from "../../domain/lists/closure-reasons.ts";
 import type { DecisionType } from "../../domain/lists/decision-types.ts";
 import type { Outcome } from "../../domain/lists/outcomes.ts";
 import type { State } from "../../domain/lists/states.ts";
@@ -108,6 +109,8 @@ export interface DecisionHeld {
 	supersedesAt: Date | null;
 	supersededAt: Date | null;
 	supersededBy: Words | null;
+	closure: ClosureReason | null;
+	checks: CheckCode[];
 }
 
 const DECISIONS: Statement = {
@@ -116,8 +119,9 @@ const DECISIONS: Statement = {
 			r.known_as as "recordedBy", d.recorded_at as "recordedAt", to_char(d.review_on, 'YYYY-MM-DD') as review,
 			(select g.known_as from approval w join person g on g.id = w.agreed_by where w.about = d.id) as "agreedBy",
 			(select o.recorded_at from decision o where o.id = d.supersedes) as "supersedesAt",
-			n.recorded_at as "supersededAt", np.known_as as "supersededBy"
-		from decision d join person r on r.id = d.recorded_by left join person s on s.id = d.said_by
+			n.recorded_at as "supersededAt", np.known_as as "supersededBy", l.facts->>'closure' as closure,
+			coalesce(l.facts->'checks', '[]') as checks
+		from decision d join person r on r.id = d.recorded_by join ledger l on l.id = d.event_id left join person s on s.id = d.said_by
 			left join decision n on n.supersedes = d.id left join person np on np.id = n.recorded_by
 		where d.case_id = any ($1) order by d.recorded_at`,
 };

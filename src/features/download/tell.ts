@@ -3,6 +3,7 @@ import { capital } from "../../domain/check-words.ts";
 import { type LocalDate, localDate, localTime } from "../../domain/date/local-date.ts";
 import { longDate } from "../../domain/date/words.ts";
 import { CHECKS } from "../../domain/lists/checks.ts";
+import { CLOSURE_REASONS } from "../../domain/lists/closure-reasons.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { DECISION_TYPES } from "../../domain/lists/decision-types.ts";
 import { HOLD_REASONS, type HoldReason } from "../../domain/lists/hold-reasons.ts";
@@ -88,13 +89,11 @@ export function caseEntry(c: CaseHeld, manner: Manner): Entry {
 /** An enquiry and what it came to. */
 export function enquiryEntry(e: EnquiryHeld, manner: Manner): Entry {
 	const outcome = e.outcome ? labelOf(OUTCOMES, e.outcome) : "Open";
+	const extended = e.extended ? " after more time was given" : "";
 	return {
-		title: `${capital(labelOf(CHECKS, e.check))}, ${e.agency}`,
+		title: capital(labelOf(CHECKS, e.check)),
 		facts: facts(
-			[
-				"Asked, and due",
-				`${longDate(e.openedOn)}, due ${longDate(e.due)}${e.extended ? " after more time was given" : ""}`,
-			],
+			["Asked of", `${e.agency}, ${longDate(e.openedOn)}. Due ${longDate(e.due)}${extended}`],
 			["Outcome", e.closedAt ? `${outcome}. ${when(e.closedAt, manner)}` : outcome],
 			e.attempts > 0 && ["Attempts without a reply", String(e.attempts)],
 			e.held !== null && ["On hold", held(e.held, manner)],
@@ -109,19 +108,20 @@ function held(code: string, { marks }: Manner): Told {
 
 /** A decision with its reasons, and what became of it. */
 export function decisionEntry(d: DecisionHeld, values: readonly OpenedValue[], manner: Manner): Entry {
+	const said = when(d.saidAt, manner);
 	const superseded = d.supersededAt
 		? `Superseded ${when(d.supersededAt, manner)}, by ${d.supersededBy}`
 		: undefined;
 	return {
 		title: `${labelOf(DECISION_TYPES, d.type)}${superseded ? " (superseded)" : ""}`,
 		facts: facts(
-			["Said", `${when(d.saidAt, manner)}`],
-			d.saidBy !== null && ["Said by", worker(d.saidBy, manner)],
-			["Recorded", when(d.recordedAt, manner)],
-			["Recorded by", worker(d.recordedBy, manner)],
+			["Said", d.saidBy === null ? said : worker(`${d.saidBy}, ${said}`, manner)],
+			["Recorded", worker(`${d.recordedBy}, ${when(d.recordedAt, manner)}`, manner)],
 			d.agreedBy !== null && ["Second person", worker(d.agreedBy, manner)],
 			d.supersedesAt !== null && ["Corrects", `The decision recorded ${when(d.supersedesAt, manner)}`],
 			superseded !== undefined && ["Superseded", superseded],
+			d.closure !== null && ["Closure reason", labelOf(CLOSURE_REASONS, d.closure)],
+			d.checks.length > 0 && ["Checks", d.checks.map((code) => labelOf(CHECKS, code)).join("; ")],
 			["Review", longDate(d.review)],
 			...valuesOf(values, manner),
 		),
