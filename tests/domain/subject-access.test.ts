@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { workingCalendar } from "../../src/domain/calendar/working-days.ts";
-import { HELD_FIELDS, heldField } from "../../src/domain/lists/subject-access.ts";
+import { CHILD_FIELDS, heldField } from "../../src/domain/lists/held-fields.ts";
 import { answerBy } from "../../src/domain/subject-access.ts";
 
 const calendars = { working: workingCalendar() };
@@ -17,7 +17,9 @@ test.each([
 });
 
 test("what is about the child alone is not marked; words that somebody typed are, known or not", () => {
-	const unmarked = Object.keys(HELD_FIELDS).filter((field) => !heldField(field).third);
+	const unmarked = [...Object.keys(CHILD_FIELDS), "note", "rationale", "organisation", "person"].filter(
+		(field) => !heldField(field).third,
+	);
 	expect(unmarked.sort()).toEqual(
 		["age", "birth", "first_name", "organisation", "school", "sex", "surname", "upn"].sort(),
 	);

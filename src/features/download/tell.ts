@@ -6,12 +6,12 @@ import { CHECKS } from "../../domain/lists/checks.ts";
 import { CLOSURE_REASONS } from "../../domain/lists/closure-reasons.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { DECISION_TYPES } from "../../domain/lists/decision-types.ts";
+import { fieldOrder, heldField } from "../../domain/lists/held-fields.ts";
 import { HOLD_REASONS, type HoldReason } from "../../domain/lists/hold-reasons.ts";
 import { OUTCOMES } from "../../domain/lists/outcomes.ts";
 import { REASONS, type ReasonCode } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
 import { STATES } from "../../domain/lists/states.ts";
-import { fieldOrder, heldField } from "../../domain/lists/subject-access.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import { type Entry, marked, type Told } from "../../paper/paper.ts";
 import { shown } from "../../record/identity.ts";
@@ -45,14 +45,17 @@ export function valuesOf(values: readonly OpenedValue[], manner: Manner): Fact[]
 	const ordered = [...values].sort((a, b) => fieldOrder(a.field) - fieldOrder(b.field));
 	return ordered.map(({ field, value }) => {
 		const { label, third } = heldField(field);
+		// A blank revision took away what stood before.
+		if (value.isBlank) return [label, "Taken away"];
 		const read: Frank = shown(field, value, manner.today);
 		return [label, manner.marks && third ? marked(read, third) : read];
 	});
 }
 
-/** The newest of each field: what stands. */
+/** The newest of each field, unless it was taken away: what stands. */
 export function standing(values: readonly OpenedValue[]): OpenedValue[] {
-	return [...new Map(values.map((one) => [one.field, one])).values()];
+	const newest = new Map(values.map((one) => [one.field, one]));
+	return [...newest.values()].filter(({ value }) => !value.isBlank);
 }
 
 /** What the case's own row and its notification say. */
