@@ -176,6 +176,7 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	await fill(coordinator, "subject-access.take");
 	await leaves(coordinator);
 	await coordinator.does(`evidence ${ref}`);
+	await coordinator.seesPrivately(/The evidence pack of/);
 
 	for (const word of ["case", "outcome", "ask", "mine", "digest", ""]) {
 		const before = coordinator.privately().length;
@@ -203,6 +204,7 @@ async function readsEverything(
 	const shown = new RegExp(`${ref}[^]*Enquiries`);
 	await vi.waitUntil(() => who.privately().some((m) => shown.test(m.text)), PACED);
 	await who.presses(who.privately().findLast((m) => m.buttons.includes("Open details"))!, "Open details");
+	await vi.waitUntil(() => who.hasForm(), WAIT);
 	expect(who.form().text).toMatch(/First name/);
 	await leaves(who);
 	for (const [action, on] of [
