@@ -83,6 +83,9 @@ export const subjectAccess = fileKind({
 			},
 			{
 				title: "Who looked at it, and when",
+				says: [
+					"Members of staff are marked. They are usually shown for what they did in their work, unless that could harm them.",
+				],
 				entries: timeline(rows, values, { says, reads: true }, manner),
 			},
 			{

@@ -32,8 +32,7 @@ type Fact = readonly [Words, Told];
 export const when = (at: Date, { zone }: Manner): Words =>
 	`${longDate(localDate(at, zone))}, ${localTime(at, zone)}`;
 
-const STAFF =
-	"It names a member of staff: usually shown for what they did in their work, unless that could harm them";
+const STAFF = "It names a member of staff";
 
 /** Somebody who works with the panel. */
 export const worker = (name: Words, { marks }: Manner): Told => (marks ? marked(name, STAFF) : name);
@@ -156,11 +155,17 @@ export function timeline(
 ): Entry[] {
 	const byEvent = Map.groupBy(values, (v) => v.event);
 	return rows.flatMap((row) => {
+		if (isLaterMove(row)) return [];
 		const said = says(row.act, row.facts);
 		// What the program no longer knows is not left out: its name stands for it.
 		const { words, read } = said ?? { words: row.act, read: false };
 		return read === reads ? [ledgerEntry(row, words, byEvent.get(row.id) ?? [], manner)] : [];
 	});
+}
+
+/** A form is told of once, when it is begun: its screens say nothing more of who looked. */
+function isLaterMove({ act, facts: of }: LedgerRow): boolean {
+	return act === "form.moved" && (of as { did?: string }).did !== "begun";
 }
 
 /** The values that belong to something: a decision, a share. */
