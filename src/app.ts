@@ -15,6 +15,7 @@ import { auditFeature } from "./features/audit/feature.ts";
 import { type Anchor, keepAnchor } from "./record/anchors.ts";
 import { linkChain } from "./record/chain.ts";
 import type { MasterKeys } from "./record/keys.ts";
+import { webDoor } from "./web/door.ts";
 
 /** What the running bot is made of. Each part was started by the caller, who also stops it. */
 export interface AppParts {
@@ -25,6 +26,8 @@ export interface AppParts {
 	paceMs: number;
 	/** Where the heads of the audit record's chains are kept; unset: in the log and the messages only. */
 	anchorFolder?: string;
+	/** The origin at which people reach our own pages; unset: there are no downloads. */
+	pages?: string;
 	/** How much may be asked within a minute; {@link RATE_LIMITS} unless told otherwise. */
 	limits?: Partial<RateLimits>;
 }
@@ -56,18 +59,20 @@ export async function startApp(parts: AppParts): Promise<App> {
 	]);
 	const platforms = new Map(surfaces.map((s) => [s.name, s]));
 	const delivery = startDelivery({ pool, keys, catalogue, platforms, log, paceMs: parts.paceMs });
-	const door = { pool, keys, catalogue, log, wake: delivery.wake };
-	const receive = limitRate(makeReceive(door), door, {
+	const door = { pool, keys, catalogue, log, pages: parts.pages, wake: delivery.wake };
+	const limits = {
 		person: parts.limits?.person ?? RATE_LIMITS.person,
 		tenant: parts.limits?.tenant ?? RATE_LIMITS.tenant,
-	});
+	};
+	const receive = limitRate(makeReceive(door), door, limits);
+	const web = webDoor({ ...door, limits });
 	for (const surface of surfaces) await surface.start(receive);
 	const linking = setInterval(() => {
 		linkChain(pool).catch((error) => log.warn({ code: error?.code }, "chain.link_failed"));
 	}, LINK_MS);
 	let leaving = false;
 	return {
-		listener: doors(surfaces, pool, () => leaving),
+		listener: doors([...surfaces, web], pool, () => leaving),
 		delivery,
 		leave() {
 			leaving = true;
@@ -91,8 +96,12 @@ function keepHead({ anchorFolder, log }: AppParts, anchor: Anchor): void {
 	log.info({ panel, on, seq, head }, "chain.head");
 }
 
-/** Hands each request to the surface whose path it is; answers the two health questions itself. */
-function doors(surfaces: readonly Surface[], pool: pg.Pool, leaving: () => boolean): RequestListener {
+/** Hands each request to the surface, or to our own pages, whose path it is; answers the two health questions itself. */
+function doors(
+	surfaces: readonly Pick<Surface, "paths" | "listener">[],
+	pool: pg.Pool,
+	leaving: () => boolean,
+): RequestListener {
 	/** Anybody may ask whether the bot is ready: those who ask at once share one look, and one connection. */
 	let looking: Promise<boolean> | undefined;
 	const answers = () => {

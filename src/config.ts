@@ -24,6 +24,8 @@ export interface Config {
 	};
 	/** The stand-in Slack and Teams, on loopback: when neither platform has credentials. */
 	sandbox: boolean;
+	/** The origin at which people reach our own pages, as their browsers have it; undefined: there are no downloads. */
+	publicUrl?: string;
 	/** Where the heads of the audit record's chains are written each day. */
 	auditAnchorFolder?: string;
 	/** The database as a login that reads the audit record; undefined: the application role does. */
@@ -53,6 +55,9 @@ const Environment = z.object({
 	ROLLCALL_MASTER_KEYS_FILE: text,
 	ROLLCALL_KEY_COMMAND: text,
 	ROLLCALL_AUDIT_ANCHOR_DIR: text,
+	ROLLCALL_PUBLIC_URL: z
+		.url({ protocol: /^https?$/, error: "give an address such as https://rollcall.example" })
+		.optional(),
 	ROLLCALL_LIMIT_PERSON: z.coerce.number().int().min(10).optional(),
 	ROLLCALL_LIMIT_WORKSPACE: z.coerce.number().int().min(10).optional(),
 	ROLLCALL_FAILPOINT: text,
@@ -107,6 +112,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 	if (env.ROLLCALL_TEAMS_ANONYMOUS && !isLoopback(host)) {
 		problems.push("ROLLCALL_TEAMS_ANONYMOUS is for loopback only: set HOST=127.0.0.1, or unset it.");
 	}
+	if (env.ROLLCALL_PUBLIC_URL) problems.push(...wrongAddress(env.ROLLCALL_PUBLIC_URL));
 	if (problems.length) throw new ConfigError(problems.join("\n"));
 	const slack = slackOf(env);
 	const teams = teamsOf(env);
@@ -122,6 +128,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 		slack,
 		teams,
 		sandbox,
+		publicUrl: env.ROLLCALL_PUBLIC_URL && new URL(env.ROLLCALL_PUBLIC_URL).origin,
 		auditAnchorFolder: env.ROLLCALL_AUDIT_ANCHOR_DIR,
 		databaseAuditorUrl: env.DATABASE_AUDITOR_URL,
 		limits: { person: env.ROLLCALL_LIMIT_PERSON, tenant: env.ROLLCALL_LIMIT_WORKSPACE },
@@ -158,6 +165,23 @@ function missing(env: Environment, production: boolean): string[] {
 	if (!env.SLACK_BOT_TOKEN && !env.TEAMS_APP_ID) {
 		problems.push(
 			"Neither SLACK_BOT_TOKEN nor TEAMS_APP_ID is set: connect at least one platform (see the README).",
+		);
+	}
+	return problems;
+}
+
+/** A file that names a child crosses no line unencrypted, but within this machine. */
+function wrongAddress(address: string): string[] {
+	const { protocol, hostname, pathname, search } = new URL(address);
+	const problems: string[] = [];
+	if (protocol !== "https:" && !isLoopback(hostname)) {
+		problems.push(
+			"ROLLCALL_PUBLIC_URL must begin with https://: files that name children are fetched there.",
+		);
+	}
+	if (pathname !== "/" || search) {
+		problems.push(
+			"ROLLCALL_PUBLIC_URL is a host only, such as https://rollcall.example: take the path away.",
 		);
 	}
 	return problems;

@@ -88,6 +88,7 @@ export async function startParts(config: Config, log: Log, given: Given): Promis
 	const anchorFolder = config.auditAnchorFolder;
 	const app = await startApp({
 		...{ pool, keys, surfaces, log, paceMs, anchorFolder },
+		pages: config.publicUrl ?? given.server?.url,
 		limits: config.limits,
 	});
 	const server = given.server ?? (await listen(config.host, config.port));

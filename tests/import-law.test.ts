@@ -38,11 +38,23 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
 	store: ["chat/", "config.ts"],
 	access: ["chat/", "domain/", "store/"],
 	record: ["chat/", "domain/", "store/", "config.ts"],
-	features: ["chat/", "domain/", "access/", "record/", "store/"],
+	paper: ["chat/"],
+	features: ["chat/", "domain/", "access/", "record/", "store/", "paper/paper.ts"],
 	bot: ["chat/", "domain/", "access/", "record/", "store/", "features/kit.ts"],
 	delivery: ["chat/", "record/", "store/", "features/kit.ts", "bot/catalogue.ts"],
 	slack: ["chat/"],
 	teams: ["chat/"],
+	web: [
+		"chat/",
+		"domain/",
+		"access/",
+		"record/",
+		"store/",
+		"paper/",
+		"bot/",
+		"features/kit.ts",
+		"features/download/",
+	],
 	// The bank holidays are data, not code: a mistake in counting days is not mirrored by reading the same feed.
 	sandbox: ["domain/calendar/bank-holidays-england-and-wales.json"],
 };
@@ -108,6 +120,8 @@ describe("the import law", () => {
 		expect(readers.sort()).toEqual([
 			"bot/drafts.ts", // into the sealed draft
 			"bot/words.ts", // the typed line, taken apart
+			"paper/draw-json.ts", // into a file that one person fetches once
+			"paper/type-setter.ts",
 			"record/identity.ts", // into look-up tokens
 			"record/sealed.ts", // into ciphertext
 			"slack/draw-fields.ts", // modals

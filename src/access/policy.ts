@@ -57,6 +57,10 @@ export const POLICY = {
 	"share outside the panel": { roles: CASEWORKERS, secondPerson: true },
 	"agree to a share, and review one made at once": { roles: PANEL },
 	"see the agreements": { roles: [...PANEL, "auditor"] },
+	"take a case's evidence pack": { roles: PANEL },
+	// Not the auditor, who reads no case: the information-governance contact has the files from a coordinator, as they have
+	// any paper of a case, and decides with them what is redacted.
+	"answer a request for what is held about a child": { roles: PANEL },
 	"say that a message names a child": { roles: EVERYBODY },
 	"handle a data breach": { roles: [...PANEL, "auditor", "administrator"] },
 } as const satisfies Record<string, Rule>;

@@ -1,5 +1,6 @@
 import type { Doors } from "../chat/port.ts";
 import type { Action, Feature, Nudge, View } from "../features/kit.ts";
+import type { EventKind } from "../record/event.ts";
 
 /** Everything the bot can do, by name. Help, the command parser and both manifests are functions of it. */
 export interface Catalogue {
@@ -8,6 +9,8 @@ export interface Catalogue {
 	words: ReadonlyMap<string, Action>;
 	views: ReadonlyMap<string, View>;
 	nudges: readonly Nudge[];
+	/** Everything that the ledger can hold, by name. */
+	events: ReadonlyMap<string, EventKind<unknown>>;
 }
 
 /** @throws when two features claim the same name: a defect, found at the start */
@@ -22,6 +25,10 @@ export function makeCatalogue(features: readonly Feature[]): Catalogue {
 			(v) => v.name,
 		),
 		nudges: features.flatMap((f) => f.nudges ?? []),
+		events: unique(
+			features.flatMap((f) => f.events ?? []),
+			(e) => e.name,
+		),
 	};
 }
 

@@ -30,5 +30,5 @@ export const formMoved = event({
 		step: z.number(),
 		errors: z.array(z.string()),
 	}),
-	says: (f) => `Form ${f.action}: ${f.did}`,
+	says: (f) => (f.did === "begun" ? `Opened a form (${f.action})` : `Form ${f.action}: ${f.did}`),
 });

@@ -1,5 +1,6 @@
 import type { Ctx, Feature } from "../features/kit.ts";
 import type { Statement } from "../store/transact.ts";
+import * as events from "./events.ts";
 
 /** Slack sends an event again for an hour at most, and signed requests expire in minutes: a week is ample. */
 const RECEIPTS: Statement = {
@@ -12,6 +13,7 @@ const DRAFTS: Statement = { name: "old-drafts", text: "delete from draft where e
 /** Deletes what has served its time: keys of interactions long past, and forms that nobody took up again. */
 export const housekeeping: Feature = {
 	name: "housekeeping",
+	events: Object.values(events),
 	nudges: [{ name: "housekeeping", every: "minute", run: (ctx) => tidy(ctx) }],
 };
 

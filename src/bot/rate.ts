@@ -52,6 +52,12 @@ export function limitRate(receive: Receive, parts: Parts, limits: RateLimits): R
 	};
 }
 
+/** Counts what each account asks of our own pages within a minute; returns whether this one is over the limit. */
+export function countPages(limits: RateLimits): (who: Interaction["who"]) => Promise<boolean> {
+	const people = new RateLimiterMemory({ points: limits.person, duration: SECONDS });
+	return ({ platform, tenant, user }) => over(people, JSON.stringify([platform, tenant, user]));
+}
+
 /** Counts one more; whether that is over the limit. */
 async function over(limiter: RateLimiterMemory, key: string): Promise<boolean> {
 	try {

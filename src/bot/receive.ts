@@ -22,6 +22,8 @@ export interface Parts {
 	keys: MasterKeys;
 	catalogue: Catalogue;
 	log: Log;
+	/** The origin at which people reach our own pages: `https://rollcall.council.example`. */
+	pages?: string;
 	/** Called after a commit that changed something: there may be messages to send. */
 	wake(): void;
 }
@@ -117,7 +119,13 @@ function actorOf(i: Interaction) {
 	} as const;
 }
 
-function contextFor(parts: Parts, tx: Tx, person: Person, interaction: Interaction) {
+/** What a feature works with when this person acts, and the kinds of event that it has recorded so far. */
+export function contextFor(
+	parts: Pick<Parts, "keys" | "pages">,
+	tx: Tx,
+	person: Person,
+	interaction: Pick<Interaction, "key" | "who">,
+) {
 	const recorded: { read?: true }[] = [];
 	const author = { person: person.id, agency: person.agencyId, key: interaction.key };
 	const ctx: PersonCtx = {
@@ -127,7 +135,9 @@ function contextFor(parts: Parts, tx: Tx, person: Person, interaction: Interacti
 		person,
 		// Narrowed to the subject's panel, or the channel's, once that is known.
 		panel: panelsOf(person)[0] ?? "",
+		who: interaction.who,
 		from: {},
+		pages: parts.pages,
 		record: (kind, about, facts, tells) => {
 			recorded.push(kind);
 			return record(tx, author, kind, about, facts, tells);

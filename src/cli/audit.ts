@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { type Anchor, readAnchors } from "../record/anchors.ts";
+import { count } from "../domain/date/words.ts";
+import { type Anchor, anchorOnPaper, readAnchors } from "../record/anchors.ts";
 import { linkChain } from "../record/chain.ts";
 import { verifyChain } from "../record/verify.ts";
 import { addAuditExport } from "./audit-export.ts";
@@ -10,10 +11,13 @@ const EXAMPLES = `
 Examples:
   $ npx rollcall audit verify
   $ npx rollcall audit verify --anchors /mnt/kept/chain-heads-*.ndjson
+  $ npx rollcall audit verify --panel 33b8366e-… --rows 1042 --head 1accfdff…
   $ npx rollcall audit verify --json
 
 Without --anchors it finds rows that were changed, put in, moved or removed. Somebody who could write the whole record
 anew, with its chain, is found only by the heads that were kept elsewhere (ROLLCALL_AUDIT_ANCHOR_DIR).
+--panel, --rows and --head are what an evidence pack says on its last page: they check that the record still goes through
+where it stood when the paper was drawn.
 It ends with 0 when every row is as it was recorded, and with 1 otherwise.`;
 
 /** `rollcall audit verify` and `rollcall audit export`: the audit record, checked and taken out. */
@@ -23,10 +27,13 @@ export function addAudit(program: Command, io: Io): void {
 		.command("verify")
 		.description("check that no row of the audit record was changed or removed")
 		.option("--anchors <files...>", "files of heads that were kept elsewhere")
+		.option("--panel <id>", "the panel, as an evidence pack has it")
+		.option("--rows <number>", "how many rows its chain had")
+		.option("--head <sha256>", "the end of its chain")
 		.option("--json", "print JSON", false)
 		.addHelpText("after", EXAMPLES)
-		.action(async ({ json, anchors = [] }: { json: boolean; anchors?: string[] }) => {
-			const kept = anchors.flatMap(read);
+		.action(async ({ json, anchors = [], ...paper }: Given) => {
+			const kept = [...anchors.flatMap(read), ...onPaper(paper)];
 			const faults = await withAuditor(io, async (pool) => {
 				await linkChain(pool, "auditor");
 				return verifyChain(pool, kept);
@@ -34,7 +41,10 @@ export function addAudit(program: Command, io: Io): void {
 			if (json) io.out(asJson({ faults }));
 			else if (!faults.length) {
 				io.out("Every row of the audit record is as it was recorded.");
-				if (kept.length) io.out(`It agrees with ${kept.length} heads that were kept elsewhere.`);
+				if (kept.length)
+					io.out(
+						`It agrees with ${count(kept.length, "head")} that ${kept.length === 1 ? "was" : "were"} kept elsewhere.`,
+					);
 			}
 			if (!faults.length) return;
 			const lines = faults.map((f) => `Panel ${f.panel ?? "none"}, row ${f.ledgerRow}: ${f.fault}.`);
@@ -43,6 +53,23 @@ export function addAudit(program: Command, io: Io): void {
 			);
 		});
 	addAuditExport(audit, io);
+}
+
+interface Given {
+	json: boolean;
+	anchors?: string[];
+	panel?: string;
+	rows?: string;
+	head?: string;
+}
+
+function onPaper({ panel, rows, head }: Pick<Given, "panel" | "rows" | "head">): Anchor[] {
+	if (panel === undefined && rows === undefined && head === undefined) return [];
+	try {
+		return [anchorOnPaper(panel ?? "", rows ?? "", head ?? "")];
+	} catch (error) {
+		throw new CommandFailed((error as RangeError).message);
+	}
 }
 
 function read(file: string): Anchor[] {

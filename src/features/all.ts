@@ -6,6 +6,7 @@ import { contactFeature } from "./contact/feature.ts";
 import { correctFeature } from "./correct/feature.ts";
 import { decisionFeature } from "./decision/feature.ts";
 import { digestFeature } from "./digest/feature.ts";
+import { downloadFeature } from "./download/feature.ts";
 import { enquiryFeature } from "./enquiry/feature.ts";
 import type { Feature } from "./kit.ts";
 import { lifecycleFeature } from "./lifecycle/feature.ts";
@@ -25,6 +26,7 @@ export const features: readonly Feature[] = [
 	matchFeature,
 	accessFeature,
 	shareFeature,
+	downloadFeature,
 	breachFeature,
 	agreementFeature,
 	contactFeature,

@@ -3,7 +3,7 @@ import type { Person } from "../access/people.ts";
 import type { Permission } from "../access/policy.ts";
 import type { SubjectKind, Subjects } from "../access/subjects.ts";
 import type { Option } from "../chat/form.ts";
-import type { Block, Frank, Key, Message, Words } from "../chat/message.ts";
+import type { Block, Frank, Identity, Key, Message, Words } from "../chat/message.ts";
 import type { Captured, Reply } from "../chat/port.ts";
 import type { Private } from "../chat/private.ts";
 import type { About, EventKind, Tell } from "../record/event.ts";
@@ -23,8 +23,12 @@ export interface Ctx {
 export interface PersonCtx extends Ctx {
 	person: Person;
 	panel: Key;
+	/** The account that acts, on its platform. */
+	who: Identity;
 	/** Where the action began, and the message it was taken from. */
 	from: Origin;
+	/** The origin at which people reach our own pages; undefined where none is set up. */
+	pages?: string;
 }
 
 /** Where an action began. Kept with its draft, so ids and dates only. */

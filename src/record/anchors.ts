@@ -49,6 +49,20 @@ export function readAnchors(file: string): Anchor[] {
 	});
 }
 
+/**
+ * The end of a panel's chain as an evidence pack has it on its last page.
+ * @throws RangeError saying what is not as it stands there
+ */
+export function anchorOnPaper(panel: string, rows: string, head: string): Anchor {
+	const read = Anchor.omit({ key: true, on: true, at: true }).safeParse({
+		...{ panel, seq: Number(rows), head: head.replaceAll(/\s/g, "").toLowerCase() },
+	});
+	if (!read.success) {
+		throw new RangeError("Give --panel, --rows and --head exactly as they stand on the paper's last page.");
+	}
+	return { ...read.data, key: "", on: "paper", at: "" };
+}
+
 function parsed(line: string): unknown {
 	try {
 		return JSON.parse(line);

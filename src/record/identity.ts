@@ -3,6 +3,7 @@ import { Private } from "../chat/private.ts";
 import { ageOn, type LocalDate, parseDate } from "../domain/date/local-date.ts";
 import { longDate } from "../domain/date/words.ts";
 import { optionsOf } from "../domain/lists/coded.ts";
+import { CHILD_FIELDS } from "../domain/lists/held-fields.ts";
 import { SEXES } from "../domain/lists/sexes.ts";
 import type { Row } from "../domain/matching/row.ts";
 import { normalName } from "../domain/names/normal.ts";
@@ -78,25 +79,9 @@ function list(value: Private | undefined): string[] {
 	return written ? [written] : [];
 }
 
-const LABELS: readonly (readonly [field: string, label: Words])[] = [
-	["first_name", "First name"],
-	["surname", "Surname"],
-	["description", "Description"],
-	["birth", "Date of birth"],
-	["age", "About how old"],
-	["sex", "Sex"],
-	["upn", "UPN"],
-	["address", "Last known address"],
-	["postcode", "Postcode"],
-	["parent", "Parent or carer"],
-	["phone", "Phone"],
-	["lives_with", "Lives with"],
-	["school", "Current or last school"],
-	["last_seen_by", "Last seen by"],
-	["new_place", "New address or school, as told"],
-	["hazards", "Safety on visits"],
-	["disagreement", "What the child or a parent says, who disagrees"],
-];
+const LABELS: readonly (readonly [field: string, label: Words])[] = Object.entries(CHILD_FIELDS).map(
+	([field, { label }]) => [field, label],
+);
 
 /** What a field of a child's record is called. */
 export function labelOfField(field: string): Words {
@@ -115,7 +100,8 @@ export function identityFacts(
 	});
 }
 
-function shown(field: string, value: Private, today: LocalDate): Private {
+/** One sealed value in words, as people read it: a date of birth as a date, a code as its label. It stays private. */
+export function shown(field: string, value: Private, today: LocalDate): Private {
 	if (field === "birth") return birthInWords(value, today);
 	return field === "sex" ? codeInWords(value, optionsOf(SEXES)) : value;
 }

@@ -147,6 +147,47 @@ export async function open(
 	return opened;
 }
 
+const OPEN_CASES: Statement = {
+	name: "open-cases",
+	text: `select s.id, s.child_id, s.case_id as "case", s.about, s.field, s.cipher, s.event_id::float8 as event,
+			k.master, k.wrapped
+		from sealed s join child_key k on k.child_id = s.child_id
+		where s.case_id = any ($1) order by s.event_id, s.id`,
+};
+
+/** A sealed value, opened: what it belongs to, and the ledger row that it came with. */
+export interface OpenedValue {
+	case: Key;
+	about: Key;
+	field: string;
+	event: number;
+	value: Private;
+}
+
+/**
+ * Opens all that is sealed of one child's cases, every revision, the oldest first, as far as row security lets this
+ * person. The caller records that it was opened, in the same transaction.
+ * @throws when they are not all of one child: two children's details are never in one file
+ */
+export async function openCases(tx: Tx, keys: MasterKeys, cases: readonly Key[]): Promise<OpenedValue[]> {
+	type Row = Omit<OpenedValue, "value"> & {
+		id: Key;
+		child_id: Key;
+		cipher: Buffer;
+		master: string;
+		wrapped: Buffer;
+	};
+	const rows = await tx.query<Row>(OPEN_CASES, [cases]);
+	const [first] = rows;
+	if (!first) return [];
+	if (rows.some((row) => row.child_id !== first.child_id)) throw new Error("Two children in one file");
+	const key = keys.unwrap(first.child_id, first.master, first.wrapped);
+	return rows.map(({ id, child_id, cipher, field, about, event, case: of }) => {
+		const plain = decrypt(key, cipher, bound(id, child_id, field));
+		return { case: of, about, field, event, value: new Private(plain.toString()) };
+	});
+}
+
 /** How what {@link sealLoosely} makes begins, before the version of its key. */
 const WORDS = "words:";
 

@@ -1,5 +1,6 @@
 import type { Button as SlackButton } from "@slack/types";
-import type { Button, Key } from "../chat/message.ts";
+import { Link } from "../chat/link.ts";
+import type { Button, Key, Words } from "../chat/message.ts";
 import { plainText } from "./draw-line.ts";
 import { LIMITS } from "./limits.ts";
 
@@ -41,6 +42,16 @@ export function drawButton(button: Button, n: number): SlackButton {
 		action_id: `${button.action}:${n}`,
 		value: actionValue(button.action, button.on),
 		...(style === undefined ? {} : { style }),
+	};
+}
+
+/** A button that opens a page of ours. Slack tells the bot of the press too: without a value it is no news. */
+export function drawLink(label: Words, to: Link, n: number): SlackButton {
+	return {
+		type: "button",
+		text: plainText(label, LIMITS.buttonText),
+		action_id: `link:${n}`,
+		url: Link.address(to),
 	};
 }
 

@@ -8,7 +8,7 @@ import type {
 	StaticSelect,
 } from "@slack/types";
 import type { Block, Button, Frank, Line, Row, Tone } from "../chat/message.ts";
-import { actionValue, drawButton } from "./actions.ts";
+import { actionValue, drawButton, drawLink } from "./actions.ts";
 import { drawLine, type Ink, isRich, plainText, readWords, textObject } from "./draw-line.ts";
 import { tableLines } from "./draw-table.ts";
 import { LIMITS } from "./limits.ts";
@@ -36,7 +36,8 @@ function drawBlock<W extends Frank>(block: Block<W>, ink: Ink<W>, count: { n: nu
 	if ("facts" in block) return drawFacts(block.facts, ink);
 	if ("rows" in block) return [...drawTitle(block.title), ...drawRows(block.rows, ink, count)];
 	if ("table" in block) return drawText(tableLines(block.table) as Line<W>[], undefined, ink);
-	if ("buttons" in block) return drawButtons(block.buttons, count);
+	if ("buttons" in block) return drawInRows(block.buttons, (b) => drawButton(b, count.n++));
+	if ("links" in block) return drawInRows(block.links, (l) => drawLink(l.label, l.to, count.n++));
 	return [{ blocks: [{ type: "divider" }], lines: 0 }];
 }
 
@@ -171,10 +172,10 @@ function menuOption(button: Button): PlainTextOption {
 	return { text: plainText(button.label, LIMITS.optionText), value: actionValue(button.action, button.on) };
 }
 
-function drawButtons(buttons: readonly Button[], count: { n: number }): Piece[] {
+function drawInRows<T>(things: readonly T[], draw: (thing: T) => SlackButton): Piece[] {
 	const pieces: Piece[] = [];
-	for (let i = 0; i < buttons.length; i += LIMITS.buttonsInRow) {
-		const elements = buttons.slice(i, i + LIMITS.buttonsInRow).map((button) => drawButton(button, count.n++));
+	for (let i = 0; i < things.length; i += LIMITS.buttonsInRow) {
+		const elements = things.slice(i, i + LIMITS.buttonsInRow).map(draw);
 		pieces.push({ blocks: [{ type: "actions", elements }], lines: elements.length, keep: true });
 	}
 	return pieces;

@@ -1,4 +1,5 @@
-import type { Button } from "../chat/message.ts";
+import { Link } from "../chat/link.ts";
+import type { Button, Words } from "../chat/message.ts";
 import type { Element } from "./card.ts";
 import { BUTTONS_IN_A_ROW, cut, LABEL_CHARS } from "./limits.ts";
 import { oneLine } from "./safe-text.ts";
@@ -36,6 +37,16 @@ export function drawButtons(buttons: readonly Button[], stand: Stand): Element[]
 		rows.push({ type: "ActionSet", actions });
 	}
 	return rows;
+}
+
+/** Buttons that open a page of ours in the browser. The bot does not hear of the press. */
+export function drawLinks(links: readonly { label: Words; to: Link }[]): Element[] {
+	const actions = links.map(({ label, to }) => ({
+		type: "Action.OpenUrl",
+		title: cut(oneLine(label) || "Open", LABEL_CHARS),
+		url: Link.address(to),
+	}));
+	return actions.map((action) => ({ type: "ActionSet", actions: [action] }));
 }
 
 /** A row's buttons: of a menu, the first as a button; the others, and what `behind` holds, behind its "…". */

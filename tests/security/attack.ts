@@ -132,6 +132,7 @@ async function stateOf({ database, subjects }: TwoPanels): Promise<string> {
 		"approval",
 		"breach",
 		"share",
+		"download",
 		"sealed",
 	];
 	const parts = tables.map((t) => {

@@ -45,7 +45,10 @@ beforeAll(async () => {
 	world = await aWorld();
 	hill = await aPanel(world.database.superuser, "HIL");
 	const pool = watched(world.database.pool);
-	receive = makeReceive({ pool, keys: world.keys, catalogue, log: quiet, wake: () => undefined });
+	receive = makeReceive({
+		...{ pool, keys: world.keys, catalogue, log: quiet, wake: () => undefined },
+		pages: "https://rollcall.example",
+	});
 	const made = await world.aCase({ state: "panel", agency: world.panel.agencies.school });
 	subjects = { case: made.id, ...(await ofEachKind(made)) };
 	await world.rows("insert into membership values ($1, $2, 'emergency_duty')", [

@@ -38,6 +38,9 @@ let line: Line;
 let replica: Replica;
 let printed = "";
 const typed = new Map<PlatformName, Typed>();
+/** The pages behind the links that were given out, each with its address and headers; and what was fetched there. */
+const pages = new Map<string, string>();
+const files: string[] = [];
 
 beforeAll(async () => {
 	world = await startOutsideWorld(A_WEDNESDAY);
@@ -53,6 +56,7 @@ beforeAll(async () => {
 	for (const platform of ["slack", "teams"] as const) {
 		typed.set(platform, await walkEveryForm(ground, platform, canaryFor(platform)));
 	}
+	await opensEveryLink();
 	await failsWith("slack");
 	await failsWith("teams");
 	await brokenRequests();
@@ -62,6 +66,24 @@ afterAll(async () => {
 	line.close();
 	await world.close();
 });
+
+/** Each link is opened, its file fetched, and the page read that it leads to afterwards. */
+async function opensEveryLink(): Promise<void> {
+	const links = (["slack", "teams"] as const).flatMap((platform) =>
+		personOf(world, "curlew-asha", platform)
+			.privately()
+			.flatMap((m) => [...(m.links?.values() ?? [])]),
+	);
+	for (const link of links) {
+		const opened = await fetch(link);
+		const file = await fetch(link, { method: "POST" });
+		const again = await fetch(link);
+		expect([opened.status, file.status, again.status]).toEqual([200, 200, 404]);
+		files.push(Buffer.from(await file.arrayBuffer()).toString());
+		const headers = [opened, file, again].map((answer) => [...answer.headers]);
+		pages.set(link, [link, await opened.text(), await again.text(), JSON.stringify(headers)].join("\n"));
+	}
+}
 
 /** A form is sent while the database is away: what goes wrong is logged, and told to the person. */
 async function failsWith(platform: PlatformName): Promise<void> {
@@ -113,6 +135,13 @@ describe("a word typed into any form", () => {
 		const dialogs = JSON.stringify(world.sandbox.teams.requests.all.map((e) => e.answer));
 		expect(views).toContain(canaries.get("slack raise first_name"));
 		expect(dialogs).toContain(canaries.get("teams raise first_name"));
+	});
+
+	test("is in no page that a link leads to, nor in its address or headers: only in the file", () => {
+		expect(pages.size).toBe(6);
+		expect(leaksIn(pages, canaries.values())).toEqual([]);
+		const held = files.filter((file) => file.startsWith("{"));
+		expect(leaksIn(new Map([["file", held.join("\n")]]), canaries.values()).length).toBeGreaterThan(20);
 	});
 
 	test("is in no log, whatever failed", () => {

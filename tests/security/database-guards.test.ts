@@ -360,6 +360,8 @@ const WITHOUT_ROW_SECURITY = [
 const AS_OWNER = [
 	"breach_told",
 	"case_for_duty",
+	"chain_end",
+	"download_waiting",
 	"likely_matches",
 	"link_chain",
 	"opened_now",

@@ -74,6 +74,9 @@ const ANSWERS: Answers = {
 	first_day: "2027-03-08",
 	ico: "not_reported",
 	affected: "not_told",
+	asker: "parent",
+	identity: "documents",
+	received: "2027-03-01",
 };
 
 /** Kinds of decision that between them ask every question in words. Closing comes with rules of its own. */
@@ -196,6 +199,12 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	const breach = await one("select id from breach");
 	await opens(ground, platform, coordinator, COORDINATOR, "breach.decide", breach);
 	await fill(coordinator, "breach.decide");
+
+	await begins(coordinator, `subject-access ${ref}`);
+	await fill(coordinator, "subject-access.take");
+	await leaves(coordinator);
+	await coordinator.does(`evidence ${ref}`);
+	await coordinator.seesPrivately(/The evidence pack of/);
 
 	for (const word of ["case", "outcome", "triage", "move", "review", "assign", "ask", "mine", "digest", ""]) {
 		const before = coordinator.privately().length;

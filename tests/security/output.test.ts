@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Page } from "../../src/chat/form.ts";
+import { Link } from "../../src/chat/link.ts";
 import type { Block, Frank, Message } from "../../src/chat/message.ts";
 import { Private } from "../../src/chat/private.ts";
 import { runCommand } from "../../src/cli/program.ts";
@@ -22,6 +23,7 @@ import { TEXT_FIELDS, type TextField } from "./text-fields.ts";
  */
 const counted = tally("Hostile text, by field and sink");
 const TENANT = "T0MILL";
+const OURS = new Link("https://rollcall.example", "files", "A".repeat(43));
 
 /** What the field's own schema makes of the text: what the record would hold. Else the text itself, as in an error. */
 function held({ question }: TextField, text: string): string {
@@ -63,6 +65,7 @@ function messageWith(label: string, text: string): Message {
 			{ table: { head: [label, text], rows: [[text, text]] } },
 			{ rows: [{ text, menu: [button, button] }] },
 			{ buttons: [button] },
+			{ links: [{ label: text, to: OURS }] },
 		],
 	};
 }

@@ -61,6 +61,8 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	"share.open": [...CASEWORKERS, ...PANEL],
 	"share.agree": PANEL,
 	"share.review": PANEL,
+	"evidence.take": PANEL,
+	"subject-access.take": PANEL,
 	agreements: [...PANEL, "auditor"],
 	"breach.report": EVERYBODY,
 	"breach.deleted-mine": EVERYBODY,

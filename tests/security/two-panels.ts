@@ -73,7 +73,7 @@ export async function twoPanels(): Promise<TwoPanels> {
 	await asClerk(database.pool, keys, [], (ctx) => applyPanelFile(ctx, file));
 	const catalogue = makeCatalogue([...features, helpFeature(features), deliveryFeature]);
 	const receive = makeReceive({
-		...{ pool: database.pool, keys, catalogue, log: quiet },
+		...{ pool: database.pool, keys, catalogue, log: quiet, pages: "https://rollcall.example" },
 		wake: () => undefined,
 	});
 	return { database, keys, receive, catalogue, ...(await aCaseWithEverything(database, receive)) };

@@ -44,6 +44,7 @@ export async function startOutsideWorld(at: Date): Promise<OutsideWorld> {
 		sandbox,
 		environment: {
 			DATABASE_URL: database.appUrl,
+			ROLLCALL_PUBLIC_URL: balancer.url,
 			ROLLCALL_MASTER_KEYS: `v1:${master}`,
 			SLACK_BOT_TOKEN: slack.botToken,
 			SLACK_SIGNING_SECRET: slack.signingSecret,

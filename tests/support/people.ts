@@ -15,6 +15,8 @@ export interface Shown {
 	buttons: string[];
 	/** The platform's id. */
 	id: string;
+	/** Where its buttons lead that open an address, by their labels. */
+	links?: ReadonlyMap<string, string>;
 }
 
 /** A form or a page to read, as it stands open before a person. */
@@ -54,6 +56,8 @@ export interface Person {
 	thread(root: Shown): Shown[];
 	/** Presses a button of a channel message, or of a private one; `nth`, from 1, among several of that label. */
 	presses(message: Shown, label: string, nth?: number): Promise<void>;
+	/** Presses a button that opens an address, and returns the address: the browser is another story. */
+	opens(message: Shown, label: string): Promise<string>;
 	/** Presses a button in the open form or page. */
 	pressesInForm(label: string): Promise<void>;
 	/** Writes into the thread of a message of the channel. */
@@ -77,9 +81,15 @@ function slackPerson(world: Peopled, user: string): Person {
 	const hands = slack.hands(user);
 	const channel = world.sandbox.world.slack.channels[0]!.id;
 	const where = new Map<string, string>();
-	const shown = (m: { channel: string; ts: string; text: string; buttons: string[] }): Shown => {
+	const shown = (m: {
+		channel: string;
+		ts: string;
+		text: string;
+		buttons: string[];
+		blocks: readonly unknown[];
+	}): Shown => {
 		where.set(m.ts, m.channel);
-		return { id: m.ts, text: m.text, buttons: m.buttons };
+		return { id: m.ts, text: m.text, buttons: m.buttons, links: linksIn(m.blocks) };
 	};
 	const ref = (m: Shown) => ({ channel: where.get(m.id) ?? channel, ts: m.id });
 	const ok = (outcome: { ok: boolean; error?: string }, but?: string) => {
@@ -140,6 +150,11 @@ function slackPerson(world: Peopled, user: string): Person {
 		// Each row of a list has one menu, and their ids count from 0.
 		presses: (message, label, nth) =>
 			answered(() => hands.presses(ref(message), nth ? { label, action_id: `menu:${nth - 1}` } : label)),
+		async opens(message, label) {
+			// Slack opens the address, and tells the bot of the press.
+			ok(await hands.presses(ref(message), label));
+			return linkOf(message, label);
+		},
 		pressesInForm: (label) => answered(() => hands.presses("view", label)),
 		async says(text, under) {
 			const ts = await hands.posts(text, { channel, thread: under.id });
@@ -162,9 +177,15 @@ function teamsPerson(world: Peopled, user: string): Person {
 	const hands = teams.hands(user);
 	const channel = world.sandbox.world.teams.teams[0]!.channels.at(-1)!.id;
 	const where = new Map<string, string>();
-	const shown = (m: { conversation: string; message: string; text: string; buttons: string[] }): Shown => {
+	const shown = (m: {
+		conversation: string;
+		message: string;
+		text: string;
+		buttons: string[];
+		card?: unknown;
+	}): Shown => {
 		where.set(m.message, m.conversation);
-		return { id: m.message, text: m.text, buttons: m.buttons };
+		return { id: m.message, text: m.text, buttons: m.buttons, links: linksIn(m.card) };
 	};
 	const at = (m: Shown) => ({ conversation: where.get(m.id) ?? channel, message: m.id });
 	const person: Person = {
@@ -219,6 +240,7 @@ function teamsPerson(world: Peopled, user: string): Person {
 		async presses(message, label, nth) {
 			await hands.presses(at(message), label, nth ? { nth } : {});
 		},
+		opens: async (message, label) => linkOf(message, label),
 		async pressesInForm(label) {
 			await hands.submits(label);
 		},
@@ -235,6 +257,22 @@ function teamsPerson(world: Peopled, user: string): Person {
 		},
 	};
 	return person;
+}
+
+/** Every button in these blocks or this card that opens an address. */
+function linksIn(value: unknown): Map<string, string> {
+	if (Array.isArray(value)) return new Map(value.flatMap((one) => [...linksIn(one)]));
+	if (typeof value !== "object" || value === null) return new Map();
+	const { url, text, title } = value as { url?: unknown; text?: { text?: string }; title?: string };
+	if (typeof url === "string") return new Map([[title ?? text?.text ?? "", url]]);
+	return new Map(Object.values(value).flatMap((one) => [...linksIn(one)]));
+}
+
+function linkOf({ links, buttons }: Shown, label: string): string {
+	const address = links?.get(label);
+	if (!address)
+		throw new Error(`No link “${label}”; there are: ${[...(links?.keys() ?? [])]} and ${buttons}`);
+	return address;
 }
 
 function openText(person: Person): { text: string }[] {

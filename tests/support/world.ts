@@ -55,7 +55,7 @@ export async function startWorld(at: Date = A_WEDNESDAY, limits?: RateLimits): P
 	];
 	const asked = new Set<string>();
 	const watched = surfaces.map((s) => watch(s, asked));
-	const parts = { pool: database.pool, keys, surfaces: watched, log: quiet, paceMs: 1 };
+	const parts = { pool: database.pool, keys, surfaces: watched, log: quiet, paceMs: 1, pages: server.url };
 	const app = await startApp({ ...parts, ...(limits ? { limits } : {}) });
 	server.switchTo(app.listener);
 	return {

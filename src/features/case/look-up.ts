@@ -70,6 +70,7 @@ function memberButtons(ctx: PersonCtx, subject: CaseSubject, card: Card): Button
 	const on = (label: string, action: string): Button => ({ label, action, on: subject.id, opens: true });
 	const runs = !card.closed && may(ctx.person, "move or review a case", subject.panel);
 	const looksAgain = !card.triaged || card.state === "redirected" || card.state === "duplicate";
+	const evidence: Button = { label: "Evidence pack", action: "evidence.take", on: subject.id, opens: false };
 	return [
 		open,
 		...(looksAgain && may(ctx.person, "triage a notification", subject.panel)
@@ -79,5 +80,6 @@ function memberButtons(ctx: PersonCtx, subject: CaseSubject, card: Card): Button
 		...(!card.closed && may(ctx.person, "assign a case", subject.panel) ? [on("Assign", "case.assign")] : []),
 		...(may(ctx.person, "record a decision", subject.panel) ? [decide] : []),
 		...(may(ctx.person, "share outside the panel", subject.panel) ? [share] : []),
+		...(may(ctx.person, "take a case's evidence pack", subject.panel) ? [evidence] : []),
 	];
 }

@@ -12,7 +12,7 @@ export interface CardPress {
 
 /**
  * Draws an Adaptive Card with Microsoft's renderer. `press` gets the buttons that the bot hears of; links open in
- * a tab of their own, and only over https.
+ * a tab of their own, and only over https or on this machine.
  */
 export function drawCard(json: Card, press: (pressed: CardPress) => void): HTMLElement {
 	const renderer = globalThis.AdaptiveCards;
@@ -56,8 +56,11 @@ function inputText(value: unknown): string {
 	return value === undefined || value === null || Number.isNaN(value) ? "" : String(value);
 }
 
-/** Opens an https address; anything else is ignored. */
+/** Opens an https address, or one of this machine's own; anything else is ignored. */
 function openLink(address: string): void {
-	if (!URL.canParse(address) || new URL(address).protocol !== "https:") return;
+	if (!URL.canParse(address)) return;
+	const { protocol, hostname } = new URL(address);
+	const isHere = protocol === "http:" && ["127.0.0.1", "localhost"].includes(hostname);
+	if (protocol !== "https:" && !isHere) return;
 	window.open(address, "_blank", "noopener,noreferrer");
 }

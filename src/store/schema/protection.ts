@@ -1,4 +1,4 @@
-import { boolean, date, integer, pgTable, text, uuid } from "../drizzle.ts";
+import { boolean, date, integer, jsonb, pgTable, text, uuid } from "../drizzle.ts";
 import { bytes, eventId, instant, ofCase } from "./columns.ts";
 
 export const breach = pgTable("breach", {
@@ -52,5 +52,23 @@ export const share = pgTable("share", {
 	finding: text("finding").$type<"needed" | "not_needed">(),
 	reviewedBy: uuid("reviewed_by"),
 	reviewedAt: instant("reviewed_at"),
+	eventId: eventId(),
+});
+
+export const download = pgTable("download", {
+	id: uuid("id").primaryKey(),
+	panelId: uuid("panel_id").notNull(),
+	caseId: uuid("case_id"),
+	kind: text("kind").notNull(),
+	format: text("format").notNull(),
+	parameters: jsonb("parameters").notNull().default({}),
+	madeFor: uuid("made_for").notNull(),
+	platform: text("platform").notNull(),
+	tenant: text("tenant").notNull(),
+	platformUser: text("platform_user").notNull(),
+	tokenHash: bytes("token_hash").notNull(),
+	madeAt: instant("made_at").notNull(),
+	expiresAt: instant("expires_at").notNull(),
+	fetchedAt: instant("fetched_at"),
 	eventId: eventId(),
 });

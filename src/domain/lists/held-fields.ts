@@ -1,0 +1,72 @@
+import { DECISION_TYPES, type DecisionEntry } from "./decision-types.ts";
+
+const PARENT = "It is about a parent or carer";
+const HOME = "Others may live at this address, and it may have to be kept from one of them";
+const WORDS = "Somebody's own words: they may name others, and may be a professional's opinion";
+
+/** A sealed field: what it is called, and why it may be about somebody else; null for what is about the child alone. */
+export interface HeldField {
+	label: string;
+	third: string | null;
+}
+
+/** The sealed fields of a child's record, in the order in which they are read. */
+export const CHILD_FIELDS: Readonly<Record<string, HeldField>> = {
+	first_name: { label: "First name", third: null },
+	surname: { label: "Surname", third: null },
+	description: { label: "Description", third: WORDS },
+	birth: { label: "Date of birth", third: null },
+	age: { label: "About how old", third: null },
+	sex: { label: "Sex", third: null },
+	upn: { label: "UPN", third: null },
+	address: { label: "Last known address", third: HOME },
+	postcode: { label: "Postcode", third: HOME },
+	parent: { label: "Parent or carer", third: PARENT },
+	phone: { label: "Phone", third: PARENT },
+	lives_with: {
+		label: "Lives with",
+		third: "It is about the people the child lives with, brothers and sisters among them",
+	},
+	school: { label: "Current or last school", third: null },
+	last_seen_by: { label: "Last seen by", third: "It may name whoever saw the child" },
+	new_place: { label: "New address or school, as told", third: HOME },
+	hazards: {
+		label: "Safety on visits",
+		third: "It is about others at the address, and may be a professional's opinion",
+	},
+	disagreement: { label: "What the child or a parent says, who disagrees", third: WORDS },
+};
+
+/** The other sealed fields: words that came with an enquiry, a decision, a share. */
+const OTHER_FIELDS: Readonly<Record<string, HeldField>> = {
+	note: { label: "Note", third: WORDS },
+	reason: { label: "Why", third: WORDS },
+	rationale: { label: "Why it was decided", third: WORDS },
+	reference: { label: "Reference of the contact", third: "It may name whoever was told" },
+	seen_by: { label: "Seen by", third: "It may name whoever saw the child" },
+	organisation: { label: "Organisation", third: null },
+	person: { label: "Who there", third: "It names somebody at another organisation" },
+};
+
+const HELD_FIELDS = { ...CHILD_FIELDS, ...OTHER_FIELDS };
+
+/** What a sealed field is called, and why it may be about somebody else. One that is on no list is somebody's own words. */
+export function heldField(field: string): HeldField {
+	const known = HELD_FIELDS[field];
+	if (known) return known;
+	if (field.startsWith("action_")) return { label: "Action", third: WORDS };
+	if (field.startsWith("extended_")) return { label: "Why more time was given", third: WORDS };
+	const types: readonly DecisionEntry[] = DECISION_TYPES;
+	const asked = types.flatMap((type) => type.fields).find((f) => `param_${f.name}` === field);
+	if (asked) return { label: asked.label, third: WORDS };
+	const words = field.replaceAll("_", " ");
+	return { label: words.charAt(0).toUpperCase() + words.slice(1), third: WORDS };
+}
+
+const ORDER = Object.keys(HELD_FIELDS);
+
+/** Where a field stands among others: who the child is first, as {@link CHILD_FIELDS} has it. */
+export function fieldOrder(field: string): number {
+	const at = ORDER.indexOf(field);
+	return at < 0 ? ORDER.length : at;
+}

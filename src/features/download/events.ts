@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { longDate } from "../../domain/date/words.ts";
+import { labelOf } from "../../domain/lists/coded.ts";
+import { ASKERS } from "../../domain/lists/subject-access.ts";
+import { event } from "../../record/event.ts";
+import { Requested } from "./request.ts";
+
+const Which = z.object({ download: z.uuid(), kind: z.string(), format: z.string() });
+
+/** Somebody may fetch a file, once, until then. */
+export const downloadPrepared = event({
+	name: "download.prepared",
+	read: true,
+	facts: Which.extend({ until: z.iso.datetime() }),
+	says: (f) => `Prepared to download: ${f.kind.replaceAll("-", " ")} (${f.format})`,
+});
+
+/** A file was drawn and fetched: its SHA-256, its pages (0 where it has none) and how many records stand in it. */
+export const downloadFetched = event({
+	name: "download.fetched",
+	read: true,
+	facts: Which.extend({
+		sha256: z.string().regex(/^[0-9a-f]{64}$/),
+		pages: z.int().min(0),
+		records: z.int().min(0),
+	}),
+	says: (f) => `Downloaded: ${f.kind.replaceAll("-", " ")} (${f.format}), ${f.records} records`,
+});
+
+/** Somebody asked what is held about a child. */
+export const subjectAccessAsked = event({
+	name: "subject-access.asked",
+	facts: Requested,
+	says: (f) =>
+		`Asked what is held about the child, by: ${labelOf(ASKERS, f.asker).toLowerCase()}. Received ${longDate(f.received)}, to be answered by ${longDate(f.due)}`,
+});

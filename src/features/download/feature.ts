@@ -1,0 +1,11 @@
+import type { Feature } from "../kit.ts";
+import { askSubjectAccess } from "./ask-subject-access.ts";
+import * as events from "./events.ts";
+import { takeEvidence } from "./evidence-pack.ts";
+
+/** Files that one person fetches once: a case's evidence pack, and everything held about a child. */
+export const downloadFeature: Feature = {
+	name: "download",
+	actions: [takeEvidence, askSubjectAccess],
+	events: Object.values(events),
+};

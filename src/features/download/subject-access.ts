@@ -1,0 +1,130 @@
+import { longDate } from "../../domain/date/words.ts";
+import { labelOf } from "../../domain/lists/coded.ts";
+import { ASKERS, IDENTITY_CHECKS } from "../../domain/lists/subject-access.ts";
+import { answerBy } from "../../domain/subject-access.ts";
+import { type Entry, marked, type Section } from "../../paper/paper.ts";
+import { openCases } from "../../record/sealed.ts";
+import { loadPanel } from "../panel/settings.ts";
+import { sharesInWords } from "../share/queries.ts";
+import { casesOfChild, decisionsHeld, enquiriesHeld, ledgerOf } from "./held.ts";
+import { fileKind } from "./kind.ts";
+import { Requested } from "./request.ts";
+import {
+	about,
+	caseEntry,
+	decisionEntry,
+	enquiryEntry,
+	type Manner,
+	standing,
+	timeline,
+	valuesOf,
+	when,
+} from "./tell.ts";
+
+/**
+ * Everything held about a child on one panel (UK GDPR article 15). What is about others is marked, not removed: whether
+ * it is disclosed is for a person to decide (Data Protection Act 2018, schedule 2 paragraph 16).
+ */
+export const subjectAccess = fileKind({
+	name: "subject-access",
+	title: "What is held about a child",
+	allow: "answer a request for what is held about a child",
+	formats: ["pdf", "json"],
+	names: true,
+	parameters: Requested,
+	async gather(ctx, { case: subject, parameters, says }) {
+		const panel = await loadPanel(ctx.tx, subject!.panel);
+		const manner: Manner = { zone: panel.zone, today: panel.today, marks: true };
+		const cases = await casesOfChild(ctx.tx, subject!.id);
+		const ids = cases.map((c) => c.id);
+		const values = await openCases(ctx.tx, ctx.keys, ids);
+		const rows = await ledgerOf(ctx.tx, ids);
+		const enquiries = await enquiriesHeld(ctx.tx, ids);
+		const decisions = await decisionsHeld(ctx.tx, ids);
+		const identity = valuesOf(standing(values.filter((v) => ids.includes(v.about))), manner);
+		const { extended } = answerBy(parameters.received, panel.calendars);
+		const shares: Entry[] = [];
+		for (const id of ids) {
+			for (const s of await sharesInWords(ctx.tx, id)) {
+				const words = marked(s.words, "It may name a member of staff, and another organisation");
+				shares.push({ facts: [["Shared", words], ...valuesOf(about(values, s.id), manner)] });
+			}
+		}
+		const { asker, identity: checked, received, due } = parameters;
+		const sections: Section[] = [
+			{
+				title: "The request",
+				entries: [
+					{
+						facts: [
+							["Asked by", labelOf(ASKERS, asker)],
+							["How it is known who asks", labelOf(IDENTITY_CHECKS, checked)],
+							["Received", longDate(received)],
+							["To be answered by", longDate(due)],
+							[
+								"If it is complex, or one of several",
+								`At the latest ${longDate(extended)}. Tell whoever asked, and why, by ${longDate(due)}.`,
+							],
+						],
+					},
+				],
+			},
+			{ title: "Who the child is", entries: identity.length ? [{ facts: identity }] : [] },
+			{ title: "Cases", entries: cases.map((c) => caseEntry(c, manner)) },
+			{ title: "Enquiries, and what they came to", entries: enquiries.map((e) => enquiryEntry(e, manner)) },
+			{
+				title: "Decisions",
+				entries: decisions.map((d) => decisionEntry(d, about(values, d.id), manner)),
+			},
+			{ title: "Shared outside the panel", entries: shares },
+			{
+				title: "What happened, and what was written then",
+				entries: timeline(rows, values, { says, reads: false }, manner),
+			},
+			{
+				title: "Who looked at it, and when",
+				says: [
+					"Members of staff are marked. They are usually shown for what they did in their work, unless that could harm them.",
+				],
+				entries: timeline(rows, values, { says, reads: true }, manner),
+			},
+			{
+				title: "What is not in this file",
+				entries: LEFT_OUT.map(([what, why]) => ({ facts: [[what, why]] })),
+			},
+		];
+		return {
+			title: "What is held about a child",
+			reference: subject!.ref,
+			lead: LEAD.map((line) => line.replace("PANEL", panel.title)),
+			sections,
+			mark: `For ${ctx.person.knownAs}, ${when(ctx.now, manner)}`,
+		};
+	},
+});
+
+const LEAD = [
+	"Everything that PANEL holds about this child in Rollcall. It is not ready to be handed over: go through it first.",
+	"What is about somebody else is marked, not removed. For each mark, decide whether it is disclosed: with that person's agreement, or because it is reasonable without.",
+	"Before anything is disclosed, a professional must judge whether it would be likely to cause serious harm to the physical or mental health of the child or of somebody else. What would is withheld (Data Protection Act 2018, schedule 3: health, social work and education data). Child abuse data is withheld where disclosing it would not be in the child's best interests.",
+];
+
+const LEFT_OUT: readonly (readonly [string, string])[] = [
+	["What other panels hold", "Each panel keeps its own record. Ask them, if the child may be known there."],
+	[
+		"What agencies hold",
+		"Schools, health, social care, the police and others answer for their own records. The enquiries say who was asked.",
+	],
+	[
+		"What was passed on",
+		"Whoever it was shared with holds their own copy. “Shared outside the panel” says who they are.",
+	],
+	[
+		"Messages in Slack and Teams",
+		"No message of Rollcall's names a child, and Rollcall keeps no copy of what people write there. Search both for what was written about the child.",
+	],
+	[
+		"Searches that listed the case",
+		"They are in the panel's audit record, which an auditor can export: rollcall audit export.",
+	],
+];
