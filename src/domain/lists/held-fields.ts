@@ -1,4 +1,5 @@
-import { DECISION_TYPES, type DecisionEntry } from "./decision-types.ts";
+import { CLOSURE_REASONS } from "./closure-reasons.ts";
+import { DECISION_TYPES, type DecisionEntry, type DecisionField } from "./decision-types.ts";
 
 const PARENT = "It is about a parent or carer";
 const HOME = "Others may live at this address, and it may have to be kept from one of them";
@@ -48,16 +49,27 @@ const OTHER_FIELDS: Readonly<Record<string, HeldField>> = {
 	person: { label: "Who there", third: "It names somebody at another organisation" },
 };
 
+/** Fields that end in the number of the event that came with them: words of a move and of a review. */
+const EACH_TIME: Readonly<Record<string, HeldField>> = {
+	move: { label: "Where the case stands, and how it is known", third: WORDS },
+	review: { label: "What the review found", third: WORDS },
+	seen_by: { label: "Seen by", third: "It may name whoever saw the child" },
+	confirmed_by: { label: "Confirmed by", third: "It may name whoever confirmed it" },
+};
+
 const HELD_FIELDS = { ...CHILD_FIELDS, ...OTHER_FIELDS };
 
 /** What a sealed field is called, and why it may be about somebody else. One that is on no list is somebody's own words. */
 export function heldField(field: string): HeldField {
-	const known = HELD_FIELDS[field];
+	const known = HELD_FIELDS[field] ?? EACH_TIME[field.replace(/_\d+$/, "")];
 	if (known) return known;
 	if (field.startsWith("action_")) return { label: "Action", third: WORDS };
 	if (field.startsWith("extended_")) return { label: "Why more time was given", third: WORDS };
 	const types: readonly DecisionEntry[] = DECISION_TYPES;
-	const asked = types.flatMap((type) => type.fields).find((f) => `param_${f.name}` === field);
+	const evidence = CLOSURE_REASONS.flatMap((reason): readonly DecisionField[] => reason.asks);
+	const asked = [...types.flatMap((type) => type.fields), ...evidence].find(
+		(f) => `param_${f.name}` === field,
+	);
 	if (asked) return { label: asked.label, third: WORDS };
 	const words = field.replaceAll("_", " ");
 	return { label: words.charAt(0).toUpperCase() + words.slice(1), third: WORDS };
