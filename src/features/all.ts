@@ -7,6 +7,7 @@ import { correctFeature } from "./correct/feature.ts";
 import { decisionFeature } from "./decision/feature.ts";
 import { digestFeature } from "./digest/feature.ts";
 import { enquiryFeature } from "./enquiry/feature.ts";
+import { keepingFeature } from "./keeping/feature.ts";
 import type { Feature } from "./kit.ts";
 import { lifecycleFeature } from "./lifecycle/feature.ts";
 import { matchFeature } from "./match/feature.ts";
@@ -28,4 +29,5 @@ export const features: readonly Feature[] = [
 	breachFeature,
 	agreementFeature,
 	contactFeature,
+	keepingFeature,
 ];

@@ -12,6 +12,7 @@ import { identityFacts } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
 import { decisionsOf } from "../decision/queries.ts";
 import { closedEnquiriesOf, enquiryRows, openEnquiriesOf } from "../enquiry/queries.ts";
+import { keepingIn } from "../keeping/sheet.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { screeningsOf } from "../lifecycle/queries.ts";
 import { loadPanel } from "../panel/settings.ts";
@@ -73,6 +74,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 				"Shared outside the panel",
 				shares.flatMap((s) => decided(s, opened)),
 			),
+			...section("How long it is kept", await keepingIn(ctx, subject)),
 			...(await timeline(ctx, subject)),
 		],
 	};
