@@ -21,14 +21,15 @@ create table case_keeping (
 	over_on date,
 	-- The last day on which it is kept: a 31 August, so that it does not give away a date of birth.
 	keep_until date check (extract(month from keep_until) = 8 and extract(day from keep_until) = 31),
-	-- Which rule gave the date, whether the date of birth was known, and the panel's periods by which it was worked out.
+	-- Which rule gave the date, whether the child was assumed to be born on the day of receipt, and the panel's periods by
+	-- which it was worked out.
 	rule text,
-	birth_known boolean,
+	assumed boolean,
 	periods jsonb,
 	erased_at timestamptz,
 	event_id bigint not null references ledger,
 	foreign key (case_id, panel_id) references case_file (id, panel_id),
-	check (num_nulls(over_on, keep_until, rule, birth_known, periods) in (0, 5))
+	check (num_nulls(over_on, keep_until, rule, assumed, periods) in (0, 5))
 );
 create index on case_keeping (panel_id, keep_until) where erased_at is null;
 create trigger named before update on case_keeping for each row execute function names_its_event();
@@ -39,7 +40,7 @@ begin
 	if exists (select from case_keeping where case_id = new.id and erased_at is not null) then
 		raise exception 'an erased case stays as it is';
 	end if;
-	update case_keeping set over_on = null, keep_until = null, rule = null, birth_known = null, periods = null,
+	update case_keeping set over_on = null, keep_until = null, rule = null, assumed = null, periods = null,
 		event_id = new.event_id where case_id = new.id and keep_until is not null;
 	return null;
 end $$;
@@ -119,7 +120,7 @@ begin
 	end if;
 	return old;
 end $$;
-create trigger by_two before delete on child_key for each row execute function erased_by_two();
+create trigger two_people before delete on child_key for each row execute function erased_by_two();
 
 -- Forms in progress about the case go with it, whoever began them: all but the one by which the second person agrees.
 create function drafts_go_too() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
@@ -171,7 +172,7 @@ create policy person_sees on case_keeping for select to rollcall_person using (m
 create policy person_says on case_keeping for insert to rollcall_person with check (panel_id = any (my_whole_panels()));
 create policy person_changes on case_keeping for update to rollcall_person
 	using (panel_id = any ((select my_whole_panels())::uuid[])) with check (panel_id = any (my_whole_panels()));
-grant update (longer, over_on, keep_until, rule, birth_known, periods, erased_at, event_id) on case_keeping to rollcall_person;
+grant update (longer, over_on, keep_until, rule, assumed, periods, erased_at, event_id) on case_keeping to rollcall_person;
 
 create policy person_sees on legal_hold for select to rollcall_person using (may_open(case_id));
 create policy person_sets on legal_hold for insert to rollcall_person

@@ -12,7 +12,6 @@ import { identityFacts } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
 import { decisionsOf } from "../decision/queries.ts";
 import { closedEnquiriesOf, enquiryRows, openEnquiriesOf } from "../enquiry/queries.ts";
-import { keepingIn } from "../keeping/sheet.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { screeningsOf } from "../lifecycle/queries.ts";
 import { loadPanel } from "../panel/settings.ts";
@@ -20,6 +19,7 @@ import { notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
 import { loadCard, standing } from "./card.ts";
 import { caseOpened } from "./events.ts";
+import { keepingIn } from "./keeping.ts";
 import { matchesIn } from "./matches.ts";
 import { timelineOf } from "./queries.ts";
 

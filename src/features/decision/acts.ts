@@ -13,7 +13,7 @@ import { childOf, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { caseFile, decision, decisionAction } from "../../store/schema/index.ts";
 import type { Tx } from "../../store/transact.ts";
-import { dateKeeping } from "../keeping/date.ts";
+import { dateKeeping } from "../keeping/acts.ts";
 import type { PersonCtx } from "../kit.ts";
 import { overdueReferral } from "../not-located.ts";
 import { type Member, panelMembers, withRole } from "../panel/members.ts";

@@ -4,8 +4,8 @@ import { labelOf } from "../../domain/lists/coded.ts";
 import { ERASURE_REASONS } from "../../domain/lists/keeping.ts";
 import { choice } from "../answers.ts";
 import { action, type PersonCtx } from "../kit.ts";
-import { answerErasure, requireAnswerable } from "./acts.ts";
 import { whatGoes } from "./ask.ts";
+import { answerErasure, requireAnswerable } from "./erase.ts";
 import { erasureOf } from "./queries.ts";
 
 /** The second person sees what is to be erased and why, and agrees or does not. */

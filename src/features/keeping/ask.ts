@@ -8,8 +8,8 @@ import { choice } from "../answers.ts";
 import { type Asking, action, type Form, type PersonCtx } from "../kit.ts";
 import { matchesOf } from "../match/queries.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { askToErase, requireAskable } from "./acts.ts";
-import { dateKeeping } from "./date.ts";
+import { dateKeeping } from "./acts.ts";
+import { askToErase, requireAskable } from "./erase.ts";
 import { keptOf } from "./queries.ts";
 import { keptInWords } from "./words.ts";
 

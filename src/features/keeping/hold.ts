@@ -6,11 +6,10 @@ import type { LongerRule } from "../../domain/lists/keeping.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { caseKeeping, legalHold } from "../../store/schema/index.ts";
-import { lockCase } from "../decision/queries.ts";
 import type { PersonCtx } from "../kit.ts";
-import { dateKeeping } from "./date.ts";
+import { dateKeeping } from "./acts.ts";
 import { holdLifted, holdSet, keepingChanged } from "./events.ts";
-import { keptOf } from "./queries.ts";
+import { holdCase, keptOf } from "./queries.ts";
 import { erased } from "./refusals.ts";
 
 /** How long a case is to be kept: the longer rules that apply, and whether it is on legal hold, with the reason. */
@@ -25,7 +24,7 @@ export interface KeepInput {
  * @throws refusals: it was erased, or is not this person's
  */
 export async function sayKeeping(ctx: PersonCtx, caseId: Key, input: KeepInput): Promise<boolean> {
-	await lockCase(ctx.tx, caseId);
+	await holdCase(ctx.tx, caseId);
 	const kept = (await keptOf(ctx.tx, caseId))!;
 	if (kept.erasedAt) throw erased();
 	const longer = [...input.longer].sort();

@@ -2,18 +2,14 @@ import { z } from "zod";
 import type { CaseSubject } from "../../access/subjects.ts";
 import type { Block, Frank } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
-import { moment } from "../../domain/date/words.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { LONGER_RULES } from "../../domain/lists/keeping.ts";
-import { open } from "../../record/sealed.ts";
 import { LONGEST, typed, yesNo } from "../answers.ts";
-import { type Asking, action, type Form, type PersonCtx } from "../kit.ts";
-import { loadPanel } from "../panel/settings.ts";
+import { type Asking, action, type Form } from "../kit.ts";
 import { keepingRead } from "./events.ts";
 import { sayKeeping } from "./hold.ts";
-import { type CaseKept, keptOf } from "./queries.ts";
+import { keepingBlocks, keptOf } from "./queries.ts";
 import { erased } from "./refusals.ts";
-import { keptInWords } from "./words.ts";
 
 const rules = z.array(z.enum(codesOf(LONGER_RULES)));
 
@@ -67,16 +63,6 @@ async function standsNow({ ctx, subject }: Asking<"case">): Promise<Block<Frank>
 	const kept = (await keptOf(ctx.tx, subject.id))!;
 	await ctx.record(keepingRead, { panel: subject.panel, case: subject.id }, {});
 	return [{ text: [[{ strong: subject.ref }]] }, ...(await keepingBlocks(ctx, kept))];
-}
-
-/** Until when a case is kept, and its legal hold with the reason. The caller records that it was read. */
-export async function keepingBlocks(ctx: PersonCtx, kept: CaseKept): Promise<Block<Frank>[]> {
-	const until: Block<Frank> = { text: keptInWords(kept), tone: "quiet" };
-	if (!kept.hold) return [until];
-	const { zone, today } = await loadPanel(ctx.tx, ctx.panel);
-	const reason = (await open(ctx.tx, ctx.keys, [kept.hold.id])).get(kept.hold.id)?.get("reason");
-	const held = `On legal hold: nobody can erase it. Set by ${kept.hold.by}, ${moment(kept.hold.at, zone, today)}.`;
-	return [until, { text: [held, ...(reason ? [reason] : [])], tone: "warning" }];
 }
 
 /** Says which longer rules apply to a case, and puts it on legal hold or lifts the hold. */

@@ -7,7 +7,7 @@ import type { Statement, Tx } from "../../store/transact.ts";
 import { action, type Ctx, type PersonCtx, view } from "../kit.ts";
 import { panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { dateKeeping } from "./date.ts";
+import { dateKeeping } from "./acts.ts";
 import { retentionListed, retentionTold } from "./events.ts";
 import { type Past, pastTheirDate, undated } from "./queries.ts";
 

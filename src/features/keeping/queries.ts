@@ -1,9 +1,15 @@
-import type { Key, Words } from "../../chat/message.ts";
+import { may } from "../../access/policy.ts";
+import type { Block, Frank, Key, Words } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
+import { moment } from "../../domain/date/words.ts";
 import type { ErasureReason, LongerRule } from "../../domain/lists/keeping.ts";
 import type { State } from "../../domain/lists/states.ts";
 import type { KeepingRule, Periods } from "../../domain/retention.ts";
+import { open } from "../../record/sealed.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
+import type { PersonCtx } from "../kit.ts";
+import { loadPanel } from "../panel/settings.ts";
+import { keptInWords } from "./words.ts";
 
 /** What is known of how long a case is kept, without what is sealed. */
 export interface CaseKept {
@@ -32,7 +38,7 @@ const KEPT: Statement = {
 			coalesce(k.longer, '{}') as said,
 			case when exists (select from notification n where n.case_id = f.id and n.risk->>'looked_after' = 'yes')
 				then '{looked_after}' else '{}' end::text[] as answered,
-			to_char(k.keep_until, 'YYYY-MM-DD') as until, k.rule, k.birth_known as "birthKnown", k.periods,
+			to_char(k.keep_until, 'YYYY-MM-DD') as until, k.rule, not k.assumed as "birthKnown", k.periods,
 			k.erased_at as "erasedAt", case when h.id is null then null
 				else jsonb_build_object('id', h.id, 'by', p.known_as, 'at', h.set_at) end as hold,
 			exists (select from erasure e where e.case_id = f.id and e.answer is null) as waits
@@ -46,6 +52,16 @@ export async function keptOf(tx: Tx, caseId: Key): Promise<CaseKept | undefined>
 	type Row = Omit<CaseKept, "hold"> & { hold: { id: Key; by: Words; at: string } | null };
 	const [row] = await tx.query<Row>(KEPT, [caseId]);
 	return row && { ...row, hold: row.hold && { ...row.hold, at: new Date(row.hold.at) } };
+}
+
+const HOLD: Statement = {
+	name: "keeping-hold-case",
+	text: "select id from case_file where id = $1 for no key update",
+};
+
+/** Holds the case's row until the transaction ends: what closes, holds and erases it follow one another. */
+export async function holdCase(tx: Tx, caseId: Key): Promise<void> {
+	await tx.query(HOLD, [caseId]);
 }
 
 /** A case that has been kept long enough. */
@@ -106,4 +122,15 @@ const ASKED: Statement = {
 export async function erasureOf(tx: Tx, id: Key): Promise<Asked | undefined> {
 	const [row] = await tx.query<Asked>(ASKED, [id]);
 	return row;
+}
+
+/** Until when a case is kept, and its legal hold; the reason for those who decide on it. The caller records the reading. */
+export async function keepingBlocks(ctx: PersonCtx, kept: CaseKept): Promise<Block<Frank>[]> {
+	const until: Block<Frank> = { text: keptInWords(kept), tone: "quiet" };
+	if (!kept.hold) return [until];
+	const { zone, today } = await loadPanel(ctx.tx, ctx.panel);
+	const reads = may(ctx.person, "decide how long a case is kept", ctx.panel);
+	const reason = reads && (await open(ctx.tx, ctx.keys, [kept.hold.id])).get(kept.hold.id)?.get("reason");
+	const held = `On legal hold: nobody can erase it. Set by ${kept.hold.by}, ${moment(kept.hold.at, zone, today)}.`;
+	return [until, { text: [held, ...(reason ? [reason] : [])], tone: "warning" }];
 }

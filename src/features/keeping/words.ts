@@ -1,5 +1,5 @@
 import type { Words } from "../../chat/message.ts";
-import { longDate } from "../../domain/date/words.ts";
+import { count, longDate } from "../../domain/date/words.ts";
 import type { KeepingRule, Periods } from "../../domain/retention.ts";
 import type { CaseKept } from "./queries.ts";
 
@@ -19,7 +19,7 @@ const SINCE: Partial<Record<KeepingRule, Words>> = {
 export function keptInWords({ erasedAt, until, rule, birthKnown, periods }: CaseKept): Words[] {
 	if (erasedAt) return ["Erased. What is left names nobody."];
 	if (!until || !rule || !periods) return ["The time for which it is kept runs from the day it is closed."];
-	const years = `${periods[PERIOD[rule]]} years`;
+	const years = count(periods[PERIOD[rule]], "year");
 	const from = birthKnown ? "the child's birth" : "the day it was received";
 	const because =
 		rule === "after_end" ? `${years} after the case ended` : `${years} after ${from}${SINCE[rule] ?? ""}`;

@@ -8,7 +8,7 @@ export const caseKeeping = pgTable("case_keeping", {
 	overOn: date("over_on", { mode: "string" }),
 	keepUntil: date("keep_until", { mode: "string" }),
 	rule: text("rule"),
-	birthKnown: boolean("birth_known"),
+	assumed: boolean("assumed"),
 	periods: jsonb("periods"),
 	erasedAt: instant("erased_at"),
 	eventId: eventId(),

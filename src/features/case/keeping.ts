@@ -2,9 +2,8 @@ import { may } from "../../access/policy.ts";
 import type { CaseSubject } from "../../access/subjects.ts";
 import type { Block, Button, Frank } from "../../chat/message.ts";
 import { isOver } from "../../domain/retention.ts";
+import { keepingBlocks, keptOf } from "../keeping/queries.ts";
 import type { PersonCtx } from "../kit.ts";
-import { keepingBlocks } from "./keep.ts";
-import { keptOf } from "./queries.ts";
 
 /**
  * On a case's details: until when it is kept, and its legal hold; for those who decide, what they can do about it.
