@@ -68,6 +68,7 @@ onEach("a closed case has its date, a longer rule moves it, and a legal hold kee
 	await opensDetails(coordinator, ref);
 	expectForm(coordinator, /On legal hold: nobody can erase it. Set by Asha Curlew/);
 	expectForm(coordinator, /Zephyrine's family has made a claim/);
+	expect(coordinator.form().text.match(/To be kept until/g)).toHaveLength(2);
 	await begins(coordinator, `erase ${ref}`);
 	await coordinator.seesPrivately(/This case is on legal hold, so it cannot be erased/);
 

@@ -15,7 +15,7 @@ export async function keepingIn(ctx: PersonCtx, { id, panel }: CaseSubject): Pro
 	if (!over && !kept.hold && !kept.said.length) return [];
 	const blocks = await keepingBlocks(ctx, kept);
 	if (kept.erasedAt || !may(ctx.person, "decide how long a case is kept", panel)) return blocks;
-	const keep: Button = { label: "How long it is kept", action: "case.keep", on: id, opens: true };
+	const keep: Button = { label: "Keep it longer", action: "case.keep", on: id, opens: true };
 	const erase: Button = { label: "Ask for erasure", action: "erasure.ask", on: id, opens: true };
 	return [...blocks, { buttons: over && !kept.hold && !kept.waits ? [keep, erase] : [keep] }];
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { may } from "../../access/policy.ts";
 import type { Key } from "../../chat/message.ts";
 import { localDate, parseDate } from "../../domain/date/local-date.ts";
@@ -7,7 +8,7 @@ import { open } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { keepingDated } from "./events.ts";
+import { keepingDated, keepingRead } from "./events.ts";
 import { keptOf } from "./queries.ts";
 
 const DATE: Statement = {
@@ -20,7 +21,8 @@ const DATE: Statement = {
 /**
  * Works out until when a case that is over is kept, and keeps the date. A case that is open has none: moving it took it
  * away. It needs somebody who sees every case of the panel, since the rule counts from the date of birth, which is read
- * for it; for anybody else it is left until a coordinator looks.
+ * for it; for anybody else it is left until a coordinator looks. Where it comes to the same date as before, that it was
+ * read is all that is recorded.
  */
 export async function dateKeeping(ctx: PersonCtx, caseId: Key): Promise<void> {
 	const kept = await keptOf(ctx.tx, caseId);
@@ -38,7 +40,12 @@ export async function dateKeeping(ctx: PersonCtx, caseId: Key): Promise<void> {
 		},
 		retention,
 	);
-	const event = await ctx.record(keepingDated, { panel: ctx.panel, case: caseId }, { keepUntil: until });
+	const about = { panel: ctx.panel, case: caseId };
+	if (kept.until === until && kept.rule === rule && isDeepStrictEqual(kept.periods, retention)) {
+		await ctx.record(keepingRead, about, {});
+		return;
+	}
+	const event = await ctx.record(keepingDated, about, { keepUntil: until });
 	const periods = JSON.stringify(retention);
 	await ctx.tx.query(DATE, [caseId, ctx.panel, over, until, rule, !birthKnown, periods, event]);
 }
