@@ -56,6 +56,10 @@ export const POLICY = {
 	"share what keeps a child safe outside the panel, at once": { roles: CASEWORKERS },
 	"share outside the panel": { roles: CASEWORKERS, secondPerson: true },
 	"agree to a share, and review one made at once": { roles: PANEL },
+	"decide how long a case is kept": { roles: PANEL },
+	"see which cases are past their date": { roles: [...PANEL, "auditor"] },
+	"erase a child's record": { roles: PANEL, secondPerson: true },
+	"agree to an erasure": { roles: PANEL },
 	"see the agreements": { roles: [...PANEL, "auditor"] },
 	"take a case's evidence pack": { roles: PANEL },
 	// Not the auditor, who reads no case: the information-governance contact has the files from a coordinator, as they have

@@ -13,6 +13,7 @@ export interface Subjects {
 	breach: BreachSubject;
 	share: ShareSubject;
 	handoff: HandOffSubject;
+	erasure: ErasureSubject;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -107,6 +108,17 @@ export interface HandOffSubject {
 	taken: boolean;
 }
 
+/** A child's record that is to be erased, once a second person agrees. */
+export interface ErasureSubject {
+	id: Key;
+	case: Key;
+	panel: Key;
+	ref: string;
+	/** Whoever asked. */
+	person: Key;
+	answered: boolean;
+}
+
 /** Said alike for a case that is not there and for one that this person may not see. */
 const caseNotFound = refusal(
 	"case.not-found",
@@ -163,6 +175,12 @@ const LOAD: { [K in Exclude<SubjectKind, "nothing">]: Statement } = {
 		text: `select h.id, h.case_id as case, h.panel_id as panel, f.ref, h.person_id as person,
 			h.taken_at is not null as taken
 			from hand_off h join case_file f on f.id = h.case_id where h.id = $1`,
+	},
+	erasure: {
+		name: "load-erasure",
+		text: `select e.id, e.case_id as case, e.panel_id as panel, f.ref, e.asked_by as person,
+			e.answer is not null as answered
+			from erasure e join case_file f on f.id = e.case_id where e.id = $1`,
 	},
 };
 

@@ -39,6 +39,8 @@ const committed: Committed[] = [];
 let subjects: Record<Exclude<SubjectKind, "nothing">, string>;
 /** The subject of an action that cannot be done on the one of its kind. */
 const others: Record<string, string> = {};
+/** The case of an action that cannot be done on the one case, which is open. */
+const ended: Record<string, string> = {};
 let foreign: string;
 
 beforeAll(async () => {
@@ -54,6 +56,7 @@ beforeAll(async () => {
 	await world.rows("insert into membership values ($1, $2, 'emergency_duty')", [
 		...[world.panel.panel, world.panel.people.coordinator],
 	]);
+	others["erasure.ask"] = ended["erasure.ask"] = (await world.aCase({ state: "redirected" })).id;
 	const details = { first_name: "Zephyrine", surname: "Quillfeather" };
 	foreign = (await aSealedCase(world.database.pool, world.keys, hill, details)).id;
 	const twin = await aSealedCase(world.database.pool, world.keys, world.panel, details);
@@ -157,7 +160,12 @@ async function ofEachKind(of: CaseMade) {
 			values (gen_random_uuid(), $1, $2, $3, $4, $5, $6) returning id`,
 		...[triaged, panel.people.police, inDays(1)],
 	);
-	return { enquiry, contact, decision, emergency, breach, share, handoff };
+	const erasure = await one(
+		`insert into erasure (id, panel_id, case_id, event_id, reason, asked_by, asked_at)
+			values (gen_random_uuid(), $1, $2, $3, 'right_granted', $4, now()) returning id`,
+		panel.people.police,
+	);
+	return { enquiry, contact, decision, emergency, breach, share, handoff, erasure };
 }
 
 interface Row {
@@ -222,7 +230,7 @@ describe.each(actions.map((a) => [a.name, a] as const))("%s", (_, action) => {
 		const done = await press(world.panel.users.coordinator, action);
 		expect(refusedAs(done.rows)).toEqual([]);
 		await expectRecorded(done, action.name);
-		if (action.on !== "nothing") expect(done.rows[0]!.case).toBe(subjects.case);
+		if (action.on !== "nothing") expect(done.rows[0]!.case).toBe(ended[action.name] ?? subjects.case);
 	});
 
 	test("is on record at each step of its form", async () => {
@@ -233,7 +241,7 @@ describe.each(actions.map((a) => [a.name, a] as const))("%s", (_, action) => {
 				...{ kind: "form", draft: reply.ask.draft, did, answers: {} },
 			});
 			await expectRecorded(step, `${action.name}: ${did}`);
-			if (action.on !== "nothing") expect(step.rows[0]!.case, did).toBe(subjects.case);
+			if (action.on !== "nothing") expect(step.rows[0]!.case, did).toBe(ended[action.name] ?? subjects.case);
 		}
 	});
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CASEWORK_ROLES, rolesWith } from "../../src/access/policy.ts";
+import { OVER } from "../../src/domain/retention.ts";
 import { type Actor, transact } from "../../src/store/transact.ts";
 import { keyOf, type TwoPanels, twoPanels, userOf } from "./two-panels.ts";
 
@@ -83,6 +84,9 @@ describe("a row of one panel", () => {
 		"share",
 		"hand_off",
 		"referrer_notice",
+		"case_keeping",
+		"legal_hold",
+		"erasure",
 	])("of %s cannot hang on a case of another", async (table) => {
 		const { rows } = await world.database.superuser.query(
 			"select conname from pg_constraint where conrelid = $1::regclass and contype = 'f' and pg_get_constraintdef(oid) like '%(case_id, panel_id)%'",
@@ -240,6 +244,67 @@ describe("a share outside the panel", () => {
 	});
 });
 
+describe("how long a case is kept", () => {
+	const hold = `insert into legal_hold (id, panel_id, case_id, set_by, set_at, event_id) values (gen_random_uuid(), $1, $2, $3, now(), 1)`;
+	const ask = `insert into erasure (id, panel_id, case_id, reason, asked_by, asked_at, event_id)
+		values (gen_random_uuid(), $1, $2, 'right_granted', $3, now(), 1)`;
+	const says = `insert into case_keeping (case_id, panel_id, longer, event_id) values ($2, $1, '{}', 1)`;
+	const member = keyOf("ashby-school", "agency_member");
+
+	test("is for the coordinators and the chair to say, in their own name", async () => {
+		const here = [ids.ashby, world.subjects.case];
+		expect(await tries(coordinator, hold, [...here, ids[coordinator]])).toBe("done");
+		expect(await tries(coordinator, hold, [...here, ids[chair]])).toMatch(/row-level security/);
+		expect(await tries(coordinator, says, here)).toBe("done");
+		await world.database.superuser.query(
+			"update erasure set answer = 'not_agreed', answered_by = $1, answered_at = now(), event_id = 2",
+			[ids[coordinator]],
+		);
+		expect(await tries(chair, ask, [...here, ids[chair]])).toBe("done");
+		expect(await tries(chair, ask, [...here, ids[coordinator]])).toMatch(/row-level security/);
+		for (const text of [hold, ask, says.replace("'{}'", "array[$3::text]")]) {
+			expect(await tries(member, text, [...here, ids[member]])).toMatch(/row-level security/);
+		}
+	});
+
+	test("keeps a legal hold and an erasure as they were set", async () => {
+		const { superuser } = world.database;
+		await superuser.query(hold, [ids.ashby, world.subjects.case, ids[chair]]);
+		const change = (table: string, what: string) =>
+			superuser.query(`update ${table} set ${what}, event_id = event_id + 1`);
+		await expect(change("legal_hold", "set_by = gen_random_uuid()")).rejects.toThrow("when it is lifted");
+		await expect(change("erasure", "answer = null, answered_by = null, answered_at = null")).rejects.toThrow(
+			"when it is answered",
+		);
+		await change("legal_hold", "lifted_by = set_by, lifted_at = now()");
+		await expect(change("legal_hold", "lifted_by = null, lifted_at = null")).rejects.toThrow(
+			"when it is lifted",
+		);
+	});
+
+	test("never stands as the day itself: the date is a 31 August", async () => {
+		const dated = `insert into case_keeping values ($1, $2, '{}', '2027-01-01', $3, 'after_end', true, '{}', null, 1)`;
+		const at = (date: string) =>
+			world.database.superuser.query(dated, [world.subjects.case, ids.ashby, date]);
+		await expect(at("2041-06-10")).rejects.toThrow("check constraint");
+	});
+
+	test("is told to those who decide and to auditors, of their own panel", async () => {
+		const past = "select 1 / count(*) from past_their_date($1, '2100-01-01')";
+		const { superuser } = world.database;
+		await superuser.query(
+			"insert into case_keeping values ($1, $2, '{}', '2027-01-01', '2041-08-31', 'after_end', true, '{}', null, 1)",
+			[world.subjects.case, ids.ashby],
+		);
+		for (const who of [coordinator, keyOf("ashby-centre", "auditor")]) {
+			expect(await tries(who, past, [ids.ashby]), who).toBe("done");
+		}
+		for (const who of [member, keyOf("burton-school", "coordinator"), keyOf("burton-school", "auditor")]) {
+			expect(await tries(who, past, [ids.ashby]), who).toMatch(/division by zero/);
+		}
+	});
+});
+
 describe("a message that names a child", () => {
 	const reported = `insert into breach (id, panel_id, platform, tenant, place_ref, message_id, link, own, reported_by,
 		found_at, event_id) values (gen_random_uuid(), $1, 'slack', 'T1', 'C9', '9', '', false, $2, now(), 1)`;
@@ -329,6 +394,16 @@ describe("the catalogue", () => {
 		expect(roles.sort()).toEqual([...rolesWith("handle a data breach")].sort());
 	});
 
+	test("knows the same roles that may know which cases are past their date, and the same states that are over", async () => {
+		const source = async (name: string) =>
+			(await world.database.superuser.query("select prosrc from pg_proc where proname = $1", [name])).rows[0]
+				.prosrc as string;
+		const listed = (text: string) => [...text.matchAll(/'(\w+)'/g)].map(([, word]) => word).sort();
+		const roles = /role in \(([^)]*)\)/.exec(await source("my_keeping_panels"))?.[1] ?? "";
+		expect(listed(roles)).toEqual([...rolesWith("see which cases are past their date")].sort());
+		expect(listed(await source("is_over"))).toEqual([...OVER].sort());
+	});
+
 	test("never lets the bot change or empty the ledger, nor delete what is sealed", async () => {
 		const { rows } = await world.database.superuser.query(
 			`select table_name, privilege_type from information_schema.role_table_grants
@@ -362,8 +437,12 @@ const AS_OWNER = [
 	"case_for_duty",
 	"chain_end",
 	"download_waiting",
+	"drafts_go_too",
+	"erased_by_two",
+	"keeping_follows",
 	"likely_matches",
 	"link_chain",
 	"opened_now",
+	"past_their_date",
 	"tokens_are_of_one_key",
 ];

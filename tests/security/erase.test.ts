@@ -36,6 +36,28 @@ function throws(work: () => unknown): boolean {
 	}
 }
 
+/** The case is over, and two people agreed that it is erased; or all of it but what is left out. */
+async function agreed(of: SealedCase, without: { second?: true; end?: true } = {}): Promise<void> {
+	const { superuser } = database;
+	if (!without.end)
+		await superuser.query(
+			"update case_file set state = 'closed', event_id = (select min(id) from ledger where id <> event_id) where id = $1",
+			[of.id],
+		);
+	const [asker, second] = [mill.people.coordinator, without.second ? null : mill.people.police];
+	const { rows } = await superuser.query(
+		`insert into erasure (id, panel_id, case_id, reason, asked_by, asked_at, event_id)
+			select gen_random_uuid(), panel_id, id, 'right_granted', $2, now(), event_id from case_file where id = $1 returning id`,
+		[of.id, asker],
+	);
+	await superuser.query(
+		`insert into approval (id, panel_id, case_id, permission, about, asked_by, asked_at, agreed_by, agreed_at, event_id)
+			select gen_random_uuid(), panel_id, id, 'erase', $2, $3, now(), $4::uuid, case when $4::uuid is null then null else now() end, event_id
+			from case_file where id = $1`,
+		[of.id, rows[0].id, asker, second],
+	);
+}
+
 /** A person of a panel erases a case's child. */
 function erase(of: SealedCase, who: "coordinator" | "school" = "coordinator", by = mill) {
 	return transact(database.pool, as(by.users[who]), (tx) => {
@@ -53,6 +75,7 @@ test("an erased child cannot be opened or found by anybody, and the chain still 
 	const sealed = "select id, field, cipher from sealed where child_id = $1";
 	const wrapped = "select master, wrapped from child_key where child_id = $1";
 	const keyBefore = (await database.superuser.query(wrapped, [one.child])).rows[0];
+	await agreed(one);
 	const event = await erase(one);
 
 	for (const [by, panel] of Object.entries({ mill, hill })) {
@@ -98,6 +121,7 @@ test("an erased child cannot be opened or found by anybody, and the chain still 
 
 test("a second erasure is refused, and leaves nothing in the ledger", async () => {
 	const one = await aCase();
+	await agreed(one);
 	await erase(one);
 	const rows = async () =>
 		(await database.superuser.query("select from ledger where act = 'child.erased'")).rowCount;
@@ -129,4 +153,28 @@ test("no key is destroyed but in the transaction that records it, by nobody at a
 	]);
 	tried.mustRefuseAll(3, rowCount === 1 ? [] : ["the key was destroyed off the record"]);
 	expect(await surname(one)).toBe("Quillfeather");
+});
+
+test("nothing is erased before two people agreed, while the case is open, or on legal hold", async () => {
+	const [alone, open, held] = [await aCase(), await aCase(), await aCase()];
+	await agreed(alone, { second: true });
+	await expect(erase(alone)).rejects.toThrow("two people agreed");
+	await agreed(open, { end: true });
+	await expect(erase(open)).rejects.toThrow("not over");
+	await agreed(held);
+	const { superuser } = database;
+	await superuser.query(
+		`insert into legal_hold (id, panel_id, case_id, set_by, set_at, event_id)
+			select gen_random_uuid(), panel_id, id, $2, now(), event_id from case_file where id = $1`,
+		[held.id, mill.people.coordinator],
+	);
+	await expect(erase(held)).rejects.toThrow("on legal hold");
+	for (const [what, one] of Object.entries({ alone, open, held })) {
+		tried.mustRefuse(`a child is erased: ${what}`, (await surname(one)) === "Quillfeather");
+	}
+	const lift =
+		"update legal_hold set lifted_by = set_by, lifted_at = now(), event_id = (select min(id) from ledger where id <> event_id)";
+	await superuser.query(lift);
+	await erase(held);
+	expect(await surname(held)).toBeUndefined();
 });

@@ -88,8 +88,8 @@ const KINDS: readonly string[] = DECISION_TYPES.filter((type, n) => {
 
 /**
  * Types into every text field of every form: a notification to act on now, its contact confirmed, the search, the
- * outcomes of enquiries, more time for one, each kind of decision, a decision put right, triage, moves and reviews, a share
- * and a data breach. Words go in by
+ * outcomes of enquiries, more time for one, each kind of decision, a decision put right, triage, moves and reviews, a share,
+ * a legal hold and a data breach. Words go in by
  * the other ways too: after commands, in a mention, in a message that states a decision.
  */
 export async function walkEveryForm(ground: Ground, platform: PlatformName, typing: Typing): Promise<Typed> {
@@ -193,6 +193,9 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 
 	await begins(coordinator, `share ${ref} ${typing("share", "words")}`);
 	await fill(coordinator, "share");
+	await leaves(coordinator);
+	await begins(coordinator, `keep ${ref}`);
+	await fill(coordinator, "case.keep", { held: "yes" });
 	await leaves(coordinator);
 	await coordinator.acts("breach.report", card);
 	await leaves(coordinator);

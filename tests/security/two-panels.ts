@@ -202,6 +202,12 @@ async function aCaseWithEverything(database: TestDatabase, receive: Receive) {
 		breach: await one("select id from breach"),
 		share: await one("select id from share"),
 		handoff: await one("select id from hand_off"),
+		erasure: await one(ERASURE),
 	};
 	return { ref, subjects, draft };
 }
+
+/** Asked for by the chair; the case, being open, would not let anybody ask. */
+const ERASURE = `insert into erasure (id, panel_id, case_id, reason, asked_by, asked_at, event_id)
+	select gen_random_uuid(), f.panel_id, f.id, 'right_granted', p.id, now(), f.event_id
+	from case_file f, person p where p.key = '${keyOf("ashby-council", "chair")}' returning id`;

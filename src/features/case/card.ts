@@ -28,6 +28,8 @@ export interface Card {
 	/** The day from which this episode counts, and the day on which it closed. */
 	since: LocalDate;
 	closedOn: LocalDate | null;
+	/** Who the child was, and every word, is gone. */
+	erased: boolean;
 	owner: Words | null;
 	review: LocalDate | null;
 	open: number;
@@ -60,7 +62,8 @@ const CARD: Statement = {
 	text: `select f.id, f.panel_id as panel, f.ref, f.kind, f.state, f.urgent, f.restricted,
 			f.closed_at is not null as closed, f.triaged_at is not null as triaged,
 			f.four_weeks_at is not null as "fourWeeks", f.episode,
-			coalesce(f.episode_from, f.received_at) as "sinceAt", f.closed_at as "closedAt", p.known_as as owner, to_char(f.next_review, 'YYYY-MM-DD') as review,
+			coalesce(f.episode_from, f.received_at) as "sinceAt", f.closed_at as "closedAt", is_over(f.state) and exists (select from case_keeping k
+				where k.case_id = f.id and k.erased_at is not null) as erased, p.known_as as owner, to_char(f.next_review, 'YYYY-MM-DD') as review,
 			exists (select from welfare_task w where w.case_id = f.id and w.done_at is null) as unseen,
 			(select coalesce(json_agg(json_build_object('id', e.id, 'check', e.check_code, 'agency', a.title,
 					'agencyId', a.id, 'due', e.due, 'held', e.held,
@@ -172,9 +175,9 @@ export const caseCard = view<Card>({
 	},
 });
 
-/** A case that is over shrinks to its reference and that. */
-function over({ ref, state }: Card): Message {
-	const label = labelOf(STATES, state);
+/** A case that is over shrinks to its reference and that; an erased one, to its reference and that. */
+function over({ ref, state, erased }: Card): Message {
+	const label = erased ? "Erased" : labelOf(STATES, state);
 	return { summary: `${ref}: ${label.toLowerCase()}`, blocks: [{ text: [[{ strong: ref }, `  ${label}`]] }] };
 }
 

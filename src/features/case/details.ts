@@ -19,6 +19,7 @@ import { notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
 import { loadCard, standing } from "./card.ts";
 import { caseOpened } from "./events.ts";
+import { keepingIn } from "./keeping.ts";
 import { matchesIn } from "./matches.ts";
 import { timelineOf } from "./queries.ts";
 
@@ -73,6 +74,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 				"Shared outside the panel",
 				shares.flatMap((s) => decided(s, opened)),
 			),
+			...section("How long it is kept", await keepingIn(ctx, subject)),
 			...(await timeline(ctx, subject)),
 		],
 	};

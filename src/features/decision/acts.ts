@@ -13,6 +13,7 @@ import { childOf, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { caseFile, decision, decisionAction } from "../../store/schema/index.ts";
 import type { Tx } from "../../store/transact.ts";
+import { dateKeeping } from "../keeping/acts.ts";
 import type { PersonCtx } from "../kit.ts";
 import { overdueReferral } from "../not-located.ts";
 import { type Member, panelMembers, withRole } from "../panel/members.ts";
@@ -274,6 +275,7 @@ async function moveCase(ctx: PersonCtx, panel: Panel, file: CaseNow, move: Move)
 			eventId: move.event,
 		})
 		.where(eq(caseFile.id, file.id));
+	await dateKeeping(ctx, file.id);
 }
 
 /** A case closed as not located comes back within the year, sooner if the decision says so; others do not. */

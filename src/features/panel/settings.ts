@@ -17,6 +17,7 @@ export const Closures = z.array(z.strictObject({ from: day, to: day, why: z.stri
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Give a time as HH:MM.");
 const check = z.enum(codesOf(CHECKS) as [CheckCode, ...CheckCode[]]);
+const years = z.int().min(1).max(120);
 const count = z.union([
 	z.strictObject({ working: z.int().min(0).max(400) }),
 	z.strictObject({ school: z.int().min(0).max(400) }),
@@ -57,6 +58,15 @@ export const PanelSettings = z.strictObject({
 	chaseAfterMinutes: z.int().min(5).max(240).default(30),
 	/** Hours for which emergency duty may open a case that it gave a reason for. */
 	emergencyHours: z.int().min(1).max(72).default(12),
+	/** For how many years a case is kept (domain/retention.ts): after its end, and after the child's birth. */
+	retention: z
+		.strictObject({
+			afterEnd: years.default(7),
+			afterBirth: years.default(25),
+			ehcPlan: years.default(45),
+			lookedAfter: years.default(75),
+		})
+		.prefault({}),
 	/** Information-sharing agreements, with agencies by their keys. */
 	agreements: z
 		.array(

@@ -1,0 +1,30 @@
+import { refusal } from "../../access/refusal.ts";
+
+export const erased = refusal(
+	"keeping.erased",
+	"This case was erased already. What is left of it names nobody.",
+);
+export const stillOpen = refusal(
+	"erasure.open",
+	"This case is still open, so it cannot be erased. Close it first, for the reason that fits.",
+);
+export const onHold = refusal(
+	"erasure.held",
+	"This case is on legal hold, so it cannot be erased. Lift the hold first, with “keep” and the reference.",
+);
+export const notYet = refusal(
+	"erasure.not-yet",
+	"This case is to be kept for longer, so it cannot be erased yet. Choose another reason if one of them applies.",
+);
+export const askedAlready = refusal(
+	"erasure.asked",
+	"Somebody has already asked for this. Another coordinator or the chair answers in the message they were sent.",
+);
+export const answered = refusal(
+	"erasure.answered",
+	"This does not wait for anybody any more. Open the case to see what was decided.",
+);
+export const own = refusal(
+	"erasure.own",
+	"You asked for this, so somebody else must agree to it: another coordinator or the chair.",
+);
