@@ -133,6 +133,7 @@ begin
 			union all select d.id from decision d join mine on mine.id = d.case_id
 			union all select a.id from emergency_access a join mine on mine.id = a.case_id
 			union all select s.id from share s join mine on mine.id = s.case_id
+			union all select h.id from hand_off h join mine on mine.id = h.case_id
 		)
 	delete from draft d where d.subject in (select id from about)
 		or exists (select from about, jsonb_each_text(coalesce(d.context->'kept', '{}')) k where k.value = about.id::text);

@@ -9,23 +9,24 @@ import {
 } from "../support/each-platform.ts";
 import { expectForm, type Person, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
+import { begins, decides, raisesAnother, sendsOn, triages } from "../support/triage.ts";
 
-/** The coordinator records that the case closes. */
+/** The coordinator takes the case on, and records that it closes. */
 async function closes(coordinator: Person, ref: string) {
-	if (coordinator.hasForm()) await coordinator.leaves();
-	await coordinator.does(`decision ${ref}`);
-	await coordinator.fills({
-		...{ type: "close", rationale: "Agreed by all", said_by: "somebody-else", review: "2027-06-07" },
-	});
-	await coordinator.sends();
-	await coordinator.fills({ param_closure: "ehe_suitable", param_evidence: "The officer's letter" });
-	await coordinator.sends();
-	if (coordinator.hasForm()) await coordinator.sends();
+	await triages(coordinator, ref, "CME", { review: "2027-04-20" });
+	await decides(
+		coordinator,
+		ref,
+		{ type: "close", review: "2027-06-07" },
+		{ param_closure: "ehe_suitable" },
+		{ param_officer: "The officer", param_view: "Suitable", param_view_on: "2027-03-09" },
+	);
+	if (coordinator.hasForm()) await sendsOn(coordinator);
 	await coordinator.seesPrivately(/Decision recorded/);
 }
 
-/** Begins a form about a case. */
-async function begins(person: Person, words: string) {
+/** Types a command that is refused. */
+async function asks(person: Person, words: string) {
 	if (person.hasForm()) await person.leaves();
 	await person.does(words);
 }
@@ -49,7 +50,7 @@ onEach("a closed case has its date, a longer rule moves it, and a legal hold kee
 	const { world, coordinator, raiser } = scene;
 	const ref = await raises(raiser);
 	await everythingDelivered(world);
-	await begins(coordinator, `erase ${ref}`);
+	await asks(coordinator, `erase ${ref}`);
 	await coordinator.seesPrivately(/This case is still open, so it cannot be erased/);
 	await closes(coordinator, ref);
 	// Born in June 2015: 25 years on, to the end of the school year.
@@ -69,17 +70,13 @@ onEach("a closed case has its date, a longer rule moves it, and a legal hold kee
 	expectForm(coordinator, /On legal hold: nobody can erase it. Set by Asha Curlew/);
 	expectForm(coordinator, /Zephyrine's family has made a claim/);
 	expect(coordinator.form().text.match(/To be kept until/g)).toHaveLength(2);
-	await begins(coordinator, `erase ${ref}`);
+	await asks(coordinator, `erase ${ref}`);
 	await coordinator.seesPrivately(/This case is on legal hold, so it cannot be erased/);
 
 	// Reopened, it has no date; the hold stands.
-	await begins(coordinator, `decision ${ref}`);
-	await coordinator.fills({
-		...{ type: "reopen", rationale: "Found again", said_by: "somebody-else", review: "2027-06-07" },
-	});
-	await coordinator.sends();
+	await decides(coordinator, ref, { type: "reopen", review: "2027-06-07" });
 	while (coordinator.hasForm()) await coordinator.sends();
-	expect(await keeping(scene, ref)).toEqual({ until: null, rule: null });
+	await expect.poll(() => keeping(scene, ref)).toEqual({ until: null, rule: null });
 	await begins(coordinator, `keep ${ref}`);
 	await coordinator.fills({ held: "no", reason: "Settled" });
 	await coordinator.sends();
@@ -93,11 +90,8 @@ onEach("a case past its date is told of once a month, and erased when two people
 	const governance = personOf(world, "bittern-helen", "teams");
 	await keepsFor(scene, 1);
 	const { ref } = await raisesAndSees(world, raiser);
+	const other = await raisesAnother(world, raiser, {});
 	await closes(coordinator, ref);
-	await raises(raiser);
-	const { ref: other } = (
-		await world.database.superuser.query("select ref from case_file where ref <> $1", [ref])
-	).rows[0];
 	const rows = async (text: string) => (await world.database.superuser.query(text)).rows;
 	expect(await keeping(scene, ref)).toEqual({ until: "2028-08-31", rule: "after_end" });
 	await begins(coordinator, `erase ${ref}`);
@@ -185,7 +179,7 @@ onEach("one person's word erases nothing, and the other may say no", async (scen
 	await coordinator.fills({ reason: "right_granted", checked: "yes" });
 	await coordinator.sends();
 	await coordinator.seesPrivately(/Another coordinator or the chair must agree/);
-	await begins(coordinator, `erase ${ref}`);
+	await asks(coordinator, `erase ${ref}`);
 	await coordinator.seesPrivately(/Somebody has already asked for this/);
 	await everythingDelivered(world);
 	expect(coordinator.privately().filter((m) => m.buttons.includes("Read and answer"))).toEqual([]);

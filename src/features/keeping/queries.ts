@@ -9,6 +9,7 @@ import { open } from "../../record/sealed.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { erased } from "./refusals.ts";
 import { keptInWords } from "./words.ts";
 
 /** What is known of how long a case is kept, without what is sealed. */
@@ -62,6 +63,16 @@ const HOLD: Statement = {
 /** Holds the case's row until the transaction ends: what closes, holds and erases it follow one another. */
 export async function holdCase(tx: Tx, caseId: Key): Promise<void> {
 	await tx.query(HOLD, [caseId]);
+}
+
+const ERASED: Statement = {
+	name: "keeping-erased",
+	text: "select from case_keeping where case_id = $1 and erased_at is not null",
+};
+
+/** @throws the refusal that the case was erased: it does not move any more, which the database refuses too */
+export async function refuseErased(tx: Tx, caseId: Key): Promise<void> {
+	if ((await tx.query(ERASED, [caseId])).length) throw erased();
 }
 
 /** A case that has been kept long enough. */

@@ -14,6 +14,8 @@ import type { Tell } from "../../record/event.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { caseFile, caseMember, handOff, triage } from "../../store/schema/index.ts";
+import { dateKeeping } from "../keeping/acts.ts";
+import { refuseErased } from "../keeping/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { otherCase } from "../other-case.ts";
 import { type Member, panelMembers } from "../panel/members.ts";
@@ -54,6 +56,7 @@ export async function triageCase(
 	given: Triaged,
 ): Promise<{ ref: string; to: State }> {
 	const file = await lockCase(ctx.tx, caseId);
+	await refuseErased(ctx.tx, caseId);
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const goes = given.accepted ? "accepted" : given.result === "DUPLICATE" ? "duplicate" : "redirected";
 	const move = triageMove(file.state, goes, { urgent: file.urgent });
@@ -101,6 +104,7 @@ export async function triageCase(
 		.where(eq(caseFile.id, caseId));
 	const child = await childOf(ctx.tx, ctx.keys, caseId);
 	if (child) await seal(ctx.tx, child, { case: caseId, about: id, event }, given.words);
+	await dateKeeping(ctx, caseId);
 	return { ref: file.ref, to: move.to };
 }
 
