@@ -81,6 +81,8 @@ onEach(
 		await sendsOn(coordinator);
 		await coordinator.seesPrivately(/On roll, not attending regularly/);
 		expect(await standing(world, ref)).toMatchObject({ state: "redirected", closed: true, review: null });
+		const kept = "select keep_until::text as until from case_keeping";
+		expect((await world.database.superuser.query(kept)).rows).toEqual([{ until: "2040-08-31" }]);
 
 		await everythingDelivered(world);
 		expect((await coordinator.card(cardOf(ref))).text).toMatch(/Redirected/);
@@ -106,6 +108,7 @@ onEach(
 		// The child is gone: it is taken back, with all that was recorded.
 		await triages(coordinator, ref, "CME", { review: "2027-04-20" });
 		expect(await standing(world, ref)).toMatchObject({ state: "enquiries", closed: false });
+		expect((await world.database.superuser.query(kept)).rows).toEqual([{ until: null }]);
 		await everythingDelivered(world);
 		await raiser.seesPrivately(new RegExp(`${ref}: accepted`));
 	},
