@@ -1,5 +1,5 @@
 import { may } from "../access/policy.ts";
-import type { Block, Button, Message } from "../chat/message.ts";
+import type { Block, Button, Line, Message } from "../chat/message.ts";
 import { type Action, action, type Feature, type PersonCtx } from "../features/kit.ts";
 
 /** Help, as a function of everything else: each person sees what they may do. */
@@ -10,16 +10,27 @@ export function helpFeature(others: readonly Feature[]): Feature {
 		allow: "ask for help",
 		help: "What you can do here, and who to ask.",
 		doors: { word: "help" },
-		run: async (ctx) => ({ say: helpFor(ctx, [...others.flatMap((f) => f.actions ?? []), help]) }),
+		run: async (ctx) => ({ say: helpFor(ctx, [...others, { name: "help", actions: [help] }]) }),
 	});
 	return { name: "help", actions: [help] };
 }
 
-function helpFor(ctx: PersonCtx, actions: readonly Action[]): Message {
-	const mine = actions.filter((a) => a.doors.word && may(ctx.person, a.allow, ctx.panel));
-	const lines: Block = {
-		text: mine.map((a) => [{ strong: a.doors.usage ?? a.doors.word! }, `  ${a.help}`]),
-	};
+/** So many lines are read at a glance: more are parted by headings. */
+const AT_A_GLANCE = 10;
+
+const LAST = "The panel and its record";
+
+function helpFor(ctx: PersonCtx, features: readonly Feature[]): Message {
+	const spoken = (f: Feature) =>
+		(f.actions ?? []).filter((a) => a.doors.word && may(ctx.person, a.allow, ctx.panel));
+	const groups = Map.groupBy(features, (f) => f.under ?? LAST);
+	const parts = [...groups].map(([heading, those]) => ({ heading, actions: those.flatMap(spoken) }));
+	const mine = parts.flatMap((part) => part.actions);
+	const withHeadings = mine.length > AT_A_GLANCE;
+	const lines = parts.flatMap(({ heading, actions }): Block[] => {
+		const title: Line[] = withHeadings ? [[{ strong: heading }]] : [];
+		return actions.length ? [{ text: [...title, ...actions.map(line)] }] : [];
+	});
 	const buttons = mine.flatMap((a): Button[] =>
 		a.doors.button ? [{ label: a.doors.button, action: a.name, on: "", opens: Boolean(a.form) }] : [],
 	);
@@ -29,8 +40,11 @@ function helpFor(ctx: PersonCtx, actions: readonly Action[]): Message {
 		blocks: [
 			{ heading: "What you can do with Rollcall" },
 			...(buttons.length ? [{ buttons }] : []),
-			lines,
+			...lines,
 			{ text: [known, "A child in danger now: call 999 first."], tone: "quiet" },
 		],
 	};
 }
+
+const line = (a: Action): Line =>
+	`${a.doors.usage ?? a.doors.word!}: ${a.help.charAt(0).toLowerCase()}${a.help.slice(1)}`;

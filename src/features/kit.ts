@@ -161,6 +161,8 @@ export interface Nudge {
 
 export interface Feature {
 	name: string;
+	/** The heading in help under which its words stand; features that follow one another share it. */
+	under?: Words;
 	actions?: readonly Action[];
 	views?: readonly View[];
 	/** Everything it can write in the ledger. */

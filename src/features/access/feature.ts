@@ -8,6 +8,7 @@ import { sightGiven, whoSees } from "./who-sees.ts";
 /** Who sees a case: agencies and named people, need to know, and emergency duty with a reason. */
 export const accessFeature: Feature = {
 	name: "access",
+	under: "Running a case",
 	actions: [whoSees, openInEmergency, reviewEmergency],
 	views: [sightGiven, emergencyOpenedView],
 	events: Object.values(events),

@@ -129,15 +129,11 @@ export function standing(card: Card): Block[] {
 		const date = `${shortDate(card.nextDue, card.today)}${card.nextIsApproximate ? " (approximate)" : ""}`;
 		facts.push([label, `${date}, ${checkInChannel(card.nextCheck)}`]);
 	}
+	if (card.fourWeeks && !card.closed) facts.push(["Open for", "4 weeks or more"]);
 	if (card.review) facts.push(["Next review", shortDate(card.review, card.today)]);
 	const kind = labelOf(CASE_KINDS, card.kind);
 	const episode = card.episode > 1 ? ` Episode ${card.episode}.` : "";
-	const waits: Block[] = [
-		...(card.triaged || card.closed ? [] : [{ text: ["Not triaged yet."] }]),
-		...(card.fourWeeks && !card.closed
-			? [{ text: ["Open for 4 weeks or more."], tone: "warning" as const }]
-			: []),
-	];
+	const waits: Block[] = [...(card.triaged || card.closed ? [] : [{ text: ["Not triaged yet."] }])];
 	const unseen: Block[] = card.unseen
 		? [{ text: ["Located is not seen: no professional has seen the child yet."], tone: "warning" }]
 		: [];

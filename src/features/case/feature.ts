@@ -9,6 +9,7 @@ import { lookUp } from "./look-up.ts";
 
 export const caseFeature: Feature = {
 	name: "case",
+	under: "Every day",
 	actions: [lookUp, find, details, explainDates, askCoordinator],
 	views: [caseCard, asked],
 	events: Object.values(events),

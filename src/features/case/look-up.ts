@@ -1,4 +1,4 @@
-import { may } from "../../access/policy.ts";
+import { may, type Permission } from "../../access/policy.ts";
 import { type CaseSubject, mayOpen } from "../../access/subjects.ts";
 import type { Block, Button, Message } from "../../chat/message.ts";
 import { count, shortDate } from "../../domain/date/words.ts";
@@ -37,7 +37,6 @@ export async function summary(ctx: PersonCtx, subject: CaseSubject): Promise<Mes
 	const listed = open.map((e) => ({ ...e, case: id, ref, urgent }));
 	const rows = member ? await enquiryRows(ctx, listed, false) : [];
 	const enquiries: Block[] = rows.length ? [{ text: [[{ strong: "Open enquiries" }]] }, { rows }] : [];
-	const buttons: Button[] = member ? memberButtons(ctx, subject, card) : [];
 	return {
 		summary: `How ${card.ref} stands`,
 		blocks: [
@@ -45,7 +44,7 @@ export async function summary(ctx: PersonCtx, subject: CaseSubject): Promise<Mes
 			...standing(card),
 			{ text: [clock(card)], tone: "quiet" },
 			...enquiries,
-			...(buttons.length ? [{ buttons }] : []),
+			...(member ? memberBlocks(ctx, subject, card) : []),
 		],
 	};
 }
@@ -57,29 +56,25 @@ function clock({ since, closedOn, today }: Card): string {
 	return `${started}. Open ${elapsedInWords(since, today)}.`;
 }
 
-function memberButtons(ctx: PersonCtx, subject: CaseSubject, card: Card): Button[] {
-	const open: Button = {
-		label: "Open details",
-		action: "case.open",
-		on: subject.id,
-		opens: true,
-		tone: "main",
-	};
-	const decide: Button = { label: "Record decision", action: "decision.record", on: subject.id, opens: true };
-	const share: Button = { label: "Share outside the panel", action: "share", on: subject.id, opens: true };
-	const on = (label: string, action: string): Button => ({ label, action, on: subject.id, opens: true });
-	const runs = !card.closed && may(ctx.person, "move or review a case", subject.panel);
+/** What is done next stands as buttons; the rest is a menu, so that a case fits on a screen. */
+function memberBlocks(ctx: PersonCtx, { id, panel }: CaseSubject, card: Card): Block[] {
+	const on = (label: string, action: string, allowed: Permission, when = true): Button[] =>
+		when && may(ctx.person, allowed, panel)
+			? [{ label, action, on: id, opens: action !== "evidence.take" }]
+			: [];
 	const looksAgain = !card.triaged || card.state === "redirected" || card.state === "duplicate";
-	const evidence: Button = { label: "Evidence pack", action: "evidence.take", on: subject.id, opens: false };
-	return [
-		open,
-		...(looksAgain && may(ctx.person, "triage a notification", subject.panel)
-			? [on("Triage", "triage")]
-			: []),
-		...(runs && card.triaged ? [on("Where it stands", "case.move"), on("Record review", "case.review")] : []),
-		...(!card.closed && may(ctx.person, "assign a case", subject.panel) ? [on("Assign", "case.assign")] : []),
-		...(may(ctx.person, "record a decision", subject.panel) ? [decide] : []),
-		...(may(ctx.person, "share outside the panel", subject.panel) ? [share] : []),
-		...(may(ctx.person, "take a case's evidence pack", subject.panel) ? [evidence] : []),
+	const runs = !card.closed && card.triaged;
+	const buttons: Button[] = [
+		{ label: "Open details", action: "case.open", on: id, opens: true, tone: "main" },
+		...on("Triage", "triage", "triage a notification", looksAgain),
+		...on("Record review", "case.review", "move or review a case", runs),
+		...on("Record decision", "decision.record", "record a decision"),
 	];
+	const menu: Button[] = [
+		...on("Where it stands", "case.move", "move or review a case", runs),
+		...on("Assign", "case.assign", "assign a case", !card.closed),
+		...on("Share outside the panel", "share", "share outside the panel"),
+		...on("Evidence pack", "evidence.take", "take a case's evidence pack"),
+	];
+	return [{ buttons }, ...(menu.length ? [{ rows: [{ text: "More to do on this case", menu }] }] : [])];
 }

@@ -8,6 +8,7 @@ import { changedIn, detailsOf, lookupsOf } from "../../record/identity.ts";
 import { addLookups, dropLookups } from "../../record/lookup.ts";
 import { childOf, open, resealed } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
+import { dateKeeping } from "../keeping/acts.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { childCorrected, disagreementNoted, kindChanged } from "./events.ts";
@@ -52,6 +53,7 @@ export async function correctChild(
 	if (because !== "changed") await dropLookups(ctx.tx, child);
 	await addLookups(ctx.tx, ctx.keys, child, lookupsOf(detailsOf(after)));
 	await ctx.tx.query(COMPARE_AGAIN, [caseId, event]);
+	if (fields.includes("birth")) await dateKeeping(ctx, caseId);
 	if (!fields.includes("birth")) return { fields, kind: undefined };
 	const { birth } = detailsOf(after);
 	await ctx.tx.query(AGE_ENDS, [caseId, birth ? schoolAgeEnd(birth) : null, event]);

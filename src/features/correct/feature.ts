@@ -124,6 +124,7 @@ function saved({ ref }: CaseSubject, { fields, kind }: Correction): Message {
 /** What is recorded of a child, put right by superseding (UK GDPR article 16). */
 export const correctFeature: Feature = {
 	name: "correct",
+	under: "Running a case",
 	actions: [correct],
 	events: Object.values(events),
 };

@@ -171,6 +171,7 @@ const confirm = action({
 /** The panel's decisions: recorded, read, corrected and, where a case closes, confirmed. */
 export const decisionFeature: Feature = {
 	name: "decision",
+	under: "Running a case",
 	actions: [recordAction, correct, openAction, confirm],
 	views: [decisionNote, decisionWaits],
 	events: [events.decisionRecorded, events.decisionConfirmed, events.decisionOpened],

@@ -37,6 +37,7 @@ async function digestNow(ctx: PersonCtx): Promise<Message> {
 
 export const digestFeature: Feature = {
 	name: "digest",
+	under: "Every day",
 	actions: [read, imOnIt],
 	views: [digestView, digestRest, digestRestricted, onItView],
 	events: Object.values(events),

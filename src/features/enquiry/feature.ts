@@ -172,6 +172,7 @@ function plain(words: string): Message {
 
 export const enquiryFeature: Feature = {
 	name: "enquiry",
+	under: "Every day",
 	actions: [mine, overdue, caseOutcome, outcome, extend, recordSeen],
 	events: Object.values(events),
 };

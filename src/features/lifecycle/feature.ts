@@ -12,6 +12,7 @@ import { caseYours, handOffAsked, overAge, referrerTold, triageReminder } from "
 /** A case's way: screened, owned, moved, reviewed; and those who raised it or take it on hear of it. */
 export const lifecycleFeature: Feature = {
 	name: "lifecycle",
+	under: "Running a case",
 	actions: [triageAction, untriagedList, assign, move, reviewed, reviewsList, watchedList, takenOn],
 	views: [referrerTold, caseYours, handOffAsked, triageReminder, overAge],
 	events: Object.values(events),

@@ -36,7 +36,7 @@ export const untriagedList = action({
 			const text = `received ${shortDate(received, panel.today)}, ${labelOf(STATES, f.state).toLowerCase()}`;
 			return {
 				text: [{ strong: f.urgent ? `${f.ref}, urgent case` : f.ref }, `  ${text}`],
-				buttons: [button("Triage", "triage", f.id)],
+				menu: [button("Triage", "triage", f.id)],
 			};
 		});
 		return {

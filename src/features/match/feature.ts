@@ -7,6 +7,7 @@ import { likelyMatches } from "./views.ts";
 /** Cases that may be about one child: found by tokens, compared in a form, decided by a person. */
 export const matchFeature: Feature = {
 	name: "match",
+	under: "Running a case",
 	actions: [decideMatch],
 	views: [likelyMatches],
 	events: Object.values(events),

@@ -124,6 +124,7 @@ const confirmContact = action({
 
 export const raiseFeature: Feature = {
 	name: "raise",
+	under: "Every day",
 	actions: [raise, confirmContact],
 	views: [urgentAlert, contactChase, contactHandedOn],
 	nudges: [{ name: "chase-contacts", every: "minute", run: chaseContacts }],

@@ -8,6 +8,7 @@ import { shareAnswered, shareMadeView, shareWaits } from "./views.ts";
 /** A case's information shared outside the panel: at once to keep a child safe, else when a second person agrees. */
 export const shareFeature: Feature = {
 	name: "share",
+	under: "Sharing, and papers to take",
 	actions: [askShare, passOn, agreeToShare, reviewOfShare],
 	views: [shareMadeView, shareWaits, shareAnswered],
 	events: [
