@@ -88,9 +88,9 @@ onEach(
 		expect(coordinator.privately().at(-1)!.text).not.toMatch(/4 weeks/);
 		await world.moveTo(new Date("2027-04-07T08:00:00Z"));
 		await everythingDelivered(world);
-		expect((await coordinator.card(cardOf(ref))).text).toMatch(/Open for 4 weeks or more/);
+		expect((await coordinator.card(cardOf(ref))).text).toMatch(/Open for\s*:?\s*4 weeks or more/);
 		await coordinator.does(`case ${ref}`);
-		await coordinator.seesPrivately(/Open for 4 weeks or more[\s\S]*Open 28 days/);
+		await coordinator.seesPrivately(/Open for\s*:?\s*4 weeks or more[\s\S]*Open 28 days/);
 		const { rows } = await world.database.superuser.query(
 			"select count(*)::int as n from ledger where act = 'case.four-weeks'",
 		);
