@@ -40,7 +40,7 @@ const SEAL: Statement = {
 
 const OPEN: Statement = {
 	name: "open",
-	text: `select s.id, s.child_id, s.about, s.field, s.cipher, s.event_id::float8 as event, k.master, k.wrapped
+	text: `select s.id, s.child_id, s.about, s.field, s.cipher, k.master, k.wrapped
 		from sealed s join child_key k on k.child_id = s.child_id
 		where s.about = any ($1) order by s.event_id`,
 };
@@ -122,46 +122,29 @@ export async function open(
 	keys: MasterKeys,
 	about: readonly Key[],
 ): Promise<Map<Key, Map<string, Private>>> {
-	const opened = new Map<Key, Map<string, Private>>();
-	for (const { about: of, field, value } of await openRevisions(tx, keys, about)) {
-		const fields = opened.get(of) ?? new Map<string, Private>();
-		// A blank revision took the value away.
-		if (value.isBlank) fields.delete(field);
-		else fields.set(field, value);
-		opened.set(of, fields);
-	}
-	return opened;
-}
-
-/** A value as it was once sealed: the newest of a field stands. */
-export interface Revision {
-	about: Key;
-	field: string;
-	/** Blank where it took the value away. */
-	value: Private;
-	/** The ledger row that made it. */
-	event: number;
-}
-
-/**
- * Opens all that was ever sealed under these subjects, the oldest first: also what was superseded. As far as row
- * security lets this person; the caller records that it was opened, in the same transaction.
- */
-export async function openRevisions(tx: Tx, keys: MasterKeys, about: readonly Key[]): Promise<Revision[]> {
-	type Row = Omit<Revision, "value"> & {
+	type Row = {
 		id: Key;
 		child_id: Key;
+		about: Key;
+		field: string;
 		cipher: Buffer;
 		master: string;
 		wrapped: Buffer;
 	};
+	const opened = new Map<Key, Map<string, Private>>();
 	const dataKeys = new Map<Key, Buffer>();
-	return (await tx.query<Row>(OPEN, [about])).map((row) => {
+	for (const row of await tx.query<Row>(OPEN, [about])) {
 		const key = dataKeys.get(row.child_id) ?? keys.unwrap(row.child_id, row.master, row.wrapped);
 		dataKeys.set(row.child_id, key);
+		const fields = opened.get(row.about) ?? new Map<string, Private>();
 		const plain = decrypt(key, row.cipher, bound(row.id, row.child_id, row.field));
-		return { about: row.about, field: row.field, value: new Private(plain.toString()), event: row.event };
-	});
+		const value = new Private(plain.toString());
+		// A blank revision took the value away.
+		if (value.isBlank) fields.delete(row.field);
+		else fields.set(row.field, value);
+		opened.set(row.about, fields);
+	}
+	return opened;
 }
 
 const OPEN_CASES: Statement = {

@@ -78,7 +78,7 @@ onEach("who disagrees is heard, however often: their words are kept beside the r
 	}
 	await opensDetails(coordinator, ref);
 	expectForm(coordinator, /She was never on that school's roll[\s\S]*He has not lived there since May/);
-	expectForm(coordinator, /disagrees with what is recorded/);
+	expectForm(coordinator, /Disagreed with, in their words/);
 	await coordinator.leaves();
 });
 

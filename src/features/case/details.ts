@@ -2,7 +2,7 @@ import { may } from "../../access/policy.ts";
 import { type CaseSubject, mayOpen, notFound } from "../../access/subjects.ts";
 import type { Sheet } from "../../chat/form.ts";
 import type { Block, Frank, Key, Words } from "../../chat/message.ts";
-import type { Private } from "../../chat/private.ts";
+import { Private } from "../../chat/private.ts";
 import { localDate } from "../../domain/date/local-date.ts";
 import { longDate, moment } from "../../domain/date/words.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
@@ -102,12 +102,12 @@ const mayCorrect = (ctx: PersonCtx, { panel }: CaseSubject): boolean =>
 function identity(id: Key, { opened, corrected, panel }: Shown): (readonly [Words, Frank])[] {
 	const fields = opened.get(id);
 	if (!fields) return [["Details", "Not given yet, or erased"]];
-	const label = (field: string) => labelOfField(field) + mark(corrected.get(field), panel);
-	const stands = identityFields(fields).map(
-		([field, value]) => [label(field), valueInWords(field, value, panel.today)] as const,
-	);
-	const gone = [...corrected.keys()].filter((field) => !fields.has(field) && labelOfField(field) !== field);
-	return [...stands, ...gone.map((field) => [label(field), "Taken away"] as const)];
+	const gone = [...corrected.keys()].filter((field) => !fields.has(field));
+	const all = new Map([...fields, ...gone.map((field) => [field, new Private("")] as const)]);
+	return identityFields(all).map(([field, value]) => [
+		labelOfField(field) + mark(corrected.get(field), panel),
+		value.isBlank ? "Taken away" : valueInWords(field, value, panel.today),
+	]);
 }
 
 const mark = (at: Date | undefined, { zone }: Panel): Words =>

@@ -6,7 +6,7 @@ import { longDate } from "../../domain/date/words.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { CORRECTION_REASONS } from "../../domain/lists/corrections.ts";
 import { labelOfField, valueInWords } from "../../record/identity.ts";
-import { openRevisions, type Revision } from "../../record/sealed.ts";
+import { type OpenedValue, openCases } from "../../record/sealed.ts";
 import { closedEnquiriesOf } from "../enquiry/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
@@ -29,8 +29,9 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	if (!(await mayOpen(ctx.tx, subject.id))) throw notFound();
 	const answered = await closedEnquiriesOf(ctx, subject.id);
 	const titles = new Map(answered.map((e) => [e.id, e.words]));
-	const all = await openRevisions(ctx.tx, ctx.keys, [subject.id, ...titles.keys()]);
-	const several = byField(all).filter((revisions) => revisions.length > 1);
+	const all = await openCases(ctx.tx, ctx.keys, [subject.id]);
+	const shown = all.filter(({ about: of }) => of === subject.id || titles.has(of));
+	const several = byField(shown).filter((revisions) => revisions.length > 1);
 	const about = { panel: subject.panel, case: subject.id };
 	await ctx.record(supersededRead, about, { fields: several.length });
 	const made = await madeBy(
@@ -48,8 +49,8 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 }
 
 /** The revisions of each field, the oldest first. */
-function byField(all: readonly Revision[]): Revision[][] {
-	const fields = new Map<Key, Revision[]>();
+function byField(all: readonly OpenedValue[]): OpenedValue[][] {
+	const fields = new Map<Key, OpenedValue[]>();
 	for (const revision of all) {
 		const name = `${revision.about} ${revision.field}`;
 		fields.set(name, [...(fields.get(name) ?? []), revision]);
@@ -59,7 +60,7 @@ function byField(all: readonly Revision[]): Revision[][] {
 
 function history(
 	title: Words,
-	revisions: readonly Revision[],
+	revisions: readonly OpenedValue[],
 	made: ReadonlyMap<number, Made>,
 	panel: Panel,
 ): Block<Frank>[] {
