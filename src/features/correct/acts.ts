@@ -9,6 +9,7 @@ import { changedIn, detailsOf, disagreementField, lookupsOf } from "../../record
 import { addLookups, dropLookups } from "../../record/lookup.ts";
 import { childOf, open, resealed } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
+import { dateKeeping } from "../keeping/acts.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
@@ -67,6 +68,8 @@ export async function correctChild(
 	if (!fields.includes("birth")) return { fields, kind: undefined, over: false };
 	const { birth } = detailsOf(after);
 	await ctx.tx.query(AGE_ENDS, [caseId, birth ? schoolAgeEnd(birth) : null, event]);
+	// A case that is over is kept by the date of birth that stands.
+	await dateKeeping(ctx, caseId);
 	return { fields, ...(await byBirth(ctx, caseId, birth)) };
 }
 
