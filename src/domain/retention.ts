@@ -75,3 +75,30 @@ export function endOfSchoolYear(date: LocalDate): LocalDate {
 
 /** Whether a case has been kept long enough: from the day after the last one. */
 export const isPast = (until: LocalDate, today: LocalDate): boolean => today > until;
+
+/** Another case about the same child. */
+export interface SameChild {
+	ref: string;
+	state: State;
+	held: boolean;
+	/** As last worked out; null while it is open. */
+	until: LocalDate | null;
+}
+
+/** Why a case's record stays because of another case about the same child. */
+export type KeptBy = { ref: string; because: "held" | "open" | "longer" };
+
+/**
+ * The other case about the same child for which a case's record stays, if any. A legal hold on one is a hold on what is
+ * known of the child. A date is waited for by all of them: what was known of a child years ago may be what the panel needs
+ * while they are missing again. A reason to erase early, such as a right that was granted, is about the one case.
+ */
+export function keptBy(others: readonly SameChild[], early: boolean, today: LocalDate): KeptBy | undefined {
+	const held = others.find((o) => o.held);
+	if (held) return { ref: held.ref, because: "held" };
+	if (early) return undefined;
+	const open = others.find((o) => !isOver(o.state));
+	if (open) return { ref: open.ref, because: "open" };
+	const longer = others.find((o) => !o.until || !isPast(o.until, today));
+	return longer && { ref: longer.ref, because: "longer" };
+}

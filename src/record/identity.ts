@@ -79,13 +79,26 @@ function list(value: Private | undefined): string[] {
 	return written ? [written] : [];
 }
 
+const DISAGREEMENT = "disagreement";
+
 const LABELS: readonly (readonly [field: string, label: Words])[] = Object.entries(CHILD_FIELDS).map(
 	([field, { label }]) => [field, label],
 );
 
 /** What a field of a child's record is called. */
 export function labelOfField(field: string): Words {
-	return LABELS.find(([name]) => name === field)?.[1] ?? field;
+	return LABELS.find(([name]) => name === nameOf(field))?.[1] ?? field;
+}
+
+/** Where what somebody says who disagrees is sealed. One does not supersede another, so each has the number of its event. */
+export const disagreementField = (event: number): string => `${DISAGREEMENT}_${event}`;
+
+/** A field's name without the number of its event. */
+const nameOf = (field: string): string => (field.startsWith(`${DISAGREEMENT}_`) ? DISAGREEMENT : field);
+
+/** What those say who disagree with what is recorded, the earliest first. */
+export function disagreementsIn(fields: ReadonlyMap<string, Private> | undefined): Private[] {
+	return [...(fields ?? [])].flatMap(([field, value]) => (nameOf(field) === DISAGREEMENT ? [value] : []));
 }
 
 /** The sealed details of a child in words, in the order in which they are read; of `only` these fields, if given. */
@@ -94,14 +107,25 @@ export function identityFacts(
 	today: LocalDate,
 	only?: readonly string[],
 ): (readonly [Words, Private])[] {
-	return LABELS.flatMap(([field, label]) => {
-		const value = !only || only.includes(field) ? fields.get(field) : undefined;
-		return value ? [[label, shown(field, value, today)] as const] : [];
-	});
+	return identityFields(fields, only).map(([field, value]) => [
+		labelOfField(field),
+		valueInWords(field, value, today),
+	]);
+}
+
+/** The sealed details of a child in the order in which they are read: field and value as it is kept. */
+export function identityFields(
+	fields: ReadonlyMap<string, Private>,
+	only?: readonly string[],
+): (readonly [field: string, value: Private])[] {
+	const names = LABELS.map(([name]) => name);
+	return [...fields]
+		.filter(([field]) => names.includes(nameOf(field)) && (!only || only.includes(field)))
+		.sort(([a], [b]) => names.indexOf(nameOf(a)) - names.indexOf(nameOf(b)));
 }
 
 /** One sealed value in words, as people read it: a date of birth as a date, a code as its label. It stays private. */
-export function shown(field: string, value: Private, today: LocalDate): Private {
+export function valueInWords(field: string, value: Private, today: LocalDate): Private {
 	if (field === "birth") return birthInWords(value, today);
 	return field === "sex" ? codeInWords(value, optionsOf(SEXES)) : value;
 }

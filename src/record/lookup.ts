@@ -17,11 +17,26 @@ const ADD: Statement = {
 		on conflict do nothing`,
 };
 
-const DROP: Statement = { name: "lookup-drop", text: "delete from lookup where child_id = $1" };
+const DROP: Statement = {
+	name: "lookup-drop",
+	text: `delete from lookup l using unnest($2::text[], $3::bytea[]) as u (kind, token)
+		where l.child_id = $1 and l.kind = u.kind and l.token = u.token`,
+};
 
-/** Makes a child not findable any more by what was known before, where this person sees all of the panel's cases. */
-export async function dropLookups(tx: Tx, child: ChildSeal): Promise<void> {
-	await tx.query(DROP, [child.child]);
+/** Makes a child not findable any more by these values, where this person sees all of the panel's cases. */
+export async function dropLookups(
+	tx: Tx,
+	keys: MasterKeys,
+	child: ChildSeal,
+	values: readonly LookupValue[],
+): Promise<void> {
+	if (!values.length) return;
+	const made = await tokenKeys(tx, keys);
+	// While the tokens' key changes, they may stand in any version.
+	const gone = values.flatMap(({ kind, value }) =>
+		made.tokens(kind, value).map((token) => ({ kind, token })),
+	);
+	await tx.query(DROP, [child.child, gone.map((g) => g.kind), gone.map((g) => g.token)]);
 }
 
 /**

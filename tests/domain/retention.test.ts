@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { LongerRule } from "../../src/domain/lists/keeping.ts";
-import { endOfSchoolYear, isPast, keepUntil, type Periods } from "../../src/domain/retention.ts";
+import {
+	endOfSchoolYear,
+	isPast,
+	keepUntil,
+	keptBy,
+	type Periods,
+	type SameChild,
+} from "../../src/domain/retention.ts";
 
 const usual: Periods = { afterEnd: 7, afterBirth: 25, ehcPlan: 45, lookedAfter: 75 };
 const kept = (birth: string | undefined, over: string, ...longer: LongerRule[]) =>
@@ -43,5 +50,28 @@ describe("until when a case is kept", () => {
 		expect(endOfSchoolYear("2041-09-01")).toBe("2042-08-31");
 		expect(isPast("2041-08-31", "2041-08-31")).toBe(false);
 		expect(isPast("2041-08-31", "2041-09-01")).toBe(true);
+	});
+});
+
+describe("a case's record stays because of another about the same child", () => {
+	const past = { ref: "A", state: "closed", held: false, until: "2026-08-31" } as const;
+	const by = (early: boolean, ...others: Partial<SameChild>[]) =>
+		keptBy(
+			others.map((o) => ({ ...past, ...o })),
+			early,
+			"2026-11-25",
+		)?.because;
+
+	test("while one of them is on legal hold, whatever the reason", () => {
+		expect([by(false, {}, { held: true }), by(true, { held: true })]).toEqual(["held", "held"]);
+	});
+
+	test("by its date, until each of them is over and past its own", () => {
+		expect(by(false)).toBeUndefined();
+		expect(by(false, {})).toBeUndefined();
+		expect(by(false, {}, { state: "enquiries", until: null })).toBe("open");
+		expect(by(false, {}, { until: "2027-08-31" })).toBe("longer");
+		expect(by(false, { until: null })).toBe("longer");
+		expect(by(true, { state: "enquiries", until: null })).toBeUndefined();
 	});
 });

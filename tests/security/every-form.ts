@@ -107,6 +107,8 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 				where e.case_id = $1 and p.key = $2 and e.closed_at is null order by e.check_code limit 1`,
 			[caseId, COORDINATOR],
 		);
+	const answeredOf = (caseId: string) =>
+		one("select id from enquiry where case_id = $1 and closed_at is not null limit 1", [caseId]);
 	const fill = (who: Person, action: string, more: Answers = {}, words = typing) =>
 		fillsToTheEnd(who, action, more, words, typed);
 
@@ -170,6 +172,8 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 
 	await opens(ground, platform, coordinator, COORDINATOR, "case.correct", second.caseId);
 	await fill(coordinator, "case.correct", { because: "wrong" });
+	await opens(ground, platform, coordinator, COORDINATOR, "note.correct", await answeredOf(second.caseId));
+	await fill(coordinator, "note.correct", { because: "wrong" });
 	// Another case, so that what is redirected, taken for a duplicate and taken back stands in nobody's way.
 	const triaged = second.ref;
 	const other = { other: ref, beside: "yes", told: "police", owner };
@@ -240,6 +244,7 @@ async function readsEverything(
 	await leaves(who);
 	for (const [action, on] of [
 		["decision.open", decision],
+		["correct.before", caseId],
 		["case.open", caseId],
 	] as const) {
 		await presses(ground, platform, COORDINATOR, action, on);

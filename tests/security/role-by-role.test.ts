@@ -56,6 +56,8 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	"case.access": PANEL,
 	"emergency.review": PANEL,
 	"case.correct": PANEL,
+	"correct.before": PANEL,
+	"note.correct": PANEL,
 	"match.decide": PANEL,
 	share: [...CASEWORKERS, ...PANEL],
 	"share.open": [...CASEWORKERS, ...PANEL],

@@ -35,7 +35,7 @@ export const CHILD_FIELDS: Readonly<Record<string, HeldField>> = {
 		label: "Safety on visits",
 		third: "It is about others at the address, and may be a professional's opinion",
 	},
-	disagreement: { label: "What the child or a parent says, who disagrees", third: WORDS },
+	disagreement: { label: "Disagreed with, in their words", third: WORDS },
 };
 
 /** The other sealed fields: words that came with an enquiry, a decision, a share. */
@@ -49,12 +49,13 @@ const OTHER_FIELDS: Readonly<Record<string, HeldField>> = {
 	person: { label: "Who there", third: "It names somebody at another organisation" },
 };
 
-/** Fields that end in the number of the event that came with them: words of a move and of a review. */
+/** Fields that end in the number of the event that came with them: words of a move, of a review, of who disagrees. */
 const EACH_TIME: Readonly<Record<string, HeldField>> = {
 	move: { label: "Where the case stands, and how it is known", third: WORDS },
 	review: { label: "What the review found", third: WORDS },
 	seen_by: { label: "Seen by", third: "It may name whoever saw the child" },
 	confirmed_by: { label: "Confirmed by", third: "It may name whoever confirmed it" },
+	disagreement: { label: "Disagreed with, in their words", third: WORDS },
 };
 
 const HELD_FIELDS = { ...CHILD_FIELDS, ...OTHER_FIELDS };

@@ -1,20 +1,22 @@
+import { may } from "../../access/policy.ts";
 import { type CaseSubject, mayOpen, notFound } from "../../access/subjects.ts";
 import type { Sheet } from "../../chat/form.ts";
 import type { Block, Frank, Key, Words } from "../../chat/message.ts";
-import type { Private } from "../../chat/private.ts";
-import type { LocalDate } from "../../domain/date/local-date.ts";
+import { Private } from "../../chat/private.ts";
+import { localDate } from "../../domain/date/local-date.ts";
 import { longDate, moment } from "../../domain/date/words.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { REASONS, type ReasonCode } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
-import { identityFacts } from "../../record/identity.ts";
+import { disagreementsIn, identityFields, labelOfField, valueInWords } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
+import { type Corrected, correctedIn } from "../correct/queries.ts";
 import { decisionsOf } from "../decision/queries.ts";
 import { closedEnquiriesOf, enquiryRows, openEnquiriesOf } from "../enquiry/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { screeningsOf } from "../lifecycle/queries.ts";
-import { loadPanel } from "../panel/settings.ts";
+import { loadPanel, type Panel } from "../panel/settings.ts";
 import { notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
 import { loadCard, standing } from "./card.ts";
@@ -47,11 +49,15 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	const fields = [...opened.values()].reduce((sum, of) => sum + of.size, 0);
 	await ctx.record(caseOpened, { panel: subject.panel, case: subject.id }, { fields });
 	const card = (await loadCard(ctx, subject.id))!;
+	const corrected = await correctedIn(ctx.tx, subject.id);
+	const panel = await loadPanel(ctx.tx, subject.panel);
+	const shown = { opened, corrected, panel, corrects: mayCorrect(ctx, subject) };
 	const pending = await enquiryRows(ctx, await openEnquiriesOf(ctx, subject.id), false);
 	return {
 		title: subject.ref,
 		blocks: [
-			{ facts: identity(opened.get(subject.id), card.today) },
+			{ facts: identity(subject.id, shown) },
+			...putRight(subject.id, shown),
 			...standing(card),
 			...(await whatWasSaid(ctx, subject)),
 			...section("The same child, or perhaps", await matchesIn(ctx, subject)),
@@ -63,7 +69,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 			{ buttons: [{ label: "Why these dates?", action: "case.dates", on: subject.id, opens: true }] },
 			...section(
 				"Answered",
-				closed.flatMap((e) => answered(e, opened)),
+				closed.flatMap((e) => answered(e, shown)),
 			),
 			...section(
 				"Decisions",
@@ -80,8 +86,45 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	};
 }
 
-function identity(fields: Map<string, Private> | undefined, today: LocalDate): (readonly [Words, Frank])[] {
-	return fields ? identityFacts(fields, today) : [["Details", "Not given yet, or erased"]];
+/** What the parts of the sheet are drawn from. */
+interface Shown {
+	opened: Opened;
+	corrected: Corrected;
+	panel: Panel;
+	/** Whether this person may put what is recorded right. */
+	corrects: boolean;
+}
+
+const mayCorrect = (ctx: PersonCtx, { panel }: CaseSubject): boolean =>
+	may(ctx.person, "correct what is recorded of a child", panel);
+
+/** Who the child is, as it stands; what was put right says when, and what was taken away that it was. */
+function identity(id: Key, { opened, corrected, panel }: Shown): (readonly [Words, Frank])[] {
+	const fields = opened.get(id);
+	if (!fields) return [["Details", "Not given yet, or erased"]];
+	const gone = [...corrected.keys()].filter((field) => !fields.has(field));
+	const all = new Map([...fields, ...gone.map((field) => [field, new Private("")] as const)]);
+	return identityFields(all).map(([field, value]) => [
+		labelOfField(field) + mark(corrected.get(field), panel),
+		value.isBlank ? "Taken away" : valueInWords(field, value, panel.today),
+	]);
+}
+
+const mark = (at: Date | undefined, { zone }: Panel): Words =>
+	at ? ` (corrected ${longDate(localDate(at, zone))})` : "";
+
+/** For those who put details right: the way there, and to what was recorded before. */
+function putRight(id: Key, { opened, corrected, corrects }: Shown): Block<Frank>[] {
+	if (!corrects || !opened.has(id)) return [];
+	const before = { label: "What it said before", action: "correct.before", on: id, opens: true };
+	return [
+		{
+			buttons: [
+				{ label: "Put details right", action: "case.correct", on: id, opens: true },
+				...(corrected.size ? [before] : []),
+			],
+		},
+	];
 }
 
 const ESTIMATE =
@@ -126,9 +169,18 @@ const NOTED: Readonly<Record<string, Words>> = {
 	confirmed_by: "First day confirmed by",
 };
 
-function answered(e: { id: Key; words: Words }, opened: Opened): Block<Frank>[] {
-	const note = opened.get(e.id)?.get("note");
-	return [{ text: note ? [e.words, note] : [e.words] }];
+function answered(
+	e: { id: Key; words: Words },
+	{ opened, corrected, panel, corrects }: Shown,
+): Block<Frank>[] {
+	const fields = opened.get(e.id);
+	const note = fields?.get("note");
+	const words = e.words + mark(corrected.get(e.id), panel);
+	const said = disagreementsIn(fields).map((says) => ["Disagreed with: ", says]);
+	const lines = [...(note ? [note] : []), ...said];
+	if (!lines.length || !corrects) return [{ text: [words, ...lines] }];
+	const change = { label: "Put the note right", action: "note.correct", on: e.id, opens: true };
+	return [{ rows: [{ text: words, menu: [change] }] }, { text: lines }];
 }
 
 function decided(d: { id: Key; words: Words }, opened: Opened): Block<Frank>[] {

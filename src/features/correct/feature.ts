@@ -1,30 +1,32 @@
-import { z } from "zod";
-import { refusal } from "../../access/refusal.ts";
 import { type CaseSubject, mayOpen, notFound } from "../../access/subjects.ts";
 import type { Message } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import { listInWords } from "../../domain/date/words.ts";
-import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
-import { CORRECTION_REASONS } from "../../domain/lists/corrections.ts";
 import { labelOfField } from "../../record/identity.ts";
-import { choice, LONGEST, typed } from "../answers.ts";
+import { LONGEST, typed } from "../answers.ts";
 import { childFaults, childQuestions } from "../child.ts";
 import { action, type Feature, type Form, type Prefilled } from "../kit.ts";
 import { whichCase } from "../which-case.ts";
 import { type Correction, correctChild, noteDisagreement, standing } from "./acts.ts";
+import { before } from "./before.ts";
 import * as events from "./events.ts";
-
-const nothingChanged = refusal(
-	"correct.nothing-changed",
-	"Nothing was changed. Change what is wrong; or, if somebody disagrees with what is recorded, enter what they say.",
-);
+import { putNoteRight } from "./note.ts";
+import { BY_BIRTH, kindChangedView, OVER } from "./views.ts";
+import { nothingChanged, Why, why } from "./why.ts";
 
 const asked = {
 	...childQuestions,
 	school: { label: "Current or last school", as: "text", schema: typed() },
 } as const;
 
-const DISAGREEMENT_NEEDED = "Enter what they say, in their words. It is kept beside the record.";
+/** What else was said of the child, which is as often wrong, and asked on a screen of its own. */
+const said = {
+	last_seen_by: { label: "Last seen by", as: "text", schema: typed() },
+	new_place: { label: "New address or school, as told", as: "text", lines: 2, schema: typed(500) },
+	hazards: { label: "Safety on visits", as: "text", lines: 2, schema: typed(LONGEST) },
+} as const;
+
+const FIELDS = Object.keys({ ...asked, ...said });
 
 const form: Form<"case"> = {
 	title: "Put details right",
@@ -39,41 +41,15 @@ const form: Form<"case"> = {
 			fields: asked,
 			check: childFaults,
 		},
-		{
-			title: "Why",
-			fields: {
-				because: {
-					label: "Why is it put right?",
-					as: "one",
-					schema: choice(codesOf(CORRECTION_REASONS), "Choose why."),
-					options: optionsOf(CORRECTION_REASONS),
-				},
-				disagreement: {
-					label: "What the child or parent says, if they disagree",
-					as: "text",
-					lines: 4,
-					schema: typed(LONGEST),
-				},
-			},
-			check: ({ soFar }): Record<string, string> => {
-				const { because, disagreement } = Why.parse(soFar);
-				return because === "disputed" && disagreement?.isBlank !== false
-					? { disagreement: DISAGREEMENT_NEEDED }
-					: {};
-			},
-		},
+		{ title: "What else was said", fields: said },
+		why<"case">(),
 	],
 };
-
-const Why = z.object({
-	because: z.enum(codesOf(CORRECTION_REASONS)),
-	disagreement: z.instanceof(Private).optional(),
-});
 
 /** The answers as the record keeps them: words sealed, dates and codes too. */
 function correctedIn(soFar: Readonly<Record<string, unknown>>): Record<string, Private> {
 	const value = (answer: unknown) => (answer instanceof Private ? answer : new Private(String(answer ?? "")));
-	return Object.fromEntries(Object.keys(asked).map((field) => [field, value(soFar[field])]));
+	return Object.fromEntries(FIELDS.map((field) => [field, value(soFar[field])]));
 }
 
 /** Puts right what was recorded of a child, or keeps beside it what somebody says who disagrees. */
@@ -89,7 +65,7 @@ const correct = action({
 		const fields = await standing(ctx, subject.id);
 		const about = { panel: subject.panel, case: subject.id };
 		await ctx.record(events.detailsReadToCorrect, about, { fields: fields.size });
-		return Object.fromEntries([...fields].filter(([field]) => field in asked));
+		return Object.fromEntries([...fields].filter(([field]) => FIELDS.includes(field)));
 	},
 	async run(ctx, subject, { soFar }) {
 		const { because, disagreement } = Why.parse(soFar);
@@ -105,26 +81,20 @@ const correct = action({
 	},
 });
 
-function saved({ ref }: CaseSubject, { fields, kind }: Correction): Message {
+function saved({ ref }: CaseSubject, { fields, kind, over }: Correction): Message {
 	const what = listInWords(fields.map((field) => labelOfField(field).toLowerCase()));
 	const says = `Saved: ${ref} is corrected (${what}).`;
-	const moved =
-		kind === "early_years"
-			? [
-					"By the date of birth the child is below compulsory school age. The case is in the early-years list now.",
-				]
-			: kind === "cme"
-				? [
-						"By the date of birth the child is of compulsory school age. The case is counted as missing education now.",
-					]
-				: [];
-	return { summary: `${ref} is corrected`, blocks: [{ text: [says, ...moved] }] };
+	return {
+		summary: `${ref} is corrected`,
+		blocks: [{ text: [says, ...(kind ? [BY_BIRTH[kind]] : []), ...(over ? [OVER] : [])] }],
+	};
 }
 
 /** What is recorded of a child, put right by superseding (UK GDPR article 16). */
 export const correctFeature: Feature = {
 	name: "correct",
 	under: "Running a case",
-	actions: [correct],
+	actions: [correct, putNoteRight, before],
+	views: [kindChangedView],
 	events: Object.values(events),
 };

@@ -14,7 +14,7 @@ import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
 import { STATES } from "../../domain/lists/states.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import { type Entry, marked, type Told } from "../../paper/paper.ts";
-import { shown } from "../../record/identity.ts";
+import { valueInWords } from "../../record/identity.ts";
 import type { OpenedValue } from "../../record/sealed.ts";
 import type { CaseHeld, DecisionHeld, EnquiryHeld, LedgerRow } from "./held.ts";
 import type { Gathering } from "./kind.ts";
@@ -46,7 +46,7 @@ export function valuesOf(values: readonly OpenedValue[], manner: Manner): Fact[]
 		const { label, third } = heldField(field);
 		// A blank revision took away what stood before.
 		if (value.isBlank) return [label, "Taken away"];
-		const read: Frank = shown(field, value, manner.today);
+		const read: Frank = valueInWords(field, value, manner.today);
 		return [label, manner.marks && third ? marked(read, third) : read];
 	});
 }

@@ -9,7 +9,7 @@ import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { keepingDated, keepingRead } from "./events.ts";
-import { keptOf } from "./queries.ts";
+import { keptOf, sameChildAs } from "./queries.ts";
 
 const DATE: Statement = {
 	name: "keeping-date",
@@ -48,4 +48,10 @@ export async function dateKeeping(ctx: PersonCtx, caseId: Key): Promise<void> {
 	const event = await ctx.record(keepingDated, about, { keepUntil: until });
 	const periods = JSON.stringify(retention);
 	await ctx.tx.query(DATE, [caseId, ctx.panel, over, until, rule, !birthKnown, periods, event]);
+}
+
+/** Works out the date of a case, and of the others about the same child, which may keep it back. */
+export async function dateWithOthers(ctx: PersonCtx, caseId: Key): Promise<void> {
+	await dateKeeping(ctx, caseId);
+	for (const { id } of await sameChildAs(ctx.tx, caseId)) await dateKeeping(ctx, id);
 }

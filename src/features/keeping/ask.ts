@@ -3,14 +3,15 @@ import type { Block, Frank, Key, Words } from "../../chat/message.ts";
 import { codesOf, entryOf, labelOf, optionsOf } from "../../domain/lists/coded.ts";
 import { ERASURE_REASONS } from "../../domain/lists/keeping.ts";
 import { STATES } from "../../domain/lists/states.ts";
-import { isPast } from "../../domain/retention.ts";
+import { isPast, keptBy } from "../../domain/retention.ts";
 import { choice } from "../answers.ts";
 import { type Asking, action, type Form, type PersonCtx } from "../kit.ts";
 import { matchesOf } from "../match/queries.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { dateKeeping } from "./acts.ts";
+import { dateWithOthers } from "./acts.ts";
 import { askToErase, requireAskable } from "./erase.ts";
-import { keptOf } from "./queries.ts";
+import { keptOf, sameChildAs } from "./queries.ts";
+import { besideInWords } from "./refusals.ts";
 import { keptInWords } from "./words.ts";
 
 const Answers = z.object({ reason: z.enum(codesOf(ERASURE_REASONS)) });
@@ -52,6 +53,8 @@ async function notTooEarly({ ctx, subject, soFar }: Asking<"case">): Promise<Rec
 	const { reason } = Answers.parse(soFar);
 	if (entryOf(ERASURE_REASONS, reason).early) return {};
 	const [kept, { today }] = [await keptOf(ctx.tx, subject.id), await loadPanel(ctx.tx, ctx.panel)];
+	const by = keptBy(await sameChildAs(ctx.tx, subject.id), false, today);
+	if (by) return { reason: besideInWords(by) };
 	if (kept?.until && isPast(kept.until, today)) return {};
 	return { reason: "It is to be kept for longer: see the date above. Choose another reason if one applies." };
 }
@@ -66,7 +69,7 @@ export const askErasure = action({
 	form,
 	async prefill({ ctx, subject }) {
 		await requireAskable(ctx, subject.id);
-		await dateKeeping(ctx, subject.id);
+		await dateWithOthers(ctx, subject.id);
 		return {};
 	},
 	async run(ctx, subject, { soFar }) {
@@ -92,7 +95,7 @@ export async function whatGoes(ctx: PersonCtx, subject: { case: Key; ref: string
 	];
 }
 
-/** Each case has its own record of the child: erasing one leaves the others. */
+/** Each case has its own record of the child: erasing one leaves the others, which may keep it back (see `keptBy`). */
 async function otherCases(ctx: PersonCtx, caseId: Key): Promise<Words[]> {
 	const others = (await matchesOf(ctx, caseId)).filter((m) => m.verdict !== "different");
 	if (!others.length) return ["No other case about the same child is known. If there is one, it stays."];

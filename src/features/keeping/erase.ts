@@ -5,7 +5,7 @@ import { type ErasureSubject, loadSubject, notFound } from "../../access/subject
 import type { Key } from "../../chat/message.ts";
 import { entryOf } from "../../domain/lists/coded.ts";
 import { ERASURE_REASONS, type ErasureReason } from "../../domain/lists/keeping.ts";
-import { isOver, isPast } from "../../domain/retention.ts";
+import { isOver, isPast, keptBy } from "../../domain/retention.ts";
 import { eraseChild } from "../../record/erase.ts";
 import type { Tell } from "../../record/event.ts";
 import { eq } from "../../store/drizzle.ts";
@@ -13,23 +13,29 @@ import { caseFile, caseKeeping, erasure } from "../../store/schema/index.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { reviewers } from "../review.ts";
-import { dateKeeping } from "./acts.ts";
+import { dateWithOthers } from "./acts.ts";
 import { erasureAgreed, erasureAsked, erasureRefused } from "./events.ts";
-import { erasureOf, holdCase, keptOf } from "./queries.ts";
-import { answered, askedAlready, erased, notYet, onHold, own, stillOpen } from "./refusals.ts";
+import { erasureOf, holdCase, keptOf, sameChildAs } from "./queries.ts";
+import { answered, askedAlready, erased, keptBeside, notYet, onHold, own, stillOpen } from "./refusals.ts";
 
 const ERASE: Permission = "erase a child's record";
 
-/** @throws refusals: it was erased, is open or on legal hold, or has to be kept for longer and the reason does not say why not */
+/**
+ * @throws refusals: it was erased, is open or on legal hold, or has to be kept for longer and the reason does not say why
+ * not; or another case about the same child is the like
+ */
 export async function requireErasable(ctx: PersonCtx, caseId: Key, reason?: ErasureReason): Promise<void> {
 	const kept = await keptOf(ctx.tx, caseId);
 	if (!kept) throw notFound();
 	if (kept.erasedAt) throw erased();
 	if (!isOver(kept.state)) throw stillOpen();
 	if (kept.hold) throw onHold();
-	if (!reason || entryOf(ERASURE_REASONS, reason).early) return;
+	// Before the reason is known, only what stops each of them counts.
+	const early = !reason || entryOf(ERASURE_REASONS, reason).early;
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
-	if (!kept.until || !isPast(kept.until, today)) throw notYet();
+	const by = keptBy(await sameChildAs(ctx.tx, caseId), early, today);
+	if (by) throw keptBeside(by);
+	if (!early && (!kept.until || !isPast(kept.until, today))) throw notYet();
 }
 
 /** @throws refusals: as {@link requireErasable}, or it was asked for already */
@@ -45,7 +51,7 @@ export async function requireAskable(ctx: PersonCtx, caseId: Key, reason?: Erasu
  */
 export async function askToErase(ctx: PersonCtx, caseId: Key, reason: ErasureReason): Promise<void> {
 	await holdCase(ctx.tx, caseId);
-	await dateKeeping(ctx, caseId);
+	await dateWithOthers(ctx, caseId);
 	await requireAskable(ctx, caseId, reason);
 	const id = randomUUID();
 	const tell: Tell = {
@@ -85,7 +91,7 @@ export async function answerErasure(ctx: PersonCtx, { id, case: caseId }: Erasur
 		return;
 	}
 	const { reason } = (await erasureOf(ctx.tx, id))!;
-	await dateKeeping(ctx, caseId);
+	await dateWithOthers(ctx, caseId);
 	await requireErasable(ctx, caseId, reason);
 	const eventId = await ctx.record(erasureAgreed, about, { erasure: id }, [tell]);
 	await agree(ctx.tx, { about: id, by: ctx.person.id, event: eventId });

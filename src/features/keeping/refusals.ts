@@ -1,4 +1,6 @@
-import { refusal } from "../../access/refusal.ts";
+import { type Refusal, refusal } from "../../access/refusal.ts";
+import type { Words } from "../../chat/message.ts";
+import type { KeptBy } from "../../domain/retention.ts";
 
 export const erased = refusal(
 	"keeping.erased",
@@ -16,6 +18,18 @@ export const notYet = refusal(
 	"erasure.not-yet",
 	"This case is to be kept for longer, so it cannot be erased yet. Choose another reason if one of them applies.",
 );
+const BESIDE: Record<KeptBy["because"], (ref: Words) => Words> = {
+	held: (ref) => `${ref} is about the same child and on legal hold, so nothing about the child is erased.`,
+	open: (ref) =>
+		`${ref} is about the same child and still open. What is known of the child is kept while a case is.`,
+	longer: (ref) => `${ref} is about the same child and to be kept for longer. This one is kept with it.`,
+};
+
+/** Why a case stays because of another about the same child, in a sentence. */
+export const besideInWords = ({ ref, because }: KeptBy): Words => BESIDE[because](ref);
+
+export const keptBeside = (by: KeptBy): Refusal => refusal("erasure.same-child", besideInWords(by))();
+
 export const askedAlready = refusal(
 	"erasure.asked",
 	"Somebody has already asked for this. Another coordinator or the chair answers in the message they were sent.",
