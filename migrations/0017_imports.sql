@@ -19,7 +19,7 @@ create trigger named before update on import_batch for each row execute function
 
 create table import_row (
 	batch_id uuid not null,
-	panel_id uuid not null references panel,
+	panel_id uuid not null,
 	-- Its line in the file.
 	line int not null,
 	-- A keyed hash of the row: the same row is never loaded twice, whichever file it stands in.

@@ -38,8 +38,10 @@ export interface Loaded {
 
 /** Rows put down in one transaction. */
 const CHUNK = 1_000;
+/** Chunks written at once. */
+const WRITERS = 3;
 /** Cases made in one transaction. */
-const BATCH = 20;
+const BATCH = 40;
 const WORKERS = 4;
 
 /**
@@ -88,7 +90,7 @@ async function stage(
 	);
 	const tell = progress(io, 0, "rows read");
 	let [staged, read] = [0, 0];
-	let writing: Promise<void> = Promise.resolve();
+	const writing: Promise<void>[] = [];
 	const put = (chunk: readonly GoodLine[]) =>
 		as(async (ctx) => {
 			staged += (await acts.stageRows(ctx, batch, sealer, chunk)).length;
@@ -100,18 +102,18 @@ async function stage(
 			if (line.overAge) overAge.push(line.line);
 			chunk.push(line);
 			if (chunk.length < CHUNK) continue;
-			// While one chunk is written the next is read, and no more: the memory stays flat.
-			await writing;
-			writing = put(chunk);
-			writing.catch(() => undefined);
+			// While some chunks are written the next is read, and no more: the memory stays flat.
+			if (writing.length === WRITERS) await writing.shift();
+			writing.push(put(chunk));
+			writing.at(-1)!.catch(() => undefined);
 			chunk = [];
 			tell(read);
 		}
-		await writing;
-		if (chunk.length) await put(chunk);
+		if (chunk.length) writing.push(put(chunk));
+		await Promise.all(writing);
 		await file.refused.end();
 	} catch (error) {
-		await writing.catch(() => undefined);
+		await Promise.allSettled(writing);
 		await as(acts.dropHalfRead);
 		throw error;
 	}

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import type { Key } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
 import type { Statement, Tx } from "../store/transact.ts";
-import { decrypt, encrypt, type MasterKeys, WrongMaster } from "./keys.ts";
+import { decrypt, encrypt, keyObject, type MasterKeys, WrongMaster } from "./keys.ts";
 import { wordsKeys } from "./token-keys.ts";
 
 /** A child with the data key that seals everything about them. */
@@ -239,7 +239,7 @@ export async function rowSealer(tx: Tx, keys: MasterKeys): Promise<RowSealer> {
 	const begin = Buffer.from(`${WORDS}${known.length}\0`);
 	return {
 		seal: (what, text) => Buffer.concat([begin, encrypt(known.at(-1)!, Buffer.from(text), what)]),
-		fingerprint: (text) => createHmac("sha256", known[0]!).update(text).digest().subarray(0, 16),
+		fingerprint: (text) => createHmac("sha256", keyObject(known[0]!)).update(text).digest().subarray(0, 16),
 	};
 }
 

@@ -35,14 +35,24 @@ export function dateReader(format: DateFormat): (text: string) => LocalDate | un
 	const parts = format.split(/(YYYY|YY|MMM|MM|DD|D)/).map((part) => PARTS[part] ?? escaped(part));
 	const form =
 		format === "YYYYMMDD" ? /^(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})$/ : new RegExp(`^${parts.join("")}$`);
-	return (text) => {
+	const known = new Map<string, LocalDate | undefined>();
+	const read = (text: string) => {
 		const plain = text.replace(/[T ]00:00(:00(\.0+)?)?Z?$/, "");
 		const found = form.exec(plain)?.groups;
 		if (!found) return parseDate(plain);
 		const { y = "", m = "", d = "" } = found;
 		return parseDate(`${y.length === 2 ? `20${y}` : y}-${monthOf(m)}-${d.padStart(2, "0")}`);
 	};
+	// A long file has the same days over and over.
+	return (text) => {
+		if (known.has(text)) return known.get(text);
+		const date = read(text);
+		if (known.size < MOST_KNOWN) known.set(text, date);
+		return date;
+	};
 }
+
+const MOST_KNOWN = 20_000;
 
 /** A month as two digits; "00", which no date has, for a word that is none. */
 function monthOf(text: string): string {

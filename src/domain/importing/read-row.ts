@@ -53,6 +53,12 @@ export function rowReader(reading: Reading): (cells: readonly string[]) => ReadR
 			const values = new Map(theirs.map(([from, to]) => [from.trim().toLowerCase(), to]));
 			return { name, at: cell, label: column.label, read: cellReader(column, values, dateOf, reading.dates) };
 		});
+	const births = new Map<LocalDate, ReturnType<typeof checkBirth>>();
+	const birthOf = (date: LocalDate) => {
+		const checked = births.get(date) ?? checkBirth(date, reading.today);
+		births.set(date, checked);
+		return checked;
+	};
 	return (cells) => {
 		const given: Partial<Record<CaseColumnName, string>> = {};
 		const faults: string[] = [];
@@ -68,7 +74,7 @@ export function rowReader(reading: Reading): (cells: readonly string[]) => ReadR
 				if (read) given[name] = read;
 			} else faults.push(`${label}: ${read.fault}`);
 		}
-		return judged(given, faults, reading);
+		return judged(given, faults, reading, birthOf);
 	};
 }
 
@@ -133,9 +139,14 @@ function cellReader(
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
 /** What concerns a row as a whole. */
-function judged(given: Partial<Record<CaseColumnName, string>>, faults: string[], reading: Reading): ReadRow {
+function judged(
+	given: Partial<Record<CaseColumnName, string>>,
+	faults: string[],
+	reading: Reading,
+	birthOf: (date: LocalDate) => ReturnType<typeof checkBirth>,
+): ReadRow {
 	if (given.birth) {
-		const checked = checkBirth(given.birth, reading.today);
+		const checked = birthOf(given.birth);
 		if (!checked.ok) faults.push(`Date of birth: ${checked.because}`);
 	}
 	for (const name of PAST) {
@@ -158,7 +169,8 @@ function judged(given: Partial<Record<CaseColumnName, string>>, faults: string[]
 	return { ok: true, row: owner ? { ...row, owner } : row };
 }
 
-const asksToActNow = (code: RiskCode): boolean =>
+/** Whether a Yes to this question asks that somebody acts now. */
+export const asksToActNow = (code: RiskCode): boolean =>
 	RISK_QUESTIONS.some((q) => q.code === code && q.tier === "act-now");
 
 const codesIn = (cell: string | undefined): string[] => (cell ? cell.split(";") : []);
