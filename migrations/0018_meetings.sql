@@ -168,3 +168,23 @@ grant update (place, why, outcome, conflicts, event_id) on agenda_item to rollca
 grant insert, update (frozen_at, event_id) on meeting to rollcall_clerk;
 grant insert, update (place, why, event_id) on agenda_item to rollcall_clerk;
 create index on decision (panel_id) where standing = 'recommendation';
+
+-- Forms in progress about the case go with it, whoever began them: all but the one by which the second person agrees.
+create or replace function drafts_go_too() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+	with mine as (select id from case_file where child_id = old.child_id),
+		about as (
+			select id from mine
+			union all select e.id from enquiry e join mine on mine.id = e.case_id
+			union all select c.id from risk_contact c join mine on mine.id = c.case_id
+			union all select d.id from decision d join mine on mine.id = d.case_id
+			union all select a.id from emergency_access a join mine on mine.id = a.case_id
+			union all select s.id from share s join mine on mine.id = s.case_id
+			union all select h.id from hand_off h join mine on mine.id = h.case_id
+			union all select i.id from agenda_item i join mine on mine.id = i.case_id
+			union all select t.id from decision_action t join mine on mine.id = t.case_id
+		)
+	delete from draft d where d.subject in (select id from about)
+		or exists (select from about, jsonb_each_text(coalesce(d.context->'kept', '{}')) k where k.value = about.id::text);
+	return null;
+end $$;
