@@ -60,7 +60,7 @@ onEach(
 		await world.moveTo(new Date("2027-03-23T09:00:00Z"));
 		await puts(world, later, "urgent = true");
 		await coordinator.does("meeting");
-		await coordinator.seesPrivately(/Papers\s+Closed[\s\S]*2 cases/);
+		await coordinator.seesPrivately(/Papers\W+Closed[\s\S]*2 cases/);
 		await begins(coordinator, `agenda ${later}`);
 		await coordinator.fills({ reason: "Wren2 was seen at the station" });
 		await sendsOn(coordinator);
