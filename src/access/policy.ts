@@ -52,6 +52,7 @@ export const POLICY = {
 	"run a panel meeting": { roles: PANEL },
 	"confirm a meeting's decisions": { roles: PANEL },
 	"approve a meeting's minutes": { roles: ["chair"] },
+	"take a meeting's papers": { roles: CASEWORKERS },
 	"say how an action of a decision goes": { roles: CASEWORKERS },
 	"decide who sees a case": { roles: PANEL },
 	"correct what is recorded of a child": { roles: PANEL },

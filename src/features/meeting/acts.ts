@@ -3,7 +3,7 @@ import type { ItemSubject, MeetingSubject } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import { type QuorumResult, quorum } from "../../domain/quorum.ts";
-import { childOf, seal, sealLoosely } from "../../record/sealed.ts";
+import { childOf, open, openLoosely, seal, sealLoosely } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { agendaItem, meeting, minutesCorrection } from "../../store/schema/index.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
@@ -14,7 +14,16 @@ import { panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { freezeAgenda } from "./agenda.ts";
 import * as events from "./events.ts";
-import { type Item, itemsOf, lockMeeting, type Meeting, meetingOf, type OnRoll, rollOf } from "./queries.ts";
+import {
+	type Corrected,
+	type Item,
+	itemsOf,
+	lockMeeting,
+	type Meeting,
+	meetingOf,
+	type OnRoll,
+	rollOf,
+} from "./queries.ts";
 import { approvedAlready, decidedAlready, ended, noRoll, notEnded, notPresent } from "./refusals.ts";
 
 /** Who is there, who sent apologies, and who presides. */
@@ -187,4 +196,13 @@ async function changeItem(
 	to: { outcome?: "decided" | "deferred"; conflicts?: Key[]; eventId: number },
 ): Promise<void> {
 	await ctx.tx.db.update(agendaItem).set(to).where(eq(agendaItem.id, id));
+}
+
+/** The words of a correction, opened for one person; undefined where they may not. The caller records that. */
+export async function openCorrections(ctx: PersonCtx, one: Corrected): Promise<Private | undefined> {
+	const { id, words } = one;
+	const fields = words
+		? await openLoosely(ctx.tx, ctx.keys, correctionSealed(id), words)
+		: (await open(ctx.tx, ctx.keys, [id])).get(id);
+	return fields?.get("correction");
 }

@@ -193,3 +193,24 @@ const MADE: Statement = {
 export function madeAt(tx: Tx, meeting: Key): Promise<Made[]> {
 	return tx.query(MADE, [meeting]);
 }
+
+/** A correction of a meeting's minutes, its words apart. */
+export interface Corrected {
+	id: Key;
+	case: Key | null;
+	ref: Words | null;
+	by: Words;
+	words: Buffer | null;
+}
+
+const CORRECTIONS: Statement = {
+	name: "meeting-corrections",
+	text: `select c.id, c.case_id as case, f.ref, p.known_as as by, c.words from minutes_correction c
+			join person p on p.id = c.corrected_by left join case_file f on f.id = c.case_id
+		where c.meeting_id = $1 order by c.corrected_at`,
+};
+
+/** What was put right in a meeting's minutes, the oldest first. */
+export function correctionsOf(tx: Tx, meeting: Key): Promise<Corrected[]> {
+	return tx.query(CORRECTIONS, [meeting]);
+}
