@@ -14,6 +14,9 @@ export interface Subjects {
 	share: ShareSubject;
 	handoff: HandOffSubject;
 	erasure: ErasureSubject;
+	meeting: MeetingSubject;
+	item: ItemSubject;
+	task: TaskSubject;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -119,6 +122,45 @@ export interface ErasureSubject {
 	answered: boolean;
 }
 
+/** A meeting of the panel. */
+export interface MeetingSubject {
+	id: Key;
+	case: null;
+	panel: Key;
+	/** The meeting's day. */
+	on: string;
+	urgent: boolean;
+	frozen: boolean;
+	opened: boolean;
+	ended: boolean;
+	approved: boolean;
+}
+
+/** A case on a meeting's agenda. */
+export interface ItemSubject {
+	id: Key;
+	case: Key;
+	panel: Key;
+	ref: string;
+	meeting: Key;
+	place: number;
+	outcome: "decided" | "deferred" | null;
+	opened: boolean;
+	ended: boolean;
+}
+
+/** An action of a decision. */
+export interface TaskSubject {
+	id: Key;
+	case: Key;
+	panel: Key;
+	ref: string;
+	owner: Key | null;
+	due: string;
+	started: boolean;
+	done: boolean;
+}
+
 /** Said alike for a case that is not there and for one that this person may not see. */
 const caseNotFound = refusal(
 	"case.not-found",
@@ -181,6 +223,26 @@ const LOAD: { [K in Exclude<SubjectKind, "nothing">]: Statement } = {
 		text: `select e.id, e.case_id as case, e.panel_id as panel, f.ref, e.asked_by as person,
 			e.answer is not null as answered
 			from erasure e join case_file f on f.id = e.case_id where e.id = $1`,
+	},
+	meeting: {
+		name: "load-meeting",
+		text: `select id, null as case, panel_id as panel, to_char(on_date, 'YYYY-MM-DD') as on, urgent,
+			frozen_at is not null as frozen, opened_at is not null as opened, ended_at is not null as ended,
+			approved_at is not null as approved from meeting where id = $1`,
+	},
+	item: {
+		name: "load-item",
+		text: `select i.id, i.case_id as case, i.panel_id as panel, f.ref, i.meeting_id as meeting, i.place, i.outcome,
+			m.opened_at is not null as opened, m.ended_at is not null as ended
+			from agenda_item i join case_file f on f.id = i.case_id join meeting m on m.id = i.meeting_id where i.id = $1`,
+	},
+	task: {
+		name: "load-task",
+		text: `select a.id, a.case_id as case, a.panel_id as panel, f.ref, a.owner_id as owner,
+			to_char(a.due, 'YYYY-MM-DD') as due,
+			exists (select from action_progress p where p.action_id = a.id and p.what = 'started') as started,
+			exists (select from action_progress p where p.action_id = a.id and p.what = 'done') as done
+			from decision_action a join case_file f on f.id = a.case_id where a.id = $1`,
 	},
 };
 

@@ -13,8 +13,10 @@ import { keepingFeature } from "./keeping/feature.ts";
 import type { Feature } from "./kit.ts";
 import { lifecycleFeature } from "./lifecycle/feature.ts";
 import { matchFeature } from "./match/feature.ts";
+import { meetingFeature } from "./meeting/feature.ts";
 import { raiseFeature } from "./raise/feature.ts";
 import { shareFeature } from "./share/feature.ts";
+import { taskFeature } from "./task/feature.ts";
 
 /** Every feature, in the order of help. Adding one is a folder and a line here. */
 export const features: readonly Feature[] = [
@@ -24,6 +26,8 @@ export const features: readonly Feature[] = [
 	digestFeature,
 	lifecycleFeature,
 	decisionFeature,
+	meetingFeature,
+	taskFeature,
 	correctFeature,
 	matchFeature,
 	accessFeature,

@@ -13,6 +13,7 @@ import type { Format, Gathering } from "../features/download/kind.ts";
 import { kindNamed } from "../features/download/kinds.ts";
 import type { PersonCtx } from "../features/kit.ts";
 import { drawJson } from "../paper/draw-json.ts";
+import { drawMarkdown } from "../paper/draw-md.ts";
 import { drawPdf } from "../paper/draw-pdf.ts";
 import { type Paper, recordsIn } from "../paper/paper.ts";
 import { linkChain } from "../record/chain.ts";
@@ -58,7 +59,11 @@ export interface Fetched {
 	bytes: Buffer;
 }
 
-const TYPES = { pdf: "application/pdf", json: "application/json" } as const;
+const TYPES = {
+	pdf: "application/pdf",
+	json: "application/json",
+	md: "text/markdown; charset=utf-8",
+} as const;
 
 /**
  * Draws what waits, as whoever asked for it and with the rights they have now, records it, and uses the token up: all
@@ -98,7 +103,8 @@ async function draw(ctx: PersonCtx, waiting: Waiting, catalogue: Catalogue): Pro
 }
 
 async function drawn(paper: Paper, format: Format): Promise<{ bytes: Buffer; pages: number }> {
-	return format === "pdf" ? drawPdf(paper) : { bytes: drawJson(paper), pages: 0 };
+	if (format === "pdf") return drawPdf(paper);
+	return { bytes: format === "json" ? drawJson(paper) : drawMarkdown(paper), pages: 0 };
 }
 
 const saysOf =

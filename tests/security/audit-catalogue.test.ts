@@ -53,9 +53,11 @@ beforeAll(async () => {
 	});
 	const made = await world.aCase({ state: "panel", agency: world.panel.agencies.school });
 	subjects = { case: made.id, ...(await ofEachKind(made)) };
-	await world.rows("insert into membership values ($1, $2, 'emergency_duty')", [
-		...[world.panel.panel, world.panel.people.coordinator],
-	]);
+	for (const role of ["emergency_duty", "chair"]) {
+		await world.rows("insert into membership values ($1, $2, $3)", [
+			...[world.panel.panel, world.panel.people.coordinator, role],
+		]);
+	}
 	others["erasure.ask"] = ended["erasure.ask"] = (await world.aCase({ state: "redirected" })).id;
 	const details = { first_name: "Zephyrine", surname: "Quillfeather" };
 	foreign = (await aSealedCase(world.database.pool, world.keys, hill, details)).id;
@@ -171,7 +173,34 @@ async function ofEachKind(of: CaseMade) {
 			values (gen_random_uuid(), $1, $2, $3, 'right_granted', $4, now()) returning id`,
 		panel.people.police,
 	);
-	return { enquiry, contact, decision, emergency, breach, share, handoff, erasure };
+	const held = async (on: string, ended: boolean) => {
+		const id = await one(
+			`insert into meeting (id, panel_id, on_date, papers_on, urgent, frozen_at, opened_at, ended_at, event_id)
+				select gen_random_uuid(), $1, $4, $4, false, now(), now(), case when $5 then now() end, f.event_id
+				from case_file f where f.id = $2 and f.event_id <= $3 returning id`,
+			...[on, ended],
+		);
+		return id;
+	};
+	const meeting = await held(today(), false);
+	const over = await held(inDays(-7), true);
+	for (const name of ["confirm", "minutes", "correct", "approve"]) others[`meeting.${name}`] = over;
+	const item = await one(
+		`insert into agenda_item (id, panel_id, case_id, event_id, meeting_id, place, why)
+			values (gen_random_uuid(), $1, $2, $3, $4, 1, '{urgent}') returning id`,
+		meeting,
+	);
+	const decidedThere = await one(
+		`insert into decision (id, panel_id, case_id, event_id, type, said_at, recorded_by, recorded_at, review_on, meeting_id)
+			select gen_random_uuid(), $1, $2, $3, 'defer', now(), $4, now(), $5, $6 returning id`,
+		...[world.chair.id, inDays(30), over],
+	);
+	const task = await one(
+		`insert into decision_action (id, panel_id, case_id, event_id, decision_id, owner_id, due)
+			values (gen_random_uuid(), $1, $2, $3, $4, $5, $6) returning id`,
+		...[decidedThere, panel.people.coordinator, inDays(1)],
+	);
+	return { enquiry, contact, decision, emergency, breach, share, handoff, erasure, meeting, item, task };
 }
 
 interface Row {
@@ -203,6 +232,9 @@ const press = (user: string, action: Action, on = subjectOf(action)) =>
 		on,
 		...(action.doors.message ? { message: pointedAt() } : {}),
 	});
+
+/** The case that its row names: a meeting is about none. */
+const caseOf = (action: Action) => (action.on === "meeting" ? null : (ended[action.name] ?? subjects.case));
 
 let pointed = 0;
 /** A message of its own each time, as whoever points at it hands it over. */
@@ -236,7 +268,7 @@ describe.each(actions.map((a) => [a.name, a] as const))("%s", (_, action) => {
 		const done = await press(world.panel.users.coordinator, action);
 		expect(refusedAs(done.rows)).toEqual([]);
 		await expectRecorded(done, action.name);
-		if (action.on !== "nothing") expect(done.rows[0]!.case).toBe(ended[action.name] ?? subjects.case);
+		if (action.on !== "nothing") expect(done.rows[0]!.case).toBe(caseOf(action));
 	});
 
 	test("is on record at each step of its form", async () => {
@@ -247,7 +279,7 @@ describe.each(actions.map((a) => [a.name, a] as const))("%s", (_, action) => {
 				...{ kind: "form", draft: reply.ask.draft, did, answers: {} },
 			});
 			await expectRecorded(step, `${action.name}: ${did}`);
-			if (action.on !== "nothing") expect(step.rows[0]!.case, did).toBe(ended[action.name] ?? subjects.case);
+			if (action.on !== "nothing") expect(step.rows[0]!.case, did).toBe(caseOf(action));
 		}
 	});
 

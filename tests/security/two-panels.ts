@@ -203,9 +203,20 @@ async function aCaseWithEverything(database: TestDatabase, receive: Receive) {
 		share: await one("select id from share"),
 		handoff: await one("select id from hand_off"),
 		erasure: await one(ERASURE),
+		meeting: await one(MEETING),
+		item: await one(ITEM),
+		task: await one(TASK),
 	};
 	return { ref, subjects, draft };
 }
+
+/** A meeting of the case's panel that is on, with the case on its agenda, and an action of the case's decision. */
+const MEETING = `insert into meeting (id, panel_id, on_date, papers_on, urgent, frozen_at, opened_at, event_id)
+	select gen_random_uuid(), f.panel_id, current_date, current_date, false, now(), now(), f.event_id from case_file f returning id`;
+const ITEM = `insert into agenda_item (id, panel_id, case_id, meeting_id, place, why, event_id)
+	select gen_random_uuid(), f.panel_id, f.id, m.id, 1, '{urgent}', f.event_id from case_file f, meeting m returning id`;
+const TASK = `insert into decision_action (id, panel_id, case_id, decision_id, owner_id, due, event_id)
+	select gen_random_uuid(), d.panel_id, d.case_id, d.id, d.recorded_by, current_date, d.event_id from decision d returning id`;
 
 /** Asked for by the chair; the case, being open, would not let anybody ask. */
 const ERASURE = `insert into erasure (id, panel_id, case_id, reason, asked_by, asked_at, event_id)

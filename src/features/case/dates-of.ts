@@ -64,13 +64,14 @@ const ACTIONS: Statement = {
 		from decision_action a join decision d on d.id = a.decision_id
 			left join person p on p.id = a.owner_id left join agency g on g.id = a.agency_id
 		where a.case_id = $1 and not exists (select from decision s where s.supersedes = d.id)
+			and not exists (select from action_progress x where x.action_id = a.id and x.what = 'done')
 		order by a.due, a.id`,
 };
 
 const FAIR_ACCESS: Statement = {
 	name: "dates-fair-access",
 	text: `select d.recorded_at as at from decision d join case_file f on f.id = d.case_id
-		where d.case_id = $1 and d.type = 'fair_access' and f.closed_at is null
+		where d.case_id = $1 and d.type = 'fair_access' and d.standing = 'decision' and d.standing = 'decision' and f.closed_at is null
 			and not exists (select from decision s where s.supersedes = d.id) order by d.recorded_at`,
 };
 

@@ -12,7 +12,7 @@ import type { Tell } from "../../record/event.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { caseFile, decision, decisionAction } from "../../store/schema/index.ts";
-import type { Tx } from "../../store/transact.ts";
+import type { Statement, Tx } from "../../store/transact.ts";
 import { dateKeeping } from "../keeping/acts.ts";
 import type { PersonCtx } from "../kit.ts";
 import { overdueReferral } from "../not-located.ts";
@@ -20,9 +20,9 @@ import { type Member, panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { NO_NOTICE, type Notice, tellReferrer } from "../referrer.ts";
 import { isUnseen } from "../welfare.ts";
-import type { DecisionInput } from "./answers.ts";
+import type { DecisionInput, Standing } from "./answers.ts";
 import { openChecks } from "./checks.ts";
-import { type Decided, type Effect, effectOf, type Situation } from "./effect.ts";
+import { type Decided, type Effect, effectOf, recommended, type Situation } from "./effect.ts";
 import { type DecisionFacts, decisionConfirmed, decisionRecorded } from "./events.ts";
 import { type CaseNow, caseNow, hasActNow, loadRecorded, lockCase, type Recorded } from "./queries.ts";
 import {
@@ -43,6 +43,9 @@ export interface Outcome {
 	state: State;
 	/** Somebody else must confirm it. */
 	secondPerson: boolean;
+	standing: Standing;
+	/** The ledger row that says so. */
+	event: number;
 }
 
 /** What a decision would do to a case as it stands. Reads only: the form asks it before the act does. */
@@ -64,9 +67,13 @@ export async function foresee(
 export async function recordDecision(ctx: PersonCtx, caseId: Key, input: DecisionInput): Promise<Outcome> {
 	const file = await lockCase(ctx.tx, caseId);
 	const panel = await loadPanel(ctx.tx, ctx.panel);
-	const effect = effectOf(input, await situation(ctx.tx, panel, file, input.supersedes));
-	if (!effect.ok) throw notPossible(effect.code, effect.because);
-	if (!may(ctx.person, effect.permission, panel.id)) throw notYours();
+	const now = await situation(ctx.tx, panel, file, input.supersedes);
+	const wanted = effectOf(input, now);
+	if (!wanted.ok) throw notPossible(wanted.code, wanted.because);
+	if (!may(ctx.person, wanted.permission, panel.id)) throw notYours();
+	const made = await madeBy(ctx, input);
+	const recommends = made?.standing === "recommendation";
+	const effect = recommends ? recommended(wanted, now) : wanted;
 	const members = await panelMembers(ctx.tx, panel.id);
 	checkPeople(members, input);
 	const ahead = [input.review, ...input.actions.map((a) => a.due), input.enquirer?.due ?? input.review];
@@ -78,17 +85,22 @@ export async function recordDecision(ctx: PersonCtx, caseId: Key, input: Decisio
 	const others = withRole(members, "coordinator", "chair").filter((m) => m.id !== ctx.person.id);
 	const tells = tellsOf(file, id, effect.secondPerson ? others : []);
 	const notice = await noticeOf(ctx, file, effect.to);
-	const facts = { ...factsOf(ctx, id, input, effect), placeBy: placeBy(input, panel) };
+	const facts = {
+		...factsOf(ctx, id, input, effect),
+		...(made ? { meeting: made.id, standing: made.standing } : {}),
+		...(recommends ? {} : { placeBy: placeBy(input, panel) }),
+	};
 	const about = { panel: panel.id, case: caseId };
 	const event = await ctx.record(decisionRecorded, about, facts, [...tells, ...notice.tells]);
 	await notice.keep(event);
 
 	const belongs = { panelId: panel.id, caseId, eventId: event };
-	await insertDecision(ctx, id, belongs, input);
+	await insertDecision(ctx, id, belongs, { ...input, meeting: made });
 	const actions = input.actions.map((action) => ({ ...action, id: randomUUID() }));
 	if (actions.length) {
 		const rows = actions.map((a) => ({ ...belongs, id: a.id, decisionId: id, ownerId: a.owner, due: a.due }));
 		await ctx.tx.db.insert(decisionAction).values(rows);
+		await ctx.tx.query(SIGHT, [ctx.panel, caseId, event, actions.map((a) => a.owner)]);
 	}
 	const texts = Object.fromEntries(actions.map((a) => [actionField(a.id), a.what]));
 	const words = { rationale: input.rationale, ...input.params, ...texts };
@@ -101,13 +113,36 @@ export async function recordDecision(ctx: PersonCtx, caseId: Key, input: Decisio
 			by: ctx.person.id,
 		});
 	}
-	await moveCase(ctx, panel, file, { to: effect.to, review: input.review, closure: input.closure, event });
+	// A closed case keeps the review that it closed with until it is reopened.
+	if (!(recommends && now.closed)) {
+		await moveCase(ctx, panel, file, { to: effect.to, review: input.review, closure: input.closure, event });
+	}
 	if (input.enquirer && input.checks) {
 		const { person, due } = input.enquirer;
 		const agency = members.find((m) => m.id === person)!.agencyId;
 		await openChecks(ctx, { ...belongs, today: panel.today }, { checks: input.checks, person, agency, due });
 	}
-	return { decision: id, ref: file.ref, state: effect.to, secondPerson: effect.secondPerson };
+	return {
+		...{ decision: id, ref: file.ref, state: effect.to, secondPerson: effect.secondPerson },
+		...{ standing: made?.standing ?? "decision", event },
+	};
+}
+
+/** Whoever is to do something can see what for. */
+const SIGHT: Statement = {
+	name: "decision-actions-sight",
+	text: `insert into case_member (panel_id, case_id, event_id, kind, person_id)
+		select distinct $1::uuid, $2::uuid, $3::bigint, 'named', u.id from unnest($4::uuid[]) as u (id) on conflict do nothing`,
+};
+
+/** The meeting that made it; a correction belongs to the meeting, and has the standing, of what it corrects. */
+async function madeBy(
+	ctx: PersonCtx,
+	{ meeting, supersedes }: DecisionInput,
+): Promise<DecisionInput["meeting"]> {
+	if (supersedes === undefined) return meeting;
+	const { facts } = await loadRecorded(ctx.tx, supersedes);
+	return facts.meeting === undefined ? undefined : { id: facts.meeting, standing: facts.standing };
 }
 
 /** The name under which an action's words are sealed, with those of its decision. */
@@ -189,6 +224,7 @@ function factsOf(
 	effect: Extract<Effect, { ok: true }>,
 ): DecisionFacts {
 	return {
+		standing: "decision",
 		decision: id,
 		type: input.type,
 		review: input.review,
@@ -245,6 +281,8 @@ async function insertDecision(
 		messageId: input.source?.message ?? null,
 		link: input.source?.link ?? "",
 		supersedes: input.supersedes ?? null,
+		meetingId: input.meeting?.id ?? null,
+		standing: input.meeting?.standing ?? ("decision" as const),
 	};
 	const inserted = await ctx.tx.db
 		.insert(decision)

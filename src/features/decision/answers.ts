@@ -6,6 +6,7 @@ import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { CLOSURE_REASONS, type ClosureReason } from "../../domain/lists/closure-reasons.ts";
 import { codesOf, entryOf } from "../../domain/lists/coded.ts";
 import { DECISION_TYPES, type DecisionField, type DecisionType } from "../../domain/lists/decision-types.ts";
+import type { QuorumResult } from "../../domain/quorum.ts";
 
 /** How many actions one decision can have. */
 export const ACTIONS = [1, 2, 3] as const;
@@ -65,7 +66,12 @@ export interface DecisionInput {
 	source?: { place: Key | null; message: string; link: string };
 	/** The decision that this one corrects. */
 	supersedes?: Key;
+	/** The meeting that made it, and whether that could decide. */
+	meeting?: { id: Key; standing: Standing };
 }
+
+/** What a meeting without a quorum agrees is a recommendation. */
+export type Standing = QuorumResult["standing"];
 
 const Given = z.object({
 	type: z.enum(codesOf(DECISION_TYPES)),

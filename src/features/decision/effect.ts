@@ -54,6 +54,14 @@ export function effectOf(decided: Decided, now: Situation): Effect {
 	return { ok: true, from, to: secondPerson && !now.closed ? from : to, permission, secondPerson };
 }
 
+/** A recommendation leaves the case where it is: whatever a decision would do waits for one. */
+export function recommended(
+	effect: Extract<Effect, { ok: true }>,
+	now: Situation,
+): Extract<Effect, { ok: true }> {
+	return { ...effect, to: now.state, secondPerson: false };
+}
+
 /** A panel's decision is the panel: a case that may go to it may go on, in one step, to where the panel may send it. */
 function moveByPanel(from: State, to: State, facts: MoveFacts): Verdict {
 	const direct = canMove(from, to, facts);

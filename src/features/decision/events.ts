@@ -31,6 +31,9 @@ export const DecisionFacts = z.object({
 	to: z.enum(codesOf(STATES)),
 	/** A second person has yet to confirm it. */
 	secondPerson: z.boolean(),
+	/** The meeting that it belongs to, and whether that could decide. */
+	meeting: z.uuid().optional(),
+	standing: z.enum(["decision", "recommendation"]).default("decision"),
 });
 export type DecisionFacts = z.infer<typeof DecisionFacts>;
 
@@ -39,7 +42,8 @@ export const decisionRecorded = event({
 	name: "decision.recorded",
 	facts: DecisionFacts,
 	says: (f) => {
-		const what = f.supersedes ? "Decision corrected" : "Decision recorded";
+		const kind = f.standing === "recommendation" ? "Recommendation" : "Decision";
+		const what = `${kind} ${f.supersedes ? "corrected" : "recorded"}`;
 		const waits = f.secondPerson ? " A second person must confirm it." : "";
 		return `${what}: ${labelOf(DECISION_TYPES, f.type)}. Review ${longDate(f.review)}.${waits}`;
 	},

@@ -13,7 +13,7 @@ import { ACTIONS, type DecisionInput, paramName, readAnswers, SOMEBODY_ELSE } fr
 import * as events from "./events.ts";
 import { correctionForm, decisionForm } from "./form.ts";
 import { caseNow, loadRecorded } from "./queries.ts";
-import { decisionInFull, openDecision } from "./reading.ts";
+import { decisionInFull, openDecision, RECOMMENDATION } from "./reading.ts";
 import { corrected } from "./refusals.ts";
 import { decisionNote, decisionWaits } from "./views.ts";
 
@@ -53,7 +53,7 @@ async function onPanel(ctx: PersonCtx, person: Key | null | undefined): Promise<
 }
 
 /** The review that the case's state asks for; a closed case has none to suggest. */
-async function suggestedReview(ctx: PersonCtx, caseId: Key): Promise<Prefilled> {
+export async function suggestedReview(ctx: PersonCtx, caseId: Key): Promise<Prefilled> {
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const { state, urgent } = await caseNow(ctx.tx, caseId);
 	const review = nextReview(state, { urgent }, panel.today, panel.calendars);
@@ -101,16 +101,18 @@ async function fromRecord({ ctx, subject }: Beginning<"decision">): Promise<Pref
 }
 
 /** Told to the person who recorded it, alone: codes and dates. */
-async function acknowledged(ctx: PersonCtx, input: DecisionInput, done: Outcome): Promise<Message> {
+export async function acknowledged(ctx: PersonCtx, input: DecisionInput, done: Outcome): Promise<Message> {
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const type = labelOf(DECISION_TYPES, input.type);
 	const waits =
 		"A second person must confirm this. The panel's other coordinators and the chair have been told.";
+	const kind = done.standing === "recommendation" ? "Recommendation" : "Decision";
 	const stands = `The case stands at “${labelOf(STATES, done.state)}”. Review ${shortDate(input.review, today)}.`;
 	return {
-		summary: `Decision recorded on ${done.ref}`,
+		summary: `${kind} recorded on ${done.ref}`,
 		blocks: [
-			{ text: [[{ strong: `Decision recorded on ${done.ref}: ${type}` }], stands] },
+			{ text: [[{ strong: `${kind} recorded on ${done.ref}: ${type}` }], stands] },
+			...(done.standing === "recommendation" ? [{ text: [RECOMMENDATION], tone: "warning" as const }] : []),
 			...(done.secondPerson ? [{ text: [waits], tone: "warning" as const }] : []),
 		],
 	};

@@ -10,12 +10,14 @@ import { amount, evidenceFields, ownFields, paramName } from "./answers.ts";
 import { owners } from "./people.ts";
 
 /** The questions that only this type of decision asks. */
-export function ownQuestions(type: DecisionType): Questions<"case" | "decision"> {
+export function ownQuestions(type: DecisionType): Questions<"case" | "item" | "decision"> {
 	return Object.fromEntries(ownFields(type).map((field) => [paramName(field.name), questionFor(field)]));
 }
 
 /** The evidence that closing for the reason chosen needs. */
-export function evidenceQuestions(soFar: Readonly<Record<string, unknown>>): Questions<"case" | "decision"> {
+export function evidenceQuestions(
+	soFar: Readonly<Record<string, unknown>>,
+): Questions<"case" | "item" | "decision"> {
 	return Object.fromEntries(
 		evidenceFields(soFar).map((field) => [paramName(field.name), questionFor(field)]),
 	);

@@ -13,8 +13,8 @@ import { ACTIONS, actionSoFar, closureOf, evidenceFields, ownFields, paramName, 
 import { evidenceQuestions, faultAhead, faultsInDates, ownQuestions } from "./fields.ts";
 import { agencyOptions, owners, speakers } from "./people.ts";
 
-/** The form is asked on a case, and on a decision to correct it. */
-type On = "case" | "decision";
+/** The form is asked on a case, on one that a meeting has come to, and on a decision to correct it. */
+type On = "case" | "item" | "decision";
 type Asked = Asking<On>;
 
 /** The decision being corrected, if this is a correction. */

@@ -8,6 +8,7 @@ import type { State } from "../../domain/lists/states.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
+import type { Standing } from "./answers.ts";
 import { DecisionFacts } from "./events.ts";
 
 /** A case as a decision finds it. */
@@ -57,7 +58,8 @@ export async function hasActNow(tx: Tx, caseId: Key): Promise<boolean> {
 const CONFIRMER = "(select w.agreed_by from approval w where w.about = d.id)";
 
 /** A later decision on the case stands: this one waits for nobody any more. */
-const OVERTAKEN = "exists (select from decision n where n.case_id = d.case_id and n.event_id > d.event_id)";
+const OVERTAKEN = `exists (select from decision n
+	where n.case_id = d.case_id and n.event_id > d.event_id and n.standing = 'decision')`;
 
 /** A decision on the record, without its words. */
 export interface Recorded {
@@ -140,6 +142,10 @@ export interface Note {
 	confirmer: Words | null;
 	/** A later decision was recorded on the case. */
 	overtaken: boolean;
+	standing: Standing;
+	/** It was made at a meeting, and whoever confirmed it there. */
+	atMeeting: boolean;
+	confirmedFor: Words | null;
 	/** The decision that stands instead. */
 	successor: { type: DecisionType; recorder: Words; on: LocalDate } | null;
 	actions: readonly Assigned[];
@@ -151,7 +157,9 @@ const NOTE: Statement = {
 			to_char(d.recorded_at at time zone z.zone, 'YYYY-MM-DD') as "recordedOn", d.supersedes is not null as corrects,
 			(l.facts->>'secondPerson')::boolean as "secondPerson", l.facts->>'placeBy' as "placeBy",
 			(select p.known_as from person p where p.id = ${CONFIRMER}) as confirmer,
-			${OVERTAKEN} as overtaken,
+			${OVERTAKEN} as overtaken, d.standing, d.meeting_id is not null as "atMeeting",
+			(select p.known_as from decision_confirmation c join person p on p.id = c.confirmed_by
+				where c.decision_id = d.id) as "confirmedFor",
 			(select jsonb_build_object('type', n.type, 'recorder', p.known_as,
 					'on', to_char(n.recorded_at at time zone z.zone, 'YYYY-MM-DD'))
 				from decision n join person p on p.id = n.recorded_by where n.supersedes = d.id) as successor
@@ -169,17 +177,24 @@ export async function loadNote(tx: Tx, id: Key): Promise<Note | undefined> {
 
 const DECISIONS: Statement = {
 	name: "decisions-of-case",
-	text: `select d.id, d.type, to_char(d.review_on, 'YYYY-MM-DD') as review, p.known_as as by,
+	text: `select d.id, d.type, d.standing, to_char(d.review_on, 'YYYY-MM-DD') as review, p.known_as as by,
 			exists (select from decision s where s.supersedes = d.id) as superseded
 		from decision d join person p on p.id = d.recorded_by where d.case_id = $1 order by d.recorded_at`,
 };
 
 /** The panel's decisions on a case, in words; the rationale is sealed under the decision's id. */
 export async function decisionsOf(ctx: PersonCtx, caseId: Key): Promise<{ id: Key; words: Words }[]> {
-	type Row = { id: Key; type: DecisionType; review: LocalDate; by: Words; superseded: boolean };
+	type Row = {
+		id: Key;
+		type: DecisionType;
+		standing: Standing;
+		review: LocalDate;
+		by: Words;
+		superseded: boolean;
+	};
 	const rows = await ctx.tx.query<Row>(DECISIONS, [caseId]);
 	return rows.map((d) => ({
 		id: d.id,
-		words: `${labelOf(DECISION_TYPES, d.type)}. Review ${shortDate(d.review, d.review)}. Recorded by ${d.by}${d.superseded ? ". Superseded" : ""}`,
+		words: `${d.standing === "recommendation" ? "Recommendation, not a decision: " : ""}${labelOf(DECISION_TYPES, d.type)}. Review ${shortDate(d.review, d.review)}. Recorded by ${d.by}${d.superseded ? ". Superseded" : ""}`,
 	}));
 }

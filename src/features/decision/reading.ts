@@ -44,6 +44,9 @@ export async function openDecision(ctx: PersonCtx, recorded: Recorded): Promise<
 	};
 }
 
+/** What a recommendation is, wherever it is shown. */
+export const RECOMMENDATION = "Recommendation: the meeting had no quorum, so the case stays where it is.";
+
 /** A decision in full, for one person to read. */
 export async function decisionInFull(ctx: PersonCtx, recorded: Recorded): Promise<Block<Frank>[]> {
 	const opened = await openDecision(ctx, recorded);
@@ -58,6 +61,7 @@ export async function decisionInFull(ctx: PersonCtx, recorded: Recorded): Promis
 	return [
 		{
 			facts: [
+				...(facts.standing === "recommendation" ? [["Standing", RECOMMENDATION] as const] : []),
 				["Decision", labelOf(DECISION_TYPES, facts.type)],
 				["Why", opened.rationale],
 				...(facts.closure ? [["Closure reason", labelOf(CLOSURE_REASONS, facts.closure)] as const] : []),

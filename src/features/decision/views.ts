@@ -4,6 +4,7 @@ import { labelOf } from "../../domain/lists/coded.ts";
 import { DECISION_TYPES } from "../../domain/lists/decision-types.ts";
 import { view } from "../kit.ts";
 import { loadNote, type Note } from "./queries.ts";
+import { RECOMMENDATION } from "./reading.ts";
 
 /** The decision in its case's thread: type, owners, dates and who recorded it. Never a word that was typed. */
 export const decisionNote = view<Note>({
@@ -36,7 +37,8 @@ function waits(n: Note): boolean {
 
 function standing(n: Note): Message {
 	const type = labelOf(DECISION_TYPES, n.type);
-	const what = n.corrects ? "Decision corrected" : "Decision recorded";
+	const kind = n.standing === "recommendation" ? "Recommendation" : "Decision";
+	const what = `${kind} ${n.corrects ? "corrected" : "recorded"}`;
 	const owners = n.actions.map(
 		(a): Line => [
 			"Action: ",
@@ -55,10 +57,21 @@ function standing(n: Note): Message {
 					["Recorded by", `${n.recorder}, ${shortDate(n.recordedOn, n.recordedOn)}`],
 				],
 			},
+			...standingOf(n),
 			...secondPerson(n),
 			{ buttons: buttons(n) },
 		],
 	};
+}
+
+/** What a meeting's decision still waits for. */
+function standingOf(n: Note): Block[] {
+	if (n.standing === "recommendation") return [{ text: [RECOMMENDATION], tone: "warning" }];
+	if (!n.atMeeting || n.secondPerson) return [];
+	const says = n.confirmedFor
+		? `Confirmed for the meeting by ${n.confirmedFor}.`
+		: "Takes effect now. The chair has yet to confirm it.";
+	return [{ text: [says], tone: "quiet" }];
 }
 
 function secondPerson(n: Note): Block[] {

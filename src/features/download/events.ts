@@ -27,6 +27,14 @@ export const downloadFetched = event({
 	says: (f) => `Downloaded: ${f.kind.replaceAll("-", " ")} (${f.format}), ${f.records} records`,
 });
 
+/** The cases of which a meeting's papers tell. */
+export const papersDrawn = event({
+	name: "papers.drawn",
+	read: true,
+	facts: z.object({ meeting: z.uuid(), what: z.enum(["agenda", "minutes"]), cases: z.array(z.uuid()) }),
+	says: (f) => `Opened for a meeting's ${f.what}`,
+});
+
 /** Somebody asked what is held about a child. */
 export const subjectAccessAsked = event({
 	name: "subject-access.asked",

@@ -2,11 +2,12 @@ import type { Feature } from "../kit.ts";
 import { askSubjectAccess } from "./ask-subject-access.ts";
 import * as events from "./events.ts";
 import { takeEvidence } from "./evidence-pack.ts";
+import { takeMinutes, takePapers } from "./take-papers.ts";
 
-/** Files that one person fetches once: a case's evidence pack, and everything held about a child. */
+/** Files that one person fetches once: a case's evidence pack, everything held about a child, a meeting's papers. */
 export const downloadFeature: Feature = {
 	name: "download",
 	under: "Sharing, and papers to take",
-	actions: [takeEvidence, askSubjectAccess],
+	actions: [takeEvidence, askSubjectAccess, takePapers, takeMinutes],
 	events: Object.values(events),
 };

@@ -100,6 +100,7 @@ export interface DecisionHeld {
 	id: Key;
 	case: Key;
 	type: DecisionType;
+	standing: "decision" | "recommendation";
 	saidBy: Words | null;
 	saidAt: Date;
 	recordedBy: Words;
@@ -115,7 +116,7 @@ export interface DecisionHeld {
 
 const DECISIONS: Statement = {
 	name: "held-decisions",
-	text: `select d.id, d.case_id as "case", d.type, s.known_as as "saidBy", d.said_at as "saidAt",
+	text: `select d.id, d.case_id as "case", d.type, d.standing, s.known_as as "saidBy", d.said_at as "saidAt",
 			r.known_as as "recordedBy", d.recorded_at as "recordedAt", to_char(d.review_on, 'YYYY-MM-DD') as review,
 			(select g.known_as from approval w join person g on g.id = w.agreed_by where w.about = d.id) as "agreedBy",
 			(select o.recorded_at from decision o where o.id = d.supersedes) as "supersedesAt",

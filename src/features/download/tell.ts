@@ -115,7 +115,7 @@ export function decisionEntry(d: DecisionHeld, values: readonly OpenedValue[], m
 		? `Superseded ${when(d.supersededAt, manner)}, by ${d.supersededBy}`
 		: undefined;
 	return {
-		title: `${labelOf(DECISION_TYPES, d.type)}${superseded ? " (superseded)" : ""}`,
+		title: `${d.standing === "recommendation" ? "Recommendation, not a decision: " : ""}${labelOf(DECISION_TYPES, d.type)}${superseded ? " (superseded)" : ""}`,
 		facts: facts(
 			["Said", d.saidBy === null ? said : worker(`${d.saidBy}, ${said}`, manner)],
 			["Recorded", worker(`${d.recordedBy}, ${when(d.recordedAt, manner)}`, manner)],

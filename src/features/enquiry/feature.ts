@@ -9,6 +9,7 @@ import { type Asking, action, type Feature, type PersonCtx, type Prefilled } fro
 import { handedTo } from "../lifecycle/queries.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { raisedBy } from "../referrer.ts";
+import { myTasks, taskRow } from "../task/queries.ts";
 import { ANSWERS, type Answered, answerEnquiry, caseClosed, enquiryClosed, extendEnquiry } from "./acts.ts";
 import * as events from "./events.ts";
 import { caseOutcomeForm, extendForm, outcomeForm } from "./form.ts";
@@ -118,7 +119,7 @@ const mine = action({
 	doors: { word: "mine", button: "My items" },
 	async run(ctx) {
 		const waiting = await waitingFor(ctx, MOST_ROWS + 1);
-		const others = [...(await handedToMe(ctx)), ...(await raisedByMe(ctx))];
+		const others = [...(await handedToMe(ctx)), ...(await mineToDo(ctx)), ...(await raisedByMe(ctx))];
 		const enquiries = await list(ctx, "Waiting for you and your agency", waiting, "Nothing waits for you.");
 		return { say: { ...enquiries, blocks: [...enquiries.blocks, ...others] } };
 	},
@@ -135,6 +136,13 @@ async function handedToMe(ctx: PersonCtx): Promise<Block[]> {
 		],
 	}));
 	return rows.length ? [{ text: [[{ strong: "Handed to you" }]] }, { rows }] : [];
+}
+
+/** What the panel's decisions ask of this person, until it is done. */
+async function mineToDo(ctx: PersonCtx): Promise<Block[]> {
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
+	const rows = (await myTasks(ctx, MOST_ROWS)).map((task) => taskRow(task, today, false));
+	return rows.length ? [{ text: [[{ strong: "Yours to do after the panel's decisions" }]] }, { rows }] : [];
 }
 
 /** How the notifications stand that this person raised. */

@@ -6,6 +6,7 @@ import { type LocalDate, localDate } from "../../domain/date/local-date.ts";
 import type { PlanSettings } from "../../domain/enquiry-plan.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { codesOf } from "../../domain/lists/coded.ts";
+import { QUORUM } from "../../domain/quorum.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 
 const day = z.iso.date("Give a date as YYYY-MM-DD.");
@@ -92,6 +93,14 @@ export const PanelSettings = z.strictObject({
 		.default([]),
 	/** The next meetings, with the day on which papers close. */
 	meetings: z.array(z.strictObject({ on: day, papers: day })).default([]),
+	/** What a meeting needs in order to decide: without it, what is agreed is a recommendation. */
+	quorum: z
+		.strictObject({
+			chair: z.boolean().default(QUORUM.chair),
+			authorityEducation: z.boolean().default(QUORUM.authorityEducation),
+			others: z.int().min(0).max(20).default(QUORUM.others),
+		})
+		.prefault({}),
 	plan: z
 		.strictObject({
 			never: z.array(check).optional(),

@@ -110,6 +110,8 @@ export const decision = pgTable("decision", {
 	messageId: text("message_id"),
 	link: text("link").notNull().default(""),
 	supersedes: uuid("supersedes"),
+	meetingId: uuid("meeting_id"),
+	standing: text("standing").$type<"decision" | "recommendation">().notNull().default("decision"),
 	eventId: eventId(),
 });
 

@@ -3,6 +3,7 @@ export * from "./casework.ts";
 export * from "./chat.ts";
 export * from "./keeping.ts";
 export * from "./lifecycle.ts";
+export * from "./meetings.ts";
 export * from "./people.ts";
 export * from "./protection.ts";
 export * from "./record.ts";

@@ -1,0 +1,172 @@
+import type { Block, Button, Message, Row, Words } from "../../chat/message.ts";
+import { agendaOf } from "../../domain/agenda.ts";
+import { count, listInWords, shortDate } from "../../domain/date/words.ts";
+import { AGENDA_REASONS, type AgendaReason } from "../../domain/lists/agenda-reasons.ts";
+import { labelOf } from "../../domain/lists/coded.ts";
+import type { QuorumResult } from "../../domain/quorum.ts";
+import type { PersonCtx } from "../kit.ts";
+import { loadPanel } from "../panel/settings.ts";
+import { taskRow, tasksOf } from "../task/queries.ts";
+import { quorumFor } from "./acts.ts";
+import { meetingRead } from "./events.ts";
+import {
+	casesFor,
+	type Item,
+	itemsOf,
+	lastMeeting,
+	type Meeting,
+	madeAt,
+	type OnRoll,
+	rollOf,
+} from "./queries.ts";
+
+/** Cases and actions in one message; the whole list is in the agenda pack. */
+const MOST_CASES = 10;
+const MOST_TASKS = 5;
+
+/** A line of the agenda, before or after it was fixed. */
+type Listed = Pick<Item, "ref" | "why"> & Partial<Pick<Item, "id" | "outcome">> & { case: string };
+
+/** Where a meeting stands: its agenda, who is there, what the last one left open, and what can be done next. */
+export async function overview(ctx: PersonCtx, held: Meeting): Promise<Message> {
+	const { today } = await loadPanel(ctx.tx, held.panel);
+	const listed = await listedOn(ctx, held);
+	const roll = await rollOf(ctx.tx, held.id);
+	await ctx.record(meetingRead, { panel: held.panel }, { meeting: held.id, what: "agenda" });
+	const title = `${held.urgent ? "Urgent panel meeting" : "Panel meeting"}, ${shortDate(held.on, today)}`;
+	const shown = listed.slice(0, MOST_CASES);
+	const more =
+		listed.length > shown.length
+			? [`And ${listed.length - shown.length} more, further down the agenda.`]
+			: [];
+	return {
+		summary: `${title}: ${count(listed.length, "case")}`,
+		blocks: [
+			{ heading: title },
+			{ facts: await factsOf(ctx, held, listed, roll, today) },
+			...(shown.length ? [{ rows: shown.map((i) => rowOf(i, held)) }] : []),
+			...(more.length ? [{ text: more, tone: "quiet" as const }] : []),
+			{ buttons: buttonsOf(held, today) },
+			{ buttons: [opening("Agenda pack", "papers", "", false)] },
+			...(await openTasks(ctx, today)),
+			...(await lastOne(ctx, today)),
+		],
+	};
+}
+
+async function listedOn(ctx: PersonCtx, held: Meeting): Promise<Listed[]> {
+	if (held.frozen) return itemsOf(ctx.tx, held.id);
+	const cases = agendaOf(await casesFor(ctx.tx, held), held.on);
+	return cases.map(({ id, ref, why }) => ({ case: id, ref, why }));
+}
+
+async function factsOf(
+	ctx: PersonCtx,
+	held: Meeting,
+	listed: readonly Listed[],
+	roll: readonly OnRoll[],
+	today: string,
+): Promise<[Words, Words][]> {
+	const papers = held.frozen ? "Closed" : `Close on ${shortDate(held.papers, today)}`;
+	const there = roll.filter(({ how }) => how === "present");
+	const stands = held.opened
+		? quorumWords(await quorumFor(ctx.tx, held, { conflicts: [] }))
+		: "No roll taken yet";
+	return [
+		["Papers", papers],
+		["Agenda", countedByReason(listed)],
+		["Present", held.opened ? peopleWords(there) : "No roll taken yet"],
+		["Quorum", stands],
+	];
+}
+
+/** How many cases each first reason brought. */
+export function countedByReason(listed: readonly { why: readonly AgendaReason[] }[]): Words {
+	if (!listed.length) return "No case is for this meeting";
+	const parts = AGENDA_REASONS.flatMap(({ code, label }) => {
+		const n = listed.filter(({ why }) => why[0] === code).length;
+		return n ? [`${label.toLowerCase()} ${n}`] : [];
+	});
+	return `${count(listed.length, "case")}: ${parts.join(", ")}`;
+}
+
+/** Why a case is on the agenda. */
+export const whyWords = (why: readonly AgendaReason[]): Words =>
+	`${why.map((code) => labelOf(AGENDA_REASONS, code)).join(". ")}.`;
+
+/** Whether a meeting can decide, in words. */
+export function quorumWords({ standing, missing }: QuorumResult): Words {
+	if (standing === "decision") return "Those present can decide";
+	return `The meeting lacks ${listInWords(missing)}: what it agrees is a recommendation`;
+}
+
+const peopleWords = (people: readonly OnRoll[]): Words =>
+	people.length ? listInWords(people.map((p) => `${p.knownAs} (${p.agency})`)) : "Nobody";
+
+function rowOf(item: Listed, held: Meeting): Row {
+	const came = item.outcome ? `, ${item.outcome}` : "";
+	const take = held.opened && item.id ? [opening("Take this case", "meeting.case", item.id, false)] : [];
+	return {
+		text: [{ strong: item.ref }, `  ${whyWords(item.why)}${came ? ` Meeting${came}.` : ""}`],
+		menu: [...take, opening("Open privately", "case.open", item.case)],
+	};
+}
+
+function buttonsOf(held: Meeting, today: string): Button[] {
+	const roll = opening(held.opened ? "Take the roll again" : "Take the roll", "meeting.roll", held.id);
+	const freeze = opening("Fix the agenda", "meeting.freeze", held.id, false);
+	const walk = opening("Next case", "meeting.walk", held.id, false);
+	const end = opening("End the meeting", "meeting.end", held.id);
+	if (held.opened) return [{ ...walk, tone: "main" }, roll, end];
+	const urgent = opening("Urgent meeting today", "meeting.urgent", "", false);
+	return [
+		{ ...roll, tone: "main" },
+		...(held.frozen ? [] : [freeze]),
+		...(held.on === today ? [] : [urgent]),
+	];
+}
+
+/** What decisions asked to be done, until it is: those of the last meeting are looked at at this one. */
+async function openTasks(ctx: PersonCtx, today: string): Promise<Block[]> {
+	const tasks = await tasksOf(ctx, MOST_TASKS + 1);
+	if (!tasks.length) return [];
+	const rows = tasks.slice(0, MOST_TASKS).map((task) => taskRow(task, today, true));
+	const more = tasks.length > MOST_TASKS ? [{ text: ["There are more."], tone: "quiet" as const }] : [];
+	return [{ text: [[{ strong: "Open actions" }]] }, { rows }, ...more];
+}
+
+/** What the last meeting still waits for. */
+async function lastOne(ctx: PersonCtx, today: string): Promise<Block[]> {
+	const last = await lastMeeting(ctx.tx, ctx.panel);
+	return last ? lastMeetingBlocks(last, await unconfirmed(ctx, last), today) : [];
+}
+
+/** How many decisions of a meeting nobody has confirmed. */
+export async function unconfirmed(ctx: Pick<PersonCtx, "tx">, { id }: Meeting): Promise<number> {
+	return (await madeAt(ctx.tx, id)).filter(({ confirmer }) => !confirmer).length;
+}
+
+/** A meeting that was held, with what can be done about it. */
+export function lastMeetingBlocks(last: Meeting, waiting: number, today: string): Block[] {
+	const minutes = last.approved ? `approved by ${last.approver}` : "not approved yet";
+	const confirm = waiting ? `${count(waiting, "decision")} to be confirmed. ` : "";
+	return [
+		{ text: [[{ strong: `Meeting of ${shortDate(last.on, today)}: ` }, `${confirm}Minutes ${minutes}.`]] },
+		{
+			buttons: [
+				...(waiting ? [opening("Confirm decisions", "meeting.confirm", last.id)] : []),
+				opening("Read the minutes", "meeting.minutes", last.id),
+				...(last.approved
+					? []
+					: [
+							opening("Correct the minutes", "meeting.correct", last.id),
+							opening("Approve the minutes", "meeting.approve", last.id),
+						]),
+			],
+		},
+	];
+}
+
+function opening(label: Words, action: string, on: string, opens = true): Button {
+	return { label, action, on, opens };
+}

@@ -1,0 +1,35 @@
+import { refusal } from "../../access/refusal.ts";
+
+export const noDate = refusal(
+	"meeting.no-date",
+	"No date of a meeting is set for this panel. Ask whoever keeps the panel file to add one, or call an urgent meeting for today.",
+);
+export const ended = refusal("meeting.ended", "This meeting has ended. Type “meeting” to see the next one.");
+export const notEnded = refusal(
+	"meeting.not-ended",
+	"This meeting has not ended. End it first: its decisions can then be confirmed.",
+);
+export const noRoll = refusal(
+	"meeting.no-roll",
+	"Nobody is on the roll of this meeting yet. Take the roll first: whether it can decide hangs on who is there.",
+);
+export const decidedAlready = refusal(
+	"meeting.decided-already",
+	"The meeting has decided on this case. If the decision is wrong, correct it from the case.",
+);
+export const onAgenda = refusal(
+	"meeting.on-agenda",
+	"This case is on the agenda of the next meeting already.",
+);
+export const nothingToConfirm = refusal(
+	"meeting.nothing-to-confirm",
+	"No decision of this meeting waits for you to confirm it. Those that you recorded are for somebody else.",
+);
+export const approvedAlready = refusal(
+	"meeting.approved",
+	"The minutes of this meeting are approved, so they cannot be changed. Have the next meeting's minutes say what was wrong.",
+);
+export const notPresent = refusal(
+	"meeting.not-present",
+	"Somebody you chose is not on the roll of this meeting. Nothing was recorded. Open the case again and choose from those present.",
+);

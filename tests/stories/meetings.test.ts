@@ -1,0 +1,194 @@
+import { expect } from "vitest";
+import { onEach, opensDetails, raises } from "../support/each-platform.ts";
+import { cardOf, expectForm, type Person, personOf } from "../support/people.ts";
+import { everythingDelivered } from "../support/story.ts";
+import { begins, idOf, raisesAnother, sendsOn, standing } from "../support/triage.ts";
+import type { TestWorld } from "../support/world.ts";
+
+const another = (n: number) => ({
+	child: { first_name: `Wren${n}`, surname: `Quillfeather${n}`, birth: `2013-0${n + 2}-1${n}`, upn: "" },
+});
+
+/** Puts a case where the story needs it. */
+async function puts({ database }: TestWorld, ref: string, set: string): Promise<void> {
+	await database.superuser.query(
+		`update case_file set ${set}, event_id = (select max(id) from ledger) where ref = $1`,
+		[ref],
+	);
+}
+
+/** Presses a button of the newest private message that has it, and waits for what comes of it. */
+async function takes(person: Person, label: string): Promise<void> {
+	if (person.hasForm()) await person.leaves();
+	const before = person.privately().length;
+	await person.presses(person.privately().findLast((m) => m.buttons.includes(label))!, label);
+	await expect
+		.poll(() => person.hasForm() || person.privately().length > before, { timeout: 10_000 })
+		.toBe(true);
+}
+
+/** What was said last to this person alone that reads like this. */
+const last = (person: Person, words: RegExp) => person.privately().findLast((m) => words.test(m.text))!.text;
+
+/** Takes the roll: these people of the demo panel are there. */
+async function takesTheRoll(world: TestWorld, person: Person, chair: string, ...others: string[]) {
+	const rolls = (buttons: string[]) => buttons.find((b) => b.startsWith("Take the roll"));
+	const label = rolls(person.privately().findLast((m) => rolls(m.buttons))!.buttons)!;
+	await takes(person, label);
+	const present = await Promise.all([...(chair ? [chair] : []), ...others].map((key) => idOf(world, key)));
+	await person.fills({ present, ...(chair ? { chair: present[0]! } : {}) });
+	await sendsOn(person);
+}
+
+onEach(
+	"[S1-4][S2-17][S2-19][S2-26] a panel meets: urgent and due cases first, decisions bound to the meeting, confirmed in one go, actions followed to their end",
+	async ({ world, platform, raiser, coordinator }) => {
+		const due = await raises(raiser);
+		const urgent = await raisesAnother(world, raiser, another(1));
+		const later = await raisesAnother(world, raiser, another(2));
+		await puts(world, due, "next_review = '2027-03-20', urgent = false, state = 'located_not_in_education'");
+		await puts(world, urgent, "next_review = '2027-05-01', urgent = true, state = 'panel'");
+		await puts(world, later, "next_review = '2027-05-02', urgent = false");
+
+		await coordinator.does("meeting");
+		await coordinator.seesPrivately(
+			new RegExp(`Panel meeting, Tue 23 Mar[^]*2 cases: urgent 1, due for review 1[^]*${urgent}[^]*${due}`),
+		);
+		expect(last(coordinator, /Panel meeting/)).not.toContain(later);
+
+		// Papers close: what becomes urgent afterwards is put on by hand, with a reason.
+		await world.moveTo(new Date("2027-03-23T09:00:00Z"));
+		await puts(world, later, "urgent = true");
+		await coordinator.does("meeting");
+		await coordinator.seesPrivately(/Papers\W+Closed[\s\S]*2 cases/);
+		await begins(coordinator, `agenda ${later}`);
+		await coordinator.fills({ reason: "Wren2 was seen at the station" });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(new RegExp(`${later} is on the agenda`));
+
+		// Nobody chairs: what is agreed is a recommendation, and the case stays where it is.
+		await coordinator.does("meeting");
+		await coordinator.seesPrivately(/3 cases/);
+		await takesTheRoll(world, coordinator, "", "curlew-asha", "plover-leah");
+		await coordinator.seesPrivately(/The meeting lacks a chair and 2 other agencies/);
+		await takes(coordinator, "Next case");
+		await coordinator.seesPrivately(new RegExp(`${urgent}: 1 of 3`));
+		await takes(coordinator, "Record decision");
+		expectForm(coordinator, /what it agrees is a recommendation/);
+		await coordinator.fills({
+			type: "offer_named_school",
+			rationale: "Wren1 asked for it",
+			said_by: "somebody-else",
+			review: "2027-04-10",
+		});
+		await sendsOn(coordinator);
+		await coordinator.fills({ param_school: "Nightjar Academy", param_start: "2027-04-12" });
+		await sendsOn(coordinator);
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(new RegExp(`Recommendation recorded on ${urgent}[^]*had no quorum`));
+		expect(await standing(world, urgent)).toMatchObject({ state: "panel", review: "2027-04-10" });
+		await everythingDelivered(world);
+		const card = await coordinator.card(cardOf(urgent));
+		await expect
+			.poll(() =>
+				coordinator
+					.thread(card)
+					.map((m) => m.text)
+					.join("\n"),
+			)
+			.toMatch(/Recommendation recorded/);
+
+		// The chair and two other agencies come: from here on the meeting decides.
+		await coordinator.does("meeting");
+		await coordinator.seesPrivately(/Take the roll again|lacks a chair/);
+		await takesTheRoll(world, coordinator, "heron-martin", "curlew-asha", "avocet-nadia", "whimbrel-ruth");
+		await coordinator.seesPrivately(/Those present can decide/);
+		await takes(coordinator, "Next case");
+		await coordinator.seesPrivately(new RegExp(`${due}: 2 of 3`));
+		await takes(coordinator, "Record decision");
+		await coordinator.fills({
+			type: "defer",
+			rationale: "Zephyrine starts with a mentor",
+			review: "2027-04-20",
+		});
+		await sendsOn(coordinator);
+		const helper = platform === "slack" ? "lapwing-grace" : "fieldfare-omar";
+		await coordinator.fills({
+			what1: "Meet Zephyrine at the gate",
+			owner1: await idOf(world, helper),
+			due1: "2027-03-30",
+		});
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(new RegExp(`Decision recorded on ${due}`));
+
+		// A conflict of interest takes its person out of the count, for that case alone.
+		expect(last(coordinator, /Decision recorded/)).toMatch(new RegExp(`${later}: 3 of 3`));
+		await takes(coordinator, "Declare a conflict");
+		await coordinator.fills({ people: [await idOf(world, "avocet-nadia")] });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/Nadia Avocet[\s\S]*The meeting lacks 1 other agency/);
+		await takes(coordinator, "Defer");
+		await coordinator.fills({ reason: "Wren2's social worker is away" });
+		await sendsOn(coordinator);
+		await takes(coordinator, "End the meeting");
+		await coordinator.fills({ sure: "yes" });
+		await sendsOn(coordinator);
+		await everythingDelivered(world);
+		const note = await coordinator.card(/Panel met/);
+		expect(note.text).toMatch(/Panel met: 3 cases, 2 decisions, next meeting Tue 27 Apr/);
+
+		// The chair, who recorded none of it, confirms it in one go; the coordinator cannot.
+		const chair = personOf(world, "heron-martin", platform);
+		await chair.seesPrivately(/2 decisions of the panel's meeting/);
+		await coordinator.does("meeting");
+		await coordinator.seesPrivately(/Panel meeting, Tue 27 Apr/);
+		await takes(coordinator, "Confirm decisions");
+		await coordinator.seesPrivately(/No decision of this meeting waits for you/);
+		await takes(chair, "Confirm decisions");
+		expectForm(chair, new RegExp(`${urgent}\\s+recommendation: Offer a place[^]*${due}`));
+		await chair.fills({ agree: "yes" });
+		await sendsOn(chair);
+		await chair.seesPrivately(/Confirmed: 2 decisions/);
+		const { rows } = await world.database.superuser.query(
+			`select f.ref, d.standing, m.on_date::text as on, c.confirmed_by is not null as confirmed from decision d
+				join case_file f on f.id = d.case_id join meeting m on m.id = d.meeting_id
+				left join decision_confirmation c on c.decision_id = d.id order by d.recorded_at`,
+		);
+		expect(rows).toEqual([
+			{ ref: urgent, standing: "recommendation", on: "2027-03-23", confirmed: true },
+			{ ref: due, standing: "decision", on: "2027-03-23", confirmed: true },
+		]);
+		await opensDetails(coordinator, urgent);
+		expectForm(coordinator, /Recommendation, not a decision: Offer a place/);
+
+		// What was to be done stays with its owner until it is: started, overdue, done.
+		await raiser.does("mine");
+		await raiser.seesPrivately(
+			new RegExp(`Yours to do after the panel's decisions[^]*${due}\\s+due Tue 30 Mar, not started`),
+		);
+		await takes(raiser, "Say how it goes");
+		expectForm(raiser, /Meet Zephyrine at the gate/);
+		await raiser.fills({ what: "started" });
+		await sendsOn(raiser);
+		await world.moveTo(new Date("2027-04-27T09:00:00Z"));
+		await raiser.does("mine");
+		await raiser.seesPrivately(/overdue since Tue 30 Mar, started Tue 23 Mar/);
+
+		// The next meeting has the recommendation, what was put off, and the actions that are still open.
+		await coordinator.does("meeting");
+		await coordinator.seesPrivately(
+			new RegExp(
+				`Panel meeting, Tue 27 Apr[^]*${urgent}[^]*A recommendation waits for a quorum[^]*Open actions[^]*overdue since`,
+			),
+		);
+		expect(last(coordinator, /Panel meeting/)).toMatch(
+			new RegExp(`${later}\\s+Urgent. Carried over from the last meeting`),
+		);
+		await takes(raiser, "Say how it goes");
+		await raiser.fills({ what: "done", note: "Zephyrine has settled" });
+		await sendsOn(raiser);
+		await raiser.does("mine");
+		await everythingDelivered(world);
+		await expect.poll(() => last(raiser, /You raised/)).not.toMatch(/Yours to do/);
+	},
+);
