@@ -52,6 +52,7 @@ export const POLICY = {
 	"decide who sees a case": { roles: PANEL },
 	"correct what is recorded of a child": { roles: PANEL },
 	"say whether two cases are about one child": { roles: PANEL },
+	"load open cases from a file": { roles: PANEL },
 	"review what emergency duty opened": { roles: PANEL },
 	"share what keeps a child safe outside the panel, at once": { roles: CASEWORKERS },
 	"share outside the panel": { roles: CASEWORKERS, secondPerson: true },

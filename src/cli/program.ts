@@ -5,6 +5,7 @@ import { addDelivery } from "./delivery.ts";
 import { addDue } from "./due.ts";
 import { inPlainWords } from "./errors.ts";
 import { addHolidays } from "./holidays.ts";
+import { addImport } from "./import.ts";
 import type { Io } from "./io.ts";
 import { addKeys } from "./keys.ts";
 import { addManifest } from "./manifest.ts";
@@ -24,6 +25,7 @@ const COMMANDS = [
 	addDue,
 	addTerms,
 	addHolidays,
+	addImport,
 	addMatch,
 	addDelivery,
 	addManifest,

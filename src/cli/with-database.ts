@@ -5,11 +5,18 @@ import { makePool } from "../store/pool.ts";
 import { makeLog } from "../telemetry/log.ts";
 import type { Io } from "./io.ts";
 
-/** Runs `work` on the database that the environment names, or the embedded one, and closes what it opened. */
-export async function withDatabase<T>(io: Io, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` on the database that the environment names, or the embedded one, and closes what it opened.
+ * @param connections how many it may use at once
+ */
+export async function withDatabase<T>(
+	io: Io,
+	work: (pool: pg.Pool) => Promise<T>,
+	connections = 2,
+): Promise<T> {
 	const log = makeLog("silent");
 	const database = await openDatabase(readConfig(io.environment), log);
-	const pool = makePool(database.appUrl, log, 2);
+	const pool = makePool(database.appUrl, log, connections);
 	try {
 		return await work(pool);
 	} finally {

@@ -8,6 +8,7 @@ import { decisionFeature } from "./decision/feature.ts";
 import { digestFeature } from "./digest/feature.ts";
 import { downloadFeature } from "./download/feature.ts";
 import { enquiryFeature } from "./enquiry/feature.ts";
+import { importsFeature } from "./imports/feature.ts";
 import { keepingFeature } from "./keeping/feature.ts";
 import type { Feature } from "./kit.ts";
 import { lifecycleFeature } from "./lifecycle/feature.ts";
@@ -32,4 +33,5 @@ export const features: readonly Feature[] = [
 	agreementFeature,
 	contactFeature,
 	keepingFeature,
+	importsFeature,
 ];

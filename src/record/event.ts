@@ -26,6 +26,11 @@ export interface Tell {
 	standing?: true;
 	/** In the thread of the posting with this key, rather than of the case's card. */
 	under?: string;
+	/**
+	 * Not shown yet, though it has its place: the first thing that a person then does on its case shows it, or the first
+	 * message in its thread. What the bot does by itself leaves it waiting.
+	 */
+	quiet?: true;
 }
 
 /** What an event is about. */

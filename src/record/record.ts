@@ -18,7 +18,10 @@ const READ: Statement = { name: "record-read", text: `${INSERT} returning id` };
 /** For somebody whom no panel knows: they may read nothing, not even the number of the row that refuses them. */
 const READ_BY_STRANGER: Statement = { name: "record-read-by-stranger", text: INSERT };
 
-/** One statement: the event, the case's standing messages now out of date, and the messages that tell of it. */
+/**
+ * One statement: the event, the case's standing messages now out of date, and the messages that tell of it. One that
+ * waits quietly (counted as shown, and nowhere yet) is due when a person did something or it is answered to.
+ */
 const CHANGE: Statement = {
 	name: "record-change",
 	text: `with e as (
@@ -27,11 +30,13 @@ const CHANGE: Statement = {
 		), due as (
 			update posting set wanted = e.id, next_at = '-infinity' from e
 			where posting.case_id = $2 and posting.standing and posting.dead_at is null
+				and (posting.remote is not null or posting.shown is null or $3 is not null
+					or exists (select from jsonb_to_recordset($9) as t (thread text) where t.thread = posting.key))
 		), told as (
-			insert into posting (place_id, panel_id, key, view, subject, case_id, standing, thread_key, wanted)
-			select place.id, $1, t.key, t.view, t.subject, $2, t.standing, t.thread, e.id
+			insert into posting (place_id, panel_id, key, view, subject, case_id, standing, thread_key, wanted, shown)
+			select place.id, $1, t.key, t.view, t.subject, $2, t.standing, t.thread, e.id, case when t.quiet then e.id end
 			from e cross join jsonb_to_recordset($9)
-				as t (key text, view text, subject uuid, standing boolean, thread text, people uuid[])
+				as t (key text, view text, subject uuid, standing boolean, thread text, people uuid[], quiet boolean)
 			cross join lateral (
 				select id from place where t.people is null and panel_id = $1 and kind = 'channel' and ended_at is null
 				union all
@@ -83,5 +88,6 @@ function row(tell: Tell, about: About) {
 		standing: tell.standing ?? false,
 		thread: tell.under ?? inThread,
 		people: typeof tell.to === "object" ? tell.to.people : null,
+		quiet: tell.quiet ?? false,
 	};
 }

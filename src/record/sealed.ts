@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import type { Key } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
 import type { Statement, Tx } from "../store/transact.ts";
-import { decrypt, encrypt, type MasterKeys, WrongMaster } from "./keys.ts";
+import { decrypt, encrypt, keyObject, type MasterKeys, WrongMaster } from "./keys.ts";
 import { wordsKeys } from "./token-keys.ts";
 
 /** A child with the data key that seals everything about them. */
@@ -223,6 +223,39 @@ async function openWords(tx: Tx, keys: MasterKeys, what: string, sealed: Buffer)
 	const key = (await wordsKeys(tx, keys))[Number(name.slice(WORDS.length)) - 1];
 	if (!key) throw new WrongMaster("The key of words that belong to no child is not in the record");
 	return decrypt(key, sealed.subarray(end + 1), what).toString();
+}
+
+/** Seals many rows of a list under one look at the keys. */
+export interface RowSealer {
+	/** @param what binds the text to its row */
+	seal(what: string, text: string): Buffer;
+	/** A keyed hash: equal texts have equal ones, in every version of the keys, and without the keys it says nothing. */
+	fingerprint(text: string): Buffer;
+}
+
+/** What seals the rows of a list that belong to no child yet; {@link openRows} opens them. */
+export async function rowSealer(tx: Tx, keys: MasterKeys): Promise<RowSealer> {
+	const known = await wordsKeys(tx, keys);
+	const begin = Buffer.from(`${WORDS}${known.length}\0`);
+	return {
+		seal: (what, text) => Buffer.concat([begin, encrypt(known.at(-1)!, Buffer.from(text), what)]),
+		fingerprint: (text) => createHmac("sha256", keyObject(known[0]!)).update(text).digest().subarray(0, 16),
+	};
+}
+
+/** Opens rows that a {@link RowSealer} sealed, in their order. */
+export async function openRows(
+	tx: Tx,
+	keys: MasterKeys,
+	rows: readonly { what: string; cipher: Buffer }[],
+): Promise<string[]> {
+	const known = await wordsKeys(tx, keys);
+	return rows.map(({ what, cipher }) => {
+		const end = cipher.indexOf(0);
+		const key = known[Number(cipher.subarray(0, end).toString().slice(WORDS.length)) - 1];
+		if (!key) throw new WrongMaster("The key of words that belong to no child is not in the record");
+		return decrypt(key, cipher.subarray(end + 1), what).toString();
+	});
 }
 
 const bound = (id: Key, child: Key, field: string): string => `${id}:${child}:${field}`;

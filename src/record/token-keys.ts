@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from "node:crypto";
 import type { Statement, Tx } from "../store/transact.ts";
-import type { MasterKeys } from "./keys.ts";
+import { keyObject, type MasterKeys } from "./keys.ts";
 
 const TOKEN_BYTES = 16;
 
@@ -36,7 +36,7 @@ export class TokenKeys {
 }
 
 function hashed(key: Buffer, what: Buffer | string): Buffer {
-	return createHmac("sha256", key).update(what).digest().subarray(0, TOKEN_BYTES);
+	return createHmac("sha256", keyObject(key)).update(what).digest().subarray(0, TOKEN_BYTES);
 }
 
 const LOAD: Statement = {
@@ -49,8 +49,19 @@ const ADD: Statement = {
 	text: "insert into token_key (version, made_for, master, wrapped) values ($1, $2, $2, $3) on conflict do nothing",
 };
 
-/** The keys of the look-up tokens, as this transaction finds them. The first is made when it is first asked for. */
-export async function tokenKeys(tx: Tx, masters: MasterKeys): Promise<TokenKeys> {
+const known = new WeakMap<Tx, Promise<TokenKeys>>();
+
+/**
+ * The keys of the look-up tokens, as this transaction finds them when it first asks. The first of all is made when it is
+ * first asked for.
+ */
+export function tokenKeys(tx: Tx, masters: MasterKeys): Promise<TokenKeys> {
+	const keys = known.get(tx) ?? firstAsked(tx, masters);
+	known.set(tx, keys);
+	return keys;
+}
+
+async function firstAsked(tx: Tx, masters: MasterKeys): Promise<TokenKeys> {
 	const keys = await load(tx, masters);
 	if (keys.length) return new TokenKeys(keys);
 	await addTokenKey(tx, masters, 1);
@@ -74,6 +85,7 @@ async function load(tx: Tx, masters: MasterKeys): Promise<Buffer[]> {
 
 /** Adds a key of this version, unless somebody did so at the same time. */
 export async function addTokenKey(tx: Tx, masters: MasterKeys, version: number): Promise<void> {
+	known.delete(tx);
 	const { master, wrapped } = masters.newTokenKey(version);
 	await tx.query(ADD, [version, master, wrapped]);
 }

@@ -35,6 +35,8 @@ export const CHILD_FIELDS: Readonly<Record<string, HeldField>> = {
 		label: "Safety on visits",
 		third: "It is about others at the address, and may be a professional's opinion",
 	},
+	former_reference: { label: "Reference in the list loaded", third: null },
+	list_note: { label: "Notes in the list loaded", third: WORDS },
 	disagreement: { label: "Disagreed with, in their words", third: WORDS },
 };
 

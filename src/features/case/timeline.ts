@@ -6,6 +6,7 @@ import * as correct from "../correct/events.ts";
 import * as decision from "../decision/events.ts";
 import * as download from "../download/events.ts";
 import * as enquiry from "../enquiry/events.ts";
+import * as imports from "../imports/events.ts";
 import * as keeping from "../keeping/events.ts";
 import * as lifecycle from "../lifecycle/events.ts";
 import * as match from "../match/events.ts";
@@ -14,7 +15,7 @@ import * as share from "../share/events.ts";
 
 /** What a timeline tells: changes, never reads. */
 const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
-	[raise, enquiry, lifecycle, decision, access, breach, share, correct, match, download, keeping]
+	[raise, enquiry, lifecycle, decision, access, breach, share, correct, match, download, keeping, imports]
 		.flatMap((events) => Object.values(events))
 		.map((kind) => kind as EventKind<unknown>)
 		.filter((kind) => !kind.read)

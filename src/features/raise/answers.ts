@@ -4,6 +4,7 @@ import type { LocalDate } from "../../domain/date/local-date.ts";
 import { codesOf } from "../../domain/lists/coded.ts";
 import { REASONS } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS, type RiskCode } from "../../domain/lists/risk-questions.ts";
+import { TOLD } from "../../domain/lists/told.ts";
 import { KNOWN_ANSWERS } from "../../domain/lists/verdicts.ts";
 import { answersFrom, type RiskAnswers } from "../../domain/risk.ts";
 
@@ -27,13 +28,6 @@ export function tickedIn(soFar: Readonly<Record<string, unknown>>): RiskCode[] {
 	const codes: readonly string[] = codesOf(RISK_QUESTIONS);
 	return [...harm, ...abroad_and_home, ...known].filter((c): c is RiskCode => codes.includes(c));
 }
-
-export const TOLD = [
-	{ code: "social_care", label: "Social care" },
-	{ code: "police", label: "The police" },
-	{ code: "both", label: "Social care and the police" },
-	{ code: "nobody_yet", label: "Nobody yet: I am phoning now" },
-] as const;
 
 const private_ = z.instanceof(Private).optional();
 const known = z.enum(["yes", "no", "unknown"]).optional();

@@ -26,6 +26,8 @@ interface Around {
 	members: readonly Member[];
 	/** What was said of a case that may be about the same child. */
 	said: { known_answer: string; known_case: Key | undefined } | undefined;
+	/** Checks that were made before the panel had this case here: none is opened for them. */
+	done?: (planned: PlannedEnquiry) => boolean;
 }
 
 /**
@@ -38,12 +40,13 @@ export async function completeNotification(
 	opened: Opened,
 	risk: RiskAnswers,
 	answers: NotificationAnswers,
-	{ members, said }: Around,
+	{ members, said, done }: Around,
 ): Promise<PlannedEnquiry[]> {
 	const asked = agencyFinder(ctx.person, members);
 	const school = asked("school");
 	const own = (await schoolCalendars(ctx.tx, [school])).get(school);
-	const plan = enquiryPlan(planFacts(ctx, panel, risk, answers), panel.calendars, panel.planSettings, own);
+	const planned = planFacts(ctx, panel, risk, answers);
+	const plan = enquiryPlan(planned, panel.calendars, panel.planSettings, own).filter((one) => !done?.(one));
 	const kind = answers.birth && schoolAgeOn(answers.birth, panel.today) === "below" ? "early_years" : "cme";
 	const facts = { notification: opened.notification, kind, enquiries: plan.length };
 	const event = await ctx.record(notificationCompleted, { panel: panel.id, case: opened.case }, facts);

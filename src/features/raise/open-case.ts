@@ -27,29 +27,44 @@ const NEXT_NUMBER: Statement = {
 		on conflict (panel_id, year) do update set last = reference_counter.last + 1 returning last`,
 };
 
+/** A case that comes from a list: its number was given out before, and the list is told of as a whole. */
+interface FromList {
+	year: number;
+	number: number;
+}
+
 /**
  * Opens a case from the immediate-risk screen alone: everything else may follow. With an act-now answer the
  * coordinators and the raiser's safeguarding leads are alerted in the same transaction, and a contact is awaited.
+ * @param listed the case is one of many that are loaded at once: whoever loads them tells the panel, in one message, and
+ *   its contact is not chased by itself
  */
 export async function openCase(
 	ctx: PersonCtx,
 	panel: Panel,
 	answers: RiskAnswers,
 	receivedAt: Date,
+	listed?: FromList,
 ): Promise<Opened> {
 	const { tier } = screen(answers);
-	const year = Number(panel.today.slice(0, 4));
-	const [counter] = await ctx.tx.query<{ last: number }>(NEXT_NUMBER, [panel.id, year]);
 	const opened = {
 		case: randomUUID(),
-		ref: formatReference({ prefix: panel.code, year, number: counter!.last }),
+		ref: formatReference({ prefix: panel.code, ...(listed ?? (await nextNumber(ctx, panel))) }),
 		notification: randomUUID(),
 	};
 	const urgent = tier === "act-now";
-	const tells: Tell[] = [
-		{ to: "channels", view: "case-card", subject: opened.case, key: cardKey(opened.case), standing: true },
-		...(urgent ? [await alert(ctx, panel, opened)] : []),
-	];
+	const tells: Tell[] = listed
+		? []
+		: [
+				{
+					to: "channels",
+					view: "case-card",
+					subject: opened.case,
+					key: cardKey(opened.case),
+					standing: true,
+				},
+				...(urgent ? [await alert(ctx, panel, opened)] : []),
+			];
 	const facts = { notification: opened.notification, ref: opened.ref, tier };
 	const event = await ctx.record(notificationRaised, { panel: panel.id, case: opened.case }, facts, tells);
 
@@ -74,10 +89,16 @@ export async function openCase(
 		urgent &&
 			ctx.tx.query(AWAIT_CONTACT, [
 				...[...named, randomUUID(), ctx.person.id],
-				minutesAfter(ctx.now, panel.chaseAfterMinutes),
+				listed ? null : minutesAfter(ctx.now, panel.chaseAfterMinutes),
 			]),
 	]);
 	return { ...opened, child };
+}
+
+async function nextNumber(ctx: PersonCtx, panel: Panel): Promise<FromList> {
+	const year = Number(panel.today.slice(0, 4));
+	const [counter] = await ctx.tx.query<{ last: number }>(NEXT_NUMBER, [panel.id, year]);
+	return { year, number: counter!.last };
 }
 
 async function alert(ctx: PersonCtx, panel: Panel, opened: Opened): Promise<Tell> {

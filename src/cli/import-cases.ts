@@ -1,0 +1,157 @@
+import type pg from "pg";
+import type { Key } from "../chat/message.ts";
+import * as acts from "../features/imports/acts.ts";
+import { peopleByName } from "../features/imports/queries.ts";
+import { loadPanel } from "../features/panel/settings.ts";
+import { type RowSealer, rowSealer } from "../record/sealed.ts";
+import type { AsPerson } from "./as-person.ts";
+import { type CaseFile, type GoodLine, openCaseFile } from "./case-file.ts";
+import type { Mapping } from "./import-mapping.ts";
+import { CommandFailed, type Io } from "./io.ts";
+import { progress } from "./progress.ts";
+import type { RefusedRow } from "./refused-rows.ts";
+
+/** The file to load, and how to read it. */
+export interface Source {
+	path: string;
+	mapping: Mapping;
+	refusedTo: string | undefined;
+}
+
+/** What became of a file, or would. */
+export interface Loaded {
+	dryRun: boolean;
+	/** Cases made, those of an earlier run that was broken off among them; in a dry run, rows that would be loaded. */
+	cases: number;
+	/** Of those, how many need somebody now. */
+	actNow: number;
+	/** Lines whose child is over compulsory school age: a person confirms that and closes the case. */
+	overAge: readonly number[];
+	/** Rows that were loaded before, or stand in the file twice. */
+	before: number;
+	refused: number;
+	/** The first refused rows. */
+	why: readonly RefusedRow[];
+	/** Dry run: rows that may be about the child of another row, or of a case that the panel has. */
+	likely?: { lines?: readonly [number, number]; line?: number; refs?: readonly string[] }[];
+}
+
+/** Rows put down in one transaction. */
+const CHUNK = 1_000;
+/** Chunks written at once. */
+const WRITERS = 3;
+/** Cases made in one transaction. */
+const BATCH = 40;
+const WORKERS = 4;
+
+/**
+ * Loads a file: all of it is read and put down first, then the cases are made.
+ * @throws CommandFailed with what to do; what was read is then thrown away, and nothing was loaded
+ */
+export async function loadCases(io: Io, pool: pg.Pool, as: AsPerson, source: Source): Promise<Loaded> {
+	return alone(pool, as, async () => {
+		const file = await as((ctx) => opened(ctx, source));
+		for (const warning of file.warnings) io.err(warning);
+		const { staged, read, overAge } = await stage(io, as, file);
+		const { left, actNow } = await as(acts.leftToMake);
+		const tell = progress(io, left, "cases made");
+		let made = 0;
+		const more = (n: number) => {
+			made += n;
+			tell(made);
+		};
+		// Whoever needs somebody now comes first, and is told of before the rest is made.
+		await makeAll(as, true, more);
+		await as(acts.tellActNow);
+		await makeAll(as, false, more);
+		await as(acts.finishImports);
+		const { count: refused, first: why } = file.refused;
+		return { dryRun: false, cases: made, actNow, overAge, before: read - staged, refused, why };
+	});
+}
+
+/** Reads the file's first line, knowing the panel's people and today's date. */
+export async function opened(ctx: Parameters<Parameters<AsPerson>[0]>[0], source: Source): Promise<CaseFile> {
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
+	const people = await peopleByName(ctx.tx, ctx.panel);
+	return openCaseFile(source.path, source.mapping, { today, people }, source.refusedTo);
+}
+
+async function stage(
+	io: Io,
+	as: AsPerson,
+	file: CaseFile,
+): Promise<{ staged: number; read: number; overAge: number[] }> {
+	const [batch, sealer] = await as(
+		async (ctx): Promise<[Key, RowSealer]> => [
+			await acts.beginImport(ctx),
+			await rowSealer(ctx.tx, ctx.keys),
+		],
+	);
+	const tell = progress(io, 0, "rows read");
+	let [staged, read] = [0, 0];
+	const writing: Promise<void>[] = [];
+	const put = (chunk: readonly GoodLine[]) =>
+		as(async (ctx) => {
+			staged += (await acts.stageRows(ctx, batch, sealer, chunk)).length;
+		});
+	try {
+		let chunk: GoodLine[] = [];
+		for await (const line of file.lines) {
+			read++;
+			if (line.overAge) overAge.push(line.line);
+			chunk.push(line);
+			if (chunk.length < CHUNK) continue;
+			// While some chunks are written the next is read, and no more: the memory stays flat.
+			if (writing.length === WRITERS) await writing.shift();
+			writing.push(put(chunk));
+			writing.at(-1)!.catch(() => undefined);
+			chunk = [];
+			tell(read);
+		}
+		if (chunk.length) writing.push(put(chunk));
+		await Promise.all(writing);
+		await file.refused.end();
+	} catch (error) {
+		await Promise.allSettled(writing);
+		await as(acts.dropHalfRead);
+		throw error;
+	}
+	await as((ctx) => acts.endStaging(ctx, batch, staged));
+	return { staged, read, overAge };
+}
+
+async function makeAll(as: AsPerson, actNow: boolean, made: (n: number) => void): Promise<void> {
+	const worker = async () => {
+		for (;;) {
+			const n = await as((ctx) => acts.makeCases(ctx, BATCH, actNow));
+			if (!n) return;
+			made(n);
+		}
+	};
+	// All of them come to their end, so that none is at work when the command ends.
+	const ended = await Promise.allSettled(Array.from({ length: WORKERS }, worker));
+	const failed = ended.find((one) => one.status === "rejected");
+	if (failed) throw failed.reason;
+}
+
+/** One import at a time in a panel: the lock goes with the process, however that ends. */
+async function alone<T>(pool: pg.Pool, as: AsPerson, work: () => Promise<T>): Promise<T> {
+	const panel = await as(async (ctx) => ctx.panel);
+	const client = await pool.connect();
+	try {
+		const lock = await client.query(
+			"select pg_try_advisory_lock(hashtext('rollcall import ' || $1)) as mine",
+			[panel],
+		);
+		if (!lock.rows[0].mine) {
+			throw new CommandFailed(
+				"Another import into this panel is under way. Wait until it is done, and run this again.",
+			);
+		}
+		return await work();
+	} finally {
+		// The lock ends with its connection.
+		client.release(true);
+	}
+}

@@ -1,0 +1,184 @@
+import { randomUUID } from "node:crypto";
+import type { Key } from "../../chat/message.ts";
+import type { CaseRow } from "../../domain/importing/read-row.ts";
+import { openRows, type RowSealer } from "../../record/sealed.ts";
+import type { Statement } from "../../store/transact.ts";
+import type { PersonCtx } from "../kit.ts";
+import { panelMembers, withRole } from "../panel/members.ts";
+import { loadPanel } from "../panel/settings.ts";
+import * as events from "./events.ts";
+import { makeCase, type StagedRow } from "./make-case.ts";
+import { actNowOf, loadedOf } from "./queries.ts";
+
+const DROP: Statement = {
+	name: "import-drop",
+	text: `with gone as (select id from import_batch where panel_id = $1 and staged_at is null),
+			rows as (delete from import_row where batch_id in (select id from gone))
+		select id from gone`,
+};
+const DROP_BATCHES: Statement = {
+	name: "import-drop-batches",
+	text: "delete from import_batch where id = any ($1)",
+};
+const BEGIN: Statement = {
+	name: "import-begin",
+	text: "insert into import_batch (id, panel_id, person_id, started_at, event_id) values ($1, $2, $3, $4, $5)",
+};
+
+/** Begins to load a list: what an earlier one left half read is thrown away. Returns the batch. */
+export async function beginImport(ctx: PersonCtx): Promise<Key> {
+	await dropHalfRead(ctx);
+	const batch = randomUUID();
+	const event = await ctx.record(events.importBegun, { panel: ctx.panel }, { batch });
+	await ctx.tx.query(BEGIN, [batch, ctx.panel, ctx.person.id, ctx.now, event]);
+	return batch;
+}
+
+/** Throws away what was read of lists that were not read to their end. */
+export async function dropHalfRead(ctx: PersonCtx): Promise<void> {
+	const gone = (await ctx.tx.query<{ id: Key }>(DROP, [ctx.panel])).map((row) => row.id);
+	if (!gone.length) return;
+	await ctx.record(events.importDropped, { panel: ctx.panel }, { batches: gone });
+	await ctx.tx.query(DROP_BATCHES, [gone]);
+}
+
+/** A row of the file, as it was understood. */
+export interface ReadLine {
+	line: number;
+	row: CaseRow;
+	actNow: boolean;
+}
+
+const STAGE: Statement = {
+	name: "import-stage",
+	text: `insert into import_row (batch_id, panel_id, event_id, line, fingerprint, act_now, cipher)
+		select $1, $2, $3, u.line, u.fingerprint, u.act_now, u.cipher
+		from unnest($4::int[], $5::bytea[], $6::boolean[], $7::bytea[]) as u (line, fingerprint, act_now, cipher)
+		on conflict (panel_id, fingerprint) do nothing returning line`,
+};
+
+/** Puts down rows, sealed. Returns the lines put down: a row that was loaded before, or stands twice, is not. */
+export async function stageRows(
+	ctx: PersonCtx,
+	batch: Key,
+	sealer: RowSealer,
+	lines: readonly ReadLine[],
+): Promise<number[]> {
+	const event = await ctx.record(events.rowsStaged, { panel: ctx.panel }, { batch, rows: lines.length });
+	const texts = lines.map(({ row }) => JSON.stringify(row));
+	const staged = await ctx.tx.query<{ line: number }>(STAGE, [
+		...[batch, ctx.panel, event],
+		lines.map((l) => l.line),
+		texts.map((text) => sealer.fingerprint(`${ctx.panel}\0${text}`)),
+		lines.map((l) => l.actNow),
+		texts.map((text, n) => sealer.seal(boundTo(batch, lines[n]!.line), text)),
+	]);
+	return staged.map((row) => row.line);
+}
+
+const boundTo = (batch: Key, line: number): string => `import:${batch}:${line}`;
+
+const NUMBERS: Statement = {
+	name: "import-numbers",
+	text: `with c as (
+			insert into reference_counter (panel_id, year, last) values ($1, $2, $3)
+			on conflict (panel_id, year) do update set last = reference_counter.last + $3 returning last
+		), n as (select line, row_number() over (order by line) as nth from import_row where batch_id = $4)
+		update import_row r set year = $2, number = c.last - $3 + n.nth, event_id = $5
+		from c, n where r.batch_id = $4 and r.line = n.line`,
+};
+const STAGED: Statement = {
+	name: "import-staged",
+	text: "update import_batch set staged_at = $2, event_id = $3 where id = $1",
+};
+
+/** All of the file was read: each row gets the number of its case. A list that brought nothing new is not kept. */
+export async function endStaging(ctx: PersonCtx, batch: Key, rows: number): Promise<void> {
+	if (!rows) return ctx.tx.query(DROP_BATCHES, [[batch]]).then(() => undefined);
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
+	const event = await ctx.record(events.importStaged, { panel: ctx.panel }, { batch, rows });
+	await ctx.tx.query(NUMBERS, [ctx.panel, Number(today.slice(0, 4)), rows, batch, event]);
+	await ctx.tx.query(STAGED, [batch, ctx.now, event]);
+}
+
+const TAKE: Statement = {
+	name: "import-take",
+	text: `select r.batch_id as batch, r.line, r.year, r.number, r.cipher from import_row r
+		where r.panel_id = $1 and r.case_id is null and r.number is not null and r.act_now = $2
+		order by r.batch_id, r.line limit $3 for update skip locked`,
+};
+
+/**
+ * Makes cases from up to so many rows that were put down and that nobody else is at. Returns how many: none when all are
+ * made, or in hand.
+ */
+export async function makeCases(ctx: PersonCtx, most: number, actNow: boolean): Promise<number> {
+	const taken = await ctx.tx.query<Omit<StagedRow, "row"> & { cipher: Buffer }>(TAKE, [
+		ctx.panel,
+		actNow,
+		most,
+	]);
+	if (!taken.length) return 0;
+	const [panel, members, opened] = await Promise.all([
+		loadPanel(ctx.tx, ctx.panel),
+		panelMembers(ctx.tx, ctx.panel),
+		openRows(
+			ctx.tx,
+			ctx.keys,
+			taken.map(({ batch, line, cipher }) => ({ what: boundTo(batch, line), cipher })),
+		),
+	]);
+	await Promise.all(
+		taken.map(({ cipher, ...staged }, n) =>
+			makeCase(ctx, panel, members, { ...staged, row: JSON.parse(opened[n]!) as CaseRow }),
+		),
+	);
+	return taken.length;
+}
+
+const LEFT: Statement = {
+	name: "import-left",
+	text: `select count(*)::int as "left", count(*) filter (where act_now)::int as "actNow" from import_row
+		where panel_id = $1 and case_id is null and number is not null`,
+};
+
+/** How many cases are still to be made. */
+export async function leftToMake(ctx: PersonCtx): Promise<{ left: number; actNow: number }> {
+	return (await ctx.tx.query<{ left: number; actNow: number }>(LEFT, [ctx.panel]))[0]!;
+}
+
+const OPEN: Statement = {
+	name: "import-open-batches",
+	text: "select id from import_batch where panel_id = $1 and staged_at is not null and finished_at is null for update",
+};
+
+/** Tells the coordinators, and the loader's safeguarding leads, which cases need somebody now: once for each list. */
+export async function tellActNow(ctx: PersonCtx): Promise<void> {
+	const members = await panelMembers(ctx.tx, ctx.panel);
+	const leads = withRole(members, "safeguarding_lead").filter((m) => m.agencyId === ctx.person.agencyId);
+	const people = [...new Set([...withRole(members, "coordinator"), ...leads].map((m) => m.id))];
+	for (const { id } of await ctx.tx.query<{ id: Key }>(OPEN, [ctx.panel])) {
+		const cases = (await actNowOf(ctx.tx, id)).length;
+		if (!cases) continue;
+		const key = `import:act-now:${id}`;
+		await ctx.record(events.actNowListed, { panel: ctx.panel }, { batch: id, cases }, [
+			{ to: { people }, view: "cases-loaded-act-now", subject: id, key },
+		]);
+	}
+}
+
+const FINISH: Statement = {
+	name: "import-finish",
+	text: "update import_batch set finished_at = $2, event_id = $3 where id = $1",
+};
+
+/** Every case is made: the panel's channels are told in one message for each list. */
+export async function finishImports(ctx: PersonCtx): Promise<void> {
+	if ((await leftToMake(ctx)).left) return;
+	for (const { id } of await ctx.tx.query<{ id: Key }>(OPEN, [ctx.panel])) {
+		const cases = (await loadedOf(ctx.tx, id))?.cases ?? 0;
+		const tell = { to: "channels", view: "cases-loaded", subject: id, key: `import:${id}` } as const;
+		const event = await ctx.record(events.importFinished, { panel: ctx.panel }, { batch: id, cases }, [tell]);
+		await ctx.tx.query(FINISH, [id, ctx.now, event]);
+	}
+}

@@ -1,0 +1,4 @@
+/** What a list of cases that is loaded does for each of them, as a notification does in chat. */
+export { NotificationAnswers } from "./answers.ts";
+export { completeNotification } from "./complete.ts";
+export { openCase } from "./open-case.ts";

@@ -1,0 +1,79 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { asPerson } from "../../src/cli/as-person.ts";
+import { loadCases } from "../../src/cli/import-cases.ts";
+import { readMapping } from "../../src/cli/import-mapping.ts";
+import { makePool } from "../../src/store/pool.ts";
+import { quiet } from "../support/database.ts";
+import { onEach, type Scene } from "../support/each-platform.ts";
+import { expectForm } from "../support/people.ts";
+import { everythingDelivered } from "../support/story.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import type { TestWorld } from "../support/world.ts";
+
+const HEADERS = "Forename,Surname,DOB,Referral date,Act now,Postcode";
+const CASES = [
+	"Zephyrine,Quillfeather,10/06/2015,01/02/2027,,NJ9 9ZZ",
+	"Rowan,Bistort,11/06/2014,02/02/2027,yes,NJ9 9ZA",
+	"Tamsin,Sorrel,12/06/2013,03/02/2027,,NJ9 9ZB",
+	"Perran,Mallow,13/06/2012,04/02/2027,yes,NJ9 9ZC",
+];
+
+async function loads({ database, keys }: TestWorld, lines: readonly string[]) {
+	const folder = tempFolder("rollcall-go-live");
+	const pool = makePool(database.appUrl, quiet, 5);
+	try {
+		const path = join(folder, "open.csv");
+		writeFileSync(path, lines.join("\n"));
+		const who = { panel: "millbrook-cme", person: "curlew-asha" };
+		const as = await asPerson({ pool, keys, ...who, permission: "load open cases from a file" });
+		const io = { out: () => undefined, err: () => undefined, environment: {} };
+		return await loadCases(io, pool, as, { path, mapping: readMapping(undefined), refusedTo: undefined });
+	} finally {
+		await pool.end();
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+const refOf = async ({ world }: Scene, line: number) =>
+	(
+		await world.database.superuser.query(
+			"select f.ref from import_row r join case_file f on f.id = r.case_id where r.line = $1",
+			[line],
+		)
+	).rows[0].ref as string;
+
+onEach(
+	"[D-1] a list comes in with one message and one private list; a case's card comes when something happens on it",
+	async (scene) => {
+		const { world, coordinator } = scene;
+		const [inChannel, inPrivate] = [coordinator.channel().length, coordinator.privately().length];
+		expect(await loads(world, [HEADERS, ...CASES])).toMatchObject({ cases: 4, actNow: 2, refused: 0 });
+		await world.app.nudge();
+		await everythingDelivered(world);
+
+		const loaded = await coordinator.card(/4 open cases were loaded by Asha Curlew/);
+		expect(coordinator.channel()).toHaveLength(inChannel + 1);
+		const [list] = await coordinator.seesPrivately(/2 cases that were loaded need somebody now/);
+		expect(list).toBeTruthy();
+		expect(coordinator.privately()).toHaveLength(inPrivate + 1);
+		const urgent = [await refOf(scene, 3), await refOf(scene, 5)];
+		expect(coordinator.privately().at(-1)!.text).toMatch(new RegExp(urgent.join("[^]*")));
+
+		// An hour and a night later nobody was chased row by row, and the digest is not a list of what is overdue.
+		await world.moveTo(new Date("2027-03-10T11:00:00Z"));
+		await world.moveTo(new Date("2027-03-11T08:31:00Z"));
+		await everythingDelivered(world);
+		expect(coordinator.privately()).toHaveLength(inPrivate + 1);
+		const digest = await coordinator.card(/4 open|4 enquir/);
+		expect(digest.text).toMatch(/Nothing overdue|0 enquiries overdue/);
+		expect(coordinator.channel()).toHaveLength(inChannel + 2);
+
+		// Something happens: its card comes, and only that one; what it says goes under it.
+		const ref = await refOf(scene, 4);
+		await coordinator.does(`decision ${ref}`);
+		expectForm(coordinator, /decision/i);
+		expect(loaded.text).not.toContain(ref);
+	},
+);
