@@ -59,6 +59,7 @@ export async function asPerson({ pool, keys, panel, person, permission }: Who): 
 			const author = { person: who.id, agency: who.agencyId, key };
 			return work({
 				...{ tx, now: tx.now, keys, person: who, panel: found.panel, from: {} },
+				who: { platform, tenant, user },
 				record: (kind, about, facts, tells) => record(tx, author, kind, about, facts, tells),
 			});
 		});

@@ -1,6 +1,8 @@
 import { createReadStream, statSync } from "node:fs";
+import type { LocalDate } from "../domain/date/local-date.ts";
 import { readHeaders } from "../domain/importing/headers.ts";
 import { asksToActNow, type CaseRow, type Reading, rowReader } from "../domain/importing/read-row.ts";
+import { schoolAgeOn } from "../domain/school-age.ts";
 import type { Mapping } from "./import-mapping.ts";
 import { CommandFailed } from "./io.ts";
 import { readCsv } from "./read-csv.ts";
@@ -14,6 +16,8 @@ export interface GoodLine {
 	line: number;
 	row: CaseRow;
 	actNow: boolean;
+	/** The child is over compulsory school age on the day of the import. */
+	overAge: boolean;
 }
 
 /** A file of open cases being read, a line at a time. */
@@ -48,6 +52,12 @@ export async function openCaseFile(
 	}
 	const refused = new RefusedRows(refusedTo, headers);
 	const read = rowReader({ columns, dates: mapping.dates, values: mapping.values, ...around });
+	const ends = new Map<LocalDate, boolean>();
+	const isOver = (birth: LocalDate) => {
+		const over = ends.get(birth) ?? schoolAgeOn(birth, around.today) === "above";
+		ends.set(birth, over);
+		return over;
+	};
 	async function* lines(): AsyncGenerator<GoodLine> {
 		let rows = 0;
 		for await (const { number, cells } of all) {
@@ -55,7 +65,9 @@ export async function openCaseFile(
 			if (++rows > MOST_ROWS) throw tooMany(path);
 			const got = read(cells);
 			if (got.ok) {
-				yield { line: number, row: got.row, actNow: got.row.risk.some(asksToActNow) };
+				const { birth } = got.row.given;
+				const overAge = birth !== undefined && isOver(birth);
+				yield { line: number, row: got.row, actNow: got.row.risk.some(asksToActNow), overAge };
 			} else await refused.add({ line: number, says: got.faults.join(" ") }, cells);
 		}
 		if (!rows) throw new CommandFailed(`${path} has a first line and no rows: there is nothing to load.`);

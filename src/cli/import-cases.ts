@@ -90,6 +90,7 @@ async function stage(
 	);
 	const tell = progress(io, 0, "rows read");
 	let [staged, read] = [0, 0];
+	const overAge: number[] = [];
 	const writing: Promise<void>[] = [];
 	const put = (chunk: readonly GoodLine[]) =>
 		as(async (ctx) => {

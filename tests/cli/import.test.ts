@@ -97,8 +97,40 @@ describe("rollcall import cases", () => {
 
 		// The whole file again, corrected: nothing is doubled.
 		write(HEADERS, AVA, "Sol,Sorrel,28/02/2015,,,,,,", BEN);
-		expect((await load("--json")).out).toMatch(/"cases":1,"actNow":0,"before":2,"refused":0/);
+		expect((await load("--json")).out).toMatch(/"cases":1,"actNow":0,"overAge":\[\],"before":2,"refused":0/);
 		expect(await rows("select ref from case_file order by ref")).toHaveLength(3);
+	});
+
+	test("[D-1] broken off in the middle, the same command goes on where it was, and no case is doubled", async () => {
+		const many = Array.from({ length: 130 }, (_, n) => `Child${n},Teasel,04/05/2015,02/11/2026,,,,,`);
+		write(HEADERS, ...many);
+		// The 60th case fails: whatever was in hand with it is undone.
+		await db.superuser.query(
+			`create function breaks() returns trigger language plpgsql as $$ begin
+				if new.ref like '%-0060' then raise exception 'the machine went down'; end if; return new; end $$`,
+		);
+		await db.superuser.query(
+			"create trigger breaks before insert on case_file for each row execute function breaks()",
+		);
+		expect((await load()).code).toBe(1);
+		const made = (await count("case_file")) ?? 0;
+		expect(made).toBeLessThan(130);
+		expect(await count("posting where view = 'cases-loaded'")).toBe(0);
+
+		await db.superuser.query("drop trigger breaks on case_file");
+		const { code, out } = await load();
+		expect({ code, out }).toEqual({
+			code: 0,
+			out: `130 rows were passed over: loaded before, or in the file twice.\n${130 - made} cases were made; 0 rows were refused.`,
+		});
+		// Each row once, in the order of its lines, without a gap in the numbers.
+		const refs = await rows(
+			"select f.ref from import_row r join case_file f on f.id = r.case_id order by r.line",
+		);
+		expect(refs.map(({ ref }) => Number(ref.slice(-4)))).toEqual(many.map((_, n) => n + 1));
+		expect(await count("case_file")).toBe(130);
+		const told = await rows("select facts->'cases' as cases from ledger where act = 'import.finished'");
+		expect(told).toEqual([{ cases: 130 }]);
 	});
 
 	test("a mapping says what columns, dates and values are called", async () => {
