@@ -1,7 +1,15 @@
 import { caseCommand, caseCommandEngland } from "./rows/case-command.ts";
+import { importMake, importStage } from "./rows/import.ts";
 import { raise } from "./rows/raise.ts";
 import { rowSecurity } from "./rows/row-security.ts";
 import type { Row } from "./support/row.ts";
 
 /** Every row, in the order of the table. Adding one is a file and a line here. */
-export const rows: readonly Row[] = [caseCommand, caseCommandEngland, raise, rowSecurity];
+export const rows: readonly Row[] = [
+	caseCommand,
+	caseCommandEngland,
+	raise,
+	importStage,
+	importMake,
+	rowSecurity,
+];

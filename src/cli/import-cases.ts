@@ -77,7 +77,8 @@ export async function opened(ctx: Parameters<Parameters<AsPerson>[0]>[0], source
 	return openCaseFile(source.path, source.mapping, { today, people }, source.refusedTo);
 }
 
-async function stage(
+/** Reads a file and puts its rows down, sealed, for the cases to be made from them. */
+export async function stage(
 	io: Io,
 	as: AsPerson,
 	file: CaseFile,
@@ -122,7 +123,8 @@ async function stage(
 	return { staged, read, overAge };
 }
 
-async function makeAll(as: AsPerson, actNow: boolean, made: (n: number) => void): Promise<void> {
+/** Makes the cases of all rows that were put down: of those that need somebody now, or of the others. */
+export async function makeAll(as: AsPerson, actNow: boolean, made: (n: number) => void): Promise<void> {
 	const worker = async () => {
 		for (;;) {
 			const n = await as((ctx) => acts.makeCases(ctx, BATCH, actNow));

@@ -1,0 +1,180 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "csv-parse/sync";
+import pg from "pg";
+import { makeCatalogue } from "../../src/bot/catalogue.ts";
+import { makeReceive } from "../../src/bot/receive.ts";
+import { type AsPerson, asPerson } from "../../src/cli/as-person.ts";
+import { makeAll, opened, stage } from "../../src/cli/import-cases.ts";
+import { readMapping } from "../../src/cli/import-mapping.ts";
+import { features } from "../../src/features/all.ts";
+import { makePool } from "../../src/store/pool.ts";
+import { makeWriter, readWritten } from "../floor/same-writes.ts";
+import { type BenchDatabase, ONE_PANEL, quiet } from "../support/database.ts";
+import { fillIn, RAISER, send } from "../support/drafts.ts";
+import type { Ends } from "../support/ends.ts";
+import { type Figures, figuresOf } from "../support/figures.ts";
+import type { Bench, Row } from "../support/row.ts";
+import { inTurns } from "../support/turns.ts";
+
+const TURNS = 4;
+const STAGED = 40_000;
+const MADE = 400;
+const CHUNK = 1_000;
+/** What a row that was put down weighs, sealed. */
+const SEALED = Buffer.alloc(430, 1);
+
+const HEADERS =
+	"Forename,Surname,DOB,Sex,Post code,Address,Parent,Phone,Last school,On a school's roll,Whereabouts known,Reason,Referral date,Notes";
+
+let files = 0;
+
+/** A file of invented children, none of whom stands in an earlier one. */
+function writeFile(folder: string, rows: number): string {
+	const path = join(folder, `open-${++files}.csv`);
+	const lines = Array.from({ length: rows }, (_, n) => {
+		const [day, year] = [String((n % 28) + 1).padStart(2, "0"), 2011 + (n % 9)];
+		return `Wren${files}x${n},Fictional${n % 997},${day}/03/${year},female,ZZ${n % 90} 9ZZ,${n} Nowhere Lane,Robin Fictional${n % 997},01632 ${960000 + (n % 1000)},Weir School ${n % 20},no,no,mid_year_transfer,14/09/2026,"Moved in with an aunt, says a neighbour: ${n}"`;
+	});
+	writeFileSync(path, [HEADERS, ...lines].join("\n"));
+	return path;
+}
+
+interface Ready {
+	made: BenchDatabase;
+	client: pg.Client;
+	as: AsPerson;
+	folder: string;
+	/** Puts a file's rows down. */
+	stages(path: string): Promise<unknown>;
+}
+
+const io = { out() {}, err() {}, environment: {} };
+
+async function ready({ database, ends }: Bench): Promise<Ready> {
+	const made = await database(ONE_PANEL);
+	const client = await connected(made.superuserUrl, ends);
+	const pool = makePool(made.appUrl, quiet, 5);
+	ends.add(() => pool.end());
+	const folder = mkdtempSync(join(tmpdir(), "rollcall-bench-"));
+	ends.add(() => rmSync(folder, { recursive: true, force: true }));
+	const who = { panel: "millbrook-cme", person: "curlew-asha" };
+	const as = await asPerson({ pool, keys: made.keys, ...who, permission: "load open cases from a file" });
+	const mapping = readMapping(undefined);
+	const stages = async (path: string) =>
+		stage(io, as, await as((ctx) => opened(ctx, { path, mapping, refusedTo: undefined })));
+	return { made, client, as, folder, stages };
+}
+
+async function connected(url: string, ends: Ends): Promise<pg.Client> {
+	const client = new pg.Client({ connectionString: url });
+	await client.connect();
+	ends.add(() => client.end());
+	return client;
+}
+
+async function timed(count: number, work: () => Promise<unknown>): Promise<Figures> {
+	const began = performance.now();
+	await work();
+	const ms = performance.now() - began;
+	return figuresOf(
+		Array.from({ length: count }, () => ms / count),
+		ms / 1_000,
+		0,
+	);
+}
+
+/** Reading a file of open cases to its end: checked, sealed and put down. Its memory does not grow with the file. */
+export const importStage: Row = {
+	name: "import-stage",
+	async run(bench) {
+		const { client, folder, stages } = await ready(bench);
+		let most = 0;
+		const ours = async () => {
+			const path = writeFile(folder, STAGED);
+			const figures = await timed(STAGED, () => stages(path));
+			most = Math.max(most, process.memoryUsage.rss());
+			await client.query("truncate import_row, import_batch");
+			return figures;
+		};
+		const floor = async () => {
+			const path = writeFile(folder, STAGED);
+			await client.query(
+				"create temp table floor_row (line int primary key, fingerprint bytea unique, cipher bytea)",
+			);
+			const figures = await timed(STAGED, async () => {
+				const lines = parse(readFileSync(path))
+					.slice(1)
+					.map((_, n) => n);
+				for (let at = 0; at < lines.length; at += CHUNK) {
+					const chunk = lines.slice(at, at + CHUNK);
+					const prints = chunk.map((n) => Buffer.from(String(n).padStart(16, "0")));
+					await client.query(
+						"insert into floor_row select * from unnest($1::int[], $2::bytea[], $3::bytea[])",
+						[chunk, prints, chunk.map(() => SEALED)],
+					);
+				}
+			});
+			await client.query("drop table floor_row");
+			return figures;
+		};
+		for (const measure of [ours, floor]) await measure();
+		const contestants = [
+			{ what: "Stage an import: rows read, checked, sealed, put down", measure: ours },
+			{ what: "rows parsed and inserted as they are, by bare pg", measure: floor },
+		];
+		const [series, below] = await inTurns(TURNS, contestants, bench.tell);
+		const notes = [
+			`A file of ${STAGED} rows of 14 columns, read to its end; ${TURNS} turns after a warm-up. The target is 20,000 rows/s.`,
+			`The process of the benchmark itself took ${Math.round(most / 1e6)} MB at most.`,
+		];
+		return { ours: series!, floor: below!, beside: [], notes };
+	},
+};
+
+/** Cases made from rows that were put down: with enquiries, tokens and audit, as a notification in chat makes them. */
+export const importMake: Row = {
+	name: "import-make",
+	async run(bench) {
+		const { made, client, as, folder, stages } = await ready(bench);
+		const ours = async () => {
+			await stages(writeFile(folder, MADE));
+			return timed(MADE, () => makeAll(as, false, () => undefined));
+		};
+		const pool = makePool(made.appUrl, quiet, 2);
+		const bare = new pg.Pool({ connectionString: made.superuserUrl, max: 4 });
+		bench.ends.add(() => pool.end());
+		bench.ends.add(() => bare.end());
+		const receive = makeReceive({
+			...{ pool, keys: made.keys, catalogue: makeCatalogue(features), log: quiet },
+			wake() {},
+		});
+		const raiser = made.asked.find((a) => a.user.startsWith(RAISER))!;
+		const draft = await fillIn(client, made, raiser.user);
+		const write = makeWriter(await readWritten(client, await send(receive, raiser, draft), draft), "FLO");
+		const floor = () =>
+			timed(MADE, async () => {
+				let next = 0;
+				const worker = async () => {
+					while (next++ < MADE) {
+						const connection = await bare.connect();
+						await write(connection).finally(() => connection.release());
+					}
+				};
+				await Promise.all(Array.from({ length: 4 }, worker));
+			});
+		for (const measure of [ours, floor]) await measure();
+		await client.query("analyze");
+		const contestants = [
+			{ what: "Make the cases of an import", measure: ours },
+			{ what: "the rows of a notification, one at a time, by bare pg", measure: floor },
+		];
+		const [series, below] = await inTurns(TURNS, contestants, bench.tell);
+		const notes = [
+			`${MADE} cases in each of ${TURNS} turns after a warm-up, every commit synced to the disk. The target is 300 cases/s.`,
+			"The floor writes what one notification in chat leaves behind; it seals, checks and reads nothing.",
+		];
+		return { ours: series!, floor: below!, beside: [], notes };
+	},
+};
