@@ -31,16 +31,18 @@ create table import_row (
 	-- What the row says, sealed; taken away when the case is made.
 	cipher bytea,
 	case_id uuid,
-	event_id bigint not null references ledger,
+	-- The event that made the case; until then the batch's stands for all of its rows.
+	event_id bigint references ledger,
 	primary key (batch_id, line),
 	unique (panel_id, fingerprint),
 	foreign key (batch_id, panel_id) references import_batch (id, panel_id),
 	foreign key (case_id, panel_id) references case_file (id, panel_id),
-	check ((cipher is null) = (case_id is not null))
+	check ((cipher is null) = (case_id is not null)),
+	check ((case_id is null) = (event_id is null))
 );
 create index on import_row (panel_id, act_now desc, batch_id, line) where case_id is null;
 create index on import_row (case_id) where case_id is not null;
-create trigger named before update on import_row for each row execute function names_its_event();
+create trigger named before update of cipher, case_id on import_row for each row execute function names_its_event();
 
 -- The panel's coordinators and chair load cases, and finish what another of them began.
 call secure_table('import_batch');

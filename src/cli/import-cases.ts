@@ -37,7 +37,7 @@ export interface Loaded {
 }
 
 /** Rows put down in one transaction. */
-const CHUNK = 1_000;
+const CHUNK = 4_000;
 /** Chunks written at once. */
 const WRITERS = 3;
 /** Cases made in one transaction. */

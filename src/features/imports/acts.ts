@@ -49,11 +49,20 @@ export interface ReadLine {
 	actNow: boolean;
 }
 
+/**
+ * The disk is not waited for: what a failing machine loses of this is done again, since a row and its case stand or fall
+ * together, and the commit that ends the staging or tells the panel waits for all that came before it.
+ */
+const UNHURRIED: Statement = {
+	name: "import-unhurried",
+	text: "select set_config('synchronous_commit', 'off', true)",
+};
+
 const STAGE: Statement = {
 	name: "import-stage",
-	text: `insert into import_row (batch_id, panel_id, event_id, line, fingerprint, act_now, cipher)
-		select $1, $2, $3, u.line, u.fingerprint, u.act_now, u.cipher
-		from unnest($4::int[], $5::bytea[], $6::boolean[], $7::bytea[]) as u (line, fingerprint, act_now, cipher)
+	text: `insert into import_row (batch_id, panel_id, line, fingerprint, act_now, cipher)
+		select $1, $2, u.line, u.fingerprint, u.act_now, u.cipher
+		from unnest($3::int[], $4::bytea[], $5::boolean[], $6::bytea[]) as u (line, fingerprint, act_now, cipher)
 		on conflict (panel_id, fingerprint) do nothing returning line`,
 };
 
@@ -64,15 +73,17 @@ export async function stageRows(
 	sealer: RowSealer,
 	lines: readonly ReadLine[],
 ): Promise<number[]> {
-	const event = await ctx.record(events.rowsStaged, { panel: ctx.panel }, { batch, rows: lines.length });
+	const unhurried = ctx.tx.query(UNHURRIED, []);
+	const recorded = ctx.record(events.rowsStaged, { panel: ctx.panel }, { batch, rows: lines.length });
 	const texts = lines.map(({ row }) => JSON.stringify(row));
 	const staged = await ctx.tx.query<{ line: number }>(STAGE, [
-		...[batch, ctx.panel, event],
+		...[batch, ctx.panel],
 		lines.map((l) => l.line),
 		texts.map((text) => sealer.fingerprint(`${ctx.panel}\0${text}`)),
 		lines.map((l) => l.actNow),
 		texts.map((text, n) => sealer.seal(boundTo(batch, lines[n]!.line), text)),
 	]);
+	await Promise.all([unhurried, recorded]);
 	return staged.map((row) => row.line);
 }
 
@@ -84,7 +95,7 @@ const NUMBERS: Statement = {
 			insert into reference_counter (panel_id, year, last) values ($1, $2, $3)
 			on conflict (panel_id, year) do update set last = reference_counter.last + $3 returning last
 		), n as (select line, row_number() over (order by line) as nth from import_row where batch_id = $4)
-		update import_row r set year = $2, number = c.last - $3 + n.nth, event_id = $5
+		update import_row r set year = $2, number = c.last - $3 + n.nth
 		from c, n where r.batch_id = $4 and r.line = n.line`,
 };
 const STAGED: Statement = {
@@ -97,7 +108,7 @@ export async function endStaging(ctx: PersonCtx, batch: Key, rows: number): Prom
 	if (!rows) return ctx.tx.query(DROP_BATCHES, [[batch]]).then(() => undefined);
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const event = await ctx.record(events.importStaged, { panel: ctx.panel }, { batch, rows });
-	await ctx.tx.query(NUMBERS, [ctx.panel, Number(today.slice(0, 4)), rows, batch, event]);
+	await ctx.tx.query(NUMBERS, [ctx.panel, Number(today.slice(0, 4)), rows, batch]);
 	await ctx.tx.query(STAGED, [batch, ctx.now, event]);
 }
 
@@ -113,10 +124,9 @@ const TAKE: Statement = {
  * made, or in hand.
  */
 export async function makeCases(ctx: PersonCtx, most: number, actNow: boolean): Promise<number> {
-	const taken = await ctx.tx.query<Omit<StagedRow, "row"> & { cipher: Buffer }>(TAKE, [
-		ctx.panel,
-		actNow,
-		most,
+	const [taken] = await Promise.all([
+		ctx.tx.query<Omit<StagedRow, "row"> & { cipher: Buffer }>(TAKE, [ctx.panel, actNow, most]),
+		ctx.tx.query(UNHURRIED, []),
 	]);
 	if (!taken.length) return 0;
 	const [panel, members, opened] = await Promise.all([
