@@ -21,12 +21,14 @@ export async function loadedOf(tx: Tx, batch: Key): Promise<{ by: Words; cases: 
 export interface ActNow {
 	id: Key;
 	ref: string;
-	restricted: boolean;
+	/** The contact that nobody has confirmed. */
+	contact: Key | null;
 }
 
 const ACT_NOW: Statement = {
 	name: "import-act-now",
-	text: `select f.id, f.ref, f.restricted from import_row r join case_file f on f.id = r.case_id
+	text: `select f.id, f.ref, c.id as contact from import_row r join case_file f on f.id = r.case_id
+			left join risk_contact c on c.case_id = f.id and c.confirmed_at is null
 		where r.batch_id = $1 and r.act_now and f.closed_at is null order by r.line`,
 };
 

@@ -15,7 +15,8 @@ export const casesLoaded = view<{ by: Words; cases: number }>({
 			blocks: [
 				{
 					text: [
-						`${says} Each has an owner, a next review, and enquiries that count from today. Its card is posted when something happens on it; until then, type its reference after “case”.`,
+						`${says} Each has an owner and a next review, and its enquiries count from this day.`,
+						"A case's card is posted here when something happens on it. Until then, “case” and its reference show it to you alone.",
 					],
 				},
 			],
@@ -46,9 +47,14 @@ export const actNowLoaded = view<{ cases: readonly ActNow[]; emergency: ReturnTy
 					tone: "urgent",
 				},
 				{
-					rows: cases.slice(0, MOST_LISTED).map(({ id, ref }) => ({
+					rows: cases.slice(0, MOST_LISTED).map(({ id, ref, contact }) => ({
 						text: [{ strong: ref }],
-						buttons: [{ label: "Open privately", action: "case.open", on: id, opens: true }],
+						buttons: [
+							{ label: "Open privately", action: "case.open", on: id, opens: true },
+							...(contact
+								? [{ label: "Confirm the contact", action: "contact.confirm", on: contact, opens: true }]
+								: []),
+						],
 					})),
 				},
 				...(more > 0
