@@ -51,7 +51,7 @@ export async function attack(
 	for (const attempt of attempts(world, theirs)) {
 		for await (const [key, reply] of tryIt(world, who, attempt)) {
 			outcome.attempts += 1;
-			const got = await gained(world, key, reply);
+			const got = await gained(world, key, reply, theirs);
 			if (got) outcome.letIn.push(`${attempt.what}: ${got}`);
 		}
 	}
@@ -99,7 +99,12 @@ function wished({ ref }: TwoPanels, page: Page): Record<string, Answer> {
 }
 
 /** What the answer or the ledger shows of the case; undefined when nothing. A typed name is shown back to who typed it. */
-async function gained(world: TwoPanels, key: string, reply: Reply): Promise<string | undefined> {
+async function gained(
+	world: TwoPanels,
+	key: string,
+	reply: Reply,
+	theirs: readonly Subject[],
+): Promise<string | undefined> {
 	const { rows } = await world.database.superuser.query<{ act: string }>(
 		`select act from ledger where key = $1 and act <> 'action.refused' and case_id = $2
 			union all select 'sealed row ' || field from sealed s join ledger l on l.id = s.event_id where l.key = $1 and s.case_id = $2`,
@@ -110,7 +115,8 @@ async function gained(world: TwoPanels, key: string, reply: Reply): Promise<stri
 	const words = everyWord(seen);
 	const read = CANARIES.find((canary) => words.includes(canary));
 	if (read) return `read “${read}”`;
-	const held = Object.values(world.subjects).find((id) => words.includes(id));
+	const kept = (Object.keys(world.subjects) as Subject[]).filter((kind) => !theirs.includes(kind));
+	const held = kept.find((kind) => words.includes(world.subjects[kind]));
 	if (held) return "was given an id of the case";
 	return "say" in reply && /Urgent|Enquiries/.test(words) && words.includes(world.ref)
 		? "read how the case stands"

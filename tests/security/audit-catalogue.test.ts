@@ -176,8 +176,8 @@ async function ofEachKind(of: CaseMade) {
 	const held = async (on: string, ended: boolean) => {
 		const id = await one(
 			`insert into meeting (id, panel_id, on_date, papers_on, urgent, frozen_at, opened_at, ended_at, event_id)
-				select gen_random_uuid(), $1, $4, $4, false, now(), now(), case when $5 then now() end, f.event_id
-				from case_file f where f.id = $2 and f.event_id <= $3 returning id`,
+				select gen_random_uuid(), $1, $4, $4, false, now(), now(), case when $5 then now() end, $3
+				from case_file f where f.id = $2 returning id`,
 			...[on, ended],
 		);
 		return id;
@@ -234,7 +234,12 @@ const press = (user: string, action: Action, on = subjectOf(action)) =>
 	});
 
 /** The case that its row names: a meeting is about none. */
-const caseOf = (action: Action) => (action.on === "meeting" ? null : (ended[action.name] ?? subjects.case));
+const caseOf = (action: Action) => {
+	// The one case comes up when a meeting is walked through; after it there is no next.
+	if (action.name === "meeting.next") return null;
+	if (action.on === "meeting" && action.name !== "meeting.walk") return null;
+	return ended[action.name] ?? subjects.case;
+};
 
 let pointed = 0;
 /** A message of its own each time, as whoever points at it hands it over. */

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { CASEWORK_ROLES } from "../../src/access/policy.ts";
 import type { SubjectKind } from "../../src/access/subjects.ts";
 import { makeCatalogue } from "../../src/bot/catalogue.ts";
 import { helpFeature } from "../../src/bot/help.ts";
@@ -38,9 +39,15 @@ export const CANARIES = ["Xanthippe", "Oystercatcher", "9 Turnstone Wharf", "XN7
 export const userOf = (key: string): Identity => ({ platform: "slack", tenant: "T1", user: `U-${key}` });
 export const keyOf = (stand: string, role: Role): string => `${stand}-${role}`.replaceAll("_", "-");
 
-/** On the case's panel, auditors and administrators see no case, and handle a message that names a child. */
-export const theirsToHandle = (stand: Stand, role: Role): "breach"[] =>
-	stand.startsWith("ashby") && (role === "auditor" || role === "administrator") ? ["breach"] : [];
+/**
+ * On the case's panel, auditors and administrators see no case, and handle a message that names a child; those who work
+ * on cases know of the panel's meetings, and of no case on their agendas but their own.
+ */
+export function theirsToHandle(stand: Stand, role: Role): ("breach" | "meeting")[] {
+	if (!stand.startsWith("ashby")) return [];
+	if (role === "auditor" || role === "administrator") return ["breach"];
+	return CASEWORK_ROLES.includes(role) ? ["meeting"] : [];
+}
 
 /** A channel that no panel has. */
 export const CHANNEL: Place = {

@@ -1,7 +1,8 @@
+import { extractText, getDocumentProxy } from "unpdf";
 import { expect } from "vitest";
 import { onEach, opensDetails, raises } from "../support/each-platform.ts";
 import { cardOf, expectForm, type Person, personOf } from "../support/people.ts";
-import { everythingDelivered } from "../support/story.ts";
+import { CANARIES, everythingDelivered } from "../support/story.ts";
 import { begins, idOf, raisesAnother, sendsOn, standing } from "../support/triage.ts";
 import type { TestWorld } from "../support/world.ts";
 
@@ -190,5 +191,72 @@ onEach(
 		await raiser.does("mine");
 		await everythingDelivered(world);
 		await expect.poll(() => last(raiser, /You raised/)).not.toMatch(/Yours to do/);
+	},
+);
+
+/** Fetches the file behind the newest private message with such a link. */
+async function fetches(person: Person, label: string): Promise<Buffer> {
+	const offering = person.privately().findLast((m) => m.links?.has(label))!;
+	const answer = await fetch(await person.opens(offering, label), { method: "POST" });
+	expect(answer.status).toBe(200);
+	return Buffer.from(await answer.arrayBuffer());
+}
+
+async function textOf(pdf: Buffer): Promise<string> {
+	const { text } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), { mergePages: true });
+	return text.replaceAll(/\s+/g, " ");
+}
+
+onEach(
+	"[D-10] papers name children for members alone, each with their own name on it; minutes are corrected, then approved",
+	async ({ world, platform, raiser, coordinator, outsider }) => {
+		const ref = await raises(raiser);
+		await puts(world, ref, "next_review = '2027-03-20', state = 'located_not_in_education'");
+		await coordinator.does("meeting");
+		await coordinator.seesPrivately(/Panel meeting, Tue 23 Mar/);
+		await coordinator.does("papers");
+		await coordinator.seesPrivately(/The agenda pack of the next meeting is ready/);
+		const pack = await textOf(await fetches(coordinator, "Open PDF page"));
+		expect(pack).toContain(ref);
+		for (const name of CANARIES.slice(0, 2)) expect(pack).toContain(name);
+		expect(pack).toMatch(/For Asha Curlew, 10 March 2027/);
+		// A member whose agency is on no case gets a pack without one.
+		await outsider.does("papers");
+		await outsider.seesPrivately(/agenda pack/);
+		const theirs = await textOf(await fetches(outsider, "Open PDF page"));
+		expect(theirs).toMatch(/No case of this meeting is yours to open/);
+		for (const canary of [ref, ...CANARIES]) expect(theirs).not.toContain(canary);
+
+		await takesTheRoll(world, coordinator, "heron-martin", "curlew-asha", "avocet-nadia", "whimbrel-ruth");
+		await coordinator.seesPrivately(/Those present can decide/);
+		await takes(coordinator, "Next case");
+		await takes(coordinator, "Defer");
+		await coordinator.fills({ reason: "Waiting for the aunt's letter" });
+		await sendsOn(coordinator);
+		await takes(coordinator, "End the meeting");
+		await coordinator.fills({ sure: "yes" });
+		await sendsOn(coordinator);
+		await coordinator.does("meeting");
+		await coordinator.seesPrivately(/Panel meeting, Tue 27 Apr/);
+		await takes(coordinator, "Correct the minutes");
+		await coordinator.fills({ words: "The police sent apologies" });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/carry your correction/);
+		await coordinator.does("minutes");
+		await coordinator.seesPrivately(/The minutes of the last meeting are ready/);
+		const minutes = (await fetches(coordinator, "Open MD page")).toString();
+		expect(minutes).toMatch(/^# Minutes of 10 March 2027|^# Minutes of 23 March 2027/);
+		expect(minutes).toMatch(/Waiting for the aunt's letter/);
+		expect(minutes).toMatch(/The police sent apologies/);
+
+		const chair = personOf(world, "heron-martin", platform);
+		await chair.does("meeting");
+		await chair.seesPrivately(/Panel meeting, Tue 27 Apr/);
+		await takes(chair, "Approve the minutes");
+		await chair.fills({ agree: "yes" });
+		await sendsOn(chair);
+		await chair.seesPrivately(/The minutes are approved/);
+		await takes(coordinator, "Correct the minutes");
+		await coordinator.seesPrivately(/The minutes of this meeting are approved/);
 	},
 );

@@ -17,7 +17,8 @@ import { ended, noDate, onAgenda } from "./refusals.ts";
 
 const BEGIN: Statement = {
 	name: "meeting-begin",
-	text: `insert into meeting (id, panel_id, on_date, papers_on, urgent, event_id) values ($1, $2, $3, $4, $5, $6)
+	text: `insert into meeting (id, panel_id, on_date, papers_on, urgent, event_id)
+		select $1::uuid, $2::uuid, $3::date, $4::date, $5::boolean, $6::bigint where $2::uuid = any (my_whole_panels())
 		on conflict (panel_id, on_date, urgent) where ended_at is null do nothing`,
 };
 
@@ -65,7 +66,9 @@ async function begin(ctx: PersonCtx, of: { on: string; papers: string; urgent: b
 	const event = await ctx.record(meetingBegun, { panel: ctx.panel }, { meeting: id, ...of });
 	await ctx.tx.query(BEGIN, [id, ctx.panel, of.on, of.papers, of.urgent, event]);
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
-	return (await currentMeeting(ctx.tx, ctx.panel, today))!;
+	const begun = await currentMeeting(ctx.tx, ctx.panel, today);
+	if (!begun) throw noDate();
+	return begun;
 }
 
 const ADD_ITEMS: Statement = {

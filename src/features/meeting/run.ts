@@ -301,7 +301,9 @@ export const defer = action({
 	},
 });
 
-const Conflicts = z.object({ people: z.array(z.uuid()) });
+/** Chosen where nobody has a conflict, or not any more. */
+const NOBODY = "nobody";
+const Conflicts = z.object({ people: z.array(z.string()) });
 
 /** Whoever has a conflict of interest in a case is not counted for it. */
 export const conflict = action({
@@ -320,10 +322,10 @@ export const conflict = action({
 				fields: {
 					people: {
 						label: "People with a conflict of interest",
-						hint: "They are not counted towards the quorum for this case. Choose nobody to take it back.",
+						hint: "They are not counted towards the quorum for this case.",
 						as: "many",
 						options: present,
-						schema: z.array(z.string()),
+						schema: z.array(z.string()).min(1, "Choose who has one, or “Nobody”."),
 					},
 				},
 			},
@@ -335,16 +337,18 @@ export const conflict = action({
 		return { people: now.conflicts };
 	},
 	async run(ctx, subject, { soFar }) {
-		await declareConflicts(ctx, subject, Conflicts.parse(soFar).people);
+		const people = Conflicts.parse(soFar).people.filter((one) => one !== NOBODY);
+		await declareConflicts(ctx, subject, people);
 		return { say: await screenOf(ctx, subject, subject.id) };
 	},
 });
 
 async function present({ ctx, subject }: Asking<"item">): Promise<Option[]> {
 	const there = countedOf(await rollOf(ctx.tx, subject.meeting), []);
-	return there
-		.slice(0, MOST_PEOPLE)
-		.map((m) => ({ value: m.id, label: `${m.knownAs}, ${m.agency}`.slice(0, 75) }));
+	const people = there.slice(0, MOST_PEOPLE - 1).map((m) => {
+		return { value: m.id, label: `${m.knownAs}, ${m.agency}`.slice(0, 75) };
+	});
+	return [{ value: NOBODY, label: "Nobody" }, ...people];
 }
 
 /** Ends a meeting. Cases that it did not come to are carried over. */
