@@ -14,6 +14,7 @@ import type { Feature } from "./kit.ts";
 import { lifecycleFeature } from "./lifecycle/feature.ts";
 import { matchFeature } from "./match/feature.ts";
 import { raiseFeature } from "./raise/feature.ts";
+import { reportFeature } from "./report/feature.ts";
 import { shareFeature } from "./share/feature.ts";
 
 /** Every feature, in the order of help. Adding one is a folder and a line here. */
@@ -34,4 +35,5 @@ export const features: readonly Feature[] = [
 	contactFeature,
 	keepingFeature,
 	importsFeature,
+	reportFeature,
 ];
