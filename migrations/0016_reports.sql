@@ -50,6 +50,8 @@ create table census_case (
 	sex_id uuid,
 	-- The first, by id, of the cases that a person said are about the same child; the case's own where there is none.
 	same_as uuid not null,
+	-- Whether another row of the census is about the same child.
+	shared boolean not null,
 	primary key (census_id, case_id, episode),
 	foreign key (census_id, panel_id) references census (id, panel_id)
 );
@@ -98,7 +100,7 @@ create function works_for_whole(p_panel uuid) returns boolean language sql stabl
 create function report_cases(p_panel uuid, p_from date, p_to date) returns table (
 	case_id uuid, episode int, child_id uuid, ref text, kind text, state text, urgent boolean, provisional boolean,
 	received_on date, located_on date, back_on date, closed_on date, closure text, reason text, return_reason text,
-	birth_id uuid, sex_id uuid, same_as uuid, repeats boolean
+	birth_id uuid, sex_id uuid, same_as uuid, shared boolean, repeats boolean
 ) language sql stable security definer set search_path = public, pg_temp as $$
 	with recursive p as (
 		select id, coalesce(settings->>'zone', 'Europe/London') as zone from panel where id = p_panel and works_for_whole(p_panel)
@@ -112,6 +114,11 @@ create function report_cases(p_panel uuid, p_from date, p_to date) returns table
 		select a, a as b from edge union select r.a, e.b from reach r join edge e on e.a = r.b
 	), same as (
 		select a as id, (array_agg(b order by b))[1] as same_as from reach group by a
+	), known as (
+		-- Cases of a child whom the panel had before.
+		select distinct n.id from likely_match m join p on m.panel_id = p.id
+			join case_file n on n.id in (m.one_id, m.other_id) join case_file o on o.id in (m.one_id, m.other_id) and o.id <> n.id
+		where m.verdict = 'new_episode' and o.received_at < n.received_at
 	), closing as (
 		select distinct on (l.case_id) l.case_id, l.facts->>'closure' as closure from ledger l join p on l.panel_id = p.id
 		where l.act = 'decision.recorded' and l.facts ? 'closure' order by l.case_id, l.id desc
@@ -152,14 +159,12 @@ create function report_cases(p_panel uuid, p_from date, p_to date) returns table
 		f.reason, r.code,
 		(select s.id from sealed s where s.about = f.id and s.field = 'birth' order by s.event_id desc limit 1),
 		(select s.id from sealed s where s.about = f.id and s.field = 'sex' order by s.event_id desc limit 1),
-		coalesce(same.same_as, f.id),
-		e.episode > 1 or exists (select from likely_match m
-			join case_file o on o.id = case when m.one_id = f.id then m.other_id else m.one_id end
-			where m.verdict = 'new_episode' and (m.one_id = f.id or m.other_id = f.id) and o.received_at < f.received_at)
+		coalesce(same.same_as, f.id), count(*) over (partition by coalesce(same.same_as, f.id)) > 1,
+		e.episode > 1 or known.id is not null
 	from p join case_file f on f.panel_id = p.id join episode e on e.id = f.id
 		left join closing on closing.case_id = f.id left join moved on moved.case_id = f.id
 		left join said on said.case_id = f.id left join found on found.case_id = f.id
-		left join return_reason r on r.case_id = f.id left join same on same.id = f.id
+		left join return_reason r on r.case_id = f.id left join same on same.id = f.id left join known on known.id = f.id
 	where f.state <> 'draft' and e.began_at < (p_to + 1)::timestamp at time zone p.zone
 		and (e.closed_at is null or e.closed_at >= p_from::timestamp at time zone p.zone)
 $$;
@@ -170,12 +175,17 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare n int;
 begin
 	if not works_for_whole(p_panel) then raise exception 'not the whole panel''s'; end if;
-	select count(distinct case_id) into n from report_cases(p_panel, p_from, p_on);
-	insert into census values (p_id, p_panel, p_on, p_from, app_now(), n, p_event) on conflict (panel_id, on_date) do nothing;
-	if not found then return null; end if;
-	insert into census_case select p_id, p_panel, c.case_id, c.episode, c.child_id, c.ref, c.kind, c.state, c.provisional, c.received_on,
-			c.back_on, c.closed_on, c.closure, c.reason, c.return_reason, c.birth_id, c.sex_id, c.same_as
-		from report_cases(p_panel, p_from, p_on) c;
+	with c as materialized (
+		select * from report_cases(p_panel, p_from, p_on)
+	), taken as (
+		insert into census select p_id, p_panel, p_on, p_from, app_now(), (select count(distinct case_id) from c), p_event
+		on conflict (panel_id, on_date) do nothing returning cases
+	), kept as (
+		insert into census_case select p_id, p_panel, c.case_id, c.episode, c.child_id, c.ref, c.kind, c.state, c.provisional,
+			c.received_on, c.back_on, c.closed_on, c.closure, c.reason, c.return_reason, c.birth_id, c.sex_id, c.same_as, c.shared
+		from c, taken
+	)
+	select cases into n from taken;
 	return n;
 end $$;
 
@@ -198,6 +208,7 @@ grant execute on function overdue_by_agency(uuid, date) to rollcall_person;
 -- children can be opened in one statement; otherwise it is asked of each of their values.
 alter policy person_opens on sealed
 	using (panel_id = any ((select my_whole_panels())::uuid[]) or may_open(case_id));
+drop policy raiser_unwraps on child_key;
 alter policy person_unwraps on child_key
 	using (panel_id = any ((select my_whole_panels())::uuid[])
-		or exists (select from case_file f where f.child_id = child_key.child_id and may_open(f.id)));
+		or exists (select from case_file f where f.child_id = child_key.child_id and (may_open(f.id) or may_finish(f.id))));

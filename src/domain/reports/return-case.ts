@@ -29,6 +29,8 @@ export interface ReturnCase {
 	sex: Sex;
 	/** Alike for the cases of one child. */
 	sameAs: string;
+	/** Whether there is another case of the child. */
+	shared: boolean;
 }
 
 /** What a case is to a count: part of it, left out of it, or not there at all in its days. */

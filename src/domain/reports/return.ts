@@ -45,16 +45,13 @@ export class ReturnCounter {
 	readonly #counts: readonly Tally[];
 	/** Cases of one child, until all are known. */
 	readonly #shared = new Map<string, ReturnCase[]>();
-	readonly #isShared: (sameAs: string) => boolean;
 
 	/**
 	 * @param census the census day
-	 * @param isShared whether more than one case has this `sameAs`
 	 * @param withCases whether the references behind each figure are kept
 	 */
-	constructor(census: LocalDate, isShared: (sameAs: string) => boolean, withCases: boolean) {
+	constructor(census: LocalDate, withCases: boolean) {
 		this.#census = census;
-		this.#isShared = isShared;
 		const day = { from: census, to: census };
 		this.#counts = [
 			new Tally("census_day", day, academicYear(census), withCases),
@@ -63,7 +60,7 @@ export class ReturnCounter {
 	}
 
 	add(one: ReturnCase): void {
-		if (!this.#isShared(one.sameAs)) {
+		if (!one.shared) {
 			for (const tally of this.#counts) tally.add([one]);
 			return;
 		}

@@ -8,7 +8,7 @@ import type { Statement } from "../../store/transact.ts";
 import type { Ctx, PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { censusTaken, figuresKept, returnCounted } from "./events.ts";
-import { type Census, censusOn, figuresOf, openEach, type Source, sharedIn } from "./queries.ts";
+import { type Census, censusOn, figuresOf, openEach, type Source } from "./queries.ts";
 
 const notOver = refusal(
 	"census.not-over",
@@ -65,8 +65,7 @@ export async function countReturn(ctx: PersonCtx, on: LocalDate, withCases: bool
 	}
 	const period = { from: previousAcademicYear(on).from, to: on };
 	const source: Source = census ? { census: census.id } : { panel: ctx.panel, period };
-	const shared = await sharedIn(ctx.tx, source);
-	const counter = new ReturnCounter(on, (sameAs) => shared.has(sameAs), withCases);
+	const counter = new ReturnCounter(on, withCases);
 	const opened = await openEach(ctx.tx, ctx.keys, source, (one) => counter.add(one));
 	const counted = counter.result();
 	await recordCounted(ctx, on, census, opened, withCases);

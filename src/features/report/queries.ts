@@ -29,7 +29,7 @@ export async function censusOn(tx: Tx, panel: Key, on: LocalDate): Promise<Censu
 
 const CASES = `c.case_id as id, c.child_id, c.ref, c.kind, c.state, c.provisional, c.closure, c.reason,
 	to_char(c.received_on, 'YYYY-MM-DD') as received, to_char(c.back_on, 'YYYY-MM-DD') as back,
-	to_char(c.closed_on, 'YYYY-MM-DD') as closed, c.return_reason as confirmed, c.same_as as "sameAs",
+	to_char(c.closed_on, 'YYYY-MM-DD') as closed, c.return_reason as confirmed, c.same_as as "sameAs", c.shared,
 	k.master, k.wrapped, c.birth_id, b.cipher as birth, c.sex_id, s.cipher as sex`;
 const SEALED = `left join child_key k on k.child_id = c.child_id
 	left join sealed b on b.id = c.birth_id left join sealed s on s.id = c.sex_id`;
@@ -45,23 +45,8 @@ const NOW: Statement = {
 const PAGE: Statement = { name: "report-page", text: "fetch 2000 from report" };
 const END: Statement = { name: "report-end", text: "close report" };
 
-const SHARED_FROZEN: Statement = {
-	name: "report-shared-frozen",
-	text: "select same_as as id from census_case where census_id = $1 group by same_as having count(*) > 1",
-};
-const SHARED_NOW: Statement = {
-	name: "report-shared-now",
-	text: "select same_as as id from report_cases($1, $2, $3) group by same_as having count(*) > 1",
-};
-
 /** Which cases: those of a census, or those of the record now that were there in these days. */
 export type Source = { census: Key } | { panel: Key; period: Period };
-
-/** Children of whom more than one case is counted: their `sameAs`. */
-export async function sharedIn(tx: Tx, source: Source): Promise<Set<Key>> {
-	const rows = await tx.query<{ id: Key }>(...asked(source, SHARED_FROZEN, SHARED_NOW));
-	return new Set(rows.map((r) => r.id));
-}
 
 type Row = SealedForCount &
 	Omit<ReturnCase, "birth" | "sex" | "back" | "closed" | "closure" | "reason" | "confirmed"> &
@@ -80,16 +65,24 @@ export async function openEach(
 ): Promise<number> {
 	await tx.query(...asked(source, FROZEN, NOW));
 	let opened = 0;
+	// The database reads the next page while this one is opened.
+	let next = tx.query<Row>(PAGE, []);
 	for (;;) {
-		const page = await tx.query<Row>(PAGE, []);
+		const page = await next;
 		if (!page.length) break;
+		next = tx.query<Row>(PAGE, []);
 		for (const row of page) {
 			const child = openForCount(keys, row);
 			if (child.opened) opened++;
 			take({
 				...{ id: row.id, ref: row.ref, kind: row.kind, state: row.state, provisional: row.provisional },
 				...{ received: row.received, back: row.back ?? undefined, closed: row.closed ?? undefined },
-				...{ closure: row.closure ?? undefined, reason: row.reason ?? undefined, sameAs: row.sameAs },
+				...{
+					closure: row.closure ?? undefined,
+					reason: row.reason ?? undefined,
+					sameAs: row.sameAs,
+					shared: row.shared,
+				},
 				...{ confirmed: row.confirmed ?? undefined, birth: child.birth, sex: child.sex },
 			});
 		}
