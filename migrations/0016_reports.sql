@@ -46,8 +46,8 @@ create table census_case (
 	closure text,
 	reason text,
 	return_reason text,
-	birth_id uuid,
-	sex_id uuid,
+	day_sealed uuid,
+	sex_sealed uuid,
 	-- The first, by id, of the cases that a person said are about the same child; the case's own where there is none.
 	same_as uuid not null,
 	-- Whether another row of the census is about the same child.
@@ -100,7 +100,7 @@ create function works_for_whole(p_panel uuid) returns boolean language sql stabl
 create function report_cases(p_panel uuid, p_from date, p_to date) returns table (
 	case_id uuid, episode int, child_id uuid, ref text, kind text, state text, urgent boolean, provisional boolean,
 	received_on date, located_on date, back_on date, closed_on date, closure text, reason text, return_reason text,
-	birth_id uuid, sex_id uuid, same_as uuid, shared boolean, repeats boolean
+	day_sealed uuid, sex_sealed uuid, same_as uuid, shared boolean, repeats boolean
 ) language sql stable security definer set search_path = public, pg_temp as $$
 	with recursive p as (
 		select id, coalesce(settings->>'zone', 'Europe/London') as zone from panel where id = p_panel and works_for_whole(p_panel)
@@ -182,7 +182,7 @@ begin
 		on conflict (panel_id, on_date) do nothing returning cases
 	), kept as (
 		insert into census_case select p_id, p_panel, c.case_id, c.episode, c.child_id, c.ref, c.kind, c.state, c.provisional,
-			c.received_on, c.back_on, c.closed_on, c.closure, c.reason, c.return_reason, c.birth_id, c.sex_id, c.same_as, c.shared
+			c.received_on, c.back_on, c.closed_on, c.closure, c.reason, c.return_reason, c.day_sealed, c.sex_sealed, c.same_as, c.shared
 		from c, taken
 	)
 	select cases into n from taken;

@@ -51,6 +51,7 @@ export async function asPerson<T>(
 				if (!may(person, allow, panel)) throw notAllowed();
 				return work({
 					...{ tx, now: tx.now, keys, person, panel, from: {} },
+					who: { platform: actor.platform, tenant: actor.tenant, user: actor.user },
 					record: (kind, about, facts, tells) => record(tx, author(person), kind, about, facts, tells),
 				});
 			});

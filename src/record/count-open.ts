@@ -2,7 +2,7 @@ import type { Key } from "../chat/message.ts";
 import { parseDate } from "../domain/date/local-date.ts";
 import { isCodeOf } from "../domain/lists/coded.ts";
 import { SEXES, type Sex } from "../domain/lists/sexes.ts";
-import { decrypt, keyObject, type MasterKeys } from "./keys.ts";
+import { decrypt, type MasterKeys } from "./keys.ts";
 
 /** A child's date of birth and sex as the record keeps them; null where there is none, or the child was erased. */
 export interface SealedForCount {
@@ -25,7 +25,7 @@ export function openForCount(
 ): { birth: string | undefined; sex: Sex; opened: boolean } {
 	if (!row.master || !row.wrapped || !(row.birth || row.sex))
 		return { birth: undefined, sex: "unknown", opened: false };
-	const key = keyObject(keys.unwrap(row.child_id, row.master, row.wrapped));
+	const key = keys.unwrap(row.child_id, row.master, row.wrapped);
 	const opened = (cipher: Buffer | null, id: Key | null, field: string) =>
 		cipher && id ? decrypt(key, cipher, `${id}:${row.child_id}:${field}`).toString() : "";
 	const birth = parseDateOnce(opened(row.birth, row.birth_id, "birth"));

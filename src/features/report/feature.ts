@@ -7,6 +7,7 @@ import { board } from "./show.ts";
 /** The termly return, the census that it is counted from, and the board's figures. */
 export const reportFeature: Feature = {
 	name: "report",
+	under: "Running a case",
 	actions: [board, confirmReason],
 	events: Object.values(events),
 	nudges: [{ name: "keep-census", every: "minute", run: keepCensus }],

@@ -30,9 +30,10 @@ export async function censusOn(tx: Tx, panel: Key, on: LocalDate): Promise<Censu
 const CASES = `c.case_id as id, c.child_id, c.ref, c.kind, c.state, c.provisional, c.closure, c.reason,
 	to_char(c.received_on, 'YYYY-MM-DD') as received, to_char(c.back_on, 'YYYY-MM-DD') as back,
 	to_char(c.closed_on, 'YYYY-MM-DD') as closed, c.return_reason as confirmed, c.same_as as "sameAs", c.shared,
-	k.master, k.wrapped, c.birth_id, b.cipher as birth, c.sex_id, s.cipher as sex`;
+	k.master, k.wrapped, c.day_sealed as birth_id, b.cipher as birth,
+	c.sex_sealed as sex_id, s.cipher as sex`;
 const SEALED = `left join child_key k on k.child_id = c.child_id
-	left join sealed b on b.id = c.birth_id left join sealed s on s.id = c.sex_id`;
+	left join sealed b on b.id = c.day_sealed left join sealed s on s.id = c.sex_sealed`;
 
 const FROZEN: Statement = {
 	name: "report-frozen",
