@@ -59,7 +59,7 @@ test("[S0-11][S4-6][S3-18] the return is counted from the census that was kept, 
 	// The coordinator confirms the DfE's reason, which the panel's own suggests.
 	await begins(coordinator, `reason ${ref}`);
 	expectForm(coordinator, /panel's own main reason: Changing school in the middle of the year/);
-	await coordinator.fills({ reason: "waiting_school_start" });
+	await coordinator.fills({ primary_reason: "waiting_school_start" });
 	await sendsOn(coordinator);
 	expect(coordinator.privately().at(-1)!.text).not.toMatch(/Waiting/);
 
@@ -129,7 +129,7 @@ onEach(
 		from case_file f, e, generate_series(1000, 1010) n, (values ('2026-10-01'::timestamptz)) as t (at)`,
 		);
 		await begins(coordinator, "report");
-		await coordinator.fills({ from: "2026-09-01", to: "2027-08-31" });
+		await coordinator.fills({ first_day: "2026-09-01", last_day: "2027-08-31" });
 		await sendsOn(coordinator);
 		const said = coordinator.privately().at(-1)!.text;
 		expect(said).toMatch(/1 September 2026 to 31 August 2027/);

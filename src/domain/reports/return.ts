@@ -145,10 +145,8 @@ class Tally {
 const cellOf = (cells: readonly Cell[], code: string | undefined): Cell | undefined =>
 	cells.find((cell) => cell.code === code);
 
-const daysOf = remember((dates: string) => {
-	const [from = "", to = ""] = dates.split(" ");
-	return daysBetween(from, to);
-});
+/** Days since a day that no case is as old as. */
+const dayNumber = remember((date: LocalDate) => daysBetween("1970-01-01", date));
 
 /** How long the child was missing education by the period's end, from the day the case was received. */
 export function durationIn(
@@ -156,7 +154,7 @@ export function durationIn(
 	{ to }: Period,
 ): DurationBand {
 	const last = [to, back, closed].filter((d) => d !== undefined).sort()[0]!;
-	const days = daysOf(`${received} ${last}`);
+	const days = dayNumber(last) - dayNumber(received);
 	return DURATION_BANDS.find((band) => days >= band.from && days < band.below)?.code ?? "unknown";
 }
 

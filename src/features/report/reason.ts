@@ -44,7 +44,7 @@ export const confirmReason = action<"case">({
 					return [...(await whichCase(asking)), { text: [`The panel's own main reason: ${own}.`] }];
 				},
 				fields: {
-					reason: {
+					primary_reason: {
 						label: "Primary reason",
 						hint: "As the DfE's collection words it.",
 						as: "one",
@@ -57,11 +57,11 @@ export const confirmReason = action<"case">({
 		],
 	},
 	async prefill({ ctx, subject }): Promise<Prefilled> {
-		return { reason: reasonOf(await reasonNow(ctx, subject.id)).reason };
+		return { primary_reason: reasonOf(await reasonNow(ctx, subject.id)).reason };
 	},
 	async run(ctx, subject, { soFar }) {
 		if (!(await mayOpen(ctx.tx, subject.id))) throw notFound();
-		const reason = soFar.reason as DfeReason;
+		const reason = soFar.primary_reason as DfeReason;
 		const { confirmed } = await reasonNow(ctx, subject.id);
 		const facts = { reason, before: confirmed ?? null };
 		const event = await ctx.record(reasonConfirmed, { panel: subject.panel, case: subject.id }, facts);

@@ -21,22 +21,24 @@ export const board = action({
 			{
 				title: "Which days",
 				fields: {
-					from: { label: "From", hint: "Both days are included.", as: "date", schema: neededDate },
-					to: { label: "To", as: "date", schema: neededDate },
+					first_day: { label: "From", hint: "Both days are included.", as: "date", schema: neededDate },
+					last_day: { label: "To", as: "date", schema: neededDate },
 				},
 				check: ({ soFar }: Asking) =>
-					(soFar.to as string) < (soFar.from as string)
-						? { to: "Choose a day that is not before the first." }
+					(soFar.last_day as string) < (soFar.first_day as string)
+						? { last_day: "Choose a day that is not before the first." }
 						: ({} as Record<string, string>),
 			},
 		],
 	},
 	async prefill({ ctx }) {
 		const { today } = await loadPanel(ctx.tx, ctx.panel);
-		return { from: academicYear(today).from, to: today };
+		return { first_day: academicYear(today).from, last_day: today };
 	},
 	async run(ctx, _, { soFar }) {
-		return { say: said(await boardOf(ctx, { from: soFar.from as string, to: soFar.to as string })) };
+		return {
+			say: said(await boardOf(ctx, { from: soFar.first_day as string, to: soFar.last_day as string })),
+		};
 	},
 });
 
