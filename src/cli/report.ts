@@ -9,8 +9,8 @@ import { countReturn, type Returned, takeCensus } from "../features/report/acts.
 import { boardOf } from "../features/report/board.ts";
 import { csvOf, xlsxOf } from "../features/report/files.ts";
 import { lastCensusDay } from "../features/report/queries.ts";
-import { type Acting, asPerson } from "./once-as-person.ts";
 import { asJson, CommandFailed, dateArgument, type Io } from "./io.ts";
+import { type Acting, asPerson } from "./once-as-person.ts";
 
 const EXAMPLES = `
 Examples:
