@@ -14,7 +14,7 @@ const CHECKS = [
 const CASES = `
 	create temp table seeded on commit drop as
 	select n, p.id as panel, gen_random_uuid() as id, gen_random_uuid() as child,
-		p.code || '-2026-' || lpad((n / p.panels + 1)::text, 4, '0') as ref, replace(p.key, 'millbrook-cme', '') as suffix
+		p.code || '-2026-' || lpad((n / p.panels + 1)::text, greatest(4, length((n / p.panels + 1)::text)), '0') as ref, replace(p.key, 'millbrook-cme', '') as suffix
 	from (select id, key, code, row_number() over (order by key) - 1 as nth, count(*) over () as panels from panel) p
 		join generate_series(0, $1::int - 1) n on n % p.panels = p.nth`;
 

@@ -71,6 +71,8 @@ export const POLICY = {
 	// Not the auditor, who reads no case: the information-governance contact has the files from a coordinator, as they have
 	// any paper of a case, and decides with them what is redacted.
 	"answer a request for what is held about a child": { roles: PANEL },
+	"count the termly return, and see the cases behind it": { roles: PANEL },
+	"see the board's figures": { roles: PANEL },
 	"say that a message names a child": { roles: EVERYBODY },
 	"handle a data breach": { roles: [...PANEL, "auditor", "administrator"] },
 } as const satisfies Record<string, Rule>;

@@ -11,6 +11,7 @@ import { addKeys } from "./keys.ts";
 import { addManifest } from "./manifest.ts";
 import { addMatch } from "./match.ts";
 import { addMigrate } from "./migrate.ts";
+import { addReport } from "./report.ts";
 import { withSafeOutput } from "./safe-output.ts";
 import { addSchoolAge } from "./school-age.ts";
 import { addTerms } from "./terms.ts";
@@ -27,6 +28,7 @@ const COMMANDS = [
 	addHolidays,
 	addImport,
 	addMatch,
+	addReport,
 	addDelivery,
 	addManifest,
 ];

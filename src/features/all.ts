@@ -15,6 +15,7 @@ import { lifecycleFeature } from "./lifecycle/feature.ts";
 import { matchFeature } from "./match/feature.ts";
 import { meetingFeature } from "./meeting/feature.ts";
 import { raiseFeature } from "./raise/feature.ts";
+import { reportFeature } from "./report/feature.ts";
 import { shareFeature } from "./share/feature.ts";
 import { taskFeature } from "./task/feature.ts";
 
@@ -38,4 +39,5 @@ export const features: readonly Feature[] = [
 	contactFeature,
 	keepingFeature,
 	importsFeature,
+	reportFeature,
 ];

@@ -443,10 +443,13 @@ const AS_OWNER = [
 	"download_waiting",
 	"drafts_go_too",
 	"erased_by_two",
+	"freeze_census",
 	"keeping_follows",
 	"likely_matches",
 	"link_chain",
 	"opened_now",
+	"overdue_by_agency",
 	"past_their_date",
+	"report_cases",
 	"tokens_are_of_one_key",
 ];

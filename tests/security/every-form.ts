@@ -195,6 +195,15 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	await fill(coordinator, "case.review");
 	await leaves(coordinator);
 
+	for (const [words, action] of [
+		[`reason ${triaged}`, "return.reason"],
+		[`report ${typing("report", "words")}`, "report"],
+	] as const) {
+		await begins(coordinator, words);
+		await fill(coordinator, action);
+		await leaves(coordinator);
+	}
+
 	await begins(coordinator, `share ${ref} ${typing("share", "words")}`);
 	await fill(coordinator, "share");
 	await leaves(coordinator);

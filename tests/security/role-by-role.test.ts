@@ -89,6 +89,8 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	"erasure.ask": PANEL,
 	"erasure.agree": PANEL,
 	agreements: [...PANEL, "auditor"],
+	report: PANEL,
+	"return.reason": PANEL,
 	"breach.report": EVERYBODY,
 	"breach.deleted-mine": EVERYBODY,
 	"breach.deleted": [...PANEL, "auditor", "administrator"],

@@ -21,6 +21,8 @@ export interface TestWorld {
 	sandbox: Sandbox;
 	app: App;
 	keys: MasterKeys;
+	/** The environment of a command line on the same record. */
+	environment: Readonly<Record<string, string>>;
 	/** Where the bot listens: requests that no platform sent go there. */
 	botUrl: string;
 	/** The keys of everything that somebody asked of the bot. */
@@ -43,7 +45,8 @@ export async function startWorld(at: Date = A_WEDNESDAY, limits?: RateLimits): P
 	await moveClock(database.ownerUrl, offset);
 	const now = () => new Date(Date.now() + offset);
 	const sandbox = await startSandbox({ botUrl: server.url, pageOrigins: [], now, manifests: manifests() });
-	const keys = new MasterKeys(new Map([["v1", randomBytes(32)]]));
+	const master = randomBytes(32);
+	const keys = new MasterKeys(new Map([["v1", master]]));
 	const { file } = readPanelFile(readFileSync(DEMO_PANEL, "utf8"));
 	const { serviceUrl } = sandbox.settings.teams;
 	await asClerk(database.pool, keys, [], (ctx) =>
@@ -63,6 +66,10 @@ export async function startWorld(at: Date = A_WEDNESDAY, limits?: RateLimits): P
 		sandbox,
 		app,
 		keys,
+		environment: {
+			DATABASE_URL: database.appUrl,
+			ROLLCALL_MASTER_KEYS: `v1:${master.toString("base64")}`,
+		},
 		botUrl: server.url,
 		asked,
 		now,

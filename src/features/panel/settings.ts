@@ -91,6 +91,10 @@ export const PanelSettings = z.strictObject({
 		)
 		.max(10, "Ten documents are shown at most: keep those that people look for.")
 		.default([]),
+	/** Census days of the DfE's termly return: for each the record is kept as it stood. The DfE announces them each year. */
+	censusDays: z.array(day).default([]),
+	/** In what leaves the panel, figures from 1 to this are kept back; 0 keeps none back. */
+	smallNumbers: z.int().min(0).max(20).default(5),
 	/** The next meetings, with the day on which papers close. */
 	meetings: z.array(z.strictObject({ on: day, papers: day })).default([]),
 	/** What a meeting needs in order to decide: without it, what is agreed is a recommendation. */

@@ -1,0 +1,143 @@
+import { existsSync, writeFileSync } from "node:fs";
+import type { Command } from "commander";
+import { count, longDate, moment } from "../domain/date/words.ts";
+import type { Report } from "../domain/reports/report.ts";
+import { returnReport } from "../domain/reports/return-report.ts";
+import { academicYear } from "../domain/reports/school-year.ts";
+import { loadPanel } from "../features/panel/settings.ts";
+import { countReturn, type Returned, takeCensus } from "../features/report/acts.ts";
+import { boardOf } from "../features/report/board.ts";
+import { csvOf, xlsxOf } from "../features/report/files.ts";
+import { lastCensusDay } from "../features/report/queries.ts";
+import { asJson, CommandFailed, dateArgument, type Io } from "./io.ts";
+import { type Acting, asPerson } from "./once-as-person.ts";
+
+const EXAMPLES = `
+Examples:
+  $ npx rollcall report return --panel millbrook-cme --as curlew-asha --xlsx return.xlsx
+  $ npx rollcall report return --panel millbrook-cme --as curlew-asha --census 2027-01-21 --cases --csv cells.csv
+  $ npx rollcall report board --panel millbrook-cme --as curlew-asha --from 2026-09-01 --to 2026-12-31 --csv board.csv
+  $ npx rollcall report census --panel millbrook-cme --as curlew-asha --on 2027-01-21
+
+It is done with the rights of the person whom --as names, and is on record as theirs. Census days stand in the panel's
+file as censusDays; after each the record is kept as it stood, and the return is counted from that.`;
+
+interface Out {
+	json: boolean;
+	csv?: string;
+	xlsx?: string;
+}
+
+/** `rollcall report`: the DfE's termly return, the census that it is counted from, and the board's figures. */
+export function addReport(program: Command, io: Io): void {
+	const report = program
+		.command("report")
+		.description("count the termly return and the board's figures")
+		.addHelpText("after", EXAMPLES);
+	const command = (name: string, description: string) =>
+		report
+			.command(name)
+			.description(description)
+			.requiredOption("--panel <key>", "of this panel")
+			.requiredOption("--as <person>", "as this person, by their key")
+			.option("--json", "print JSON", false);
+	const withFiles = (made: Command) =>
+		made
+			.option("--csv <file>", "into this new file, as CSV")
+			.option("--xlsx <file>", "into this new file, as a workbook");
+
+	withFiles(command("return", "count the DfE's termly return: exact figures, in the collection's order"))
+		.option(
+			"--census <date>",
+			"for this census day, YYYY-MM-DD; otherwise the last that is over",
+			dateArgument,
+		)
+		.option("--cases", "with the references of the cases behind each figure", false)
+		.action(async ({ census, cases, ...rest }: Acting & Out & { census?: string; cases: boolean }) => {
+			refuseExisting(rest);
+			const { counted, made } = await asPerson(io, rest, RETURN, async (ctx) => {
+				const panel = await loadPanel(ctx.tx, ctx.panel);
+				const on = census ?? lastCensusDay(panel);
+				if (!on) throw new CommandFailed(NO_CENSUS);
+				const counted = await countReturn(ctx, on, cases);
+				const from = sourceInWords(counted, panel.zone, panel.today);
+				return { counted, made: returnReport(counted, panel.title, from) };
+			});
+			await hand(io, made, counted, rest);
+		});
+
+	withFiles(command("board", "the board's figures: no child can be told from them"))
+		.option("--from <date>", "from this day on; otherwise from 1 September", dateArgument)
+		.option("--to <date>", "up to and with this day; otherwise today", dateArgument)
+		.action(async ({ from, to, ...rest }: Acting & Out & { from?: string; to?: string }) => {
+			refuseExisting(rest);
+			const made = await asPerson(io, rest, "see the board's figures", async (ctx) => {
+				const { today } = await loadPanel(ctx.tx, ctx.panel);
+				const period = { from: from ?? academicYear(to ?? today).from, to: to ?? today };
+				if (period.to < period.from) throw new CommandFailed("--to is before --from: no day lies between.");
+				return boardOf(ctx, period);
+			});
+			await hand(io, made, made, rest);
+		});
+
+	command("census", "keep the record as it stands for a census day that is over, once")
+		.requiredOption("--on <date>", "the census day, YYYY-MM-DD", dateArgument)
+		.action(async ({ on, json, ...rest }: Acting & { on: string; json: boolean }) => {
+			const cases = await asPerson(io, rest, RETURN, (ctx) => takeCensus(ctx, ctx.panel, on, true));
+			if (json) return io.out(asJson({ on, cases }));
+			io.out(
+				`Kept for the census of ${longDate(on)}: ${count(cases, "case")}. Later changes do not alter it.`,
+			);
+		});
+}
+
+const RETURN = "count the termly return, and see the cases behind it";
+
+const NO_CENSUS =
+	"No census day that is over stands in the panel's file. Add censusDays to it, or say which with --census.";
+
+function sourceInWords({ census, snapshot, opened }: Returned, zone: string, today: string): string {
+	const who = opened ? ` ${count(opened, "child", "children")} opened to count them.` : "";
+	if (!snapshot) {
+		return `Counted from the record as it stands now: none was kept for ${longDate(census)}. Changes alter these figures.${who}`;
+	}
+	const kept = `Counted from the record as it was kept on ${moment(snapshot.takenAt, zone, today)}`;
+	return `${kept}, with ${count(snapshot.cases, "case")}. Later changes do not alter it.${who}`;
+}
+
+function refuseExisting({ csv, xlsx }: Out): void {
+	for (const file of [csv, xlsx]) {
+		if (file && existsSync(file)) throw new CommandFailed(`${file} is there already. Choose another name.`);
+	}
+}
+
+async function hand(io: Io, made: Report, json: unknown, out: Out): Promise<void> {
+	if (out.csv) write(out.csv, csvOf(made));
+	if (out.xlsx) write(out.xlsx, await xlsxOf(made));
+	if (out.json) return io.out(asJson(json));
+	for (const file of [out.csv, out.xlsx]) if (file) io.out(`${count(made.rows.length, "row")} in ${file}.`);
+	if (!out.csv && !out.xlsx) print(io, made);
+}
+
+function write(file: string, bytes: Buffer): void {
+	try {
+		writeFileSync(file, bytes, { flag: "wx", mode: 0o600 });
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		throw new CommandFailed(`${file} cannot be written (${code}). Choose another place.`);
+	}
+}
+
+function print(io: Io, { title, notes, head, rows }: Report): void {
+	const cells = [head, ...rows].map((row) => row.map(String));
+	const widths = head.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)));
+	io.out(title);
+	for (const row of cells)
+		io.out(
+			row
+				.map((cell, i) => cell.padEnd(widths[i]!))
+				.join("  ")
+				.trimEnd(),
+		);
+	for (const note of notes) io.out(note);
+}

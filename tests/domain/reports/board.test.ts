@@ -1,0 +1,96 @@
+import { describe, expect, test } from "vitest";
+import { type BoardCase, changeInPercent, changeInWords, median } from "../../../src/domain/reports/board.ts";
+import { boardReport, periodBefore, yearBefore } from "../../../src/domain/reports/board-report.ts";
+
+const TERM = { from: "2027-01-01", to: "2027-03-31" };
+
+const aCase = (but: Partial<BoardCase> = {}): BoardCase => ({
+	...{ kind: "cme", state: "enquiries", urgent: false, received: "2027-02-01", repeats: false },
+	...{ located: undefined, back: undefined, closed: undefined, closure: undefined, reason: "bullying" },
+	...but,
+});
+const many = (n: number, but: Partial<BoardCase>) => Array.from({ length: n }, () => aCase(but));
+const report = (cases: BoardCase[], most = 0, overdue: { agency: string; overdue: number }[] = []) =>
+	boardReport({ panel: "Millbrook CME panel", period: TERM, cases, overdue, most });
+const line = (cases: BoardCase[], item: string) =>
+	report(cases)
+		.rows.find((row) => row[1] === item)!
+		.slice(2);
+
+describe("the board's figures", () => {
+	test("[S1-15] 100 new referrals that become 173 are a rise of 73 per cent", () => {
+		expect(changeInWords(changeInPercent(100, 173)!)).toBe("+73 %");
+		const cases = [
+			...many(100, { received: "2026-02-01", closed: "2026-03-01" }),
+			...many(80, { received: "2026-11-01", closed: "2026-12-01" }),
+			...many(173, {}),
+		];
+		expect(line(cases, "New referrals (children)")).toEqual([173, 80, "+116 %", 100, "+73 %"]);
+		expect(changeInPercent(0, 5)).toBeUndefined();
+		expect([changeInWords(-5), changeInWords(0)]).toEqual(["-5 %", "no change"]);
+	});
+
+	test("brought forward and new are active and resolved, and repeat episodes are a share of the new", () => {
+		const cases = [
+			...many(4, { received: "2026-12-31" }),
+			...many(1, { received: "2026-12-01", closed: "2027-01-01", closure: "on_roll_attending" }),
+			...many(3, { repeats: true }),
+			...many(1, { closed: "2027-02-20", closure: "ehe_suitable" }),
+			...many(2, { received: "2027-04-01" }),
+		];
+		const items = [
+			...["Brought forward", "New referrals (children)", "Resolved", "Active at the end"],
+			...["Repeat episodes of all new", "Suitable home education"],
+		];
+		expect(items.map((item) => line(cases, item)[0])).toEqual([5, 4, 2, 7, "75 %", 1]);
+	});
+
+	test("[S2-8][S4-2] children at risk and below school age are counted apart, and in nothing else", () => {
+		const cases = [
+			...many(2, {}),
+			...many(3, { kind: "at_risk" }),
+			...many(4, { kind: "early_years" }),
+			...many(5, { state: "duplicate" }),
+		];
+		const items = ["New referrals (children)", "Active at the end", "At-risk watch-list", "Early years"];
+		expect(items.map((item) => line(cases, item)[0])).toEqual([2, 2, 3, 4]);
+	});
+
+	test("days to located and to education again are counted from receipt, and the middle is shown", () => {
+		const cases = ["2027-02-04", "2027-02-06", "2027-03-13"].map((located) =>
+			aCase({ located, back: "2027-03-03" }),
+		);
+		expect([line(cases, "To located")[0], line(cases, "To education again")[0]]).toEqual([5, 30]);
+		expect([median([]), median([1, 2]), median([9, 1, 2])]).toEqual([undefined, 2, 2]);
+	});
+
+	test("the period before is as long and ends the day before; a year earlier has the same days", () => {
+		expect(periodBefore(TERM)).toEqual({ from: "2026-10-03", to: "2026-12-31" });
+		expect(yearBefore(TERM)).toEqual({ from: "2026-01-01", to: "2026-03-31" });
+	});
+
+	test("[S2-18] figures from 1 to 5 are kept back, with as many others as it takes that no sum gives one away", () => {
+		const cases = [
+			...many(20, {}),
+			...many(3, { reason: "caring_responsibilities" }),
+			...many(8, { reason: "youth_offending" }),
+		];
+		const shown = report(cases, 5, [
+			{ agency: "Health", overdue: 9 },
+			{ agency: "Police", overdue: 2 },
+			{ agency: "Schools", overdue: 30 },
+		]).rows.map((row) => [row[1], row[2]]);
+		expect(shown).toEqual(
+			expect.arrayContaining([
+				["New referrals (children)", 31],
+				["Bullying", 20],
+				["Cares for a relative", "[c]"],
+				["Youth offending", "[c]"],
+				["Health", "[c]"],
+				["Police", "[c]"],
+				["Schools", 30],
+				["All agencies", 41],
+			]),
+		);
+	});
+});
