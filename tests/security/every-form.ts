@@ -170,6 +170,30 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 		await fill(coordinator, "decision.correct", { type: code, ...owners });
 	}
 
+	await begins(coordinator, `agenda ${ref}`);
+	await fill(coordinator, "meeting.add");
+	const { item, meeting } = await onTheAgenda(ground, caseId, owner);
+	await opens(ground, platform, coordinator, COORDINATOR, "meeting.defer", item);
+	await fill(coordinator, "meeting.defer");
+	for (const code of KINDS) {
+		await ground.database.superuser.query(
+			`with e as (select max(id) as id from ledger), i as (update agenda_item set outcome = null, event_id = e.id from e where event_id <> e.id)
+				update case_file set state = 'panel', event_id = e.id from e where case_file.id = $1`,
+			[caseId],
+		);
+		await opens(ground, platform, coordinator, COORDINATOR, "meeting.decide", item);
+		await fill(coordinator, "meeting.decide", { type: code, ...owners });
+	}
+	const action = await one("select id from decision_action order by event_id desc limit 1");
+	await opens(ground, platform, coordinator, COORDINATOR, "action.progress", action);
+	await fill(coordinator, "action.progress", { what: "started" });
+	await ground.database.superuser.query(
+		"update meeting set ended_at = now(), event_id = (select max(id) from ledger) where id = $1",
+		[meeting],
+	);
+	await opens(ground, platform, coordinator, COORDINATOR, "meeting.correct", meeting);
+	await fill(coordinator, "meeting.correct", { about: caseId });
+
 	await opens(ground, platform, coordinator, COORDINATOR, "case.correct", second.caseId);
 	await fill(coordinator, "case.correct", { because: "wrong" });
 	await opens(ground, platform, coordinator, COORDINATOR, "note.correct", await answeredOf(second.caseId));
@@ -233,6 +257,25 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	await presses(ground, platform, COORDINATOR, "share.open", share);
 	await readsEverything(coordinator, ref, caseId, ground, platform, await latest());
 	return typed;
+}
+
+/** The case's place on the agenda of a meeting that is on, with one person on its roll. */
+async function onTheAgenda({ database }: Ground, caseId: string, person: string) {
+	const { rows } = await database.superuser.query<{ item: string; meeting: string }>(
+		"select id as item, meeting_id as meeting from agenda_item where case_id = $1",
+		[caseId],
+	);
+	const { item, meeting } = rows[0]!;
+	await database.superuser.query(
+		`update meeting set frozen_at = now(), opened_at = now(), event_id = (select max(id) from ledger) where id = $1`,
+		[meeting],
+	);
+	await database.superuser.query(
+		`insert into attendance select m.id, m.panel_id, p.id, p.agency_id, 'present', m.event_id from meeting m, person p
+			where m.id = $1 and p.id = $2`,
+		[meeting, person],
+	);
+	return { item, meeting };
 }
 
 /** Opens what shows typed words again: a case's details, and a decision in full. */

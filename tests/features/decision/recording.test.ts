@@ -138,12 +138,7 @@ describe("a decision", () => {
 
 	test("shows in full to those on the case, who are recorded as having opened it", async () => {
 		const file = await world.aCase({ agency: world.panel.agencies.school });
-		await coordinator().goesThrough(
-			coordinator().press("decision.record", file.id),
-			referral(),
-			details,
-			actions(),
-		);
+		await coordinator().goesThrough(coordinator().press("decision.record", file.id), referral(), details, {});
 		const [made] = await decisionsOn(file);
 		const shown = await world.person(world.panel.users.school).press("decision.open", made!.id);
 		expect(shown).toHaveProperty("show");
@@ -154,6 +149,20 @@ describe("a decision", () => {
 		expect(opened).toEqual([{ person_id: world.panel.people.school }]);
 		const refused = await world.person(world.panel.users.police).press("decision.open", made!.id);
 		expect(said(refused)).toContain("There is no case with that reference");
+	});
+
+	test("shows itself to whoever is to do something after it, though their agency is on nothing", async () => {
+		const file = await world.aCase();
+		await coordinator().goesThrough(
+			coordinator().press("decision.record", file.id),
+			referral(),
+			details,
+			actions(),
+		);
+		const [made] = await decisionsOn(file);
+		expect(await world.person(world.panel.users.police).press("decision.open", made!.id)).toHaveProperty(
+			"show",
+		);
 	});
 
 	test("keeps a restricted case out of the channel", async () => {
