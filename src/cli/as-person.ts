@@ -2,11 +2,13 @@ import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import { type Person, panelsOf } from "../access/people.ts";
 import { may, type Permission } from "../access/policy.ts";
-import type { Key } from "../chat/message.ts";
+import { Refusal } from "../access/refusal.ts";
+import { refused } from "../bot/events.ts";
+import { notAllowed } from "../bot/refusals.ts";
 import type { PersonCtx } from "../features/kit.ts";
 import type { MasterKeys } from "../record/keys.ts";
 import { record } from "../record/record.ts";
-import { type Statement, transact } from "../store/transact.ts";
+import { type Actor, type Statement, transact } from "../store/transact.ts";
 import { CommandFailed } from "./io.ts";
 
 /** Somebody of a panel for whom a command acts: each piece of work is one transaction under their own rights. */
@@ -21,47 +23,65 @@ interface Who {
 	permission: Permission;
 }
 
-const FIND: Statement = {
-	name: "cli-person",
-	text: `select p.id as panel, i.platform, i.tenant, i.platform_user as user
-		from panel p left join person o on o.key = $2 left join identity i on i.person_id = o.id
-		where p.key = $1 order by i.platform limit 1`,
+const PANEL: Statement = { name: "as-person-panel", text: "select id from panel where key = $1" };
+
+/** An account of theirs from which the panel is reached: row security knows a person by one. */
+const ACCOUNT: Statement = {
+	name: "as-person-account",
+	text: `select i.platform, i.tenant, i.platform_user as "user" from identity i join person p on p.id = i.person_id
+		join panel_tenant t on t.platform = i.platform and t.tenant = i.tenant
+		where p.key = $1 and t.panel_id = $2 order by i.platform, i.tenant, i.platform_user limit 1`,
 };
 
+type Account = Pick<Extract<Actor, { as: "person" }>, "platform" | "tenant" | "user">;
+
 /**
- * Finds a person and says in whose rights the command acts: those that they have in chat, and no others.
- * @throws CommandFailed when there is no such panel or person, or they may not
+ * Finds a person and says in whose rights the command acts: those that they have in chat, and no others. Whoever may run
+ * a command has the keys of the whole record, so nobody is asked to prove who they are; what is done is on record as theirs.
+ * @throws CommandFailed where there is no such panel, or nobody of that name reaches it. Work that they may not do throws
+ * a refusal, which is then on record.
  */
 export async function asPerson({ pool, keys, panel, person, permission }: Who): Promise<AsPerson> {
-	type Found = { panel: Key; platform: string | null; tenant: string; user: string };
-	const [found] = await transact(pool, { as: "clerk", panels: [] }, (tx) =>
-		tx.query<Found>(FIND, [panel, person]),
-	);
-	if (!found) throw new CommandFailed(`There is no panel “${panel}”. Give the key that the panel file has.`);
-	const { platform, tenant, user } = found;
-	if (!platform) {
-		throw new CommandFailed(
-			`Nobody with the key “${person}” can act in Slack or Teams. Give the key of a coordinator, as the panel file has it.`,
-		);
-	}
-	return (work) => {
-		const key = `cli:${randomUUID()}`;
-		return transact(pool, { as: "person", key, platform, tenant, user }, async (tx, entered) => {
+	const found = await transact(pool, { as: "clerk", panels: [] }, async (tx) => {
+		const [row] = await tx.query<{ id: string }>(PANEL, [panel]);
+		if (!row) throw new CommandFailed(`No panel has the key “${panel}”. Check it in the panel's file.`);
+		const [account] = await tx.query<Account>(ACCOUNT, [person, row.id]);
+		if (!account) throw unknown(person);
+		return { panel: row.id, account };
+	});
+	const enter = <T>(key: string, work: (ctx: PersonCtx, who: Person) => Promise<T>) =>
+		transact(pool, { as: "person", key, ...found.account }, (tx, entered) => {
 			const who = entered.person as Person | null;
-			if (!who || !panelsOf(who).includes(found.panel)) {
-				throw new CommandFailed(
-					`${person} is not on the panel ${panel}. Give the key of a coordinator who is.`,
-				);
-			}
-			if (!may(who, permission, found.panel)) {
-				throw new CommandFailed(`${person} may not do this on ${panel}: its coordinators and chair may.`);
-			}
+			if (!who) throw unknown(person);
 			const author = { person: who.id, agency: who.agencyId, key };
-			return work({
-				...{ tx, now: tx.now, keys, person: who, panel: found.panel, from: {} },
-				who: { platform, tenant, user },
-				record: (kind, about, facts, tells) => record(tx, author, kind, about, facts, tells),
-			});
+			return work(
+				{
+					...{ tx, now: tx.now, keys, person: who, panel: found.panel, from: {}, who: found.account },
+					record: (kind, about, facts, tells) => record(tx, author, kind, about, facts, tells),
+				},
+				who,
+			);
 		});
+	return async (work) => {
+		const key = `cli:${randomUUID()}`;
+		try {
+			return await enter(key, (ctx, who) => {
+				if (!may(who, permission, found.panel)) throw notAllowed();
+				return work(ctx);
+			});
+		} catch (error) {
+			if (!(error instanceof Refusal)) throw error;
+			await enter(key, async (ctx, who) => {
+				const on = panelsOf(who).includes(found.panel) ? found.panel : null;
+				const facts = { action: `command line: ${permission}`, code: error.code, subject: null };
+				await ctx.record(refused, { panel: on }, facts);
+			});
+			throw error;
+		}
 	};
 }
+
+const unknown = (person: string) =>
+	new CommandFailed(
+		`Nobody with the key “${person}” has an account from which this panel is reached. Check it in the panel's file.`,
+	);

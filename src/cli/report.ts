@@ -10,7 +10,7 @@ import { boardOf } from "../features/report/board.ts";
 import { csvOf, xlsxOf } from "../features/report/files.ts";
 import { lastCensusDay } from "../features/report/queries.ts";
 import { asJson, CommandFailed, dateArgument, type Io } from "./io.ts";
-import { type Acting, asPerson } from "./once-as-person.ts";
+import { type Acting, onceAsPerson } from "./once-as-person.ts";
 
 const EXAMPLES = `
 Examples:
@@ -55,7 +55,7 @@ export function addReport(program: Command, io: Io): void {
 		.option("--cases", "with the references of the cases behind each figure", false)
 		.action(async ({ census, cases, ...rest }: Acting & Out & { census?: string; cases: boolean }) => {
 			refuseExisting(rest);
-			const { counted, made } = await asPerson(io, rest, RETURN, async (ctx) => {
+			const { counted, made } = await onceAsPerson(io, rest, RETURN, async (ctx) => {
 				const panel = await loadPanel(ctx.tx, ctx.panel);
 				const on = census ?? lastCensusDay(panel);
 				if (!on) throw new CommandFailed(NO_CENSUS);
@@ -71,7 +71,7 @@ export function addReport(program: Command, io: Io): void {
 		.option("--to <date>", "up to and with this day; otherwise today", dateArgument)
 		.action(async ({ from, to, ...rest }: Acting & Out & { from?: string; to?: string }) => {
 			refuseExisting(rest);
-			const made = await asPerson(io, rest, "see the board's figures", async (ctx) => {
+			const made = await onceAsPerson(io, rest, "see the board's figures", async (ctx) => {
 				const { today } = await loadPanel(ctx.tx, ctx.panel);
 				const period = { from: from ?? academicYear(to ?? today).from, to: to ?? today };
 				if (period.to < period.from) throw new CommandFailed("--to is before --from: no day lies between.");
@@ -83,7 +83,7 @@ export function addReport(program: Command, io: Io): void {
 	command("census", "keep the record as it stands for a census day that is over, once")
 		.requiredOption("--on <date>", "the census day, YYYY-MM-DD", dateArgument)
 		.action(async ({ on, json, ...rest }: Acting & { on: string; json: boolean }) => {
-			const cases = await asPerson(io, rest, RETURN, (ctx) => takeCensus(ctx, ctx.panel, on, true));
+			const cases = await onceAsPerson(io, rest, RETURN, (ctx) => takeCensus(ctx, ctx.panel, on, true));
 			if (json) return io.out(asJson({ on, cases }));
 			io.out(
 				`Kept for the census of ${longDate(on)}: ${count(cases, "case")}. Later changes do not alter it.`,

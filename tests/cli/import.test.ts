@@ -211,9 +211,9 @@ values: { sex: { F: female, M: male }, reason: { Moved in: no_place_after_moving
 	});
 
 	test.each([
-		[["--panel", "nowhere", "--as", "curlew-asha"], /There is no panel “nowhere”/],
-		[["--panel", "millbrook-cme", "--as", "nobody"], /Nobody with the key “nobody” can act/],
-		[["--panel", "millbrook-cme", "--as", "lapwing-grace"], /may not do this on millbrook-cme/],
+		[["--panel", "nowhere", "--as", "curlew-asha"], /No panel has the key “nowhere”/],
+		[["--panel", "millbrook-cme", "--as", "nobody"], /Nobody with the key “nobody” has an account/],
+		[["--panel", "millbrook-cme", "--as", "lapwing-grace"], /Your role on this panel does not allow that/],
 	])("%j is refused: only the panel's coordinators and chair load cases", async (words, says) => {
 		write(HEADERS, AVA);
 		const { code, err } = await run("import", "cases", file, ...words);
