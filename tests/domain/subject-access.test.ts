@@ -21,7 +21,17 @@ test("what is about the child alone is not marked; words that somebody typed are
 		(field) => !heldField(field).third,
 	);
 	expect(unmarked.sort()).toEqual(
-		["age", "birth", "first_name", "organisation", "school", "sex", "surname", "upn"].sort(),
+		[
+			"age",
+			"birth",
+			"first_name",
+			"former_reference",
+			"organisation",
+			"school",
+			"sex",
+			"surname",
+			"upn",
+		].sort(),
 	);
 	expect(heldField("action_1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed").label).toBe("Action");
 	expect(heldField("something_new")).toEqual({

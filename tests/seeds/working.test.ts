@@ -97,7 +97,7 @@ onEach(
 
 onEach("[S0-15] help says what one can do, without a case", async ({ raiser, outsider }) => {
 	await raiser.does("help");
-	await raiser.seesPrivately(/What you can do with Rollcall[\s\S]*raise\s+Tell the panel about a child/);
+	await raiser.seesPrivately(/What you can do with Rollcall[\s\S]*raise: tell the panel about a child/);
 	await raiser.seesPrivately(/A child in danger now: call 999 first/);
 	await outsider.does("help");
 	await outsider.seesPrivately(/You are known here as/);
