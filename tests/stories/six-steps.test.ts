@@ -62,6 +62,8 @@ story("[S2-1][S2-2] a notification becomes a decision", async ({ world, raiser, 
 	// 5. Decide: from the message that states it.
 	const said = await decider.says("Agreed: defer to June", await decider.card(cardOf(ref)));
 	await decider.acts("decision.record", said);
+	// Something that nobody asked for may come in first.
+	await expect.poll(() => decider.hasForm(), { timeout: 10_000 }).toBe(true);
 	expect(decider.form().values.rationale).toBe("Agreed: defer to June");
 	const rationale = "Agreed: defer to June. Waiting for the move.";
 	await decider.fills({ type: "defer", review: "2027-06-07", rationale });

@@ -191,10 +191,14 @@ function teamsPerson(world: Peopled, user: string): Person {
 	const person: Person = {
 		platform: "teams",
 		async does(words) {
+			const before = new Set(hands.sees("personal").map((m) => m.message));
 			await hands.says(words, "personal");
-			const last = hands.sees("personal").at(-1);
-			// Teams cannot open a dialog from a typed word: the bot answers with a button that does.
-			if (last?.buttons.includes("Open the form")) await hands.presses(last, "Open the form");
+			// Teams cannot open a dialog from a typed word: the bot answers with a button that does. Something that nobody
+			// asked for may come in after it.
+			const offer = hands
+				.sees("personal")
+				.findLast((m) => !before.has(m.message) && m.buttons.includes("Open the form"));
+			if (offer) await hands.presses(offer, "Open the form");
 		},
 		async takes(action) {
 			await hands.composeAction(action, "personal");
