@@ -68,6 +68,7 @@ function doing(permission: Permission): string {
 
 /** Permissions that an answer in another action's form asks for. */
 const WITHIN: Partial<Record<Permission, string>> = {
+	"load open cases from a file": "`rollcall import cases`",
 	"share what keeps a child safe outside the panel, at once": "`share`",
 };
 

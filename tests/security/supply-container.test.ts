@@ -186,11 +186,11 @@ describe("the compose file", () => {
 		const environment = Object.fromEntries(
 			Object.entries(compose.services.rollcall.environment ?? {}).map(([name, value]) => [
 				name,
-				value.replace(/\$\{[A-Z_]+(:-)?\}/g, "x"),
+				name === "ROLLCALL_PUBLIC_URL" ? "" : value.replace(/\$\{[A-Z_]+(:-)?\}/g, "x"),
 			]),
 		);
 		const known = read("src/config.ts");
-		expect(Object.keys(environment).filter((name) => !known.includes(`\t${name}: text`))).toEqual([]);
+		expect(Object.keys(environment).filter((name) => !known.includes(`\t${name}: `))).toEqual([]);
 		const config = readConfig({ NODE_ENV: "production", ...environment });
 		expect([config.production, config.sandbox, config.auditAnchorFolder]).toEqual([true, false, "/anchors"]);
 	});

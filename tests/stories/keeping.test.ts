@@ -81,6 +81,10 @@ onEach("a closed case has its date, a longer rule moves it, and a legal hold kee
 	await coordinator.fills({ held: "no", reason: "Settled" });
 	await coordinator.sends();
 	await coordinator.seesPrivately(/It is not on legal hold/);
+	// Nobody lifts one unseen.
+	await everythingDelivered(world);
+	const chair = personOf(world, "heron-martin", scene.platform);
+	await chair.seesPrivately(new RegExp(`Asha Curlew lifted the legal hold on ${ref}`));
 	expect((await refusalsIn(world)).map((r) => r.code)).toEqual(["erasure.open", "erasure.held"]);
 });
 

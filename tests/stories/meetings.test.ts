@@ -18,6 +18,16 @@ async function puts({ database }: TestWorld, ref: string, set: string): Promise<
 	);
 }
 
+/** The decisions on these cases, in their order. */
+async function decisionsOn({ database }: TestWorld, ...refs: string[]): Promise<string[]> {
+	const { rows } = await database.superuser.query<{ id: string }>(
+		`select d.id from unnest($1::text[]) with ordinality as r (ref, n) join case_file f on f.ref = r.ref
+			join decision d on d.case_id = f.id order by r.n`,
+		[refs],
+	);
+	return rows.map((r) => r.id);
+}
+
 /** Presses a button of the newest private message that has it, and waits for what comes of it. */
 async function takes(person: Person, label: string): Promise<void> {
 	if (person.hasForm()) await person.leaves();
@@ -128,6 +138,13 @@ onEach(
 		await coordinator.fills({ people: [await idOf(world, "avocet-nadia")] });
 		await sendsOn(coordinator);
 		await coordinator.seesPrivately(/Nadia Avocet[\s\S]*The meeting lacks 1 other agency/);
+		// Nor does whoever has one record the decision.
+		const conflicted = ["avocet-nadia", "curlew-asha"].map((key) => idOf(world, key));
+		await takes(coordinator, "Declare a conflict");
+		await coordinator.fills({ people: await Promise.all(conflicted) });
+		await sendsOn(coordinator);
+		await takes(coordinator, "Record decision");
+		await coordinator.seesPrivately(/You declared a conflict of interest in this case/);
 		await takes(coordinator, "Defer");
 		await coordinator.fills({ reason: "Wren2's social worker is away" });
 		await sendsOn(coordinator);
@@ -147,9 +164,15 @@ onEach(
 		await coordinator.seesPrivately(/No decision of this meeting waits for you/);
 		await takes(chair, "Confirm decisions");
 		expectForm(chair, new RegExp(`${urgent}\\s+recommendation: Offer a place[^]*${due}`));
+		// What she takes off waits; she reads it again, and confirms it too.
+		const decisions = await decisionsOn(world, urgent, due);
+		await chair.fills({ agree: "yes", these: [decisions[0]!] });
+		await sendsOn(chair);
+		await chair.seesPrivately(/Confirmed: 1 decision of the meeting/);
+		await takes(chair, "Confirm decisions");
+		expect(chair.form().text).not.toContain(urgent);
 		await chair.fills({ agree: "yes" });
 		await sendsOn(chair);
-		await chair.seesPrivately(/Confirmed: 2 decisions/);
 		const { rows } = await world.database.superuser.query(
 			`select f.ref, d.standing, m.on_date::text as on, c.confirmed_by is not null as confirmed from decision d
 				join case_file f on f.id = d.case_id join meeting m on m.id = d.meeting_id

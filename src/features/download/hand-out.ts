@@ -17,7 +17,7 @@ export function handOut(says: Words, files: readonly Prepared[], more: readonly 
 			{ links },
 			{
 				text: [
-					`${each} be downloaded once, within ${count(MINUTES, "minute")}. It names the child: pass the link on to nobody, and keep the file where the case's papers are kept.`,
+					`${each} be downloaded once, within ${count(MINUTES, "minute")}. It names children: pass the link on to nobody, and keep the file where the case's papers are kept.`,
 				],
 				tone: "quiet",
 			},

@@ -104,12 +104,16 @@ export const subjectAccess = fileKind({
 });
 
 const LEAD = [
-	"Everything that PANEL holds about this child in Rollcall. It is not ready to be handed over: go through it first.",
+	"Everything that PANEL holds about this child in this case in Rollcall. It is not ready to be handed over: go through it first.",
 	"What is about somebody else is marked, not removed. For each mark, decide whether it is disclosed: with that person's agreement, or because it is reasonable without.",
 	"Before anything is disclosed, a professional must judge whether it would be likely to cause serious harm to the physical or mental health of the child or of somebody else. What would is withheld (Data Protection Act 2018, schedule 3: health, social work and education data). Child abuse data is withheld where disclosing it would not be in the child's best interests.",
 ];
 
 const LEFT_OUT: readonly (readonly [string, string])[] = [
+	[
+		"Other cases of this panel about the same child",
+		"Each case keeps a record of its own. The case's details name those found to be about the same child: take a file from each.",
+	],
 	["What other panels hold", "Each panel keeps its own record. Ask them, if the child may be known there."],
 	[
 		"What agencies hold",

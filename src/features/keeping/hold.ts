@@ -7,6 +7,7 @@ import { childOf, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { caseKeeping, legalHold } from "../../store/schema/index.ts";
 import type { PersonCtx } from "../kit.ts";
+import { reviewers } from "../review.ts";
 import { dateKeeping } from "./acts.ts";
 import { holdLifted, holdSet, keepingChanged } from "./events.ts";
 import { holdCase, keptOf } from "./queries.ts";
@@ -52,7 +53,10 @@ async function set(ctx: PersonCtx, caseId: Key, { reason }: KeepInput): Promise<
 }
 
 async function lift(ctx: PersonCtx, caseId: Key, id: Key, { reason }: KeepInput): Promise<void> {
-	const eventId = await ctx.record(holdLifted, { panel: ctx.panel, case: caseId }, { hold: id });
+	// The others are told: what a hold kept may be asked to be erased as soon as it is lifted.
+	const people = await reviewers(ctx, ctx.panel);
+	const tell = { to: { people }, view: "hold-lifted", subject: id, key: `hold-lifted:${id}` };
+	const eventId = await ctx.record(holdLifted, { panel: ctx.panel, case: caseId }, { hold: id }, [tell]);
 	const lifted = { liftedBy: ctx.person.id, liftedAt: ctx.now, eventId };
 	await ctx.tx.db.update(legalHold).set(lifted).where(eq(legalHold.id, id));
 	await sealed(ctx, caseId, { about: id, event: eventId }, { lifted: reason });

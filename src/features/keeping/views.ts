@@ -1,5 +1,7 @@
+import type { Key, Words } from "../../chat/message.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { ERASURE_REASONS } from "../../domain/lists/keeping.ts";
+import type { Statement } from "../../store/transact.ts";
 import { view } from "../kit.ts";
 import { type Asked, erasureOf } from "./queries.ts";
 
@@ -38,5 +40,32 @@ export const erasureAnswered = view<Asked>({
 	show: (e) => ({
 		summary: `${e.ref}: your erasure was ${e.answer === "agreed" ? "agreed to" : "not agreed to"}`,
 		blocks: [{ text: [`You asked for ${e.ref} to be erased. ${became(e)}`] }],
+	}),
+});
+
+const LIFTED: Statement = {
+	name: "hold-lifted",
+	text: `select f.id, f.ref, p.known_as as by from legal_hold h join case_file f on f.id = h.case_id
+		join person p on p.id = h.lifted_by where h.id = $1`,
+};
+
+/** To the other coordinators and the chair: a case may be erased again. */
+export const holdWasLifted = view<{ id: Key; ref: Words; by: Words }>({
+	name: "hold-lifted",
+	load: async (ctx, id) => (await ctx.tx.query<{ id: Key; ref: Words; by: Words }>(LIFTED, [id]))[0],
+	show: ({ id, ref, by }) => ({
+		summary: `${ref}: the legal hold was lifted`,
+		blocks: [
+			{
+				text: [`${by} lifted the legal hold on ${ref}. If that is wrong, put it back on hold now.`],
+				tone: "warning",
+			},
+			{
+				buttons: [
+					{ label: "How long it is kept", action: "case.keep", on: id, opens: true },
+					{ label: "Open the case", action: "case.open", on: id, opens: true },
+				],
+			},
+		],
 	}),
 });

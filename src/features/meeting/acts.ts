@@ -24,7 +24,15 @@ import {
 	type OnRoll,
 	rollOf,
 } from "./queries.ts";
-import { approvedAlready, decidedAlready, ended, noRoll, notEnded, notPresent } from "./refusals.ts";
+import {
+	approvedAlready,
+	decidedAlready,
+	ended,
+	noRoll,
+	notEnded,
+	notPresent,
+	ownConflict,
+} from "./refusals.ts";
 
 /** Who is there, who sent apologies, and who presides. */
 export interface Roll {
@@ -117,6 +125,7 @@ export async function deferItem(ctx: PersonCtx, item: ItemSubject, reason: Priva
 export async function decideItem(ctx: PersonCtx, item: ItemSubject, input: DecisionInput): Promise<Outcome> {
 	const { held, now } = await going(ctx, item);
 	if (now.outcome === "decided") throw decidedAlready();
+	if (now.conflicts.includes(ctx.person.id)) throw ownConflict();
 	const { standing } = await quorumFor(ctx.tx, held, now);
 	const done = await recordDecision(ctx, item.case, { ...input, meeting: { id: held.id, standing } });
 	await changeItem(ctx, item, { outcome: "decided", eventId: done.event });

@@ -13,7 +13,7 @@ import { decisionInFull } from "../decision/reading.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { panelMembers, withRole } from "../panel/members.ts";
 import { meetingConfirmed, meetingRead } from "./events.ts";
-import { lockMeeting, type Made, madeAt } from "./queries.ts";
+import { itemsOf, lockMeeting, type Made, madeAt } from "./queries.ts";
 import { notEnded, nothingToConfirm } from "./refusals.ts";
 
 /** The decisions of a meeting that wait for this person to confirm them. */
@@ -24,10 +24,17 @@ async function forMe(ctx: PersonCtx, meeting: Key): Promise<Made[]> {
 	if (held.chair) chairs.push(held.chair);
 	const me = { id: ctx.person.id, chairs: chairs.includes(ctx.person.id) };
 	const made = await madeAt(ctx.tx, meeting);
+	// Whoever declared a conflict of interest in a case does not confirm what was decided on it.
+	const items = await itemsOf(ctx.tx, meeting);
+	const mine = items.filter(({ conflicts }) => conflicts.includes(ctx.person.id)).map((item) => item.case);
 	return made.filter((d) => {
+		if (mine.includes(d.case)) return false;
 		return mayConfirm({ recordedBy: d.recordedBy, confirmed: d.confirmer !== null }, me, chairs);
 	});
 }
+
+/** The longest label of a choice that both platforms take. */
+const MOST_LABEL = 75;
 
 /** What was confirmed, and what could not be: by reference, with the reason. */
 interface Confirmed {
@@ -37,11 +44,16 @@ interface Confirmed {
 }
 
 /**
- * Confirms a meeting's decisions in one go. A case that waits for a second person to close it is closed with them,
+ * Confirms those of a meeting's decisions that this person read and chose, in one go: one that was corrected since is
+ * another decision, and waits. A case that waits for a second person to close it is closed with them,
  * where that is still allowed: otherwise it is left, and the others are confirmed.
  */
-async function confirmAll(ctx: PersonCtx, meeting: MeetingSubject): Promise<Confirmed> {
-	const waiting = await forMe(ctx, meeting.id);
+async function confirmAll(
+	ctx: PersonCtx,
+	meeting: MeetingSubject,
+	chosen: readonly Key[],
+): Promise<Confirmed> {
+	const waiting = (await forMe(ctx, meeting.id)).filter(({ id }) => chosen.includes(id));
 	if (!waiting.length) throw nothingToConfirm();
 	const result: Confirmed = { done: [], left: [] };
 	for (const made of waiting) {
@@ -101,19 +113,29 @@ export const confirmMeeting = action({
 	doors: {},
 	form: {
 		title: "Confirm decisions",
-		send: "Confirm all",
+		send: "Confirm",
 		steps: [
 			{
 				title: "Read them, then confirm",
 				notes: ({ ctx, subject }) => inTheOpen(ctx, subject),
 				fields: {
+					these: {
+						label: "Decisions that you confirm",
+						as: "many",
+						options: async ({ ctx, subject }) =>
+							(await forMe(ctx, (subject as MeetingSubject).id)).map((d) => ({
+								value: d.id,
+								label: `${d.ref}: ${labelOf(DECISION_TYPES, d.type)}`.slice(0, MOST_LABEL),
+							})),
+						schema: z.array(z.string()).min(1, "Choose at least one decision, or leave this form."),
+					},
 					agree: {
 						label: "Is this what the meeting decided?",
 						as: "one",
-						options: [{ value: "yes", label: "Yes, all of it" }],
+						options: [{ value: "yes", label: "Yes" }],
 						schema: z.literal("yes", {
 							error:
-								"Confirm only if all of it is right. If not, leave this form and correct the decision that is wrong.",
+								"Confirm only what is right. Take off a decision that is wrong, and correct it from its case.",
 						}),
 					},
 				},
@@ -121,11 +143,13 @@ export const confirmMeeting = action({
 		],
 	},
 	async prefill({ ctx, subject }) {
-		if (!(await forMe(ctx, subject.id)).length) throw nothingToConfirm();
-		return {};
+		const waiting = await forMe(ctx, subject.id);
+		if (!waiting.length) throw nothingToConfirm();
+		return { these: waiting.map(({ id }) => id) };
 	},
-	async run(ctx, subject) {
-		const { done, left } = await confirmAll(ctx, subject);
+	async run(ctx, subject, { soFar }) {
+		const { these } = z.object({ these: z.array(z.string()) }).parse(soFar);
+		const { done, left } = await confirmAll(ctx, subject, these);
 		const closed = done.filter((d) => d.waits).map((d) => d.ref);
 		const says = `Confirmed: ${count(done.length, "decision")} of the meeting.`;
 		const lines = [

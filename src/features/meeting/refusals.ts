@@ -11,11 +11,15 @@ export const notEnded = refusal(
 );
 export const noRoll = refusal(
 	"meeting.no-roll",
-	"Nobody is on the roll of this meeting yet. Take the roll first: whether it can decide hangs on who is there.",
+	"Nobody is on the roll of this meeting yet. Take the roll first. It shows whether the meeting can decide.",
 );
 export const decidedAlready = refusal(
 	"meeting.decided-already",
 	"The meeting has decided on this case. If the decision is wrong, correct it from the case.",
+);
+export const ownConflict = refusal(
+	"meeting.own-conflict",
+	"You declared a conflict of interest in this case. Somebody else must record what the meeting decides on it.",
 );
 export const onAgenda = refusal(
 	"meeting.on-agenda",

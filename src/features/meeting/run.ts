@@ -24,7 +24,7 @@ import { addToAgenda, freezeAgenda, nextMeeting, urgentMeeting } from "./agenda.
 import { caseScreen, nextAfter } from "./case-screen.ts";
 import { overview, quorumWords } from "./overview.ts";
 import { itemsOf, meetingOf, rollOf } from "./queries.ts";
-import { decidedAlready, ended, noRoll } from "./refusals.ts";
+import { decidedAlready, ended, noRoll, ownConflict } from "./refusals.ts";
 
 /** As many as a list can offer on both platforms. */
 const MOST_PEOPLE = 100;
@@ -259,6 +259,7 @@ async function fromMeeting(ctx: PersonCtx, item: ItemSubject): Promise<Prefilled
 	await requireGoing(item);
 	const held = await meetingOf(ctx.tx, item.meeting);
 	const now = (await itemsOf(ctx.tx, held.id)).find(({ id }) => id === item.id)!;
+	if (now.conflicts.includes(ctx.person.id)) throw ownConflict();
 	const counted = countedOf(await rollOf(ctx.tx, held.id), now.conflicts);
 	return {
 		agencies: [...new Set(counted.map(({ agencyId }) => agencyId))],
