@@ -18,6 +18,11 @@ const noAddress = refusal(
 	"Files cannot be downloaded here yet: Rollcall has no web address of its own. Ask whoever runs it to set ROLLCALL_PUBLIC_URL.",
 );
 
+/** @throws the refusal that no web address is set up: said before a form is filled in, not after */
+export function requireAddress(ctx: PersonCtx): void {
+	if (!ctx.pages) throw noAddress();
+}
+
 /** A file that can be fetched. */
 export interface Prepared {
 	link: Link;

@@ -7,7 +7,7 @@ import { answerBy } from "../../domain/subject-access.ts";
 import { choice, neededDate } from "../answers.ts";
 import { action, step } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { prepareDownload, recordRequest } from "./acts.ts";
+import { prepareDownload, recordRequest, requireAddress } from "./acts.ts";
 import { handOut } from "./hand-out.ts";
 import { Requested } from "./request.ts";
 import { subjectAccess } from "./subject-access.ts";
@@ -65,6 +65,10 @@ export const askSubjectAccess = action({
 	help: "Answer a request for what is held about a child: everything, as a PDF and as JSON.",
 	doors: { word: "subject-access", usage: "subject-access [REFERENCE]" },
 	form: { title: "Subject access request", send: "Prepare the files", steps: [request] },
+	prefill({ ctx }) {
+		requireAddress(ctx);
+		return {};
+	},
 	async run(ctx, subject, { soFar }) {
 		const panel = await loadPanel(ctx.tx, ctx.panel);
 		const given = Answers.parse(soFar);

@@ -1,5 +1,6 @@
 import type { Feature } from "../kit.ts";
 import { freezeWhenPapersClose } from "./agenda.ts";
+import * as cases from "./cases.ts";
 import { confirmMeeting } from "./confirm.ts";
 import * as events from "./events.ts";
 import { approve, correct, readMinutes } from "./minutes.ts";
@@ -16,12 +17,12 @@ export const meetingFeature: Feature = {
 		run.fixAgenda,
 		run.addCase,
 		run.roll,
-		run.takeCase,
-		run.nextCase,
-		run.walkThrough,
-		run.decide,
-		run.defer,
-		run.conflict,
+		cases.takeCase,
+		cases.nextCase,
+		cases.walkThrough,
+		cases.decide,
+		cases.defer,
+		cases.conflict,
 		run.end,
 		confirmMeeting,
 		readMinutes,

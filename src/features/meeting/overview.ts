@@ -114,7 +114,7 @@ function rowOf(item: Listed, held: Meeting): Row {
 
 function buttonsOf(held: Meeting, today: string): Button[] {
 	const roll = opening(held.opened ? "Take the roll again" : "Take the roll", "meeting.roll", held.id);
-	const freeze = opening("Fix the agenda", "meeting.freeze", held.id, false);
+	const freeze = opening("Close the agenda", "meeting.freeze", held.id, false);
 	const walk = opening("Next case", "meeting.walk", held.id, false);
 	const end = opening("End the meeting", "meeting.end", held.id);
 	if (held.opened) return [{ ...walk, tone: "main" }, roll, end];
