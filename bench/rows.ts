@@ -1,6 +1,8 @@
+import { agenda } from "./rows/agenda.ts";
 import { caseCommand, caseCommandEngland } from "./rows/case-command.ts";
 import { importMake, importStage } from "./rows/import.ts";
 import { raise } from "./rows/raise.ts";
+import { termlyReturn } from "./rows/return.ts";
 import { rowSecurity } from "./rows/row-security.ts";
 import type { Row } from "./support/row.ts";
 
@@ -11,5 +13,7 @@ export const rows: readonly Row[] = [
 	raise,
 	importStage,
 	importMake,
+	agenda,
+	termlyReturn,
 	rowSecurity,
 ];

@@ -13,6 +13,7 @@ import { prepareDatabase } from "../../src/store/database.ts";
 import { startEmbedded } from "../../src/store/embedded.ts";
 import { makePool } from "../../src/store/pool.ts";
 import { seedCases } from "./cases.ts";
+import { sealChildren } from "./children.ts";
 import type { Ends } from "./ends.ts";
 import { copyPanel } from "./panels.ts";
 import { type Asked, CHANNEL, USERS } from "./slack-command.ts";
@@ -39,11 +40,18 @@ export interface BenchDatabase {
 export interface Size {
 	panels: number;
 	cases: number;
+	/** Whether each child has a sealed date of birth and sex, and every second case is closed. */
+	counted?: true;
 }
 
 export const ONE_PANEL: Size = { panels: 1, cases: 200 };
 /** As many panels as England has authorities. */
 export const ENGLAND: Size = { panels: 153, cases: 20_000 };
+
+/** As many children as England has in a year, all in one panel. */
+export const A_YEAR: Size = { panels: 1, cases: 150_000, counted: true };
+/** One large county, many times over. */
+export const MANY_OPEN: Size = { panels: 1, cases: 5_000 };
 
 export const quiet: Log = { info() {}, warn() {}, error() {} };
 
@@ -63,7 +71,7 @@ export async function startServer(ends: Ends): Promise<string> {
 
 /** Makes a migrated database with the demo panel, copies of it, and their cases; and a copy of that database. */
 export async function makeDatabase(server: string, size: Size): Promise<BenchDatabase> {
-	const name = `rollcall_${size.panels}`;
+	const name = `rollcall_${size.panels}_${size.cases}`;
 	const { appUrl } = await prepareDatabase(server, name);
 
 	const master = randomBytes(32);
@@ -75,7 +83,9 @@ export async function makeDatabase(server: string, size: Size): Promise<BenchDat
 	const superuserUrl = inDatabase(server, name);
 	const seeded = await query(superuserUrl, async (client) => {
 		await copyPanel(client, size.panels);
-		return seedCases(client, size.cases, MOST_ASKED);
+		const cases = await seedCases(client, size.cases, MOST_ASKED);
+		if (size.counted) await sealChildren(client, keys);
+		return cases;
 	});
 	const asked = USERS.flatMap((user) =>
 		seeded.map(({ ref, ids }) => ({ user: `${user}${ids}`, channel: `${CHANNEL}${ids}`, ref })),

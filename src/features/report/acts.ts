@@ -24,6 +24,12 @@ const FREEZE: Statement = {
 	text: "select freeze_census($1, $2, $3, $4, $5) as cases",
 };
 
+/** One statement reads the panel's whole record: it may take longer than a person would wait, and runs once a term. */
+const UNHURRIED: Statement = {
+	name: "census-unhurried",
+	text: "select set_config('statement_timeout', '120000', true)",
+};
+
 /**
  * Keeps the panel's record as it stands for a census day, once: the return is then counted from it, and later changes do
  * not alter it.
@@ -37,6 +43,7 @@ export async function takeCensus(ctx: Ctx, panelId: Key, on: LocalDate, asked: b
 	const id = randomUUID();
 	const event = await ctx.record(censusTaken, { panel: panelId }, { census: id, on, asked });
 	const from = previousAcademicYear(on).from;
+	await ctx.tx.query(UNHURRIED, []);
 	const [row] = await ctx.tx.query<{ cases: number | null }>(FREEZE, [id, panelId, on, from, event]);
 	if (row!.cases === null) throw takenBefore();
 	return row!.cases;
