@@ -10,7 +10,6 @@ import type { Statement, Tx } from "../../store/transact.ts";
 import { type Outcome, recordDecision } from "../decision/acts.ts";
 import type { DecisionInput } from "../decision/answers.ts";
 import type { PersonCtx } from "../kit.ts";
-import { panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { freezeAgenda } from "./agenda.ts";
 import * as events from "./events.ts";
@@ -33,6 +32,7 @@ import {
 	notPresent,
 	ownConflict,
 } from "./refusals.ts";
+import { confirmersFor } from "./to-confirm.ts";
 
 /** Who is there, who sent apologies, and who presides. */
 export interface Roll {
@@ -140,8 +140,7 @@ export async function endMeeting(ctx: PersonCtx, subject: MeetingSubject): Promi
 	const items = await itemsOf(ctx.tx, held.id);
 	const cases = items.filter(({ outcome }) => outcome).length;
 	const decided = items.filter(({ outcome }) => outcome === "decided").length;
-	const chairs = withRole(await panelMembers(ctx.tx, held.panel), "chair").map(({ id }) => id);
-	const people = [...new Set([...chairs, ...(held.chair ? [held.chair] : [])])];
+	const { chairs: people } = await confirmersFor(ctx, held);
 	const event = await ctx.record(
 		events.meetingEnded,
 		{ panel: held.panel },
