@@ -218,11 +218,14 @@ const notDecided = ({ outcome }: Item): Entry["facts"] => [
 const whyWords = (why: readonly AgendaReason[]) =>
 	why.map((code) => labelOf(AGENDA_REASONS, code)).join("; ");
 
+/** What the minutes say in place of words that named an erased child. */
+const STRUCK = "Struck from the minutes when a child's record was erased.";
+
 /** What was put right, by case where it is about one. */
 async function corrections(ctx: PersonCtx, held: Meeting): Promise<Section> {
 	const entries: Entry[] = [];
 	for (const one of await correctionsOf(ctx.tx, held.id)) {
-		const words = await openCorrections(ctx, one);
+		const words = one.struck ? STRUCK : await openCorrections(ctx, one);
 		if (words) entries.push({ title: `${one.ref ?? "The meeting"}, ${one.by}`, facts: [["", words]] });
 	}
 	return { title: "Corrections", entries };

@@ -212,11 +212,14 @@ export interface Corrected {
 	ref: Words | null;
 	by: Words;
 	words: Buffer | null;
+	/** Its words were taken out when a child was erased. */
+	struck: boolean;
 }
 
 const CORRECTIONS: Statement = {
 	name: "meeting-corrections",
-	text: `select c.id, c.case_id as case, f.ref, p.known_as as by, c.words from minutes_correction c
+	text: `select c.id, c.case_id as case, f.ref, p.known_as as by, c.words,
+			c.struck_for is not null as struck from minutes_correction c
 			join person p on p.id = c.corrected_by left join case_file f on f.id = c.case_id
 		where c.meeting_id = $1 order by c.corrected_at`,
 };

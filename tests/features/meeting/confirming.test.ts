@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { inDays, page, said } from "../decision/support.ts";
-import { aMeeting, aMeetingWorld, confirmed, confirms, decides, type MeetingWorld } from "./support.ts";
+import {
+	aMeeting,
+	aMeetingWorld,
+	confirmed,
+	confirms,
+	decides,
+	erases,
+	type MeetingWorld,
+} from "./support.ts";
 
 let world: MeetingWorld;
 beforeAll(async () => {
@@ -100,7 +108,7 @@ describe("what cannot be confirmed does not keep the rest", () => {
 		await decides(world, world.coordinator, items[0]!, "deceased");
 		const rest = await decides(world, world.coordinator, items[1]!);
 		await ends();
-		await erases(gone.id);
+		await erases(world, gone.id);
 		const asked = page(await world.theChair.press("meeting.confirm", id));
 		expect(asked.values.these).toEqual([rest.id]);
 		expect(JSON.stringify(asked.notes)).toMatch(new RegExp(`${gone.ref}[^]*was erased`));
@@ -161,17 +169,3 @@ describe("between reading and confirming", () => {
 		expect(said(await world.second.press("meeting.confirm", id))).toContain("wait for MIL-chair");
 	});
 });
-
-/** A case is over, one coordinator asks, the other agrees, and it is erased. */
-async function erases(caseId: string): Promise<void> {
-	const { rows, coordinator, second } = world;
-	await rows("alter table case_file disable trigger named");
-	await rows("update case_file set state = 'closed', closed_at = now() where id = $1", [caseId]);
-	await rows("alter table case_file enable trigger named");
-	const given = { reason: "right_granted", checked: "yes" };
-	const asked = said(await coordinator.goesThrough(coordinator.press("erasure.ask", caseId), given));
-	expect(asked).toContain("Asked for");
-	const [erasure] = await rows<{ id: string }>("select id from erasure where case_id = $1", [caseId]);
-	const agrees = second.press("erasure.agree", erasure!.id);
-	expect(said(await second.goesThrough(agrees, { agree: "yes" }))).toContain("Erased");
-}

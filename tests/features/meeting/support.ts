@@ -11,7 +11,7 @@ import {
 	inDays,
 	type Person,
 	page,
-	today,
+	said,
 	type World,
 } from "../decision/support.ts";
 
@@ -30,6 +30,8 @@ export async function aMeetingWorld(): Promise<MeetingWorld> {
 		`update panel set settings = settings || '{"quorum": {"chair": false, "authorityEducation": false, "others": 0}}'`,
 	);
 	const second = await aMember(world.rows, world.panel, "second", "coordinator");
+	// There are events before any meeting.
+	await world.aCase();
 	return {
 		...world,
 		coordinator: world.person(world.panel.users.coordinator),
@@ -47,6 +49,9 @@ export interface Meeting {
 }
 
 const EVENT = "(select max(id) from ledger)";
+/** A row changes with an event other than the one that it names. */
+const ANOTHER = "(select max(id) from ledger where id <> event_id)";
+let meetings = 0;
 
 /** @param presides who is down as chairing; null for nobody */
 export async function aMeeting(
@@ -57,8 +62,8 @@ export async function aMeeting(
 	const id = randomUUID();
 	await rows(
 		`insert into meeting (id, panel_id, on_date, papers_on, urgent, frozen_at, opened_at, chair_id, event_id)
-			values ($1, $2, $3, $3, true, now(), now(), $4, ${EVENT})`,
-		[id, panel.panel, today(), presides],
+			values ($1, $2, $3, $3, true, now(), now(), null, ${EVENT})`,
+		[id, panel.panel, inDays(++meetings)],
 	);
 	await rows(
 		`insert into attendance (meeting_id, panel_id, person_id, agency_id, how, event_id)
@@ -66,6 +71,9 @@ export async function aMeeting(
 			where m.panel_id = $2`,
 		[id, panel.panel],
 	);
+	// A meeting changes with an event of its own.
+	const presiding = `update meeting set chair_id = $2, event_id = ${ANOTHER} where id = $1`;
+	if (presides) await rows(presiding, [id, presides]);
 	const items: string[] = [];
 	for (const [n, file] of cases.entries()) {
 		const item = randomUUID();
@@ -76,10 +84,7 @@ export async function aMeeting(
 			[item, panel.panel, file.id, id, n + 1],
 		);
 	}
-	const ends = () =>
-		rows(`update meeting set ended_at = now(), event_id = ${EVENT} where id = $1 and event_id <> ${EVENT}`, [
-			id,
-		]);
+	const ends = () => rows(`update meeting set ended_at = now(), event_id = ${ANOTHER} where id = $1`, [id]);
 	return { id, items, ends };
 }
 
@@ -115,3 +120,27 @@ export const confirmed = async ({ rows }: World, meeting: string): Promise<strin
 			[meeting],
 		)
 	).map((row) => row.id);
+
+/** Puts a case's end into the record, however it came to it. */
+export async function ends({ rows }: World, caseId: string): Promise<void> {
+	await rows("alter table case_file disable trigger named");
+	await rows("update case_file set state = 'closed', closed_at = now() where id = $1", [caseId]);
+	await rows("alter table case_file enable trigger named");
+}
+
+/** A case is over, and one coordinator asks for its erasure: what waits for the other. */
+export async function asksToErase(world: MeetingWorld, caseId: string): Promise<string> {
+	const { rows, coordinator } = world;
+	await ends(world, caseId);
+	const given = { reason: "right_granted", checked: "yes" };
+	said(await coordinator.goesThrough(coordinator.press("erasure.ask", caseId), given));
+	const [erasure] = await rows<{ id: string }>("select id from erasure where case_id = $1", [caseId]);
+	return erasure!.id;
+}
+
+/** One coordinator asks, the other agrees, and the case is erased. */
+export async function erases(world: MeetingWorld, caseId: string): Promise<void> {
+	const agrees = world.second.press("erasure.agree", await asksToErase(world, caseId));
+	const says = said(await world.second.goesThrough(agrees, { agree: "yes" }));
+	if (!says.includes("Erased")) throw new Error(says);
+}
