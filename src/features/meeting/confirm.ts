@@ -140,7 +140,7 @@ export const confirmMeeting = action({
 	},
 	async prefill({ ctx, subject }) {
 		const { now, not } = await unconfirmedFor(ctx, subject.id);
-		if (!now.length) throw nothingToConfirm(notInWords(not));
+		if (!now.length) throw nothingToConfirm(notInWords(not, 3));
 		return { these: now.map(({ id }) => id) };
 	},
 	async run(ctx, subject, { soFar }) {

@@ -49,35 +49,33 @@ export async function unconfirmedFor(ctx: PersonCtx, meeting: Key): Promise<Unco
 type Rules = Confirmers & { names: readonly Words[]; conflict: boolean };
 
 async function whyNot(ctx: PersonCtx, made: Made, rules: Rules): Promise<Words | undefined> {
-	if (made.erased) return "The case was erased, so there is nothing left to confirm.";
-	if (made.recordedBy === ctx.person.id) return "You recorded it, so somebody else confirms it.";
-	if (rules.conflict) {
-		return "You declared a conflict of interest in this case, so another holder of the role of chair confirms it.";
-	}
+	if (made.erased) return "the case was erased, so there is nothing left to confirm.";
+	if (made.recordedBy === ctx.person.id) return "recorded by you, so somebody else confirms.";
 	const { recordedBy } = made;
 	if (!mayConfirm({ recordedBy, confirmed: false }, ctx.person.id, rules.chairs)) return forWhom(rules);
+	// A conflict lets no coordinator confirm in the chair's stead: whoever runs the meeting declares it for others too.
+	if (rules.conflict) {
+		return "you declared a conflict of interest, so somebody else confirms. If nobody else holds the role of chair, ask whoever keeps the panel file to name one.";
+	}
 	return made.waits ? whyNotToClose(ctx, made.case, made.id) : undefined;
 }
 
 function forWhom({ noChair, names }: Rules): Words {
 	const who = names.join(" or ");
 	if (!noChair) {
-		return `Its confirmation has to wait for ${who}, who holds the role of chair on this panel. Presiding at the meeting is not enough.`;
+		return `waiting for ${who}, who holds the role of chair on this panel. Presiding at the meeting is not enough.`;
 	}
 	return who
-		? `This panel has no chair, so its confirmation has to wait for ${who}, who presided.`
-		: "This panel has no chair, so nobody can confirm it yet. Ask whoever keeps the panel file to name one.";
+		? `the panel has no chair, so waiting for ${who}, who presided.`
+		: "the panel has no chair, so nobody can confirm yet. Ask whoever keeps the panel file to name one.";
 }
 
-/** References in one line, the rest counted. */
-const MOST_REFS = 10;
-
-/** What cannot be confirmed by this person now: one line for each reason. */
-export function notInWords(not: Unconfirmed["not"]): Words[] {
+/** What cannot be confirmed by this person now: one line for each reason, with so many references and the rest counted. */
+export function notInWords(not: Unconfirmed["not"], most = 10): Words[] {
 	const byReason = Map.groupBy(not, ({ because }) => because);
 	return [...byReason].map(([because, those]) => {
-		const refs = those.slice(0, MOST_REFS).map(({ made }) => made.ref);
-		const more = those.length > MOST_REFS ? ` and ${those.length - MOST_REFS} more` : "";
+		const refs = those.slice(0, most).map(({ made }) => made.ref);
+		const more = those.length > most ? ` and ${those.length - most} more` : "";
 		return `${refs.join(", ")}${more}: ${because}`;
 	});
 }

@@ -25,9 +25,9 @@ describe("whoever presides", () => {
 		await ends();
 		// The chair was away; she presided in the chair's place.
 		expect(said(await world.second.press("meeting.confirm", id))).toContain(
-			"wait for MIL-chair, who holds the role",
+			"waiting for MIL-chair, who holds the role",
 		);
-		expect(said(await world.coordinator.press("meeting.confirm", id))).toContain("wait for MIL-chair");
+		expect(said(await world.coordinator.press("meeting.confirm", id))).toContain("waiting for MIL-chair");
 		expect(await confirmed(world, id)).toEqual([]);
 		expect(said(await confirms(world.theChair, id))).toContain("Confirmed: 2 decisions");
 		expect((await confirmed(world, id)).sort()).toEqual([own.id, other.id].sort());
@@ -38,7 +38,7 @@ describe("whoever presides", () => {
 		const { id, items, ends } = await aMeeting(world, world.chair.id, file);
 		await decides(world, world.theChair, items[0]!);
 		await ends();
-		expect(said(await world.theChair.press("meeting.confirm", id))).toContain("You recorded it");
+		expect(said(await world.theChair.press("meeting.confirm", id))).toContain("recorded by you");
 		expect(said(await confirms(world.coordinator, id))).toContain("Confirmed: 1 decision");
 	});
 
@@ -72,7 +72,7 @@ describe("whoever presides", () => {
 			world.chair.id,
 		]);
 		try {
-			expect(said(await world.coordinator.press("meeting.confirm", id))).toContain("This panel has no chair");
+			expect(said(await world.coordinator.press("meeting.confirm", id))).toContain("the panel has no chair");
 		} finally {
 			await world.rows("update membership set ended_at = null where person_id = $1", [world.chair.id]);
 		}
@@ -160,12 +160,12 @@ describe("between reading and confirming", () => {
 		const asked = page(await world.theChair.press("meeting.confirm", id));
 		expect(asked.values.these).toEqual([rest.id]);
 		expect(JSON.stringify(asked.notes)).toMatch(
-			new RegExp(`${conflicted.ref}[^]*You declared a conflict of interest`),
+			new RegExp(`${conflicted.ref}[^]*you declared a conflict of interest`),
 		);
 		const forged = await world.theChair.next(asked, { these: [barred.id], agree: "yes" });
 		expect("errors" in forged && forged.errors?.these).toBeTruthy();
 		expect(await confirmed(world, id)).toEqual([]);
 		// Nor does it let a coordinator confirm in the chair's stead: whoever runs the meeting declares conflicts.
-		expect(said(await world.second.press("meeting.confirm", id))).toContain("wait for MIL-chair");
+		expect(said(await world.second.press("meeting.confirm", id))).toContain("waiting for MIL-chair");
 	});
 });
