@@ -120,6 +120,8 @@ export interface ErasureSubject {
 	/** Whoever asked. */
 	person: Key;
 	answered: boolean;
+	/** Minutes of its meetings were corrected as a whole: whoever agrees reads whether they name the child. */
+	corrections: boolean;
 }
 
 /** A meeting of the panel. */
@@ -221,7 +223,8 @@ const LOAD: { [K in Exclude<SubjectKind, "nothing">]: Statement } = {
 	erasure: {
 		name: "load-erasure",
 		text: `select e.id, e.case_id as case, e.panel_id as panel, f.ref, e.asked_by as person,
-			e.answer is not null as answered
+			e.answer is not null as answered, exists (select from minutes_correction c
+				join agenda_item i on i.meeting_id = c.meeting_id where i.case_id = e.case_id and c.words is not null) as corrections
 			from erasure e join case_file f on f.id = e.case_id where e.id = $1`,
 	},
 	meeting: {

@@ -11,7 +11,8 @@ export type Field = { label: Words; hint?: Words; schema: z.ZodType; expected?: 
 	| { as: "date" }
 	/** `look` is how a choice is offered: a list to unfold where there are many. */
 	| { as: "one"; options: readonly Option[]; look?: "radio" | "list" }
-	| { as: "many"; options: readonly Option[] }
+	/** `gone` is what is said of a choice that was offered and is not any more. */
+	| { as: "many"; options: readonly Option[]; gone?: Words }
 );
 
 export interface Option {

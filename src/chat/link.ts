@@ -13,7 +13,7 @@ export class Link {
 
 	/**
 	 * @param origin where people reach our pages, as set up: `https://rollcall.council.example`
-	 * @param token 32 random bytes in base64url
+	 * @param token 32 bytes in base64url that nobody can guess
 	 * @throws when the token does not look like one, or the origin is no http address: a defect
 	 */
 	constructor(origin: string, door: Door, token: string) {

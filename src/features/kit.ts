@@ -56,7 +56,7 @@ export type Question<K extends SubjectKind = SubjectKind, S extends z.ZodType = 
 	| { as: "text"; lines?: number }
 	| { as: "date" }
 	| { as: "one"; options: Options<K>; look?: "radio" | "list" }
-	| { as: "many"; options: Options<K> }
+	| { as: "many"; options: Options<K>; gone?: Words }
 );
 
 /** What a step of a form knows while it is asked. */

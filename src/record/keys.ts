@@ -1,10 +1,12 @@
 import {
 	createCipheriv,
 	createDecipheriv,
+	createHmac,
 	createSecretKey,
 	hkdfSync,
 	type KeyObject,
 	randomBytes,
+	timingSafeEqual,
 } from "node:crypto";
 
 const IV_BYTES = 12;
@@ -68,6 +70,8 @@ export interface Wrapped {
  */
 export class MasterKeys {
 	readonly #masters: ReadonlyMap<string, Buffer>;
+	/** Keys of marks by master and purpose: derived once. */
+	readonly #markKeys = new Map<string, KeyObject>();
 	readonly current: string;
 
 	/** @param masters version → 32 bytes; the last entry is the current one */
@@ -146,6 +150,27 @@ export class MasterKeys {
 		return Buffer.concat([Buffer.from(`${this.current}\0`), encrypt(key, Buffer.from(plain), what)]);
 	}
 
+	/** A mark on these bytes, 96 bits, that nobody makes without a master key. Each purpose has a key of its own. */
+	mark(purpose: string, bytes: Buffer): Buffer {
+		return this.#mark(this.current, purpose, bytes);
+	}
+
+	/** Whether a mark is ours, under whichever master that is here. In constant time for each. */
+	isMarked(purpose: string, bytes: Buffer, mark: Buffer): boolean {
+		if (mark.length !== MARK_BYTES) return false;
+		return this.versions.some((version) => timingSafeEqual(this.#mark(version, purpose, bytes), mark));
+	}
+
+	#mark(version: string, purpose: string, bytes: Buffer): Buffer {
+		const name = `${version}\0${purpose}`;
+		let key = this.#markKeys.get(name);
+		if (!key) {
+			key = createSecretKey(derive(this.#master(version), purpose));
+			this.#markKeys.set(name, key);
+		}
+		return createHmac("sha256", key).update(bytes).digest().subarray(0, MARK_BYTES);
+	}
+
 	/** Opens what {@link sealLoose} sealed. */
 	openLoose(what: string, sealed: Buffer): string {
 		const end = sealed.indexOf(0);
@@ -153,6 +178,8 @@ export class MasterKeys {
 		return decrypt(key, sealed.subarray(end + 1), what).toString();
 	}
 }
+
+const MARK_BYTES = 12;
 
 const tokenKey = (version: number): string => `token-key:${version}`;
 

@@ -79,6 +79,29 @@ export async function record<F>(
 	return Number(rows[0]!.id);
 }
 
+const READ_EACH: Statement = {
+	name: "record-read-each",
+	text: `insert into ledger (panel_id, case_id, person_id, agency_id, act, facts, at, key)
+		select l.panel_id, u.id, l.person_id, l.agency_id, $3, $4, l.at, l.key
+		from ledger l, unnest($2::uuid[]) with ordinality as u (id, n) where l.id = $1 order by u.n`,
+};
+
+/**
+ * Writes of one reading on each of the cases that it was about, so that each case's own record names who read it. One
+ * statement, however many they are.
+ * @param event the reading as it was recorded in this transaction: by whom, when and on which panel is taken from it
+ */
+export async function recordOnEach<F>(
+	tx: Tx,
+	event: number,
+	cases: readonly Key[],
+	kind: EventKind<F> & { read: true },
+	facts: F,
+): Promise<void> {
+	if (!cases.length) return;
+	await tx.query(READ_EACH, [event, cases, kind.name, JSON.stringify(kind.facts.parse(facts))]);
+}
+
 function row(tell: Tell, about: About) {
 	const inThread = tell.to === "thread" && about.case ? cardKey(about.case) : null;
 	return {

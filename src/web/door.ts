@@ -2,9 +2,9 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { countPages, type RateLimits } from "../bot/rate.ts";
 import type { Parts } from "../bot/receive.ts";
 import { faultReference } from "../chat/fault.ts";
-import { isToken } from "../chat/link.ts";
 import { fetchFile, waitingFor } from "./fetch.ts";
 import { askPage, FAILED, GONE, TOO_MUCH } from "./files-pages.ts";
+import { limitLookUps } from "./limits.ts";
 import { givePage } from "./page.ts";
 
 /** Our own pages, which are opened from a link that chat gave to one person. */
@@ -22,12 +22,15 @@ const FILES = "/files/";
  */
 export function webDoor(parts: Parts & { limits: RateLimits }): WebDoor {
 	const isOver = countPages(parts.limits);
+	const mayLookUp = limitLookUps(parts.keys, parts.limits.person);
 
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		// A browser sends nothing with the button; whatever is sent is not read.
 		request.resume();
 		const token = (request.url ?? "").slice(FILES.length);
-		const found = isToken(token) ? await waitingFor(parts, token) : undefined;
+		const asked = await mayLookUp(token);
+		if (asked === "too much") return givePage(response, 429, TOO_MUCH);
+		const found = asked === "ours" ? await waitingFor(parts, token) : undefined;
 		if (!found) return givePage(response, 404, GONE);
 		const { waiting, now } = found;
 		const { platform, tenant, user } = waiting;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { agendaOf, type ForAgenda, papersClosed, whyOnAgenda } from "../../src/domain/agenda.ts";
-import { mayConfirm } from "../../src/domain/meeting.ts";
+import { confirmersOf, mayConfirm } from "../../src/domain/meeting.ts";
 
 const ON = "2027-03-23";
 const aCase = (about: Partial<ForAgenda> = {}): ForAgenda => ({
@@ -52,10 +52,23 @@ test("papers close at the end of their day, and on the day of the meeting in any
 test("a decision is confirmed by the chair, never by its recorder; the chair's own by a coordinator", () => {
 	const chairs = ["chair"];
 	const by = (recordedBy: string, confirmed = false) => ({ recordedBy, confirmed });
-	expect(mayConfirm(by("asha"), { id: "chair", chairs: true }, chairs)).toBe(true);
-	expect(mayConfirm(by("asha", true), { id: "chair", chairs: true }, chairs)).toBe(false);
-	expect(mayConfirm(by("asha"), { id: "asha", chairs: false }, chairs)).toBe(false);
-	expect(mayConfirm(by("asha"), { id: "daniel", chairs: false }, chairs)).toBe(false);
-	expect(mayConfirm(by("chair"), { id: "chair", chairs: true }, chairs)).toBe(false);
-	expect(mayConfirm(by("chair"), { id: "daniel", chairs: false }, chairs)).toBe(true);
+	expect(mayConfirm(by("asha"), "chair", chairs)).toBe(true);
+	expect(mayConfirm(by("asha", true), "chair", chairs)).toBe(false);
+	expect(mayConfirm(by("asha"), "asha", chairs)).toBe(false);
+	expect(mayConfirm(by("asha"), "daniel", chairs)).toBe(false);
+	expect(mayConfirm(by("chair"), "chair", chairs)).toBe(false);
+	expect(mayConfirm(by("chair"), "daniel", chairs)).toBe(true);
+});
+
+test("with two chairs, what one of them recorded the other confirms, and no coordinator", () => {
+	const own = { recordedBy: "chair", confirmed: false };
+	expect(mayConfirm(own, "deputy", ["chair", "deputy"])).toBe(true);
+	expect(mayConfirm(own, "daniel", ["chair", "deputy"])).toBe(false);
+});
+
+test("whoever presides counts as the chair on a panel that has none, and on no other", () => {
+	expect(confirmersOf(["chair"], "asha")).toEqual({ chairs: ["chair"], noChair: false });
+	expect(confirmersOf([], "asha")).toEqual({ chairs: ["asha"], noChair: true });
+	expect(confirmersOf([], undefined)).toEqual({ chairs: [], noChair: true });
+	expect(mayConfirm({ recordedBy: "asha", confirmed: false }, "daniel", [])).toBe(false);
 });

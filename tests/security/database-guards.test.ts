@@ -109,6 +109,75 @@ describe("a row of one panel", () => {
 	});
 });
 
+describe("what hangs on a meeting", () => {
+	/** The foreign keys of a table: its columns, and the table that they name. */
+	const keysOf = async (table: string) =>
+		(
+			await world.database.superuser.query<{ key: string }>(
+				`select pg_get_constraintdef(oid) as key from pg_constraint where conrelid = $1::regclass and contype = 'f'`,
+				[table],
+			)
+		).rows.map(({ key }) => key.replace("FOREIGN KEY ", ""));
+
+	test.each([
+		["decision_confirmation", "(decision_id, case_id, panel_id) REFERENCES decision(id, case_id, panel_id)"],
+		["action_progress", "(action_id, case_id, panel_id) REFERENCES decision_action(id, case_id, panel_id)"],
+		["attendance", "(meeting_id, panel_id) REFERENCES meeting(id, panel_id)"],
+		["meeting", "(id, chair_id) REFERENCES attendance(meeting_id, person_id)"],
+		["minutes_correction", "(struck_for, panel_id) REFERENCES erasure(id, panel_id)"],
+	])("is bound: %s by %s", async (table, key) => {
+		expect(await keysOf(table)).toContain(key);
+	});
+
+	test("a decision is confirmed, and an action followed, on its own case alone", async () => {
+		await aSecondCase(world, ids.ashby!);
+		const { rows } = await world.database.superuser.query("select id from case_file where id <> $1", [
+			world.subjects.case,
+		]);
+		const other = rows[0].id;
+		const confirm = `insert into decision_confirmation values ($1, $2, $3, me(), now(), 1)`;
+		const here = [world.subjects.decision, ids.ashby];
+		expect(await tries(chair, confirm, [...here, other])).toMatch(/foreign key/);
+		expect(await tries(chair, confirm, [...here, world.subjects.case])).toBe("done");
+		const started = `insert into action_progress values (gen_random_uuid(), $2, $3, $1, 'started', '2027-01-01', me(), now(), 1)`;
+		const task = [world.subjects.task, ids.ashby];
+		expect(await tries(coordinator, started, [...task, other])).toMatch(/foreign key/);
+		expect(await tries(coordinator, started, [...task, world.subjects.case])).toBe("done");
+	});
+
+	test("only people of the panel are on the roll, and one of them presides", async () => {
+		const roll = `insert into attendance select $1, $2, p.id, p.agency_id, 'present', 1 from person p where p.id = $3`;
+		const here = [world.subjects.meeting, ids.ashby];
+		expect(await tries(coordinator, roll, [...here, ids[chair]])).toBe("done");
+		const elsewhere = ids[keyOf("burton-school", "coordinator")];
+		expect(await tries(coordinator, roll, [...here, elsewhere])).toMatch(/people of the panel/);
+		const presides = `update meeting set chair_id = $2, event_id = ${event} where id = $1`;
+		expect(await tries(coordinator, presides, [world.subjects.meeting, ids[chair]])).toMatch(/foreign key/);
+	});
+
+	test("a correction of minutes stays as it was written, but for an erasure that two agreed to", async () => {
+		const { superuser } = world.database;
+		await superuser.query(
+			`insert into minutes_correction (id, panel_id, meeting_id, case_id, corrected_by, corrected_at, words, event_id)
+				values (gen_random_uuid(), $1, $2, null, $3, now(), '\\x00', 1)`,
+			[ids.ashby, world.subjects.meeting, ids[coordinator]],
+		);
+		const strike = `update minutes_correction set words = null, struck_for = $1, event_id = ${event}`;
+		const said = /changes once, when its words are struck for an erasure/;
+		expect(await tries(coordinator, strike, [world.subjects.erasure])).toMatch(said);
+		expect(await tries(coordinator, "update minutes_correction set words = '\\x01', event_id = 2")).toMatch(
+			said,
+		);
+		expect(await tries(coordinator, "update minutes_correction set corrected_by = me()")).toMatch(
+			/permission denied/,
+		);
+		await expect(superuser.query("delete from minutes_correction")).rejects.toThrow(said);
+		const agreed = `with e as (update erasure set answer = 'agreed', answered_by = me(), answered_at = now(), event_id = ${event}
+			where id = $1 returning id) select count(*) from e`;
+		expect(await tries(coordinator, agreed, [world.subjects.erasure])).toBe("done");
+	});
+});
+
 describe("a second person", () => {
 	const ask = `insert into approval values (gen_random_uuid(), $1, $2, 'close a case', $3, me(), now(), null, null, 1)`;
 
@@ -171,7 +240,6 @@ describe("a likely match", () => {
 	const member = keyOf("ashby-school", "agency_member");
 
 	test("is decided by those who see every case, in their own name", async () => {
-		await aSecondCase(world, ids.ashby!);
 		const here = [ids.ashby, world.subjects.case];
 		expect(await tries(coordinator, pair, [...here, ids[coordinator]])).toBe("done");
 		expect(await tries(coordinator, pair, [...here, ids[chair]])).toMatch(/row-level security/);

@@ -283,3 +283,34 @@ onEach(
 		await coordinator.seesPrivately(/The minutes of this meeting are approved/);
 	},
 );
+
+onEach(
+	"whoever read of a child in a meeting's papers is named among those who looked at the child's record",
+	async ({ world, raiser, coordinator }) => {
+		const ref = await raises(raiser);
+		const other = await raisesAnother(world, raiser, another(1));
+		for (const one of [ref, other]) await puts(world, one, "next_review = '2027-03-20', urgent = true");
+		await coordinator.does("meeting");
+		await coordinator.seesPrivately(/2 cases/);
+		await raiser.does("papers");
+		await raiser.seesPrivately(/The agenda pack of the next meeting is ready/);
+		const looked = async () => {
+			await begins(coordinator, `subject-access ${ref}`);
+			await coordinator.fills({ asker: "parent", identity: "documents", received: "2027-03-01" });
+			await sendsOn(coordinator);
+			const file = JSON.parse((await fetches(coordinator, "Open JSON page")).toString()) as {
+				sections: { title: string; records: unknown[] }[];
+			};
+			return JSON.stringify(file.sections.find(({ title }) => /Who looked at it/.test(title))!.records);
+		};
+		// A link that was not used is nobody's reading.
+		expect(await looked()).not.toMatch(/agenda pack/);
+		await fetches(raiser, "Open PDF page");
+		const { rows } = await world.database.superuser.query<{ name: string; ref: string }>(
+			`select p.known_as as name, f.ref from ledger l join person p on p.id = l.person_id
+				join case_file f on f.id = l.case_id where l.act = 'papers.case-read' order by l.id`,
+		);
+		expect(rows.map((row) => row.ref).sort()).toEqual([ref, other].sort());
+		expect(await looked()).toMatch(new RegExp(`Read in a meeting's agenda pack[^}]*}[^}]*${rows[0]!.name}`));
+	},
+);

@@ -1,4 +1,5 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { extractText, getDocumentProxy } from "unpdf";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { raises } from "../support/each-platform.ts";
@@ -25,6 +26,9 @@ async function asks(): Promise<string> {
 	await expect.poll(() => links().length).toBe(before + 1);
 	return links().at(-1)!;
 }
+
+/** What the story before began is over. */
+const everythingQuiet = () => wait(300);
 
 const post = (address: string) => fetch(address, { method: "POST", body: "anything" });
 const rows = async (text: string, values: unknown[] = []) =>
@@ -93,6 +97,50 @@ test("a case of 500 timeline rows is a file in seconds, with every one of them, 
 	const attempts = [...text.matchAll(/\(attempt (\d+)\)/g)].map(([, n]) => Number(n));
 	expect(attempts).toEqual(Array.from({ length: 500 }, (_, n) => n + 1));
 }, 30_000);
+
+/** How many transactions of ours the database has seen. */
+async function transactionsDuring(work: () => Promise<unknown>): Promise<number> {
+	let begun = 0;
+	const connect = world.database.pool.connect;
+	const counting = (...args: unknown[]) => {
+		begun++;
+		return (connect as (...a: unknown[]) => unknown).apply(world.database.pool, args);
+	};
+	Object.assign(world.database.pool, { connect: counting });
+	try {
+		await work();
+	} finally {
+		Object.assign(world.database.pool, { connect });
+	}
+	return begun;
+}
+
+const invented = () => `${world.botUrl}/files/${randomBytes(32).toString("base64url")}`;
+
+test("an invented link costs the database nothing, however many, and keeps nobody with a true one out", async () => {
+	const address = await asks();
+	await everythingQuiet();
+	const begun = await transactionsDuring(async () => {
+		for (let n = 0; n < 40; n++) {
+			const answers = await Promise.all([fetch(invented()), post(invented()), fetch(invented())]);
+			expect(answers.map((a) => a.status)).toEqual([404, 404, 404]);
+		}
+	});
+	// The clock's own work goes on beside them.
+	expect(begun).toBeLessThan(20);
+	expect((await fetch(address)).status).toBe(200);
+	expect((await post(address)).status).toBe(200);
+});
+
+test("a link that was used costs the database no more than a few looks a minute, and touches no other", async () => {
+	const [used, other] = [await asks(), await asks()];
+	await (await post(used)).arrayBuffer();
+	const statuses: number[] = [];
+	for (let n = 0; n < 70; n++) statuses.push((await fetch(used)).status);
+	expect(statuses[0]).toBe(404);
+	expect(statuses.at(-1)).toBe(429);
+	expect((await fetch(other)).status).toBe(200);
+});
 
 test("whoever asks too much within a minute waits, and loses nothing", async () => {
 	const address = await asks();

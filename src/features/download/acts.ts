@@ -1,8 +1,9 @@
-import { hash, randomBytes, randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import { refusal } from "../../access/refusal.ts";
 import { type CaseSubject, mayOpen, notFound } from "../../access/subjects.ts";
 import { Link } from "../../chat/link.ts";
 import type { Key } from "../../chat/message.ts";
+import { makeLinkToken } from "../../record/link-token.ts";
 import { download } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
@@ -44,7 +45,7 @@ export async function prepareDownload<P>(
 ): Promise<Prepared> {
 	if (!ctx.pages) throw noAddress();
 	if (about && !(await mayOpen(ctx.tx, about.id))) throw notFound();
-	const token = randomBytes(32).toString("base64url");
+	const token = makeLinkToken(ctx.keys);
 	const id = randomUUID();
 	const until = new Date(ctx.now.getTime() + MINUTES * 60_000);
 	const facts = { download: id, kind: kind.name, format, until: until.toISOString() };

@@ -35,6 +35,16 @@ export const papersDrawn = event({
 	says: (f) => `Opened for a meeting's ${f.what}`,
 });
 
+/** On each of those cases: who read it there, and when. */
+export const readInPapers = {
+	...event({
+		name: "papers.case-read",
+		facts: z.object({ meeting: z.uuid(), what: z.enum(["agenda", "minutes"]) }),
+		says: (f) => `Read in a meeting's ${f.what === "agenda" ? "agenda pack" : "minutes"}`,
+	}),
+	read: true as const,
+};
+
 /** Somebody asked what is held about a child. */
 export const subjectAccessAsked = event({
 	name: "subject-access.asked",

@@ -8,6 +8,7 @@ import { AGENDA_REASONS, type AgendaReason } from "../../domain/lists/agenda-rea
 import { labelOf } from "../../domain/lists/coded.ts";
 import { DECISION_TYPES } from "../../domain/lists/decision-types.ts";
 import type { Entry, Section } from "../../paper/paper.ts";
+import { recordOnEach } from "../../record/record.ts";
 import { open } from "../../record/sealed.ts";
 import { actionField } from "../decision/acts.ts";
 import { assignedIn } from "../decision/queries.ts";
@@ -26,7 +27,7 @@ import {
 	rollOf,
 } from "../meeting/queries.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { papersDrawn } from "./events.ts";
+import { papersDrawn, readInPapers } from "./events.ts";
 import { caseHeld } from "./held.ts";
 import { fileKind } from "./kind.ts";
 import { caseEntry, type Manner, valuesOf, when } from "./tell.ts";
@@ -139,17 +140,16 @@ async function theirs<T extends { case: Key }>(ctx: PersonCtx, all: readonly T[]
 	return mine;
 }
 
+/** On the panel once, and on each case that is told of: its own record names who read it. */
 async function recordDrawn(
 	ctx: PersonCtx,
 	held: Meeting,
 	what: "agenda" | "minutes",
 	listed: readonly { case: Key }[],
 ): Promise<void> {
-	await ctx.record(
-		papersDrawn,
-		{ panel: held.panel },
-		{ meeting: held.id, what, cases: listed.map((i) => i.case) },
-	);
+	const cases = listed.map((i) => i.case);
+	const event = await ctx.record(papersDrawn, { panel: held.panel }, { meeting: held.id, what, cases });
+	await recordOnEach(ctx.tx, event, cases, readInPapers, { meeting: held.id, what });
 }
 
 async function whoMet(ctx: PersonCtx, held: Meeting, roll: readonly OnRoll[]): Promise<Section> {
@@ -218,11 +218,14 @@ const notDecided = ({ outcome }: Item): Entry["facts"] => [
 const whyWords = (why: readonly AgendaReason[]) =>
 	why.map((code) => labelOf(AGENDA_REASONS, code)).join("; ");
 
+/** What the minutes say in place of words that named an erased child. */
+const STRUCK = "Struck from the minutes when a child's record was erased.";
+
 /** What was put right, by case where it is about one. */
 async function corrections(ctx: PersonCtx, held: Meeting): Promise<Section> {
 	const entries: Entry[] = [];
 	for (const one of await correctionsOf(ctx.tx, held.id)) {
-		const words = await openCorrections(ctx, one);
+		const words = one.struck ? STRUCK : await openCorrections(ctx, one);
 		if (words) entries.push({ title: `${one.ref ?? "The meeting"}, ${one.by}`, facts: [["", words]] });
 	}
 	return { title: "Corrections", entries };

@@ -6,6 +6,7 @@ import { choice } from "../answers.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { whatGoes } from "./ask.ts";
 import { answerErasure, requireAnswerable } from "./erase.ts";
+import { minutesAnswer, minutesStep } from "./minutes.ts";
 import { erasureOf } from "./queries.ts";
 
 /** The second person sees what is to be erased and why, and agrees or does not. */
@@ -35,6 +36,7 @@ export const agreeToErase = action({
 					},
 				},
 			},
+			minutesStep,
 		],
 	},
 	prefill({ ctx, subject }) {
@@ -43,7 +45,7 @@ export const agreeToErase = action({
 	},
 	async run(ctx, subject, { soFar }) {
 		const agreed = soFar.agree === "yes";
-		await answerErasure(ctx, subject, agreed);
+		await answerErasure(ctx, subject, agreed, minutesAnswer(soFar));
 		const says = agreed
 			? `Erased: ${subject.ref}. Whoever asked has been told.`
 			: `Recorded on ${subject.ref}: you did not agree, and it is kept. Whoever asked has been told.`;

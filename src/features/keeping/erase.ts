@@ -15,6 +15,7 @@ import { loadPanel } from "../panel/settings.ts";
 import { reviewers } from "../review.ts";
 import { dateWithOthers } from "./acts.ts";
 import { erasureAgreed, erasureAsked, erasureRefused } from "./events.ts";
+import { type MinutesAnswer, strikeMinutes } from "./minutes.ts";
 import { erasureOf, holdCase, keptOf, sameChildAs } from "./queries.ts";
 import { answered, askedAlready, erased, keptBeside, notYet, onHold, own, stillOpen } from "./refusals.ts";
 
@@ -74,10 +75,16 @@ export function requireAnswerable(ctx: PersonCtx, subject: ErasureSubject): void
 
 /**
  * The second person's answer; whoever asked is told. Agreed: the child's key and tokens are destroyed, and the forms in
- * progress about the case with them (a trigger of the database). What stays are codes, dates and counts.
- * @throws refusals: as {@link requireAnswerable} and {@link requireErasable}
+ * progress about the case with them (a trigger of the database), and those corrections of minutes that name the child.
+ * What stays are codes, dates and counts.
+ * @throws refusals: as {@link requireAnswerable} and {@link requireErasable}; corrections of minutes were not read
  */
-export async function answerErasure(ctx: PersonCtx, { id, case: caseId }: ErasureSubject, agreed: boolean) {
+export async function answerErasure(
+	ctx: PersonCtx,
+	{ id, case: caseId }: Pick<ErasureSubject, "id" | "case">,
+	agreed: boolean,
+	minutes?: MinutesAnswer,
+) {
 	await holdCase(ctx.tx, caseId);
 	const subject = await loadSubject(ctx.tx, "erasure", id);
 	requireAnswerable(ctx, subject);
@@ -96,6 +103,7 @@ export async function answerErasure(ctx: PersonCtx, { id, case: caseId }: Erasur
 	const eventId = await ctx.record(erasureAgreed, about, { erasure: id }, [tell]);
 	await agree(ctx.tx, { about: id, by: ctx.person.id, event: eventId });
 	await answer(ctx, id, "agreed", eventId);
+	await strikeMinutes(ctx, { ...about, erasure: id }, minutes);
 	if (!(await eraseChild(ctx, about))) throw notFound();
 	await ctx.tx.db
 		.update(caseKeeping)

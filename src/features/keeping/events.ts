@@ -68,6 +68,21 @@ export const erasureAgreed = event({
 	says: () => "A second person agreed to the erasure",
 });
 
+/** Whoever was asked to agree read what the minutes of the case's meetings were corrected by as a whole. */
+export const wordsBesideRead = event({
+	name: "erasure.minutes-read",
+	read: true,
+	facts: Erasure.extend({ corrections: z.array(z.uuid()) }),
+	says: (f) => `Read ${count(f.corrections.length, "correction")} of minutes before an erasure`,
+});
+
+/** Corrections of minutes that named the child were struck with the erasure. */
+export const minutesStruck = event({
+	name: "erasure.minutes-struck",
+	facts: Erasure.extend({ corrections: z.array(z.uuid()) }),
+	says: (f) => `${count(f.corrections.length, "correction")} of minutes struck with the erasure`,
+});
+
 /** A second person did not agree. */
 export const erasureRefused = event({
 	name: "erasure.refused",

@@ -42,3 +42,7 @@ export const own = refusal(
 	"erasure.own",
 	"You asked for this, so somebody else must agree to it: another coordinator or the chair.",
 );
+export const minutesUnread = refusal(
+	"erasure.minutes-unread",
+	"The minutes of a meeting that had this case were corrected as a whole, and you have not read how. Nothing was erased. Open this again, and say which corrections name the child.",
+);

@@ -3,16 +3,16 @@ import type { ItemSubject, MeetingSubject } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import { type QuorumResult, quorum } from "../../domain/quorum.ts";
-import { childOf, open, openLoosely, seal, sealLoosely } from "../../record/sealed.ts";
+import { open, openLoosely, seal, sealLoosely } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { agendaItem, meeting, minutesCorrection } from "../../store/schema/index.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import { type Outcome, recordDecision } from "../decision/acts.ts";
 import type { DecisionInput } from "../decision/answers.ts";
 import type { PersonCtx } from "../kit.ts";
-import { panelMembers, withRole } from "../panel/members.ts";
+import { correctionSealed } from "../minutes-words.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { freezeAgenda } from "./agenda.ts";
+import { childToSeal, freezeAgenda } from "./agenda.ts";
 import * as events from "./events.ts";
 import {
 	type Corrected,
@@ -33,6 +33,7 @@ import {
 	notPresent,
 	ownConflict,
 } from "./refusals.ts";
+import { confirmersFor } from "./to-confirm.ts";
 
 /** Who is there, who sent apologies, and who presides. */
 export interface Roll {
@@ -109,16 +110,18 @@ export async function declareConflicts(
 	await changeItem(ctx, item, { conflicts: [...people], eventId: event });
 }
 
-/** Puts a case off to the next meeting, and says why: that is sealed. */
+/**
+ * Puts a case off to the next meeting, and says why: that is sealed.
+ * @throws refusals: the meeting decided on it already, or the child was erased
+ */
 export async function deferItem(ctx: PersonCtx, item: ItemSubject, reason: Private): Promise<void> {
 	const { held, now } = await going(ctx, item);
 	if (now.outcome === "decided") throw decidedAlready();
+	const child = await childToSeal(ctx, item.case);
 	const facts = { meeting: held.id, item: item.id };
 	const event = await ctx.record(events.itemDeferred, aboutOf(item), facts);
 	await changeItem(ctx, item, { outcome: "deferred", eventId: event });
-	const child = await childOf(ctx.tx, ctx.keys, item.case);
-	if (child)
-		await seal(ctx.tx, child, { case: item.case, about: item.id, event }, { deferred_because: reason });
+	await seal(ctx.tx, child, { case: item.case, about: item.id, event }, { deferred_because: reason });
 }
 
 /** Records what the meeting decided on a case: without a quorum, as a recommendation. */
@@ -140,8 +143,7 @@ export async function endMeeting(ctx: PersonCtx, subject: MeetingSubject): Promi
 	const items = await itemsOf(ctx.tx, held.id);
 	const cases = items.filter(({ outcome }) => outcome).length;
 	const decided = items.filter(({ outcome }) => outcome === "decided").length;
-	const chairs = withRole(await panelMembers(ctx.tx, held.panel), "chair").map(({ id }) => id);
-	const people = [...new Set([...chairs, ...(held.chair ? [held.chair] : [])])];
+	const { chairs: people } = await confirmersFor(ctx, held);
 	const event = await ctx.record(
 		events.meetingEnded,
 		{ panel: held.panel },
@@ -156,13 +158,17 @@ export async function endMeeting(ctx: PersonCtx, subject: MeetingSubject): Promi
 	await ctx.tx.db.update(meeting).set({ endedAt: ctx.now, eventId: event }).where(eq(meeting.id, held.id));
 }
 
-/** Puts the minutes right until they are approved. What is said of a case is sealed under its child. */
+/**
+ * Puts the minutes right until they are approved. What is said of a case is sealed under its child.
+ * @throws refusals: the minutes are approved, the meeting has not ended, or the case was erased
+ */
 export async function correctMinutes(
 	ctx: PersonCtx,
 	subject: MeetingSubject,
 	{ caseId, words }: { caseId: Key | null; words: Private },
 ): Promise<void> {
 	const held = await toMinute(ctx, subject);
+	const child = caseId ? await childToSeal(ctx, caseId) : undefined;
 	const id = randomUUID();
 	const about = { panel: held.panel, case: caseId ?? undefined };
 	const event = await ctx.record(events.minutesCorrected, about, { meeting: held.id, correction: id });
@@ -173,12 +179,8 @@ export async function correctMinutes(
 		...{ id, panelId: held.panel, meetingId: held.id, caseId, words: loose },
 		...{ correctedBy: ctx.person.id, correctedAt: ctx.now, eventId: event },
 	});
-	const child = caseId ? await childOf(ctx.tx, ctx.keys, caseId) : undefined;
 	if (caseId && child) await seal(ctx.tx, child, { case: caseId, about: id, event }, { correction: words });
 }
-
-/** What a correction's words are bound to. */
-export const correctionSealed = (id: Key): string => `minutes-correction:${id}`;
 
 /** The chair approves the minutes: they do not change any more. */
 export async function approveMinutes(ctx: PersonCtx, subject: MeetingSubject): Promise<void> {

@@ -5,10 +5,11 @@ import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import { agendaOf, papersClosed } from "../../domain/agenda.ts";
 import type { AgendaReason } from "../../domain/lists/agenda-reasons.ts";
-import { childOf, seal } from "../../record/sealed.ts";
+import { type ChildSeal, childOf, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { meeting } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
+import { refuseErased } from "../keeping/queries.ts";
 import type { Ctx, PersonCtx } from "../kit.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { agendaFrozen, itemAdded, meetingBegun } from "./events.ts";
@@ -102,9 +103,24 @@ const NEXT_PLACE: Statement = {
 		from agenda_item where meeting_id = $1`,
 };
 
-/** Puts a case on the next meeting's agenda by hand, and says why: that is sealed. */
+/**
+ * The child under whom words about a case are sealed.
+ * @throws refusals: the case was erased, or is not this person's: what they typed would be gone
+ */
+export async function childToSeal(ctx: PersonCtx, caseId: Key): Promise<ChildSeal> {
+	await refuseErased(ctx.tx, caseId);
+	const child = await childOf(ctx.tx, ctx.keys, caseId);
+	if (!child) throw notFound();
+	return child;
+}
+
+/**
+ * Puts a case on the next meeting's agenda by hand, and says why: that is sealed.
+ * @throws refusals: the case is not this person's, was erased, or is on the agenda already
+ */
 export async function addToAgenda(ctx: PersonCtx, subject: CaseSubject, reason: Private): Promise<Meeting> {
 	if (!(await mayOpen(ctx.tx, subject.id))) throw notFound();
+	const child = await childToSeal(ctx, subject.id);
 	const next = await lockMeeting(ctx.tx, (await nextMeeting(ctx)).id);
 	const [{ place, there }] = (await ctx.tx.query<{ place: number; there: boolean }>(NEXT_PLACE, [
 		next.id,
@@ -116,8 +132,7 @@ export async function addToAgenda(ctx: PersonCtx, subject: CaseSubject, reason: 
 	const event = await ctx.record(itemAdded, about, { meeting: next.id, item: id });
 	const why: AgendaReason = "added";
 	await ctx.tx.query(ADD_ITEMS, [ctx.panel, next.id, event, [id], [subject.id], [place], [why]]);
-	const child = await childOf(ctx.tx, ctx.keys, subject.id);
-	if (child) await seal(ctx.tx, child, { case: subject.id, about: id, event }, { added_because: reason });
+	await seal(ctx.tx, child, { case: subject.id, about: id, event }, { added_because: reason });
 	return next;
 }
 

@@ -5,33 +5,15 @@ import type { Block, Frank, Key, Words } from "../../chat/message.ts";
 import { count, listInWords } from "../../domain/date/words.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { DECISION_TYPES } from "../../domain/lists/decision-types.ts";
-import { mayConfirm } from "../../domain/meeting.ts";
 import { decisionConfirmation } from "../../store/schema/index.ts";
-import { confirmDecision } from "../decision/acts.ts";
+import { confirmDecision } from "../decision/confirm.ts";
 import { loadRecorded } from "../decision/queries.ts";
 import { decisionInFull } from "../decision/reading.ts";
 import { action, type PersonCtx } from "../kit.ts";
-import { panelMembers, withRole } from "../panel/members.ts";
 import { meetingConfirmed, meetingRead } from "./events.ts";
-import { itemsOf, lockMeeting, type Made, madeAt } from "./queries.ts";
-import { notEnded, nothingToConfirm } from "./refusals.ts";
-
-/** The decisions of a meeting that wait for this person to confirm them. */
-async function forMe(ctx: PersonCtx, meeting: Key): Promise<Made[]> {
-	const held = await lockMeeting(ctx.tx, meeting);
-	if (!held.ended) throw notEnded();
-	const chairs = withRole(await panelMembers(ctx.tx, held.panel), "chair").map(({ id }) => id);
-	if (held.chair) chairs.push(held.chair);
-	const me = { id: ctx.person.id, chairs: chairs.includes(ctx.person.id) };
-	const made = await madeAt(ctx.tx, meeting);
-	// Whoever declared a conflict of interest in a case does not confirm what was decided on it.
-	const items = await itemsOf(ctx.tx, meeting);
-	const mine = items.filter(({ conflicts }) => conflicts.includes(ctx.person.id)).map((item) => item.case);
-	return made.filter((d) => {
-		if (mine.includes(d.case)) return false;
-		return mayConfirm({ recordedBy: d.recordedBy, confirmed: d.confirmer !== null }, me, chairs);
-	});
-}
+import type { Made } from "./queries.ts";
+import { changedSince, nothingToConfirm } from "./refusals.ts";
+import { notInWords, unconfirmedFor } from "./to-confirm.ts";
 
 /** The longest label of a choice that both platforms take. */
 const MOST_LABEL = 75;
@@ -41,21 +23,24 @@ interface Confirmed {
 	done: Made[];
 	/** Their close is no longer possible, or not this person's to agree to. */
 	left: { ref: Words; because: Words }[];
+	noChair: boolean;
 }
 
 /**
- * Confirms those of a meeting's decisions that this person read and chose, in one go: one that was corrected since is
- * another decision, and waits. A case that waits for a second person to close it is closed with them,
- * where that is still allowed: otherwise it is left, and the others are confirmed.
+ * Confirms those of a meeting's decisions that this person read and chose, in one go. A case that waits for a second
+ * person to close it is closed with them, where that is still allowed: otherwise it is left, and the others are confirmed.
+ * @throws the refusal that one was corrected or confirmed since it was read
  */
 async function confirmAll(
 	ctx: PersonCtx,
 	meeting: MeetingSubject,
 	chosen: readonly Key[],
 ): Promise<Confirmed> {
-	const waiting = (await forMe(ctx, meeting.id)).filter(({ id }) => chosen.includes(id));
-	if (!waiting.length) throw nothingToConfirm();
-	const result: Confirmed = { done: [], left: [] };
+	const { now, noChair } = await unconfirmedFor(ctx, meeting.id);
+	const waiting = now.filter(({ id }) => chosen.includes(id));
+	// Corrected, or confirmed by somebody else, since it was read: it is read again before anything is confirmed.
+	if (waiting.length < chosen.length) throw changedSince();
+	const result: Confirmed = { done: [], left: [], noChair };
 	for (const made of waiting) {
 		const because = made.waits ? await closes(ctx, made) : undefined;
 		if (because !== undefined) {
@@ -63,7 +48,7 @@ async function confirmAll(
 			continue;
 		}
 		const about = { panel: meeting.panel, case: made.case };
-		const facts = { meeting: meeting.id, decision: made.id };
+		const facts = { meeting: meeting.id, decision: made.id, ...(noChair ? { noChair } : {}) };
 		const event = await ctx.record(meetingConfirmed, about, facts);
 		await ctx.tx.db.insert(decisionConfirmation).values({
 			...{ decisionId: made.id, panelId: meeting.panel, caseId: made.case },
@@ -85,9 +70,12 @@ async function closes(ctx: PersonCtx, { case: caseId, id }: Made): Promise<Words
 	}
 }
 
-/** What is to be confirmed: closes that need a second person in full, the others by type. */
+/**
+ * What is to be confirmed: closes that need a second person in full, the others by type. Then what this person cannot
+ * confirm, and why.
+ */
 async function inTheOpen(ctx: PersonCtx, meeting: MeetingSubject): Promise<Block<Frank>[]> {
-	const waiting = await forMe(ctx, meeting.id);
+	const { now: waiting, not } = await unconfirmedFor(ctx, meeting.id);
 	await ctx.record(meetingRead, { panel: meeting.panel }, { meeting: meeting.id, what: "decisions" });
 	const full: Block<Frank>[] = [];
 	for (const made of waiting.filter((d) => d.waits)) {
@@ -95,7 +83,14 @@ async function inTheOpen(ctx: PersonCtx, meeting: MeetingSubject): Promise<Block
 		full.push(...(await decisionInFull(ctx, await loadRecorded(ctx.tx, made.id))));
 	}
 	const others = waiting.filter((d) => !d.waits);
-	return [...(others.length ? [{ rows: others.map((d) => ({ text: inOneLine(d) })) }] : []), ...full];
+	const notNow: Block<Frank>[] = not.length
+		? [{ text: [[{ strong: "Not for you to confirm now" }], ...notInWords(not)], tone: "quiet" }]
+		: [];
+	return [
+		...(others.length ? [{ rows: others.map((d) => ({ text: inOneLine(d) })) }] : []),
+		...full,
+		...notNow,
+	];
 }
 
 /** A decision by reference and type, marked where it is no more than a recommendation. */
@@ -122,8 +117,9 @@ export const confirmMeeting = action({
 					these: {
 						label: "Decisions that you confirm",
 						as: "many",
+						gone: changedSince().says,
 						options: async ({ ctx, subject }) =>
-							(await forMe(ctx, (subject as MeetingSubject).id)).map((d) => ({
+							(await unconfirmedFor(ctx, (subject as MeetingSubject).id)).now.map((d) => ({
 								value: d.id,
 								label: `${d.ref}: ${labelOf(DECISION_TYPES, d.type)}`.slice(0, MOST_LABEL),
 							})),
@@ -143,17 +139,20 @@ export const confirmMeeting = action({
 		],
 	},
 	async prefill({ ctx, subject }) {
-		const waiting = await forMe(ctx, subject.id);
-		if (!waiting.length) throw nothingToConfirm();
-		return { these: waiting.map(({ id }) => id) };
+		const { now, not } = await unconfirmedFor(ctx, subject.id);
+		if (!now.length) throw nothingToConfirm(notInWords(not, 3));
+		return { these: now.map(({ id }) => id) };
 	},
 	async run(ctx, subject, { soFar }) {
 		const { these } = z.object({ these: z.array(z.string()) }).parse(soFar);
-		const { done, left } = await confirmAll(ctx, subject, these);
+		const { done, left, noChair } = await confirmAll(ctx, subject, these);
 		const closed = done.filter((d) => d.waits).map((d) => d.ref);
 		const says = `Confirmed: ${count(done.length, "decision")} of the meeting.`;
 		const lines = [
 			says,
+			...(noChair
+				? ["The panel has no chair, so whoever presided counted as one. That is on the record."]
+				: []),
 			...(closed.length ? [`Closed with it: ${listInWords(closed)}.`] : []),
 			...left.map(({ ref, because }) => `Not confirmed, ${ref}: ${because}`),
 		];

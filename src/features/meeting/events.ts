@@ -61,8 +61,11 @@ export const meetingEnded = event({
 /** Somebody other than its recorder confirmed a decision for the meeting that made it. */
 export const meetingConfirmed = event({
 	name: "meeting.decision-confirmed",
-	facts: Which.extend({ decision: z.uuid() }),
-	says: () => "Decision confirmed for the meeting",
+	facts: Which.extend({ decision: z.uuid(), noChair: z.literal(true).optional() }),
+	says: (f) =>
+		f.noChair
+			? "Decision confirmed for the meeting. The panel has no chair: whoever presided counted as one"
+			: "Decision confirmed for the meeting",
 });
 
 /** The minutes were put right. What was written is sealed. */

@@ -10,6 +10,7 @@ import { taskRow, tasksOf } from "../task/queries.ts";
 import { quorumFor } from "./acts.ts";
 import { meetingRead } from "./events.ts";
 import {
+	canBeConfirmed,
 	casesFor,
 	type Item,
 	itemsOf,
@@ -141,9 +142,9 @@ async function lastOne(ctx: PersonCtx, today: string): Promise<Block[]> {
 	return last ? lastMeetingBlocks(last, await unconfirmed(ctx, last), today) : [];
 }
 
-/** How many decisions of a meeting nobody has confirmed. */
+/** How many decisions of a meeting are still to be confirmed. */
 export async function unconfirmed(ctx: Pick<PersonCtx, "tx">, { id }: Meeting): Promise<number> {
-	return (await madeAt(ctx.tx, id)).filter(({ confirmer }) => !confirmer).length;
+	return (await madeAt(ctx.tx, id)).filter(canBeConfirmed).length;
 }
 
 /** A meeting that was held, with what can be done about it. */

@@ -174,6 +174,10 @@ export interface Made {
 	recorder: Words;
 	/** A second person has yet to agree that the case closes. */
 	waits: boolean;
+	/** A later decision on the case stands: where it waits, it closes nothing any more. */
+	overtaken: boolean;
+	/** The child was erased, and what was decided with them. */
+	erased: boolean;
 	confirmer: Words | null;
 }
 
@@ -181,7 +185,10 @@ const MADE: Statement = {
 	name: "meeting-decisions",
 	text: `select d.id, d.case_id as case, f.ref, d.type, d.standing, to_char(d.review_on, 'YYYY-MM-DD') as review,
 			d.recorded_by as "recordedBy", r.known_as as recorder, p.known_as as confirmer,
-			exists (select from approval w where w.about = d.id and w.agreed_by is null) as waits
+			exists (select from approval w where w.about = d.id and w.agreed_by is null) as waits,
+			exists (select from decision n where n.case_id = d.case_id and n.event_id > d.event_id
+				and n.standing = 'decision') as overtaken,
+			exists (select from case_keeping k where k.case_id = d.case_id and k.erased_at is not null) as erased
 		from decision d join case_file f on f.id = d.case_id join person r on r.id = d.recorded_by
 			left join agenda_item i on i.meeting_id = d.meeting_id and i.case_id = d.case_id
 			left join decision_confirmation c on c.decision_id = d.id left join person p on p.id = c.confirmed_by
@@ -194,6 +201,10 @@ export function madeAt(tx: Tx, meeting: Key): Promise<Made[]> {
 	return tx.query(MADE, [meeting]);
 }
 
+/** Whether somebody can still confirm it: not once it is, nor where nothing could come of it any more. */
+export const canBeConfirmed = ({ confirmer, erased, waits, overtaken }: Made): boolean =>
+	confirmer === null && !erased && !(waits && overtaken);
+
 /** A correction of a meeting's minutes, its words apart. */
 export interface Corrected {
 	id: Key;
@@ -201,11 +212,14 @@ export interface Corrected {
 	ref: Words | null;
 	by: Words;
 	words: Buffer | null;
+	/** Its words were taken out when a child was erased. */
+	struck: boolean;
 }
 
 const CORRECTIONS: Statement = {
 	name: "meeting-corrections",
-	text: `select c.id, c.case_id as case, f.ref, p.known_as as by, c.words from minutes_correction c
+	text: `select c.id, c.case_id as case, f.ref, p.known_as as by, c.words,
+			c.struck_for is not null as struck from minutes_correction c
 			join person p on p.id = c.corrected_by left join case_file f on f.id = c.case_id
 		where c.meeting_id = $1 order by c.corrected_at`,
 };

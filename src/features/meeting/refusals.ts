@@ -1,4 +1,5 @@
-import { refusal } from "../../access/refusal.ts";
+import { Refusal, refusal } from "../../access/refusal.ts";
+import type { Words } from "../../chat/message.ts";
 
 export const noDate = refusal(
 	"meeting.no-date",
@@ -25,9 +26,15 @@ export const onAgenda = refusal(
 	"meeting.on-agenda",
 	"This case is on the agenda of the next meeting already.",
 );
-export const nothingToConfirm = refusal(
-	"meeting.nothing-to-confirm",
-	"No decision of this meeting waits for you to confirm it. Those that you recorded are for somebody else.",
+/** @param why of each that waits for somebody else, or for nobody any more: what it waits for */
+export const nothingToConfirm = (why: readonly Words[]): Refusal =>
+	new Refusal(
+		"meeting.nothing-to-confirm",
+		["No decision of this meeting waits for you to confirm it.", ...why].join(" "),
+	);
+export const changedSince = refusal(
+	"meeting.changed-since",
+	"A decision that you chose was corrected or confirmed since you opened this form. Read what stands here now, and choose again.",
 );
 export const approvedAlready = refusal(
 	"meeting.approved",

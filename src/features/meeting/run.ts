@@ -96,7 +96,7 @@ export const roll = action({
 					},
 					chair: {
 						label: "Who chairs",
-						hint: "Leave this blank where nobody does: the meeting can then recommend, not decide.",
+						hint: "Leave this blank where nobody does: the meeting can then recommend, not decide. Whoever holds the role of chair on the panel confirms the decisions afterwards.",
 						as: "one",
 						look: "list",
 						options: members,

@@ -67,5 +67,6 @@ export const minutesCorrection = pgTable("minutes_correction", {
 	correctedBy: uuid("corrected_by").notNull(),
 	correctedAt: instant("corrected_at").notNull(),
 	words: bytes("words"),
+	struckFor: uuid("struck_for"),
 	eventId: eventId(),
 });

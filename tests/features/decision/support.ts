@@ -10,6 +10,7 @@ import { asClerk, draw } from "../../../src/delivery/draw.ts";
 import { addDays, localDate } from "../../../src/domain/date/local-date.ts";
 import { CLOSURE_REASONS } from "../../../src/domain/lists/closure-reasons.ts";
 import { decisionFeature } from "../../../src/features/decision/feature.ts";
+import type { Feature } from "../../../src/features/kit.ts";
 import { event } from "../../../src/record/event.ts";
 import { MasterKeys } from "../../../src/record/keys.ts";
 import { record } from "../../../src/record/record.ts";
@@ -58,7 +59,7 @@ export const today = (): string => localDate(new Date(), "Europe/London");
 /** The date so many days from now. */
 export const inDays = (days: number): string => addDays(today(), days);
 
-export async function aWorld(): Promise<World> {
+export async function aWorld(given: readonly Feature[] = [decisionFeature]): Promise<World> {
 	const database = await freshDatabase();
 	const keys = new MasterKeys(new Map([["v1", randomBytes(32)]]));
 	const panel = await aPanel(database.superuser, "MIL");
@@ -75,7 +76,7 @@ export async function aWorld(): Promise<World> {
 		"insert into place (platform, tenant, kind, ref, address, person_id, platform_user) values ('slack', 'T1', 'person', 'D-chair', '{}', $1, $2)",
 		[chair.id, chair.user],
 	);
-	const catalogue = makeCatalogue([decisionFeature]);
+	const catalogue = makeCatalogue([...given]);
 	const receive = makeReceive({ pool: database.pool, keys, catalogue, log: quiet, wake: () => undefined });
 	const drawn = (what: Draw) => drawnBy(database, keys, catalogue, panel.panel, what);
 	return {
