@@ -11,6 +11,7 @@ import { enquiryFeature } from "./enquiry/feature.ts";
 import { importsFeature } from "./imports/feature.ts";
 import { keepingFeature } from "./keeping/feature.ts";
 import type { Feature } from "./kit.ts";
+import { letterFeature } from "./letter/feature.ts";
 import { lifecycleFeature } from "./lifecycle/feature.ts";
 import { matchFeature } from "./match/feature.ts";
 import { meetingFeature } from "./meeting/feature.ts";
@@ -32,6 +33,7 @@ export const features: readonly Feature[] = [
 	correctFeature,
 	matchFeature,
 	accessFeature,
+	letterFeature,
 	shareFeature,
 	downloadFeature,
 	breachFeature,

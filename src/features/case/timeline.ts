@@ -8,6 +8,7 @@ import * as download from "../download/events.ts";
 import * as enquiry from "../enquiry/events.ts";
 import * as imports from "../imports/events.ts";
 import * as keeping from "../keeping/events.ts";
+import * as letter from "../letter/events.ts";
 import * as lifecycle from "../lifecycle/events.ts";
 import * as match from "../match/events.ts";
 import * as raise from "../raise/events.ts";
@@ -15,7 +16,21 @@ import * as share from "../share/events.ts";
 
 /** What a timeline tells: changes, never reads. */
 const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
-	[raise, enquiry, lifecycle, decision, access, breach, share, correct, match, download, keeping, imports]
+	[
+		raise,
+		enquiry,
+		lifecycle,
+		decision,
+		access,
+		breach,
+		share,
+		correct,
+		match,
+		download,
+		keeping,
+		imports,
+		letter,
+	]
 		.flatMap((events) => Object.values(events))
 		.map((kind) => kind as EventKind<unknown>)
 		.filter((kind) => !kind.read)
