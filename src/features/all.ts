@@ -15,6 +15,7 @@ import { letterFeature } from "./letter/feature.ts";
 import { lifecycleFeature } from "./lifecycle/feature.ts";
 import { matchFeature } from "./match/feature.ts";
 import { meetingFeature } from "./meeting/feature.ts";
+import { orderFeature } from "./order/feature.ts";
 import { raiseFeature } from "./raise/feature.ts";
 import { reportFeature } from "./report/feature.ts";
 import { shareFeature } from "./share/feature.ts";
@@ -34,6 +35,7 @@ export const features: readonly Feature[] = [
 	matchFeature,
 	accessFeature,
 	letterFeature,
+	orderFeature,
 	shareFeature,
 	downloadFeature,
 	breachFeature,

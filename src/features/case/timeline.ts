@@ -11,6 +11,7 @@ import * as keeping from "../keeping/events.ts";
 import * as letter from "../letter/events.ts";
 import * as lifecycle from "../lifecycle/events.ts";
 import * as match from "../match/events.ts";
+import * as order from "../order/events.ts";
 import * as raise from "../raise/events.ts";
 import * as share from "../share/events.ts";
 
@@ -30,6 +31,7 @@ const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
 		keeping,
 		imports,
 		letter,
+		order,
 	]
 		.flatMap((events) => Object.values(events))
 		.map((kind) => kind as EventKind<unknown>)

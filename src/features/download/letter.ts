@@ -9,6 +9,7 @@ import { dateInWords } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import { action, type PersonCtx } from "../kit.ts";
+import { requireSafe } from "../letter/acts.ts";
 import { letterDrawn } from "../letter/events.ts";
 import { letterNamed } from "../letter/queries.ts";
 import { noticeOf } from "../order/queries.ts";
@@ -119,6 +120,7 @@ export const takeLetter = action({
 	async run(ctx, subject) {
 		if (!(await mayOpen(ctx.tx, subject.case))) throw notFound();
 		const about = await loadSubject(ctx.tx, "case", subject.case);
+		await requireSafe(ctx, subject);
 		const parameters = { letter: subject.id };
 		const files = [
 			await prepareDownload(ctx, letterFile, { format: "pdf", about, parameters }),

@@ -49,7 +49,7 @@ export async function askLetter(
 ): Promise<{ id: Key; due: LocalDate }> {
 	if (!(await mayOpen(ctx.tx, caseId))) throw notFound();
 	await refuseErased(ctx.tx, caseId);
-	if (entryOf(LETTERS, asked.template).toFamily && (await familyOnHold(ctx.tx, caseId))) throw onHold();
+	await requireSafe(ctx, { case: caseId, template: asked.template });
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const { days } = panel.letters[asked.template];
 	const { due, because } = dueDate({ from: panel.today, working: days, calendars: panel.calendars });
@@ -70,7 +70,7 @@ export async function askLetter(
 
 /**
  * Records that a letter was sent: its task is done.
- * @throws refusals: sent already, a day that has not come, a case that is not theirs, the family on hold
+ * @throws refusals: sent already, a day that has not come, a case that is not theirs
  */
 export async function sendLetter(
 	ctx: PersonCtx,
@@ -88,6 +88,14 @@ export async function sendLetter(
 		.where(and(eq(letter.id, of.id), isNull(letter.sentOn)))
 		.returning({ id: letter.id });
 	if (!sent.length) throw sentAlready();
+}
+
+/** @throws the refusal that a letter to the family waits, since contact with them could do harm */
+export async function requireSafe(
+	ctx: PersonCtx,
+	of: Pick<LetterSubject, "case" | "template">,
+): Promise<void> {
+	if (entryOf(LETTERS, of.template).toFamily && (await familyOnHold(ctx.tx, of.case))) throw onHold();
 }
 
 /** @throws refusals: sent already, or a case that is not theirs */
