@@ -18,6 +18,7 @@ import { meetingFeature } from "./meeting/feature.ts";
 import { orderFeature } from "./order/feature.ts";
 import { raiseFeature } from "./raise/feature.ts";
 import { reportFeature } from "./report/feature.ts";
+import { rollFeature } from "./roll/feature.ts";
 import { shareFeature } from "./share/feature.ts";
 import { taskFeature } from "./task/feature.ts";
 
@@ -36,6 +37,7 @@ export const features: readonly Feature[] = [
 	accessFeature,
 	letterFeature,
 	orderFeature,
+	rollFeature,
 	shareFeature,
 	downloadFeature,
 	breachFeature,

@@ -79,6 +79,8 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	order: PANEL,
 	"parent.contact": [...CASEWORKERS, ...PANEL],
 	"case.formal": [...CASEWORKERS, ...PANEL, "emergency_duty"],
+	roll: [...CASEWORKERS, ...PANEL],
+	"roll.return": [...CASEWORKERS, ...PANEL],
 	"case.access": PANEL,
 	"emergency.review": PANEL,
 	"case.correct": PANEL,

@@ -13,6 +13,7 @@ import * as lifecycle from "../lifecycle/events.ts";
 import * as match from "../match/events.ts";
 import * as order from "../order/events.ts";
 import * as raise from "../raise/events.ts";
+import * as roll from "../roll/events.ts";
 import * as share from "../share/events.ts";
 
 /** What a timeline tells: changes, never reads. */
@@ -32,6 +33,7 @@ const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
 		imports,
 		letter,
 		order,
+		roll,
 	]
 		.flatMap((events) => Object.values(events))
 		.map((kind) => kind as EventKind<unknown>)

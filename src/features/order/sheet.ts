@@ -11,6 +11,7 @@ import { open } from "../../record/sealed.ts";
 import { action } from "../kit.ts";
 import { letterRows, lettersOf } from "../letter/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
+import { calendarsOf, removalInWords, removalsOf, signOffOf } from "../roll/queries.ts";
 import { formalOpened } from "./events.ts";
 import { type Step, stepsOf } from "./queries.ts";
 
@@ -29,10 +30,13 @@ export const openFormal = action({
 		await ctx.record(formalOpened, { panel: subject.panel, case: subject.id }, {});
 		const panel = await loadPanel(ctx.tx, subject.panel);
 		const steps = await stepsOf(ctx.tx, subject.id);
+		const removals = await removalsOf(ctx.tx, subject.id);
+		const calendars = await calendarsOf(ctx.tx, subject.id, panel);
+		const signOff = await signOffOf(ctx.tx, subject.id);
 		const opened = await open(
 			ctx.tx,
 			ctx.keys,
-			steps.map((one) => one.id),
+			[...steps, ...removals].map((one) => one.id),
 		);
 		const letters = letterRows(await lettersOf(ctx.tx, subject.id), panel.today, false);
 		const contacts = steps.filter((s) => s.step === "contact");
@@ -48,7 +52,16 @@ export const openFormal = action({
 				route.flatMap((s) => told(s, opened, panel)),
 			),
 		];
-		const nothing: Block<Frank>[] = [{ text: ["No letter, contact or step is on record yet."] }];
+		blocks.push(
+			...section(
+				"Removal from roll",
+				removals.flatMap((r) => [
+					...removalInWords(r, panel, calendars, signOff),
+					{ text: [...(opened.get(r.id)?.values() ?? [])] },
+				]),
+			),
+		);
+		const nothing: Block<Frank>[] = [{ text: ["No letter, contact, step or removal is on record yet."] }];
 		return { show: { title: `${subject.ref}: formal`, blocks: blocks.length ? blocks : nothing } };
 	},
 });
