@@ -112,9 +112,12 @@ create trigger named before update on attendance_mark for each row execute funct
 create table attendance_run (
 	panel_id uuid not null references panel,
 	on_date date not null,
+	-- Whether those who had entered nothing were asked for it.
+	chased boolean not null default false,
 	event_id bigint not null references ledger,
 	primary key (panel_id, on_date)
 );
+create trigger named before update on attendance_run for each row execute function names_its_event();
 
 -- A pattern of absence that was told to those who must know.
 create table attendance_notice (
@@ -152,7 +155,7 @@ begin
 			with check (recorded_by = me() and may_open(case_id))', t);
 	end loop;
 end $$;
-grant insert on attendance_run to rollcall_clerk;
+grant insert, update (chased, event_id) on attendance_run to rollcall_clerk;
 
 create policy person_asks on letter for insert to rollcall_person
 	with check (asked_by = me() and sent_on is null and may_open(case_id));

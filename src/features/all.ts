@@ -1,5 +1,6 @@
 import { accessFeature } from "./access/feature.ts";
 import { agreementFeature } from "./agreement/feature.ts";
+import { attendanceFeature } from "./attendance/feature.ts";
 import { breachFeature } from "./breach/feature.ts";
 import { caseFeature } from "./case/feature.ts";
 import { contactFeature } from "./contact/feature.ts";
@@ -38,6 +39,7 @@ export const features: readonly Feature[] = [
 	letterFeature,
 	orderFeature,
 	rollFeature,
+	attendanceFeature,
 	shareFeature,
 	downloadFeature,
 	breachFeature,

@@ -1,6 +1,7 @@
 import type { Words } from "../../chat/message.ts";
 import type { EventKind } from "../../record/event.ts";
 import * as access from "../access/events.ts";
+import { patternTold, provisionSet } from "../attendance/events.ts";
 import * as breach from "../breach/events.ts";
 import * as correct from "../correct/events.ts";
 import * as decision from "../decision/events.ts";
@@ -34,6 +35,8 @@ const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
 		letter,
 		order,
 		roll,
+		// Not each day: a term of them would leave no room for the rest.
+		{ patternTold, provisionSet },
 	]
 		.flatMap((events) => Object.values(events))
 		.map((kind) => kind as EventKind<unknown>)

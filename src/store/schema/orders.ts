@@ -1,4 +1,4 @@
-import { date, integer, jsonb, pgTable, primaryKey, text, uuid } from "../drizzle.ts";
+import { boolean, date, integer, jsonb, pgTable, primaryKey, text, uuid } from "../drizzle.ts";
 import { eventId, instant, ofCase } from "./columns.ts";
 
 const day = (name: string) => date(name, { mode: "string" });
@@ -73,7 +73,12 @@ export const attendanceMark = pgTable(
 
 export const attendanceRun = pgTable(
 	"attendance_run",
-	{ panelId: uuid("panel_id").notNull(), onDate: day("on_date").notNull(), eventId: eventId() },
+	{
+		panelId: uuid("panel_id").notNull(),
+		onDate: day("on_date").notNull(),
+		chased: boolean("chased").notNull().default(false),
+		eventId: eventId(),
+	},
 	(t) => [primaryKey({ columns: [t.panelId, t.onDate] })],
 );
 
