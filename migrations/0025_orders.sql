@@ -16,6 +16,8 @@ create table letter (
 	sent_on date,
 	sent_how text check (sent_how in ('post', 'email', 'hand')),
 	sent_by uuid references person,
+	-- When whoever asked for it was told that it is overdue.
+	reminded_at timestamptz,
 	event_id bigint not null references ledger,
 	foreign key (case_id, panel_id) references case_file (id, panel_id),
 	check ((sent_on is null) = (sent_by is null) and (sent_on is null) = (sent_how is null))
@@ -155,6 +157,7 @@ begin
 			with check (recorded_by = me() and may_open(case_id))', t);
 	end loop;
 end $$;
+grant update (reminded_at, event_id) on letter to rollcall_clerk;
 grant insert, update (chased, event_id) on attendance_run to rollcall_clerk;
 
 create policy person_asks on letter for insert to rollcall_person

@@ -2,7 +2,7 @@ import { extractText, getDocumentProxy } from "unpdf";
 import { expect } from "vitest";
 import { onEach, opensDetails, raises, refusalsIn } from "../support/each-platform.ts";
 import { expectForm, type Person, personOf } from "../support/people.ts";
-import { CANARIES } from "../support/story.ts";
+import { CANARIES, everythingDelivered } from "../support/story.ts";
 import { begins, sendsOn } from "../support/triage.ts";
 
 /** Presses a button of the newest private message that has it, and waits for what comes of it. */
@@ -65,6 +65,13 @@ onEach(
 		await coordinator.seesPrivately(
 			new RegExp(`${ref}\\s+To a school that did not report: to be sent by Wed 17 Mar`),
 		);
+		// Told once that it is overdue, however often time is looked at.
+		for (const at of ["2027-03-17T10:00:00Z", "2027-03-18T10:00:00Z", "2027-03-19T10:00:00Z"]) {
+			await world.moveTo(new Date(at));
+			await everythingDelivered(world);
+		}
+		const reminders = () => coordinator.privately().filter((m) => /overdue since Wed 17 Mar/.test(m.text));
+		expect(reminders()).toHaveLength(1);
 		await world.moveTo(new Date("2027-03-22T09:00:00Z"));
 		await coordinator.does("letters");
 		await coordinator.seesPrivately(

@@ -21,6 +21,13 @@ export const letterSent = event({
 		`Letter sent on ${longDate(f.on)}, ${labelOf(SENT_HOW, f.how).toLowerCase()}. ${labelOf(LETTERS, f.template)}`,
 });
 
+/** Whoever asked for a letter was told that it is overdue. */
+export const letterReminded = event({
+	name: "letter.reminded",
+	facts: z.object({ letter: z.uuid(), due: z.iso.date() }),
+	says: (f) => `A reminder went out: a letter was to be sent by ${longDate(f.due)}`,
+});
+
 /** A letter was drawn for somebody to read: the child's details are in it. */
 export const letterDrawn = event({
 	name: "letter.drawn",

@@ -11,6 +11,7 @@ import { whichCase } from "../which-case.ts";
 import { askLetter, onHold, requireToSend, sendLetter } from "./acts.ts";
 import * as events from "./events.ts";
 import { familyOnHold, letterRows, lettersToSend } from "./queries.ts";
+import { letterOverdue, remindOfLetters } from "./remind.ts";
 
 const ALLOW = "write a letter on a case";
 
@@ -175,5 +176,7 @@ export const letterFeature: Feature = {
 	name: "letter",
 	under: "Letters, orders and registers",
 	actions: [ask, sent, list],
+	views: [letterOverdue],
 	events: Object.values(events),
+	nudges: [{ name: "letters-overdue", every: "minute", run: remindOfLetters }],
 };

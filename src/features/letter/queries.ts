@@ -11,6 +11,7 @@ import type { PersonCtx } from "../kit.ts";
 export interface Letter {
 	id: Key;
 	case: Key;
+	panel: Key;
 	ref: Words;
 	urgent: boolean;
 	template: LetterCode;
@@ -21,7 +22,7 @@ export interface Letter {
 	by: Words;
 }
 
-const LETTER = `select l.id, l.case_id as case, f.ref, f.urgent, l.template, to_char(l.due, 'YYYY-MM-DD') as due,
+const LETTER = `select l.id, l.case_id as case, l.panel_id as panel, f.ref, f.urgent, l.template, to_char(l.due, 'YYYY-MM-DD') as due,
 		l.due_because as because, to_char(l.sent_on, 'YYYY-MM-DD') as sent, l.sent_how as how, p.known_as as by
 	from letter l join case_file f on f.id = l.case_id join person p on p.id = coalesce(l.sent_by, l.asked_by)`;
 

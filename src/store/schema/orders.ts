@@ -14,6 +14,7 @@ export const letter = pgTable("letter", {
 	sentOn: day("sent_on"),
 	sentHow: text("sent_how").$type<"post" | "email" | "hand">(),
 	sentBy: uuid("sent_by"),
+	remindedAt: instant("reminded_at"),
 	eventId: eventId(),
 });
 
