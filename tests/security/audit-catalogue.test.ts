@@ -205,6 +205,11 @@ async function ofEachKind(of: CaseMade) {
 			values (gen_random_uuid(), $1, $2, $3, 'school_failed_to_report', $5, '[]', $4, now()) returning id`,
 		...[panel.people.coordinator, inDays(1)],
 	);
+	await one(
+		`insert into roll_removal (id, panel_id, case_id, event_id, ground, enquiries, recorded_by, recorded_at)
+			values (gen_random_uuid(), $1, $2, $3, 'i', 'both', $4, now()) returning id`,
+		panel.people.coordinator,
+	);
 	return {
 		letter,
 		enquiry,
