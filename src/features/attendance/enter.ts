@@ -98,7 +98,7 @@ export const enterAttendance = action({
 		const pm: Session = { code: given.enter_pm, minutesLate: given.late_pm };
 		const stands = await enterDay(ctx, subject, { on: given.enter_day, am, pm });
 		const { today } = await loadPanel(ctx.tx, ctx.panel);
-		const says = `Attendance recorded on ${subject.ref}, ${shortDate(given.enter_day, today)}.`;
+		const says = `Attendance recorded, ${shortDate(given.enter_day, today)}.`;
 		const lines = [
 			`Morning: ${inWords(stands.am, am.minutesLate)}`,
 			`Afternoon: ${inWords(stands.pm, pm.minutesLate)}`,
@@ -106,7 +106,8 @@ export const enterAttendance = action({
 		const told = stands.told
 			? ["It has become a pattern of absence: those who must know have been told."]
 			: [];
-		return { say: { summary: says, blocks: [{ text: [says, ...lines, ...told] }] } };
+		// To read, and in no chat: why a child was away is nobody else's.
+		return { show: { title: subject.ref, blocks: [{ text: [says, ...lines, ...told] }] } };
 	},
 });
 

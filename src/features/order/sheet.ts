@@ -62,7 +62,7 @@ export const openFormal = action({
 			),
 		);
 		const nothing: Block<Frank>[] = [{ text: ["No letter, contact, step or removal is on record yet."] }];
-		return { show: { title: `${subject.ref}: formal`, blocks: blocks.length ? blocks : nothing } };
+		return { show: { title: `${subject.ref}: papers`, blocks: blocks.length ? blocks : nothing } };
 	},
 });
 

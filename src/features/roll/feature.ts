@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { mayOpen, notFound } from "../../access/subjects.ts";
-import type { Key, Message, Words } from "../../chat/message.ts";
+import type { Sheet } from "../../chat/form.ts";
+import type { Key, Words } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
@@ -108,17 +109,21 @@ const record = action({
 			...{ ground: given.roll_ground, enquiries: given.roll_enquiries, evidence: given.roll_evidence },
 			...{ removed: given.removed_on ?? null, absentFrom: given.absent_from ?? null },
 		});
-		return { say: await stands(ctx, subject.id, `Recorded on ${subject.ref}: removal from roll.`) };
+		return { show: await stands(ctx, subject, "Recorded: removal from roll.") };
 	},
 });
 
-/** What is on record now, with what may be added to it. */
-async function stands(ctx: PersonCtx, caseId: Key, says: Words): Promise<Message> {
+/** What is on record now, with what may be added to it: to read, and in no chat, since a ground is a reason. */
+async function stands(
+	ctx: PersonCtx,
+	{ id: caseId, ref }: { id: Key; ref: Words },
+	says: Words,
+): Promise<Sheet> {
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const removal = (await removalsOf(ctx.tx, caseId)).at(-1)!;
 	const calendars = await calendarsOf(ctx.tx, caseId, panel);
 	return {
-		summary: says,
+		title: ref,
 		blocks: [
 			{ text: [[{ strong: says }]] },
 			...removalInWords(removal, panel, calendars, await signOffOf(ctx.tx, caseId)),
@@ -189,7 +194,7 @@ const returned = action({
 	async run(ctx, subject, { soFar }) {
 		const { return_sent: sent, return_received: received, file_on: file } = Returned.parse(soFar);
 		await recordReturn(ctx, subject.id, { sent, received, file });
-		return { say: await stands(ctx, subject.id, `Recorded on ${subject.ref}.`) };
+		return { show: await stands(ctx, subject, "Recorded.") };
 	},
 });
 
