@@ -124,6 +124,7 @@ describe("the import law", () => {
 			"bot/words.ts", // the typed line, taken apart
 			"paper/draw-json.ts", // into a file that one person fetches once
 			"paper/draw-md.ts",
+			"paper/draw-text.ts",
 			"paper/type-setter.ts",
 			"record/identity.ts", // into look-up tokens
 			"record/sealed.ts", // into ciphertext

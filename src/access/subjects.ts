@@ -1,4 +1,5 @@
 import type { Key } from "../chat/message.ts";
+import type { LetterCode } from "../domain/lists/letters.ts";
 import type { Statement, Tx } from "../store/transact.ts";
 import { refusal } from "./refusal.ts";
 
@@ -17,6 +18,7 @@ export interface Subjects {
 	meeting: MeetingSubject;
 	item: ItemSubject;
 	task: TaskSubject;
+	letter: LetterSubject;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -163,6 +165,16 @@ export interface TaskSubject {
 	done: boolean;
 }
 
+/** A letter that is to be sent. */
+export interface LetterSubject {
+	id: Key;
+	case: Key;
+	panel: Key;
+	ref: string;
+	template: LetterCode;
+	sent: boolean;
+}
+
 /** Said alike for a case that is not there and for one that this person may not see. */
 const caseNotFound = refusal(
 	"case.not-found",
@@ -246,6 +258,11 @@ const LOAD: { [K in Exclude<SubjectKind, "nothing">]: Statement } = {
 			exists (select from action_progress p where p.action_id = a.id and p.what = 'started') as started,
 			exists (select from action_progress p where p.action_id = a.id and p.what = 'done') as done
 			from decision_action a join case_file f on f.id = a.case_id where a.id = $1`,
+	},
+	letter: {
+		name: "load-letter",
+		text: `select l.id, l.case_id as case, l.panel_id as panel, f.ref, l.template, l.sent_on is not null as sent
+			from letter l join case_file f on f.id = l.case_id where l.id = $1`,
 	},
 };
 

@@ -15,6 +15,11 @@ export class Private {
 		return sealed.#value;
 	}
 
+	/** Words and private values in one text, which is private as they are: nothing of it can be read from outside. */
+	static join(parts: readonly (string | Private)[]): Private {
+		return new Private(parts.map((part) => (typeof part === "string" ? part : part.#value)).join(""));
+	}
+
 	/** True when nothing but white space was typed. */
 	get isBlank(): boolean {
 		return this.#value.trim() === "";

@@ -1,5 +1,6 @@
 import { accessFeature } from "./access/feature.ts";
 import { agreementFeature } from "./agreement/feature.ts";
+import { attendanceFeature } from "./attendance/feature.ts";
 import { breachFeature } from "./breach/feature.ts";
 import { caseFeature } from "./case/feature.ts";
 import { contactFeature } from "./contact/feature.ts";
@@ -11,11 +12,14 @@ import { enquiryFeature } from "./enquiry/feature.ts";
 import { importsFeature } from "./imports/feature.ts";
 import { keepingFeature } from "./keeping/feature.ts";
 import type { Feature } from "./kit.ts";
+import { letterFeature } from "./letter/feature.ts";
 import { lifecycleFeature } from "./lifecycle/feature.ts";
 import { matchFeature } from "./match/feature.ts";
 import { meetingFeature } from "./meeting/feature.ts";
+import { orderFeature } from "./order/feature.ts";
 import { raiseFeature } from "./raise/feature.ts";
 import { reportFeature } from "./report/feature.ts";
+import { rollFeature } from "./roll/feature.ts";
 import { shareFeature } from "./share/feature.ts";
 import { taskFeature } from "./task/feature.ts";
 
@@ -32,6 +36,10 @@ export const features: readonly Feature[] = [
 	correctFeature,
 	matchFeature,
 	accessFeature,
+	letterFeature,
+	orderFeature,
+	rollFeature,
+	attendanceFeature,
 	shareFeature,
 	downloadFeature,
 	breachFeature,

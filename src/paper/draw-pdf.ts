@@ -23,7 +23,7 @@ export async function drawPdf(paper: Paper): Promise<Pdf> {
 	for (const line of paper.lead) setter.set("P", line, { size: 10, before: 5 });
 	let drawn = 0;
 	for (const { title, says = [], entries } of paper.sections) {
-		setter.set("H2", title, { size: 14, bold: true, before: 18, keepWith: 50 });
+		if (title) setter.set("H2", title, { size: 14, bold: true, before: 18, keepWith: 50 });
 		for (const line of says) setter.set("P", line, { size: 10, before: 4 });
 		if (!entries.length && !says.length) setter.set("P", "Nothing.", { size: 10, before: 4 });
 		for (const entry of entries) {

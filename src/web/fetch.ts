@@ -15,6 +15,7 @@ import type { PersonCtx } from "../features/kit.ts";
 import { drawJson } from "../paper/draw-json.ts";
 import { drawMarkdown } from "../paper/draw-md.ts";
 import { drawPdf } from "../paper/draw-pdf.ts";
+import { drawText } from "../paper/draw-text.ts";
 import { type Paper, recordsIn } from "../paper/paper.ts";
 import { linkChain } from "../record/chain.ts";
 import { record } from "../record/record.ts";
@@ -63,6 +64,7 @@ const TYPES = {
 	pdf: "application/pdf",
 	json: "application/json",
 	md: "text/markdown; charset=utf-8",
+	txt: "text/plain; charset=utf-8",
 } as const;
 
 /**
@@ -104,7 +106,8 @@ async function draw(ctx: PersonCtx, waiting: Waiting, catalogue: Catalogue): Pro
 
 async function drawn(paper: Paper, format: Format): Promise<{ bytes: Buffer; pages: number }> {
 	if (format === "pdf") return drawPdf(paper);
-	return { bytes: format === "json" ? drawJson(paper) : drawMarkdown(paper), pages: 0 };
+	const draw = { json: drawJson, md: drawMarkdown, txt: drawText }[format];
+	return { bytes: draw(paper), pages: 0 };
 }
 
 const saysOf =

@@ -142,6 +142,12 @@ async function stateOf({ database, subjects }: TwoPanels): Promise<string> {
 		"breach",
 		"share",
 		"download",
+		"letter",
+		"order_step",
+		"roll_removal",
+		"provision",
+		"attendance_mark",
+		"attendance_notice",
 		"sealed",
 	];
 	const parts = tables.map((t) => {

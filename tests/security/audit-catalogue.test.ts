@@ -200,7 +200,30 @@ async function ofEachKind(of: CaseMade) {
 			values (gen_random_uuid(), $1, $2, $3, $4, $5, $6) returning id`,
 		...[decidedThere, panel.people.coordinator, inDays(1)],
 	);
-	return { enquiry, contact, decision, emergency, breach, share, handoff, erasure, meeting, item, task };
+	const letter = await one(
+		`insert into letter (id, panel_id, case_id, event_id, template, due, due_because, asked_by, asked_at)
+			values (gen_random_uuid(), $1, $2, $3, 'school_failed_to_report', $5, '[]', $4, now()) returning id`,
+		...[panel.people.coordinator, inDays(1)],
+	);
+	await one(
+		`insert into roll_removal (id, panel_id, case_id, event_id, ground, enquiries, recorded_by, recorded_at)
+			values (gen_random_uuid(), $1, $2, $3, 'i', 'both', $4, now()) returning id`,
+		panel.people.coordinator,
+	);
+	return {
+		letter,
+		enquiry,
+		contact,
+		decision,
+		emergency,
+		breach,
+		share,
+		handoff,
+		erasure,
+		meeting,
+		item,
+		task,
+	};
 }
 
 interface Row {

@@ -87,6 +87,12 @@ describe("a row of one panel", () => {
 		"decision_confirmation",
 		"action_progress",
 		"minutes_correction",
+		"letter",
+		"order_step",
+		"roll_removal",
+		"provision",
+		"attendance_mark",
+		"attendance_notice",
 		"referrer_notice",
 		"case_keeping",
 		"legal_hold",
@@ -377,6 +383,58 @@ describe("how long a case is kept", () => {
 	});
 });
 
+describe("letters, an order's steps, the roll and attendance", () => {
+	const here = () => [ids.ashby, world.subjects.case];
+	const asked = `insert into letter (id, panel_id, case_id, template, due, due_because, asked_by, asked_at, event_id)
+		values (gen_random_uuid(), $1, $2, 'school_failed_to_report', '2027-01-01', '[]', $3, now(), 1)`;
+	const step = `insert into order_step (id, panel_id, case_id, step, on_date, recorded_by, recorded_at, event_id)
+		values (gen_random_uuid(), $1, $2, 'considered', '2027-01-01', $3, now(), 1)`;
+	const removal = `insert into roll_removal (id, panel_id, case_id, ground, enquiries, recorded_by, recorded_at, event_id)
+		values (gen_random_uuid(), $1, $2, 'i', 'both', $3, now(), 1)`;
+	const mark = `insert into attendance_mark (panel_id, case_id, on_date, session, code, entered_by, entered_at, event_id)
+		values ($1, $2, '2027-01-01', 'am', 'P', $3, now(), 1)`;
+	const placed = `insert into provision (id, panel_id, case_id, agency_id, told_agency_id, from_on, set_by, event_id)
+		select gen_random_uuid(), $1, $2, p.agency_id, p.agency_id, '2027-01-01', $3, 1 from person p where p.id = $3`;
+	const member = keyOf("ashby-school", "agency_member");
+
+	test("are written in one's own name, by those who may open the case", async () => {
+		for (const text of [asked, step, removal, mark]) {
+			expect(await tries(member, text, [...here(), ids[member]])).toBe("done");
+			expect(await tries(member, text, [...here(), ids[coordinator]])).toMatch(/row-level security/);
+			for (const other of [
+				stranger,
+				keyOf("ashby-school", "notifier"),
+				keyOf("burton-school", "agency_member"),
+			])
+				expect(await tries(other, text, [...here(), ids[other]]), other).toMatch(/row-level security/);
+		}
+		// Where a child is placed is for the coordinators and the chair to say.
+		expect(await tries(coordinator, placed, [...here(), ids[coordinator]])).toBe("done");
+		expect(await tries(member, placed, [...here(), ids[member]])).toMatch(/row-level security/);
+	});
+
+	test("are not seen by whoever may only know that there is a case", async () => {
+		await world.database.superuser.query(step, [...here(), ids[coordinator]]);
+		const seen = "select 1 / count(*) from order_step";
+		expect(await tries(member, seen)).toBe("done");
+		for (const other of [keyOf("ashby-school", "notifier"), stranger, keyOf("burton-council", "coordinator")])
+			expect(await tries(other, seen), other).toMatch(/division by zero/);
+	});
+
+	test("stay as they were recorded", async () => {
+		const { superuser } = world.database;
+		await expect(superuser.query("update order_step set on_date = '2026-01-01'")).rejects.toThrow();
+		const notice = step
+			.replace("on_date, ", "on_date, days, ends_on, ")
+			.replace("'2027-01-01', ", "'2027-01-01', 15, '2027-01-16', ");
+		await expect(superuser.query(notice, [...here(), ids[coordinator]])).rejects.toThrow("check constraint");
+		for (const change of ["due = '2030-01-01'", "template = 'x'", "asked_by = me()"])
+			expect(await tries(coordinator, `update letter set ${change}, event_id = 2`)).toMatch(
+				/permission denied/,
+			);
+	});
+});
+
 describe("a message that names a child", () => {
 	const reported = `insert into breach (id, panel_id, platform, tenant, place_ref, message_id, link, own, reported_by,
 		found_at, event_id) values (gen_random_uuid(), $1, 'slack', 'T1', 'C9', '9', '', false, $2, now(), 1)`;
@@ -513,6 +571,7 @@ const AS_OWNER = [
 	"erased_by_two",
 	"freeze_census",
 	"keeping_follows",
+	"letter_drafts_go_too",
 	"likely_matches",
 	"link_chain",
 	"opened_now",

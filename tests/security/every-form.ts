@@ -89,7 +89,7 @@ const KINDS: readonly string[] = DECISION_TYPES.filter((type, n) => {
 /**
  * Types into every text field of every form: a notification to act on now, its contact confirmed, the search, the
  * outcomes of enquiries, more time for one, each kind of decision, a decision put right, triage, moves and reviews, a share,
- * a legal hold and a data breach. Words go in by
+ * a legal hold, a data breach, letters, an order, the roll and attendance. Words go in by
  * the other ways too: after commands, in a mention, in a message that states a decision.
  */
 export async function walkEveryForm(ground: Ground, platform: PlatformName, typing: Typing): Promise<Typed> {
@@ -246,6 +246,8 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	await coordinator.does(`evidence ${ref}`);
 	await coordinator.seesPrivately(/The evidence pack of/);
 
+	await walksTheFormal(ground, platform, coordinator, { caseId, ref, one, fill });
+
 	for (const word of ["case", "outcome", "triage", "move", "review", "assign", "ask", "mine", "digest", ""]) {
 		const before = coordinator.privately().length;
 		await coordinator.does(`${word} ${typing(word, "words")}`);
@@ -257,6 +259,54 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	await presses(ground, platform, COORDINATOR, "share.open", share);
 	await readsEverything(coordinator, ref, caseId, ground, platform, await latest());
 	return typed;
+}
+
+/** Letters, a contact with a parent, the way to an order, the roll and attendance. */
+async function walksTheFormal(
+	ground: Ground,
+	platform: PlatformName,
+	who: Person,
+	{ caseId, ref, one, fill }: Formal,
+): Promise<void> {
+	// Contact with the family is safe here, and the case is where an order is on its way.
+	const { superuser } = ground.database;
+	const event = "event_id = (select max(id) from ledger)";
+	await superuser.query(`update enquiry set held = null, ${event} where case_id = $1`, [caseId]);
+	await superuser.query(`update case_file set state = 'on_appeal_sao', ${event} where id = $1`, [caseId]);
+	const walks = async (words: string, action: string, more: Answers) => {
+		await begins(who, words);
+		await fill(who, action, more);
+		await leaves(who);
+	};
+	await walks(`letter ${ref}`, "letter", { template: "school_failed_to_report" });
+	const letter = await one("select id from letter where case_id = $1", [caseId]);
+	await presses(ground, platform, COORDINATOR, "letter.take", letter);
+	await who.seesPrivately(/The letter on/);
+	await walks(`parent ${ref}`, "parent.contact", { contact_on: "2027-02-19", contact_how: "phone" });
+	for (const [order_step, order_on] of [
+		["considered", "2027-02-18"],
+		["notice", "2027-02-20"],
+		["order", "2027-03-08"],
+	] as const) {
+		await walks(`order ${ref}`, "order", { order_step, order_on, served_how: "hand" });
+	}
+	await walks(`roll ${ref}`, "roll", { roll_ground: "other", roll_enquiries: "both" });
+	await opens(ground, platform, who, COORDINATOR, "attendance.enter", caseId);
+	await fill(who, "attendance.enter", {
+		enter_day: "2027-03-09",
+		enter_am: "P",
+		enter_pm: "P",
+		late_am: "",
+		late_pm: "",
+	});
+	await presses(ground, platform, COORDINATOR, "case.formal", caseId);
+}
+
+interface Formal {
+	caseId: string;
+	ref: string;
+	one(sql: string, values?: unknown[]): Promise<string>;
+	fill(who: Person, action: string, more?: Answers): Promise<void>;
 }
 
 /** The case's place on the agenda of a meeting that is on, with one person on its roll. */

@@ -213,6 +213,7 @@ async function aCaseWithEverything(database: TestDatabase, receive: Receive) {
 		meeting: await one(MEETING),
 		item: await one(ITEM),
 		task: await one(TASK),
+		letter: await one(LETTER),
 	};
 	return { ref, subjects, draft };
 }
@@ -224,6 +225,11 @@ const ITEM = `insert into agenda_item (id, panel_id, case_id, meeting_id, place,
 	select gen_random_uuid(), f.panel_id, f.id, m.id, 1, '{urgent}', f.event_id from case_file f, meeting m returning id`;
 const TASK = `insert into decision_action (id, panel_id, case_id, decision_id, owner_id, due, event_id)
 	select gen_random_uuid(), d.panel_id, d.case_id, d.id, d.recorded_by, current_date, d.event_id from decision d returning id`;
+
+/** A letter that waits to be sent. */
+const LETTER = `insert into letter (id, panel_id, case_id, template, due, due_because, asked_by, asked_at, event_id)
+	select gen_random_uuid(), d.panel_id, d.case_id, 'school_failed_to_report', current_date, '[]', d.recorded_by, now(), d.event_id
+	from decision d returning id`;
 
 /** Asked for by the chair; the case, being open, would not let anybody ask. */
 const ERASURE = `insert into erasure (id, panel_id, case_id, reason, asked_by, asked_at, event_id)

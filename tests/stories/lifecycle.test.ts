@@ -277,6 +277,12 @@ onEach(
 		await everythingDelivered(world);
 		const thread = coordinator.thread(await coordinator.card(cardOf(ref))).map((m) => m.text);
 		expect(thread.join("\n")).toMatch(/Fair Access[\s\S]*Place by[\s\S]*Thu 22 Apr/);
+		// It is followed as something to do, and overdue when it is.
+		await coordinator.does("mine");
+		await coordinator.seesPrivately(new RegExp(`${ref}\\s+due Thu 22 Apr, not started`));
+		await world.moveTo(new Date("2027-04-23T09:00:00Z"));
+		await coordinator.does("mine");
+		await coordinator.seesPrivately(new RegExp(`${ref}\\s+overdue since Thu 22 Apr, not started`));
 	},
 );
 

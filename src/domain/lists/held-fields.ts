@@ -51,6 +51,11 @@ const OTHER_FIELDS: Readonly<Record<string, HeldField>> = {
 	correction: { label: "Correction of the minutes", third: WORDS },
 	reference: { label: "Reference of the contact", third: "It may name whoever was told" },
 	seen_by: { label: "Seen by", third: "It may name whoever saw the child" },
+	letter_to: { label: "Whom a letter goes to", third: "It names somebody else, and where they are" },
+	letter_more: { label: "Added to a letter", third: WORDS },
+	order_note: { label: "What happened on the way to an order", third: WORDS },
+	order_school: { label: "School named in the order", third: null },
+	roll_evidence: { label: "Evidence for the ground", third: WORDS },
 	organisation: { label: "Organisation", third: null },
 	person: { label: "Who there", third: "It names somebody at another organisation" },
 };

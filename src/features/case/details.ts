@@ -66,7 +66,12 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 				screenings.flatMap((s) => decided(s, opened)),
 			),
 			...section("Open enquiries", pending.length ? [{ rows: pending }] : []),
-			{ buttons: [{ label: "Why these dates?", action: "case.dates", on: subject.id, opens: true }] },
+			{
+				buttons: [
+					{ label: "Why these dates?", action: "case.dates", on: subject.id, opens: true },
+					{ label: "Letters, order and roll", action: "case.formal", on: subject.id, opens: true },
+				],
+			},
 			...section(
 				"Answered",
 				closed.flatMap((e) => answered(e, shown)),

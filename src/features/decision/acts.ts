@@ -3,6 +3,7 @@ import { askSecondPerson } from "../../access/approval.ts";
 import { may } from "../../access/policy.ts";
 import { notFound } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
+import { Private } from "../../chat/private.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { fairAccessDue } from "../../domain/fair-access.ts";
 import type { State } from "../../domain/lists/states.ts";
@@ -17,7 +18,7 @@ import { openChecks } from "./checks.ts";
 import { type Decided, type Effect, effectOf, recommended } from "./effect.ts";
 import { decisionRecorded } from "./events.ts";
 import { moveCase, noticeOf } from "./moving.ts";
-import { caseNow, loadRecorded, lockCase } from "./queries.ts";
+import { type CaseNow, caseNow, loadRecorded, lockCase } from "./queries.ts";
 import { datePast, notOnPanel, notPossible, notYours } from "./refusals.ts";
 import { situation } from "./situation.ts";
 import { factsOf, insertDecision, tellsOf } from "./writing.ts";
@@ -82,9 +83,19 @@ export async function recordDecision(ctx: PersonCtx, caseId: Key, input: Decisio
 
 	const belongs = { panelId: panel.id, caseId, eventId: event };
 	await insertDecision(ctx, id, belongs, { ...input, meeting: made });
-	const actions = input.actions.map((action) => ({ ...action, id: randomUUID() }));
+	const byThen = recommends ? undefined : placeBy(input, panel);
+	const placement = byThen ? [placedBy(byThen, file, members, ctx.person.id)] : [];
+	const given = input.actions.map((action) => ({ ...action, kind: "given" as const }));
+	const actions = [...given, ...placement].map((action) => ({ ...action, id: randomUUID() }));
 	if (actions.length) {
-		const rows = actions.map((a) => ({ ...belongs, id: a.id, decisionId: id, ownerId: a.owner, due: a.due }));
+		const rows = actions.map((a) => ({
+			...belongs,
+			id: a.id,
+			decisionId: id,
+			ownerId: a.owner,
+			due: a.due,
+			kind: a.kind,
+		}));
 		await ctx.tx.db.insert(decisionAction).values(rows);
 		await ctx.tx.query(SIGHT, [ctx.panel, caseId, event, actions.map((a) => a.owner)]);
 	}
@@ -137,6 +148,13 @@ export const actionField = (action: Key): string => `action_${action}`;
 /** Fair Access: a child is placed within 20 school days of the decision. */
 function placeBy({ type }: DecisionInput, { today, calendars }: Panel): LocalDate | undefined {
 	return type === "fair_access" ? fairAccessDue(today, calendars).due : undefined;
+}
+
+/** The placement as something to do, so that it is followed, and overdue when it is: the case's owner sees to it. */
+function placedBy(due: LocalDate, { owner }: CaseNow, members: readonly Member[], recorder: Key) {
+	const what = new Private("See that the child is on the school's roll and attends: Fair Access.");
+	const stays = members.some((m) => m.id === owner);
+	return { what, owner: owner && stays ? owner : recorder, due, kind: "placement" as const };
 }
 
 function checkPeople(members: readonly Member[], input: DecisionInput): void {

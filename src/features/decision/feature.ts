@@ -88,7 +88,8 @@ async function fromRecord({ ctx, subject }: Beginning<"decision">): Promise<Pref
 	if (old.superseded) throw corrected();
 	const { rationale, params, actions } = await openDecision(ctx, old);
 	const { type, saidBy, review, agencies, closure, checks, enquirer } = old.facts;
-	const asAnswers = actions.slice(0, ACTIONS.length).map((a, n): Prefilled => {
+	const typed = actions.filter((a) => a.given);
+	const asAnswers = typed.slice(0, ACTIONS.length).map((a, n): Prefilled => {
 		return { [`what${n + 1}`]: a.what, [`owner${n + 1}`]: a.owner, [`due${n + 1}`]: a.due };
 	});
 	return {

@@ -20,11 +20,12 @@ export interface CaseNow {
 	restricted: boolean;
 	closedAt: Date | null;
 	episode: number;
+	owner: Key | null;
 	/** The ledger row that made it so. */
 	event: number;
 }
 
-const CASE = `select id, ref, state, urgent, restricted, closed_at as "closedAt", episode, event_id::float8 as event
+const CASE = `select id, ref, state, urgent, restricted, closed_at as "closedAt", episode, owner_id as owner, event_id::float8 as event
 	from case_file where id = $1`;
 const CASE_NOW: Statement = { name: "decision-case", text: CASE };
 const CASE_LOCKED: Statement = { name: "decision-case-locked", text: `${CASE} for no key update` };
@@ -109,11 +110,13 @@ export interface Assigned {
 	knownAs: Words;
 	identities: readonly Identity[];
 	due: LocalDate;
+	/** Typed with the decision, or asked for by its kind: a placement by its date. */
+	kind: "given" | "placement";
 }
 
 const ASSIGNED: Statement = {
 	name: "decision-assigned",
-	text: `select a.id, a.owner_id as owner, p.known_as as "knownAs", to_char(a.due, 'YYYY-MM-DD') as due,
+	text: `select a.id, a.owner_id as owner, p.known_as as "knownAs", to_char(a.due, 'YYYY-MM-DD') as due, a.kind,
 			coalesce((select jsonb_agg(jsonb_build_object('platform', i.platform, 'tenant', i.tenant, 'user', i.platform_user)
 				order by i.platform, i.platform_user) from identity i where i.person_id = p.id), '[]') as identities
 		from decision_action a join person p on p.id = a.owner_id

@@ -22,7 +22,7 @@ export interface Opened {
 	rationale: Private;
 	/** The type's own answers, by their names in the form. */
 	params: ReadonlyMap<string, Private>;
-	actions: readonly { what: Private; owner: string; knownAs: string; due: string }[];
+	actions: readonly { what: Private; owner: string; knownAs: string; due: string; given: boolean }[];
 }
 
 /**
@@ -38,8 +38,9 @@ export async function openDecision(ctx: PersonCtx, recorded: Recorded): Promise<
 	return {
 		rationale,
 		params: new Map([...fields].filter(([name]) => name.startsWith(paramName("")))),
-		actions: assigned.map(({ id, owner, knownAs, due }) => {
-			return { what: fields.get(actionField(id)) ?? new Private(""), owner, knownAs, due };
+		actions: assigned.map(({ id, owner, knownAs, due, kind }) => {
+			const what = fields.get(actionField(id)) ?? new Private("");
+			return { what, owner, knownAs, due, given: kind === "given" };
 		}),
 	};
 }

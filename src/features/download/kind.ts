@@ -6,7 +6,7 @@ import type { Paper } from "../../paper/paper.ts";
 import type { PersonCtx } from "../kit.ts";
 
 /** How a file can be drawn. */
-export const FORMATS = ["pdf", "json", "md"] as const;
+export const FORMATS = ["pdf", "json", "md", "txt"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /**

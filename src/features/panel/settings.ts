@@ -4,8 +4,11 @@ import type { Calendars } from "../../domain/calendar/school-days.ts";
 import { workingCalendar } from "../../domain/calendar/working-days.ts";
 import { type LocalDate, localDate } from "../../domain/date/local-date.ts";
 import type { PlanSettings } from "../../domain/enquiry-plan.ts";
+import { unknownNames } from "../../domain/letter-text.ts";
+import { ATTENDANCE_CODES } from "../../domain/lists/attendance-codes.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { codesOf } from "../../domain/lists/coded.ts";
+import { LETTER_FIELDS, LETTERS, type LetterCode, type LetterEntry } from "../../domain/lists/letters.ts";
 import { QUORUM } from "../../domain/quorum.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 
@@ -24,6 +27,35 @@ const count = z.union([
 	z.strictObject({ school: z.int().min(0).max(400) }),
 	z.strictObject({ calendar: z.int().min(0).max(400) }),
 ]);
+
+/** Words of a letter, with {{names}} that are filled from the case. */
+const template = z
+	.string()
+	.trim()
+	.min(1, "Write the letter's words.")
+	.max(10_000, "Keep this under 10,000 characters.")
+	.refine((text) => unknownNames(text).length === 0, {
+		error: (issue) =>
+			`{{${unknownNames(String(issue.input))[0]}}} is not known. Use: ${LETTER_FIELDS.join(", ")}.`,
+	});
+
+/** A letter: what is left out is as Rollcall has it. */
+const letterFor = ({ subject, text, days }: LetterEntry) =>
+	z
+		.strictObject({
+			subject: z.string().trim().min(1, "Give a subject.").max(200).default(subject),
+			text: template.default(text),
+			days: z.int().min(0).max(60).default(days),
+		})
+		.prefault({});
+const Letters = z
+	.strictObject(
+		Object.fromEntries(LETTERS.map((letter) => [letter.code, letterFor(letter)])) as Record<
+			LetterCode,
+			ReturnType<typeof letterFor>
+		>,
+	)
+	.prefault({});
 
 /** What a panel sets for itself. Everything has a default but the numbers to call and the named officer. */
 export const PanelSettings = z.strictObject({
@@ -103,6 +135,43 @@ export const PanelSettings = z.strictObject({
 			chair: z.boolean().default(QUORUM.chair),
 			authorityEducation: z.boolean().default(QUORUM.authorityEducation),
 			others: z.int().min(0).max(20).default(QUORUM.others),
+		})
+		.prefault({}),
+	/** Letters: their words, and within how many working days each is to be sent. */
+	letters: Letters,
+	/**
+	 * The school attendance order route: how many days a notice runs, the day of service among them (Education Act 1996,
+	 * section 437: at least 15), and what it is called. The 2026 Act brings in a preliminary notice (section 39).
+	 */
+	attendanceOrder: z
+		.strictObject({
+			noticeDays: z
+				.int()
+				.min(15, "A notice runs for at least 15 days, the day of service among them (section 437).")
+				.max(90)
+				.default(15),
+			notice: z.string().trim().min(3).max(60).default("Notice"),
+		})
+		.prefault({}),
+	/** School days after a pupil left within which the school uploads the pupil's file. */
+	pupilFileDays: z.int().min(1).max(60).default(15),
+	/**
+	 * Attendance of children whom the panel placed: when the daily post is sent, and which pattern of absence is told to
+	 * those who must know: so many sessions with these codes within so many weeks.
+	 */
+	attendance: z
+		.strictObject({
+			at: time.default("16:30"),
+			pattern: z
+				.strictObject({
+					codes: z
+						.array(z.enum(codesOf(ATTENDANCE_CODES)))
+						.min(1, "Give at least one code.")
+						.default(["O", "N"]),
+					sessions: z.int().min(1).max(100).default(10),
+					weeks: z.int().min(1).max(52).default(4),
+				})
+				.prefault({}),
 		})
 		.prefault({}),
 	plan: z

@@ -122,6 +122,7 @@ export const decisionAction = pgTable("decision_action", {
 	ownerId: uuid("owner_id"),
 	agencyId: uuid("agency_id"),
 	due: date("due", { mode: "string" }).notNull(),
+	kind: text("kind").$type<"given" | "placement">().notNull().default("given"),
 	eventId: eventId(),
 });
 

@@ -4,6 +4,7 @@ export * from "./chat.ts";
 export * from "./keeping.ts";
 export * from "./lifecycle.ts";
 export * from "./meetings.ts";
+export * from "./orders.ts";
 export * from "./people.ts";
 export * from "./protection.ts";
 export * from "./record.ts";

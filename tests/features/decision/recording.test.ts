@@ -75,6 +75,8 @@ describe("a decision", () => {
 			"Canary-Heron: awaiting the health visitor",
 			"Canary-Plover calls the family",
 			"Canary-School",
+			// Not typed by anybody: the placement is followed as something to do.
+			"See that the child is on the school's roll and attends: Fair Access.",
 		]);
 	});
 

@@ -318,3 +318,39 @@ describe("each mistake is pointed at, with what to do", () => {
 		]);
 	});
 });
+
+describe("letters and attendance orders", () => {
+	const withSetting = (setting: string) => small("officer: crane-ada", `officer: crane-ada\n  ${setting}`);
+
+	test("take a panel's own words and days, and the rest as it is", () => {
+		const { settings } = thePanel(
+			withSetting(
+				'letters: { school_failed_to_report: { days: 3, text: "About {{child}}, {{reference}}" } }',
+			),
+		);
+		expect(settings.letters.school_failed_to_report).toMatchObject({
+			...{ days: 3, text: "About {{child}}, {{reference}}" },
+			subject: "A child who was not reported as missing education",
+		});
+		expect(settings.letters.parent_first_contact.days).toBe(2);
+		expect(settings.attendanceOrder).toEqual({ noticeDays: 15, notice: "Notice" });
+	});
+
+	test.each([
+		[
+			'letters: { parent_first_contact: { text: "Dear {{mother}}" } }',
+			/\{\{mother\}\} is not known. Use: reference, authority, panel/,
+		],
+		["letters: { a_poem: { days: 1 } }", /"a_poem" is not known here. Use: school_failed_to_report/],
+		[
+			"attendanceOrder: { noticeDays: 14 }",
+			/A notice runs for at least 15 days, the day of service among them/,
+		],
+		["attendance: { pattern: { codes: [] } }", /Give at least one code/],
+		["attendance: { at: noon }", /Give a time as HH:MM/],
+	])("say what is wrong: %s", (setting, says) => {
+		const wrong = mistakes(withSetting(setting));
+		expect(wrong).toHaveLength(1);
+		expect(wrong[0]!.says).toMatch(says);
+	});
+});

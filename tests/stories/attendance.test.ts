@@ -1,0 +1,187 @@
+import { expect } from "vitest";
+import { onEach, opensDetails, raises, type Scene } from "../support/each-platform.ts";
+import { type Answers, expectForm, type Person } from "../support/people.ts";
+import { CANARIES, everythingDelivered } from "../support/story.ts";
+import { begins, raisesAnother, sendsOn } from "../support/triage.ts";
+
+const agencyOf = async ({ world }: Scene, key: string): Promise<string> =>
+	(await world.database.superuser.query("select id from agency where key = $1", [key])).rows[0].id;
+
+/** The coordinator says that the raiser's school enters a child's attendance, and who is told. */
+async function places(scene: Scene, ref: string, told = "cme-team"): Promise<void> {
+	const { coordinator } = scene;
+	await begins(coordinator, `placed ${ref}`);
+	await coordinator.fills({
+		...{ entered_by: await agencyOf(scene, "millbrook-high"), told_daily: await agencyOf(scene, told) },
+		placed_from: "2027-03-01",
+	});
+	await sendsOn(coordinator);
+	await coordinator.seesPrivately(
+		/attendance is entered from Mon 1 Mar, and posted each school day at 16:30/,
+	);
+}
+
+/** Presses a button of the newest private message that has it, and waits for the form. */
+async function takes(person: Person, label: string): Promise<void> {
+	if (person.hasForm()) await person.leaves();
+	await person.presses(person.privately().findLast((m) => m.buttons.includes(label))!, label);
+	await expect.poll(() => person.hasForm(), { timeout: 10_000 }).toBe(true);
+}
+
+/** Enters one child's day from the newest list that offers it. */
+async function enters(person: Person, answers: Answers): Promise<void> {
+	await takes(person, "Enter attendance");
+	await person.fills({ enter_am: "P", enter_pm: "P", ...answers });
+	await sendsOn(person);
+}
+
+/** Enters the day in one form: these are there. */
+async function entersTheDay(person: Person, day: string, present: string[]): Promise<void> {
+	await begins(person, "attendance");
+	await person.fills({ day, present });
+	await sendsOn(person);
+}
+
+const last = (person: Person, words: RegExp) => person.privately().findLast((m) => words.test(m.text))!.text;
+
+onEach(
+	"[S3-10] whoever comes 15 minutes late was there; with 16 minutes it is an absence, and the bot says so",
+	async (scene) => {
+		const { world, raiser } = scene;
+		const ref = await raises(raiser);
+		await places(scene, ref);
+		await entersTheDay(raiser, "2027-03-10", []);
+		await raiser.seesPrivately(new RegExp(`${ref}\\s+not entered`));
+		await takes(raiser, "Enter attendance");
+		await raiser.fills({ enter_am: "L", enter_pm: "P" });
+		await sendsOn(raiser);
+		expectForm(raiser, /Say by how many minutes the child was late/);
+		await raiser.fills({ late_am: "15" });
+		await sendsOn(raiser);
+		await raiser.seesPrivately(/Morning: Late \(L\), 15 minutes late\s+Afternoon: Present/);
+		await enters(raiser, { enter_day: "2027-03-09", enter_am: "L", late_am: "16" });
+		await raiser.seesPrivately(
+			/Morning: Late after the register closed: absence \(U\), 16 minutes late: an absence/,
+		);
+		const { rows } = await world.database.superuser.query(
+			"select on_date::text as on, session, code, minutes_late as late from attendance_mark order by on_date, session",
+		);
+		expect(rows).toEqual([
+			{ on: "2027-03-09", session: "am", code: "U", late: 16 },
+			{ on: "2027-03-09", session: "pm", code: "P", late: null },
+			{ on: "2027-03-10", session: "am", code: "L", late: 15 },
+			{ on: "2027-03-10", session: "pm", code: "P", late: null },
+		]);
+	},
+);
+
+onEach(
+	"[S3-11] a school enters a day's attendance of the children placed with it; who placed them gets one post a day, and what is missing is chased",
+	async (scene) => {
+		const { world, raiser, coordinator, outsider } = scene;
+		const ref = await raises(raiser);
+		const other = await raisesAnother(world, raiser, {
+			child: { first_name: "Wren", surname: "Quillfeather", birth: "2013-03-11" },
+		});
+		for (const one of [ref, other]) await places(scene, one);
+		const ids = (
+			await world.database.superuser.query<{ id: string }>("select id from case_file order by ref")
+		).rows.map((r) => r.id);
+
+		await begins(raiser, "attendance");
+		// Names stand in the form, for whoever enters; the list is on record.
+		expectForm(raiser, /Zephyrine Quillfeather/);
+		await raiser.fills({ day: "2027-03-11", present: [ids[0]!] });
+		await sendsOn(raiser);
+		expectForm(raiser, /This day has not come yet/);
+		await raiser.fills({ day: "2027-03-10" });
+		await sendsOn(raiser);
+		await raiser.seesPrivately(/1 child entered as there, 1 left to enter/);
+		expect(last(raiser, /left to enter/)).toContain(other);
+		await outsider.does("attendance");
+		await outsider.seesPrivately(/No child is placed with you/);
+		await outsider.leaves();
+
+		const posts = () => coordinator.privately().filter((m) => /^Attendance, Wed 10 Mar/.test(m.text));
+		await world.moveTo(new Date("2027-03-10T16:29:00Z"));
+		await everythingDelivered(world);
+		expect(posts()).toHaveLength(0);
+		for (const at of ["2027-03-10T16:31:00Z", "2027-03-10T17:30:00Z", "2027-03-10T23:00:00Z"]) {
+			await world.moveTo(new Date(at));
+			await everythingDelivered(world);
+		}
+		// Once, with counts and references.
+		expect(posts()).toHaveLength(1);
+		expect(posts()[0]!.text).toMatch(
+			new RegExp(
+				`Present for both sessions: 1\\W+${ref}[^]*Absent for a session or more: 0\\W+None[^]*Not entered: 1\\W+${other}`,
+			),
+		);
+
+		// Missing: asked for on the next working day, once; entered, it is there.
+		await world.moveTo(new Date("2027-03-11T08:45:00Z"));
+		await everythingDelivered(world);
+		await world.moveTo(new Date("2027-03-11T09:45:00Z"));
+		await everythingDelivered(world);
+		const chased = raiser.privately().filter((m) => /is not entered for 1 child/.test(m.text));
+		expect(chased).toHaveLength(1);
+		expect(chased[0]!.text).toMatch(new RegExp(`Attendance of Wed 10 Mar is not entered[^]*${other}`));
+		await enters(raiser, { enter_day: "2027-03-10", enter_am: "I", enter_pm: "I" });
+		await raiser.seesPrivately(/Morning: Ill \(I\)/);
+		await entersTheDay(raiser, "2027-03-10", []);
+		await raiser.seesPrivately(/0 children entered as there, 0 left to enter/);
+
+		// On a Saturday there is no post; on the next school day there is.
+		await world.moveTo(new Date("2027-03-13T17:00:00Z"));
+		await everythingDelivered(world);
+		expect(coordinator.privately().filter((m) => /^Attendance, Sat/.test(m.text))).toHaveLength(0);
+		await world.moveTo(new Date("2027-03-15T17:00:00Z"));
+		await everythingDelivered(world);
+		await coordinator.seesPrivately(/Attendance, Mon 15 Mar[\s\S]*Not entered: 2/);
+		const { rows } = await world.database.superuser.query(
+			"select facts from ledger where act like 'attendance.%'",
+		);
+		for (const canary of CANARIES) expect(JSON.stringify(rows)).not.toContain(canary);
+	},
+);
+
+onEach(
+	"[S3-12] a pattern of absence, by the panel's own rule, is told once to those who must know",
+	async (scene) => {
+		const { world, raiser, coordinator } = scene;
+		await world.database.superuser.query(
+			`update panel set settings = jsonb_set(settings, '{attendance,pattern}', '{"codes": ["O", "N"], "sessions": 4, "weeks": 1}')`,
+		);
+		const ref = await raises(raiser);
+		await places(scene, ref);
+		await entersTheDay(raiser, "2027-03-10", []);
+		await raiser.seesPrivately(/1 left to enter/);
+		await enters(raiser, { enter_day: "2027-03-09", enter_am: "O", enter_pm: "I" });
+		await raiser.seesPrivately(/Absent without leave \(O\)/);
+		await enters(raiser, { enter_day: "2027-03-10", enter_am: "N", enter_pm: "O" });
+		await raiser.seesPrivately(/No reason given yet \(N\)/);
+		await everythingDelivered(world);
+		const told = (who: Person) => who.privately().filter((m) => /at risk, a pattern of absence/.test(m.text));
+		expect(told(coordinator)).toHaveLength(0);
+
+		// The fourth session within the week is the pattern: one notice, however many follow.
+		await enters(raiser, { enter_day: "2027-03-09", enter_am: "O", enter_pm: "O" });
+		await raiser.seesPrivately(/pattern of absence: those who must know have been told/);
+		await everythingDelivered(world);
+		expect(told(coordinator)).toHaveLength(1);
+		expect(told(coordinator)[0]!.text).toMatch(
+			new RegExp(
+				`${ref}: at risk, a pattern of absence[^]*4 sessions missed from Tue 9 Mar to Wed 10 Mar, counted over 1 week`,
+			),
+		);
+		// The school's safeguarding lead, who is the one that entered it here, hears of it too.
+		expect(told(raiser)).toHaveLength(1);
+		await enters(raiser, { enter_day: "2027-03-08", enter_am: "O", enter_pm: "O" });
+		await raiser.seesPrivately(/Mon 8 Mar/);
+		await everythingDelivered(world);
+		expect(told(coordinator)).toHaveLength(1);
+		await opensDetails(coordinator, ref);
+		expectForm(coordinator, /Pattern of absence: 4 sessions from Tue 9 Mar to Wed 10 Mar/);
+		await coordinator.leaves();
+	},
+);
