@@ -2,6 +2,7 @@ import { accessFeature } from "./access/feature.ts";
 import { agreementFeature } from "./agreement/feature.ts";
 import { breachFeature } from "./breach/feature.ts";
 import { caseFeature } from "./case/feature.ts";
+import { concernFeature } from "./concern/feature.ts";
 import { contactFeature } from "./contact/feature.ts";
 import { correctFeature } from "./correct/feature.ts";
 import { decisionFeature } from "./decision/feature.ts";
@@ -23,6 +24,7 @@ import { taskFeature } from "./task/feature.ts";
 export const features: readonly Feature[] = [
 	raiseFeature,
 	caseFeature,
+	concernFeature,
 	enquiryFeature,
 	digestFeature,
 	lifecycleFeature,

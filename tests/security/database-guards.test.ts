@@ -88,6 +88,9 @@ describe("a row of one panel", () => {
 		"action_progress",
 		"minutes_correction",
 		"referrer_notice",
+		"concern",
+		"told_later",
+		"notice",
 		"case_keeping",
 		"legal_hold",
 		"erasure",
@@ -437,6 +440,7 @@ const WITHOUT_ROW_SECURITY = [
 ];
 
 const AS_OWNER = [
+	"adds_now",
 	"breach_told",
 	"case_for_duty",
 	"chain_end",
@@ -450,6 +454,7 @@ const AS_OWNER = [
 	"opened_now",
 	"overdue_by_agency",
 	"past_their_date",
+	"people_on_case",
 	"report_cases",
 	"tokens_are_of_one_key",
 ];

@@ -27,6 +27,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	contact: EVERYBODY,
 	"coordinator.ask": EVERYBODY,
 	raise: notifying,
+	concern: notifying,
 	"contact.confirm": notifying,
 	case: notifying,
 	mine: notifying,

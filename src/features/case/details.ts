@@ -11,6 +11,7 @@ import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import { disagreementsIn, identityFields, labelOfField, valueInWords } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
+import { concernsOf } from "../concern/queries.ts";
 import { type Corrected, correctedIn } from "../correct/queries.ts";
 import { decisionsOf } from "../decision/queries.ts";
 import { closedEnquiriesOf, enquiryRows, openEnquiriesOf } from "../enquiry/queries.ts";
@@ -44,7 +45,9 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	const [decisions, closed] = [await decisionsOf(ctx, subject.id), await closedEnquiriesOf(ctx, subject.id)];
 	const shares = await sharesInWords(ctx.tx, subject.id);
 	const screenings = await screeningsOf(ctx, subject.id);
-	const about = [subject.id, ...[...decisions, ...closed, ...shares, ...screenings].map((one) => one.id)];
+	const concerns = await concernsOf(ctx, subject.id);
+	const worded = [...decisions, ...closed, ...shares, ...screenings, ...concerns];
+	const about = [subject.id, ...worded.map((one) => one.id)];
 	const opened = await open(ctx.tx, ctx.keys, about);
 	const fields = [...opened.values()].reduce((sum, of) => sum + of.size, 0);
 	await ctx.record(caseOpened, { panel: subject.panel, case: subject.id }, { fields });
@@ -59,6 +62,11 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 			{ facts: identity(subject.id, shown) },
 			...putRight(subject.id, shown),
 			...standing(card),
+			...section(
+				"Concerns",
+				concerns.flatMap((c) => decided(c, opened)),
+			),
+			{ buttons: [{ label: "Record a concern", action: "concern", on: subject.id, opens: true }] },
 			...(await whatWasSaid(ctx, subject)),
 			...section("The same child, or perhaps", await matchesIn(ctx, subject)),
 			...section(

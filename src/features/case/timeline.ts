@@ -2,6 +2,7 @@ import type { Words } from "../../chat/message.ts";
 import type { EventKind } from "../../record/event.ts";
 import * as access from "../access/events.ts";
 import * as breach from "../breach/events.ts";
+import * as concern from "../concern/events.ts";
 import * as correct from "../correct/events.ts";
 import * as decision from "../decision/events.ts";
 import * as download from "../download/events.ts";
@@ -15,7 +16,10 @@ import * as share from "../share/events.ts";
 
 /** What a timeline tells: changes, never reads. */
 const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
-	[raise, enquiry, lifecycle, decision, access, breach, share, correct, match, download, keeping, imports]
+	[
+		...[raise, concern, enquiry, lifecycle, decision, access, breach, share, correct, match],
+		...[download, keeping, imports],
+	]
 		.flatMap((events) => Object.values(events))
 		.map((kind) => kind as EventKind<unknown>)
 		.filter((kind) => !kind.read)
