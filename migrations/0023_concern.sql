@@ -28,6 +28,8 @@ create table told_later (
 	panel_id uuid not null references panel,
 	-- Codes of domain/lists/vulnerable-groups, those apart that the risk screen has answered already.
 	groups text[] not null default '{}',
+	-- The child has an education, health and care plan: the case is kept for longer.
+	ehc_plan boolean not null default false,
 	-- The screens that were given.
 	screens text[] not null default '{}',
 	-- When whoever raised it was reminded, once.
@@ -121,5 +123,5 @@ create policy person_adds on told_later for insert to rollcall_person
 	with check (panel_id = any (my_panels()) and may_see(case_id));
 create policy person_changes on told_later for update to rollcall_person
 	using (may_open(case_id) or adds_now(case_id)) with check (panel_id = any (my_panels()));
-grant update (groups, screens, event_id) on told_later to rollcall_person;
+grant update (groups, ehc_plan, screens, event_id) on told_later to rollcall_person;
 grant insert, update (reminded_at, event_id) on told_later to rollcall_clerk;

@@ -28,6 +28,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	"coordinator.ask": EVERYBODY,
 	raise: notifying,
 	concern: notifying,
+	"case.add": notifying,
 	"contact.confirm": notifying,
 	case: notifying,
 	mine: notifying,

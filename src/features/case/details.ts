@@ -8,6 +8,7 @@ import { longDate, moment } from "../../domain/date/words.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { REASONS, type ReasonCode } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
+import { VULNERABLE_GROUPS } from "../../domain/lists/vulnerable-groups.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import { disagreementsIn, identityFields, labelOfField, valueInWords } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
@@ -18,7 +19,7 @@ import { closedEnquiriesOf, enquiryRows, openEnquiriesOf } from "../enquiry/quer
 import { action, type PersonCtx } from "../kit.ts";
 import { screeningsOf } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
-import { notificationOf } from "../raise/queries.ts";
+import { groupsIn, notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
 import { loadCard, standing } from "./card.ts";
 import { caseOpened } from "./events.ts";
@@ -152,7 +153,12 @@ async function whatWasSaid(ctx: PersonCtx, subject: CaseSubject): Promise<Block<
 		? [{ text: [`Safety answers: ${yes.join("; ")}.`], tone: "warning" }]
 		: [];
 	const estimate: Block<Frank>[] = said.ageIsEstimate ? [{ text: [ESTIMATE], tone: "warning" }] : [];
-	return [...section("What was said", [{ facts }]), ...estimate, ...risks];
+	const groups = (await groupsIn(ctx.tx, subject.id)).map((code) => labelOf(VULNERABLE_GROUPS, code));
+	if (groups.length) facts.push(["Groups", groups.join("; ")]);
+	const add: Block<Frank> = {
+		buttons: [{ label: "Add what you know", action: "case.add", on: subject.id, opens: true }],
+	};
+	return [...section("What was said", [{ facts }]), ...estimate, ...risks, add];
 }
 
 function section(title: Words, blocks: Block<Frank>[]): Block<Frank>[] {

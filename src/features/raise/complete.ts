@@ -93,7 +93,7 @@ function planFacts(
 }
 
 /** Opens each planned enquiry with the agency of its kind, which can then see the case. */
-function openEnquiries(
+export function openEnquiries(
 	{ tx }: PersonCtx,
 	belongs: Belongs,
 	today: LocalDate,
@@ -119,7 +119,7 @@ function openEnquiries(
 }
 
 /** Who is asked: the raiser's own agency where it is of that kind, else the panel's; failing both, the coordinator's. */
-function agencyFinder(raiser: Person, members: readonly Member[]): (kind: AgencyKind) => Key {
+export function agencyFinder(raiser: Person, members: readonly Member[]): (kind: AgencyKind) => Key {
 	const agencies = agenciesOf(members);
 	const fallback = withRole(members, "coordinator")[0]?.agencyId ?? raiser.agencyId;
 	return (kind) => {

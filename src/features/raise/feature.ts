@@ -1,5 +1,6 @@
 import { refusal } from "../../access/refusal.ts";
 import type { Message } from "../../chat/message.ts";
+import { dueDate } from "../../domain/calendar/due-date.ts";
 import { count, shortDate } from "../../domain/date/words.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { TOLD } from "../../domain/lists/told.ts";
@@ -14,6 +15,8 @@ import { completeNotification } from "./complete.ts";
 import * as events from "./events.ts";
 import { raiseForm } from "./form.ts";
 import { saidOf } from "./known.ts";
+import { askForLater, laterAsked } from "./later-ask.ts";
+import { addLater } from "./later-form.ts";
 import { type Opened, openCase } from "./open-case.ts";
 import { stateContact } from "./save.ts";
 import { contactChase, contactHandedOn, urgentAlert } from "./views.ts";
@@ -49,6 +52,9 @@ const raise = action({
 	},
 });
 
+/** What is asked afterwards is asked for within 1 working day. */
+const laterDue = (panel: Panel) => dueDate({ from: panel.today, working: 1, calendars: panel.calendars }).due;
+
 function keptCase(kept: Asking["kept"]): Opened | undefined {
 	if (!kept.case || !kept.ref || !kept.notification) return undefined;
 	return { case: kept.case, ref: kept.ref, notification: kept.notification };
@@ -77,7 +83,17 @@ function acknowledgement({ members, panel, opened, enquiries }: Acknowledged): M
 				],
 			},
 			{ facts: [["Your contact", contact]] },
-			{ buttons: [{ label: "Open details", action: "case.open", on: opened.case, opens: true }] },
+			{
+				text: [
+					`By ${shortDate(laterDue(panel), panel.today)}, add what else you know: family, groups, needs, what happened. Nothing waits for it.`,
+				],
+			},
+			{
+				buttons: [
+					{ label: "Add what you know", action: "case.add", on: opened.case, opens: true },
+					{ label: "Open details", action: "case.open", on: opened.case, opens: true },
+				],
+			},
 			{ text: [emergencyLine(panel)], tone: "quiet" },
 		],
 	};
@@ -126,8 +142,11 @@ const confirmContact = action({
 export const raiseFeature: Feature = {
 	name: "raise",
 	under: "Every day",
-	actions: [raise, confirmContact],
-	views: [urgentAlert, contactChase, contactHandedOn],
-	nudges: [{ name: "chase-contacts", every: "minute", run: chaseContacts }],
+	actions: [raise, addLater, confirmContact],
+	views: [urgentAlert, contactChase, contactHandedOn, laterAsked],
+	nudges: [
+		{ name: "chase-contacts", every: "minute", run: chaseContacts },
+		{ name: "ask-later", every: "minute", run: askForLater },
+	],
 	events: Object.values(events),
 };

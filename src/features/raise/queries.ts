@@ -1,6 +1,7 @@
 import type { Key, Words } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
-import type { Statement } from "../../store/transact.ts";
+import { groupsOf, type VulnerableGroup } from "../../domain/lists/vulnerable-groups.ts";
+import type { Statement, Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 
 const NOTIFICATION: Statement = {
@@ -26,4 +27,17 @@ export async function notificationOf(ctx: PersonCtx, caseId: Key) {
 		lastSeen: LocalDate | null;
 	};
 	return (await ctx.tx.query<Row>(NOTIFICATION, [caseId]))[0];
+}
+
+const GROUPS: Statement = {
+	name: "groups-of-case",
+	text: `select coalesce(t.groups, '{}') as ticked, n.risk from notification n
+		left join told_later t on t.case_id = n.case_id where n.case_id = $1 order by n.event_id limit 1`,
+};
+
+/** The vulnerable groups of a case's child: those ticked, and those that the risk screen says. */
+export async function groupsIn(tx: Tx, caseId: Key): Promise<VulnerableGroup[]> {
+	type Row = { ticked: VulnerableGroup[]; risk: Record<string, string> };
+	const [row] = await tx.query<Row>(GROUPS, [caseId]);
+	return row ? groupsOf(row.ticked, row.risk) : [];
 }

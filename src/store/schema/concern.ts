@@ -17,6 +17,7 @@ export const toldLater = pgTable("told_later", {
 	caseId: uuid("case_id").primaryKey(),
 	panelId: uuid("panel_id").notNull(),
 	groups: text("groups").array().notNull().default([]),
+	ehcPlan: boolean("ehc_plan").notNull().default(false),
 	screens: text("screens").array().notNull().default([]),
 	remindedAt: instant("reminded_at"),
 	eventId: eventId(),
