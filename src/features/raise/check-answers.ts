@@ -28,9 +28,12 @@ export async function checkAnswers({ soFar }: Asking<"nothing">): Promise<Block<
 	add("Parent or carer", "parent");
 	add("Phone", "phone");
 	add("School", "school");
+	add("Nursery or childminder", "setting");
+	add("Health visitor", "health_visitor");
 	add("Last attended", "last_attended", longDate);
 	add("Last seen", "last_seen", longDate);
 	add("On a school's roll", "on_roll", yesOrNo);
+	add("Has a nursery or childminder", "has_setting", yesOrNo);
 	add("Whereabouts known", "whereabouts", yesOrNo);
 	add("Main reason", "reason", (code) => labelOf(REASONS, code as ReasonCode));
 	return [

@@ -131,19 +131,20 @@ export function agencyFinder(raiser: Person, members: readonly Member[]): (kind:
 /** Who the child is, and every word that was typed: all of it sealed. */
 function sealedFields(a: NotificationAnswers): Record<string, Private | undefined> {
 	const { first_name, surname, description, age, upn, address, postcode, parent, phone, lives_with } = a;
-	const { school, last_seen_by, new_place, hazards } = a;
+	const { school, setting, health_visitor, last_seen_by, new_place, hazards } = a;
 	const birth = a.birth ? new Private(a.birth) : undefined;
 	const sex = a.sex ? new Private(a.sex) : undefined;
 	const child = { first_name, surname, description, birth, age, sex, upn, address, postcode };
-	return { ...child, parent, phone, lives_with, school, last_seen_by, new_place, hazards };
+	const place = { school, setting, health_visitor, last_seen_by, new_place, hazards };
+	return { ...child, parent, phone, lives_with, ...place };
 }
 
 /** What may stand in the open: codes and dates. */
 function openFacts(a: NotificationAnswers): Record<string, unknown> {
-	const { on_roll, whereabouts, last_attended, last_seen, steps } = a;
+	const { on_roll, has_setting, whereabouts, last_attended, last_seen, steps } = a;
 	// Without a date of birth the case stays out of the DfE's count until somebody confirms one.
 	const birth = a.birth ? "known" : "estimated";
-	return { birth, on_roll, whereabouts, last_attended, last_seen, steps };
+	return { birth, on_roll, has_setting, whereabouts, last_attended, last_seen, steps };
 }
 
 function present(value: Private | undefined): boolean {

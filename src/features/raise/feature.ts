@@ -48,7 +48,15 @@ const raise = action({
 			members,
 			said: saidOf(asking),
 		});
-		return { say: acknowledgement({ members, panel, opened, enquiries: plan.length }) };
+		return {
+			say: acknowledgement({
+				members,
+				panel,
+				opened,
+				enquiries: plan.length,
+				early: kept.form === "early_years",
+			}),
+		};
 	},
 });
 
@@ -65,10 +73,12 @@ interface Acknowledged {
 	panel: Panel;
 	opened: Opened;
 	enquiries: number;
+	/** The child is below compulsory school age. */
+	early: boolean;
 }
 
 /** The reference, what happens next and whom to ring: told to the person who raised it, alone. */
-function acknowledgement({ members, panel, opened, enquiries }: Acknowledged): Message {
+function acknowledgement({ members, panel, opened, enquiries, early }: Acknowledged): Message {
 	const officer = members.find((m) => m.id === panel.officer);
 	const asked = `${count(enquiries, "enquiry was", "enquiries were")} opened`;
 	const contact = officer ? `${officer.knownAs}, ${officer.agency}, ${panel.phone}` : panel.phone;
@@ -79,7 +89,9 @@ function acknowledgement({ members, panel, opened, enquiries }: Acknowledged): M
 			{
 				text: [
 					`${asked} today, ${shortDate(panel.today, panel.today)}. You will hear within 1 working day.`,
-					"If the child is on your roll, keep them on it while enquiries go on.",
+					early
+						? "The child is below compulsory school age: the case waits in the early-years queue. If they have a place with you, keep it open while enquiries go on."
+						: "If the child is on your roll, keep them on it while enquiries go on.",
 				],
 			},
 			{ facts: [["Your contact", contact]] },

@@ -34,11 +34,11 @@ const STANDS: Statement = {
 const KEEP: Statement = {
 	name: "later-keep",
 	text: `insert into told_later (case_id, panel_id, groups, ehc_plan, screens, event_id)
-		values ($1, $2, coalesce($3, '{}'), coalesce($4, false), array[$5::text], $6)
-		on conflict (case_id) do update set groups = case when $3::text[] is null then told_later.groups when $7 then $3
-				else array(select distinct g from unnest(told_later.groups || $3) as u (g) order by g) end,
-			ehc_plan = coalesce($4, told_later.ehc_plan), event_id = $6,
-			screens = case when $5 = any (told_later.screens) then told_later.screens else told_later.screens || $5::text end`,
+		values ($1, $2, coalesce($3::text[], '{}'::text[]), coalesce($4::boolean, false), array[$5::text], $6::bigint)
+		on conflict (case_id) do update set groups = case when $3::text[] is null then told_later.groups when $7::boolean then $3::text[]
+				else array(select distinct g from unnest(told_later.groups || $3::text[]) as u (g) order by g) end,
+			ehc_plan = coalesce($4::boolean, told_later.ehc_plan), event_id = $6::bigint,
+			screens = case when $5::text = any (told_later.screens) then told_later.screens else told_later.screens || $5::text end`,
 };
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { AGENCY_KINDS, STAKEHOLDERS } from "../../../src/domain/lists/agencies.ts";
 import { CHECKS } from "../../../src/domain/lists/checks.ts";
+import { ETHNICITIES, SEN_STAGES, SOCIAL_CARE_HISTORY } from "../../../src/domain/lists/child-needs.ts";
 import { CLOSURE_REASONS } from "../../../src/domain/lists/closure-reasons.ts";
 import {
 	type Coded,
@@ -10,6 +11,7 @@ import {
 	labelOf,
 	optionsOf,
 } from "../../../src/domain/lists/coded.ts";
+import { CONCERN_KINDS } from "../../../src/domain/lists/concerns.ts";
 import { DECISION_TYPES } from "../../../src/domain/lists/decision-types.ts";
 import { HOLD_REASONS } from "../../../src/domain/lists/hold-reasons.ts";
 import { OUTCOMES } from "../../../src/domain/lists/outcomes.ts";
@@ -36,6 +38,10 @@ const LISTS: readonly (readonly [name: string, list: readonly Coded[], length: n
 	["screening results", SCREENING_RESULTS, 9],
 	["states", STATES, 16],
 	["vulnerable groups", VULNERABLE_GROUPS, 36],
+	["kinds of concern", CONCERN_KINDS, 10],
+	["ethnicities", ETHNICITIES, 19],
+	["SEN stages", SEN_STAGES, 5],
+	["social care history", SOCIAL_CARE_HISTORY, 6],
 ];
 
 describe.each(LISTS)("%s", (_name, list, length) => {
