@@ -32,6 +32,7 @@ interface Rule {
 export const POLICY = {
 	"ask for help": { roles: EVERYBODY },
 	"raise a notification": { roles: NOTIFIERS },
+	"say that a notice has arrived": { roles: EVERYBODY },
 	"add to a notification": { roles: NOTIFIERS },
 	"confirm a safeguarding contact": { roles: NOTIFIERS },
 	// At any stage, and by whoever knows of the case: nothing may keep back a child at risk (S3, 12).

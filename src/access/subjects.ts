@@ -17,6 +17,7 @@ export interface Subjects {
 	meeting: MeetingSubject;
 	item: ItemSubject;
 	task: TaskSubject;
+	notice: NoticeSubject;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -161,6 +162,15 @@ export interface TaskSubject {
 	done: boolean;
 }
 
+/** That somebody was told of a notification. They may not be able to open its case. */
+export interface NoticeSubject {
+	id: Key;
+	case: Key;
+	panel: Key;
+	person: Key;
+	received: boolean;
+}
+
 /** Said alike for a case that is not there and for one that this person may not see. */
 const caseNotFound = refusal(
 	"case.not-found",
@@ -243,6 +253,11 @@ const LOAD: { [K in Exclude<SubjectKind, "nothing">]: Statement } = {
 			exists (select from action_progress p where p.action_id = a.id and p.what = 'started') as started,
 			exists (select from action_progress p where p.action_id = a.id and p.what = 'done') as done
 			from decision_action a join case_file f on f.id = a.case_id where a.id = $1`,
+	},
+	notice: {
+		name: "load-notice",
+		text: `select id, case_id as case, panel_id as panel, person_id as person, received_at is not null as received
+			from notice where id = $1`,
 	},
 };
 

@@ -39,6 +39,6 @@ describe("a concern", () => {
 		expect(reassess(NOTHING, ["removal_abroad"], "no").hold).toBe("removal_abroad");
 		expect(reassess(NOTHING, ["serious_worry"], "yes").hold).toBeUndefined();
 		expect(reassess(answersFrom(["removal_abroad"], "no"), ["travel_for_harm"], "no").hold).toBeUndefined();
-		expect(WAITING_CHECKS).toEqual(["E01", "E02", "E03", "E04", "E05"]);
+		expect(WAITING_CHECKS).toEqual(["E01", "E02", "E03", "E04", "E05", "E20"]);
 	});
 });

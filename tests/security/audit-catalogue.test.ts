@@ -200,7 +200,25 @@ async function ofEachKind(of: CaseMade) {
 			values (gen_random_uuid(), $1, $2, $3, $4, $5, $6) returning id`,
 		...[decidedThere, panel.people.coordinator, inDays(1)],
 	);
-	return { enquiry, contact, decision, emergency, breach, share, handoff, erasure, meeting, item, task };
+	const notice = await one(
+		`insert into notice (id, panel_id, case_id, event_id, person_id, why, at)
+			values (gen_random_uuid(), $1, $2, $3, $4, 'authority', now()) returning id`,
+		panel.people.coordinator,
+	);
+	return {
+		enquiry,
+		contact,
+		decision,
+		emergency,
+		breach,
+		share,
+		handoff,
+		erasure,
+		meeting,
+		item,
+		task,
+		notice,
+	};
 }
 
 interface Row {

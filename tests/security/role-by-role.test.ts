@@ -29,6 +29,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	raise: notifying,
 	concern: notifying,
 	"case.add": notifying,
+	"notice.received": EVERYBODY,
 	"contact.confirm": notifying,
 	case: notifying,
 	mine: notifying,

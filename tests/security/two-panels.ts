@@ -213,6 +213,7 @@ async function aCaseWithEverything(database: TestDatabase, receive: Receive) {
 		meeting: await one(MEETING),
 		item: await one(ITEM),
 		task: await one(TASK),
+		notice: await one("select id from notice limit 1"),
 	};
 	return { ref, subjects, draft };
 }

@@ -19,7 +19,7 @@ import { closedEnquiriesOf, enquiryRows, openEnquiriesOf } from "../enquiry/quer
 import { action, type PersonCtx } from "../kit.ts";
 import { screeningsOf } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
-import { groupsIn, notificationOf } from "../raise/queries.ts";
+import { groupsIn, noticesOf, notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
 import { loadCard, standing } from "./card.ts";
 import { caseOpened } from "./events.ts";
@@ -69,6 +69,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 			),
 			{ buttons: [{ label: "Record a concern", action: "concern", on: subject.id, opens: true }] },
 			...(await whatWasSaid(ctx, subject)),
+			...section("Told of the notification", await receipts(ctx, subject, panel)),
 			...section("The same child, or perhaps", await matchesIn(ctx, subject)),
 			...section(
 				"Triage",
@@ -159,6 +160,18 @@ async function whatWasSaid(ctx: PersonCtx, subject: CaseSubject): Promise<Block<
 		buttons: [{ label: "Add what you know", action: "case.add", on: subject.id, opens: true }],
 	};
 	return [...section("What was said", [{ facts }]), ...estimate, ...risks, add];
+}
+
+/** Receipts: who is told of every notification, and whether they said that they have it. */
+async function receipts(
+	ctx: PersonCtx,
+	{ id }: CaseSubject,
+	{ zone, today }: Panel,
+): Promise<Block<Frank>[]> {
+	const rows = await noticesOf(ctx.tx, id);
+	const line = (row: (typeof rows)[number]) =>
+		`${row.who}, ${row.agency}: ${row.receivedAt ? `received ${moment(row.receivedAt, zone, today)}` : "not acknowledged yet"}`;
+	return rows.length ? [{ text: rows.map(line) }] : [];
 }
 
 function section(title: Words, blocks: Block<Frank>[]): Block<Frank>[] {

@@ -17,6 +17,7 @@ import { agenciesOf, type Member, withRole } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
 import type { NotificationAnswers } from "./answers.ts";
 import { notificationCompleted } from "./events.ts";
+import { keepNotices, noticesFor, tellNotice } from "./notice.ts";
 import type { Opened } from "./open-case.ts";
 import { addMembers, BEGIN_ENQUIRIES, type Belongs, COMPLETE, OPEN_ENQUIRIES } from "./rows.ts";
 
@@ -26,6 +27,8 @@ interface Around {
 	members: readonly Member[];
 	/** What was said of a case that may be about the same child. */
 	said: { known_answer: string; known_case: Key | undefined } | undefined;
+	/** The case is one of many that are loaded at once: nobody is told of each. */
+	listed?: true;
 	/** Checks that were made before the panel had this case here: none is opened for them. */
 	done?: (planned: PlannedEnquiry) => boolean;
 }
@@ -40,7 +43,7 @@ export async function completeNotification(
 	opened: Opened,
 	risk: RiskAnswers,
 	answers: NotificationAnswers,
-	{ members, said, done }: Around,
+	{ members, said, done, listed }: Around,
 ): Promise<PlannedEnquiry[]> {
 	const asked = agencyFinder(ctx.person, members);
 	const school = asked("school");
@@ -49,7 +52,10 @@ export async function completeNotification(
 	const plan = enquiryPlan(planned, panel.calendars, panel.planSettings, own).filter((one) => !done?.(one));
 	const kind = answers.birth && schoolAgeOn(answers.birth, panel.today) === "below" ? "early_years" : "cme";
 	const facts = { notification: opened.notification, kind, enquiries: plan.length };
-	const event = await ctx.record(notificationCompleted, { panel: panel.id, case: opened.case }, facts);
+	const asksSchool = plan.some((one) => one.agency === "school") || ctx.person.agencyKind === "school";
+	const notices = listed ? [] : noticesFor(ctx.person, members, panel, asksSchool ? school : undefined);
+	const about = { panel: panel.id, case: opened.case };
+	const event = await ctx.record(notificationCompleted, about, facts, notices.map(tellNotice));
 
 	const child = opened.child ?? (await childOf(ctx.tx, ctx.keys, opened.case));
 	if (!child) throw new Error("The child of a case just opened cannot be opened by who raised it");
@@ -65,6 +71,7 @@ export async function completeNotification(
 			plan,
 			asked,
 		),
+		keepNotices(ctx, { panelId: panel.id, caseId: opened.case, eventId: event }, notices),
 		ctx.tx.query(COMPLETE, [opened.notification, JSON.stringify({ ...openFacts(answers), ...said }), event]),
 		ctx.tx.query(BEGIN_ENQUIRIES, [
 			...[opened.case, kind, answers.reason ?? null, review?.due ?? panel.today, event],
@@ -87,9 +94,18 @@ function planFacts(
 		school:
 			given.on_roll === "yes" ? "on roll" : bySchool || present(given.school) ? "last attended" : "none",
 		addressKnown: present(given.address) || present(given.postcode),
+		schoolVisitMissing: visitMissing(ctx, given),
 		answers,
 		reason: given.reason,
 	};
+}
+
+/** Whether a school refers a child whose whereabouts are not known, and does not say that it visited the home. */
+export function visitMissing(
+	{ person }: PersonCtx,
+	{ whereabouts, steps = [] }: Pick<NotificationAnswers, "whereabouts" | "steps">,
+): boolean {
+	return person.agencyKind === "school" && whereabouts !== "yes" && !steps.includes("visited");
 }
 
 /** Opens each planned enquiry with the agency of its kind, which can then see the case. */

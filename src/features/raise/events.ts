@@ -54,6 +54,13 @@ export const notificationAdded = event({
 		].join(""),
 });
 
+/** Somebody who is told of every notification says that they have it. */
+export const noticeReceived = event({
+	name: "notice.received",
+	facts: z.object({ notice: z.uuid() }),
+	says: () => "Whoever is told of each notification has it",
+});
+
 /** What was told after the notification was opened, to add to it. */
 export const addedOpened = event({
 	name: "notification.added-opened",

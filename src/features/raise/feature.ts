@@ -1,6 +1,7 @@
 import { refusal } from "../../access/refusal.ts";
 import type { Message } from "../../chat/message.ts";
 import { dueDate } from "../../domain/calendar/due-date.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
 import { count, shortDate } from "../../domain/date/words.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { TOLD } from "../../domain/lists/told.ts";
@@ -17,6 +18,7 @@ import { raiseForm } from "./form.ts";
 import { saidOf } from "./known.ts";
 import { askForLater, laterAsked } from "./later-ask.ts";
 import { addLater } from "./later-form.ts";
+import { noticeView, received } from "./notice-view.ts";
 import { type Opened, openCase } from "./open-case.ts";
 import { stateContact } from "./save.ts";
 import { contactChase, contactHandedOn, urgentAlert } from "./views.ts";
@@ -55,6 +57,7 @@ const raise = action({
 				opened,
 				enquiries: plan.length,
 				early: kept.form === "early_years",
+				visit: plan.find((one) => one.check === "E20" && !one.held)?.due,
 			}),
 		};
 	},
@@ -75,10 +78,12 @@ interface Acknowledged {
 	enquiries: number;
 	/** The child is below compulsory school age. */
 	early: boolean;
+	/** By when the school is to visit the home, where that is its task. */
+	visit: LocalDate | undefined;
 }
 
 /** The reference, what happens next and whom to ring: told to the person who raised it, alone. */
-function acknowledgement({ members, panel, opened, enquiries, early }: Acknowledged): Message {
+function acknowledgement({ members, panel, opened, enquiries, early, visit }: Acknowledged): Message {
 	const officer = members.find((m) => m.id === panel.officer);
 	const asked = `${count(enquiries, "enquiry was", "enquiries were")} opened`;
 	const contact = officer ? `${officer.knownAs}, ${officer.agency}, ${panel.phone}` : panel.phone;
@@ -92,6 +97,11 @@ function acknowledgement({ members, panel, opened, enquiries, early }: Acknowled
 					early
 						? "The child is below compulsory school age: the case waits in the early-years queue. If they have a place with you, keep it open while enquiries go on."
 						: "If the child is on your roll, keep them on it while enquiries go on.",
+					...(visit
+						? [
+								`The home visit is your school's task: visit by ${shortDate(visit, panel.today)}, and say who answered.`,
+							]
+						: []),
 				],
 			},
 			{ facts: [["Your contact", contact]] },
@@ -154,8 +164,8 @@ const confirmContact = action({
 export const raiseFeature: Feature = {
 	name: "raise",
 	under: "Every day",
-	actions: [raise, addLater, confirmContact],
-	views: [urgentAlert, contactChase, contactHandedOn, laterAsked],
+	actions: [raise, addLater, confirmContact, received],
+	views: [urgentAlert, contactChase, contactHandedOn, laterAsked, noticeView],
 	nudges: [
 		{ name: "chase-contacts", every: "minute", run: chaseContacts },
 		{ name: "ask-later", every: "minute", run: askForLater },

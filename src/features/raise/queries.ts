@@ -41,3 +41,16 @@ export async function groupsIn(tx: Tx, caseId: Key): Promise<VulnerableGroup[]> 
 	const [row] = await tx.query<Row>(GROUPS, [caseId]);
 	return row ? groupsOf(row.ticked, row.risk) : [];
 }
+
+const NOTICES: Statement = {
+	name: "notices-of-case",
+	text: `select p.known_as as who, a.title as agency, n.why, n.received_at as "receivedAt"
+		from notice n join person p on p.id = n.person_id join agency a on a.id = p.agency_id
+		where n.case_id = $1 order by n.why, p.known_as`,
+};
+
+/** Who was told of a notification, and when each said that they have it: all for the panel, one's own for others. */
+export function noticesOf(tx: Tx, caseId: Key) {
+	type Row = { who: Words; agency: Words; why: "authority" | "school" | "other"; receivedAt: Date | null };
+	return tx.query<Row>(NOTICES, [caseId]);
+}

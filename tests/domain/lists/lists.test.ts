@@ -24,8 +24,8 @@ import { VULNERABLE_GROUPS } from "../../../src/domain/lists/vulnerable-groups.t
 
 const LISTS: readonly (readonly [name: string, list: readonly Coded[], length: number])[] = [
 	["stakeholders", STAKEHOLDERS, 10],
-	["agency kinds", AGENCY_KINDS, 14],
-	["checks", CHECKS, 19],
+	["agency kinds", AGENCY_KINDS, 15],
+	["checks", CHECKS, 20],
 	["closure reasons", CLOSURE_REASONS, 12],
 	["decision types", DECISION_TYPES, 23],
 	["hold reasons", HOLD_REASONS, 3],
@@ -80,13 +80,14 @@ describe("what the lists say of each other", () => {
 		expect(sensitive.map((check) => check.code)).toEqual(["E13", "E14", "E15"]);
 		expect(sensitive.every((check) => check.words === "an enquiry")).toBe(true);
 	});
-	test("the checks that reach the family are E01 to E05, and four need a reason", () => {
+	test("the checks that reach the family are E01 to E05 and E20, and four need a reason", () => {
 		expect(CHECKS.filter((check) => check.contactsFamily).map((check) => check.code)).toEqual([
 			"E01",
 			"E02",
 			"E03",
 			"E04",
 			"E05",
+			"E20",
 		]);
 		expect(CHECKS.filter((check) => check.needsReason).map((check) => check.code)).toEqual([
 			"E13",
