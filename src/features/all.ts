@@ -15,7 +15,7 @@ import type { Feature } from "./kit.ts";
 import { lifecycleFeature } from "./lifecycle/feature.ts";
 import { matchFeature } from "./match/feature.ts";
 import { meetingFeature } from "./meeting/feature.ts";
-import { raiseFeature } from "./raise/feature.ts";
+import { laterFeature, raiseFeature } from "./raise/feature.ts";
 import { reportFeature } from "./report/feature.ts";
 import { shareFeature } from "./share/feature.ts";
 import { taskFeature } from "./task/feature.ts";
@@ -27,6 +27,7 @@ export const features: readonly Feature[] = [
 	concernFeature,
 	enquiryFeature,
 	digestFeature,
+	laterFeature,
 	lifecycleFeature,
 	decisionFeature,
 	meetingFeature,

@@ -164,11 +164,17 @@ const confirmContact = action({
 export const raiseFeature: Feature = {
 	name: "raise",
 	under: "Every day",
-	actions: [raise, addLater, confirmContact, received],
-	views: [urgentAlert, contactChase, contactHandedOn, laterAsked, noticeView],
-	nudges: [
-		{ name: "chase-contacts", every: "minute", run: chaseContacts },
-		{ name: "ask-later", every: "minute", run: askForLater },
-	],
+	actions: [raise, confirmContact, received],
+	views: [urgentAlert, contactChase, contactHandedOn, noticeView],
+	nudges: [{ name: "chase-contacts", every: "minute", run: chaseContacts }],
 	events: Object.values(events),
+};
+
+/** What is asked after a notification, and never holds it up. */
+export const laterFeature: Feature = {
+	name: "later",
+	under: "Running a case",
+	actions: [addLater],
+	views: [laterAsked],
+	nudges: [{ name: "ask-later", every: "minute", run: askForLater }],
 };
