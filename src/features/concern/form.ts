@@ -66,7 +66,7 @@ const worry: Step<"case"> = {
 		},
 		worry: {
 			label: "What worries you?",
-			hint: "Kept private in the case. No message shows it.",
+			hint: "A few words are needed. They are kept private in the case: no message shows them.",
 			as: "text",
 			lines: 4,
 			schema: typed(LONGEST),
