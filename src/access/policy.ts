@@ -32,7 +32,11 @@ interface Rule {
 export const POLICY = {
 	"ask for help": { roles: EVERYBODY },
 	"raise a notification": { roles: NOTIFIERS },
+	"say that a notice has arrived": { roles: EVERYBODY },
+	"add to a notification": { roles: NOTIFIERS },
 	"confirm a safeguarding contact": { roles: NOTIFIERS },
+	// At any stage, and by whoever knows of the case: nothing may keep back a child at risk (S3, 12).
+	"record a concern about a child": { roles: NOTIFIERS },
 	"see that a case exists": { roles: NOTIFIERS },
 	"open a case": { roles: [...CASEWORKERS, "emergency_duty"] },
 	"open any case in an emergency, with a reason": { roles: ["emergency_duty"] },

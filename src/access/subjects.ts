@@ -19,6 +19,7 @@ export interface Subjects {
 	item: ItemSubject;
 	task: TaskSubject;
 	letter: LetterSubject;
+	notice: NoticeSubject;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -175,6 +176,15 @@ export interface LetterSubject {
 	sent: boolean;
 }
 
+/** That somebody was told of a notification. They may not be able to open its case. */
+export interface NoticeSubject {
+	id: Key;
+	case: Key;
+	panel: Key;
+	person: Key;
+	received: boolean;
+}
+
 /** Said alike for a case that is not there and for one that this person may not see. */
 const caseNotFound = refusal(
 	"case.not-found",
@@ -263,6 +273,11 @@ const LOAD: { [K in Exclude<SubjectKind, "nothing">]: Statement } = {
 		name: "load-letter",
 		text: `select l.id, l.case_id as case, l.panel_id as panel, f.ref, l.template, l.sent_on is not null as sent
 			from letter l join case_file f on f.id = l.case_id where l.id = $1`,
+	},
+	notice: {
+		name: "load-notice",
+		text: `select id, case_id as case, panel_id as panel, person_id as person, received_at is not null as received
+			from notice where id = $1`,
 	},
 };
 

@@ -1,5 +1,6 @@
 import { may } from "../access/policy.ts";
 import type { Block, Button, Line, Message } from "../chat/message.ts";
+import { guidanceFor } from "../domain/guidance.ts";
 import { type Action, action, type Feature, type PersonCtx } from "../features/kit.ts";
 
 /** Help, as a function of everything else: each person sees what they may do. */
@@ -40,10 +41,17 @@ function helpFor(ctx: PersonCtx, features: readonly Feature[]): Message {
 		blocks: [
 			{ heading: "What you can do with Rollcall" },
 			...(buttons.length ? [{ buttons }] : []),
+			...guidance(ctx),
 			...lines,
 			{ text: [known, "A child in danger now: call 999 first."], tone: "quiet" },
 		],
 	};
+}
+
+/** What those of one kind of agency are to do: a school reads the schools', an early years provider theirs. */
+function guidance({ person }: PersonCtx): Block[] {
+	const own = guidanceFor(person.agencyKind);
+	return own ? [{ text: [[{ strong: own.title }], ...own.lines] }] : [];
 }
 
 const line = (a: Action): Line =>

@@ -1,6 +1,8 @@
 import { existsSync, writeFileSync } from "node:fs";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { count, longDate, moment } from "../domain/date/words.ts";
+import { codesOf } from "../domain/lists/coded.ts";
+import { CONCERN_KINDS, type ConcernKind } from "../domain/lists/concerns.ts";
 import type { Report } from "../domain/reports/report.ts";
 import { returnReport } from "../domain/reports/return-report.ts";
 import { academicYear } from "../domain/reports/school-year.ts";
@@ -26,6 +28,12 @@ interface Out {
 	json: boolean;
 	csv?: string;
 	xlsx?: string;
+}
+
+interface BoardAsked {
+	from?: string;
+	to?: string;
+	concern?: ConcernKind;
 }
 
 /** `rollcall report`: the DfE's termly return, the census that it is counted from, and the board's figures. */
@@ -69,13 +77,18 @@ export function addReport(program: Command, io: Io): void {
 	withFiles(command("board", "the board's figures: no child can be told from them"))
 		.option("--from <date>", "from this day on; otherwise from 1 September", dateArgument)
 		.option("--to <date>", "up to and with this day; otherwise today", dateArgument)
-		.action(async ({ from, to, ...rest }: Acting & Out & { from?: string; to?: string }) => {
+		.addOption(
+			new Option("--concern <kind>", "only cases with a concern of this kind").choices(
+				codesOf(CONCERN_KINDS),
+			),
+		)
+		.action(async ({ from, to, concern, ...rest }: Acting & Out & BoardAsked) => {
 			refuseExisting(rest);
 			const made = await onceAsPerson(io, rest, "see the board's figures", async (ctx) => {
 				const { today } = await loadPanel(ctx.tx, ctx.panel);
 				const period = { from: from ?? academicYear(to ?? today).from, to: to ?? today };
 				if (period.to < period.from) throw new CommandFailed("--to is before --from: no day lies between.");
-				return boardOf(ctx, period);
+				return boardOf(ctx, period, concern);
 			});
 			await hand(io, made, made, rest);
 		});

@@ -47,7 +47,7 @@ const ANSWERED: Readonly<Record<CheckCode, readonly [after: number, time: string
 	...{ E04: [2, "15:10"], E08: [2, "11:25"], E16: [2, "09:40"] },
 	...{ E05: [3, "15:10"], E15: [3, "11:25"] },
 	...{ E02: [4, "09:40"], E03: [4, "10:30"], E11: [4, "11:25"], E12: [4, "14:15"], E14: [4, "15:10"] },
-	...{ E17: [9, "10:30"], E18: [8, "10:30"], E19: [18, "15:10"] },
+	...{ E17: [9, "10:30"], E18: [8, "10:30"], E19: [18, "15:10"], E20: [3, "15:40"] },
 };
 
 /** Somebody raises the notification; the rest of the story is put on the agenda. */
@@ -260,6 +260,8 @@ function notificationOf(stage: Stage, story: DemoCase, n: number): Answers {
 		// Ofcom's range for drama.
 		phone: `07700 900${100 + n}`,
 		on_roll: school?.onRoll ? "yes" : "no",
+		has_setting: "no",
+		steps: ["phoned", "visited"],
 		school: school?.title ?? "",
 		last_attended: school ? stage.dateOf(school.lastAttended) : "",
 		whereabouts: story.whereabouts,

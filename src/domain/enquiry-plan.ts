@@ -27,6 +27,8 @@ export interface PlanFacts {
 	answers: RiskAnswers;
 	/** Set by hand: an act-now answer makes a case urgent by itself. */
 	urgent?: boolean;
+	/** A school refers and has not visited the home: the visit is then its own dated task (S2, 12.2). */
+	schoolVisitMissing?: boolean;
 	reason?: ReasonCode;
 	groups?: readonly VulnerableGroup[];
 	believedMoved?: "other authority" | "abroad";
@@ -166,6 +168,8 @@ function byTheRules(check: CheckCode, facts: PlanFacts): OpensFor | undefined {
 		case "E04":
 		case "E05":
 			return standardIf(lost && facts.addressKnown);
+		case "E20":
+			return circumstancesIf(lost && facts.addressKnown && facts.schoolVisitMissing === true);
 		case "E06":
 			if (facts.school === "none") return undefined;
 			if (tier !== "none" || unknownsToCheck.length > 0) return "risk";

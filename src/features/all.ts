@@ -3,6 +3,7 @@ import { agreementFeature } from "./agreement/feature.ts";
 import { attendanceFeature } from "./attendance/feature.ts";
 import { breachFeature } from "./breach/feature.ts";
 import { caseFeature } from "./case/feature.ts";
+import { concernFeature } from "./concern/feature.ts";
 import { contactFeature } from "./contact/feature.ts";
 import { correctFeature } from "./correct/feature.ts";
 import { decisionFeature } from "./decision/feature.ts";
@@ -17,7 +18,7 @@ import { lifecycleFeature } from "./lifecycle/feature.ts";
 import { matchFeature } from "./match/feature.ts";
 import { meetingFeature } from "./meeting/feature.ts";
 import { orderFeature } from "./order/feature.ts";
-import { raiseFeature } from "./raise/feature.ts";
+import { laterFeature, raiseFeature } from "./raise/feature.ts";
 import { reportFeature } from "./report/feature.ts";
 import { rollFeature } from "./roll/feature.ts";
 import { shareFeature } from "./share/feature.ts";
@@ -27,8 +28,10 @@ import { taskFeature } from "./task/feature.ts";
 export const features: readonly Feature[] = [
 	raiseFeature,
 	caseFeature,
+	concernFeature,
 	enquiryFeature,
 	digestFeature,
+	laterFeature,
 	lifecycleFeature,
 	decisionFeature,
 	meetingFeature,

@@ -2,6 +2,8 @@ import type { Words } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
 import { ageOn, type LocalDate, parseDate } from "../domain/date/local-date.ts";
 import { longDate } from "../domain/date/words.ts";
+import { ETHNICITIES, INTERPRETER, SEN_STAGES, SOCIAL_CARE_HISTORY } from "../domain/lists/child-needs.ts";
+import type { Coded } from "../domain/lists/coded.ts";
 import { optionsOf } from "../domain/lists/coded.ts";
 import { CHILD_FIELDS } from "../domain/lists/held-fields.ts";
 import { SEXES } from "../domain/lists/sexes.ts";
@@ -127,8 +129,18 @@ export function identityFields(
 /** One sealed value in words, as people read it: a date of birth as a date, a code as its label. It stays private. */
 export function valueInWords(field: string, value: Private, today: LocalDate): Private {
 	if (field === "birth") return birthInWords(value, today);
-	return field === "sex" ? codeInWords(value, optionsOf(SEXES)) : value;
+	const list = CODED_FIELDS[field];
+	return list ? codeInWords(value, optionsOf(list)) : value;
 }
+
+/** Sealed fields that hold a code of a list. */
+const CODED_FIELDS: Readonly<Record<string, readonly Coded[]>> = {
+	sex: SEXES,
+	ethnicity: ETHNICITIES,
+	interpreter: INTERPRETER,
+	sen: SEN_STAGES,
+	social_care_history: SOCIAL_CARE_HISTORY,
+};
 
 /** A child's date of birth among sealed details, the age in years where only that was given, or neither. */
 export function birthOf(

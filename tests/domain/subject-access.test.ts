@@ -23,11 +23,18 @@ test("what is about the child alone is not marked; words that somebody typed are
 	expect(unmarked.sort()).toEqual(
 		[
 			"age",
+			"aliases",
 			"birth",
+			"ethnicity",
 			"first_name",
 			"former_reference",
+			"interpreter",
+			"language",
 			"organisation",
 			"school",
+			"sen",
+			"setting",
+			"social_care_history",
 			"sex",
 			"surname",
 			"upn",

@@ -210,6 +210,11 @@ async function ofEachKind(of: CaseMade) {
 			values (gen_random_uuid(), $1, $2, $3, 'i', 'both', $4, now()) returning id`,
 		panel.people.coordinator,
 	);
+	const notice = await one(
+		`insert into notice (id, panel_id, case_id, event_id, person_id, why, at)
+			values (gen_random_uuid(), $1, $2, $3, $4, 'authority', now()) returning id`,
+		panel.people.coordinator,
+	);
 	return {
 		letter,
 		enquiry,
@@ -223,6 +228,7 @@ async function ofEachKind(of: CaseMade) {
 		meeting,
 		item,
 		task,
+		notice,
 	};
 }
 

@@ -94,6 +94,9 @@ describe("a row of one panel", () => {
 		"attendance_mark",
 		"attendance_notice",
 		"referrer_notice",
+		"concern",
+		"told_later",
+		"notice",
 		"case_keeping",
 		"legal_hold",
 		"erasure",
@@ -563,6 +566,7 @@ const WITHOUT_ROW_SECURITY = [
 ];
 
 const AS_OWNER = [
+	"adds_now",
 	"breach_told",
 	"case_for_duty",
 	"chain_end",
@@ -577,6 +581,7 @@ const AS_OWNER = [
 	"opened_now",
 	"overdue_by_agency",
 	"past_their_date",
+	"people_on_case",
 	"report_cases",
 	"tokens_are_of_one_key",
 ];

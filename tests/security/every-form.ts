@@ -77,6 +77,9 @@ const ANSWERS: Answers = {
 	asker: "parent",
 	identity: "documents",
 	received: "2027-03-01",
+	has_setting: "yes",
+	at_risk: "yes",
+	worry_kinds: ["behaviour"],
 };
 
 /** Kinds of decision that between them ask every question in words. Closing comes with rules of its own. */
@@ -125,6 +128,13 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	await opens(ground, platform, raiser, RAISER[platform], "contact.confirm", contact);
 	await fill(raiser, "contact.confirm");
 
+	await begins(coordinator, `concern ${ref} ${typing("concern", "words")}`);
+	await fill(coordinator, "concern");
+	await leaves(coordinator);
+	await begins(coordinator, `add ${ref}`);
+	await fill(coordinator, "case.add");
+	await leaves(coordinator);
+
 	await begins(coordinator, `find ${typing("find", "words")}`);
 	await fill(coordinator, "find");
 	await leaves(coordinator);
@@ -145,6 +155,9 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	const second = await raisesOne({ birth: "2012-11-27" }, (action, field) => `x${typing(action, field)}`);
 	await opens(ground, platform, coordinator, COORDINATOR, "enquiry.outcome", await enquiryOf(second.caseId));
 	await fill(coordinator, "enquiry.outcome");
+
+	// The other form, by the date of birth.
+	await raisesOne({ birth: "2024-11-27" }, (action, field) => `y${typing(action, field)}`);
 
 	const owner = await one("select id from person where key = $1", [COORDINATOR]);
 	const owners = { owner1: owner, owner2: owner, owner3: owner };

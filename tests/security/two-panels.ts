@@ -214,6 +214,7 @@ async function aCaseWithEverything(database: TestDatabase, receive: Receive) {
 		item: await one(ITEM),
 		task: await one(TASK),
 		letter: await one(LETTER),
+		notice: await one("select id from notice limit 1"),
 	};
 	return { ref, subjects, draft };
 }

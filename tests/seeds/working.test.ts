@@ -105,3 +105,26 @@ onEach("[S0-15] help says what one can do, without a case", async ({ raiser, out
 		"Raise a notification",
 	);
 });
+
+onEach(
+	"[S4-7] help by role: a school reads the schools' guidance, an early years provider theirs",
+	async (scene) => {
+		const { world, raiser, coordinator } = scene;
+		const provider = personOf(world, "goldcrest-amy", "slack");
+		const [SCHOOLS, EARLY] = [
+			/For schools\s+Phone every contact on the first day/,
+			/For early years providers\s+There is no national guidance/,
+		];
+		for (const [who, reads, not] of [
+			[raiser, SCHOOLS, EARLY],
+			[provider, EARLY, SCHOOLS],
+			[coordinator, undefined, /For schools|For early years providers/],
+		] as const) {
+			await who.does("help");
+			await who.seesPrivately(/What you can do with Rollcall/);
+			const help = who.privately().findLast((m) => /What you can do/.test(m.text))!.text;
+			if (reads) expect(help).toMatch(reads);
+			expect(help).not.toMatch(not);
+		}
+	},
+);

@@ -22,6 +22,7 @@ export type Stakeholder = CodeOf<typeof STAKEHOLDERS>;
  */
 export const AGENCY_KINDS = [
 	{ code: "school", label: "Schools", stakeholder: "education" },
+	{ code: "early_years", label: "Nurseries and childminders", stakeholder: "education" },
 	{ code: "education_welfare", label: "Education welfare", stakeholder: "education" },
 	{ code: "la_education", label: "Admissions and pupil records", stakeholder: "education" },
 	{ code: "cme_team", label: "CME team", stakeholder: "education" },

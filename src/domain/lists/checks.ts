@@ -204,6 +204,16 @@ export const CHECKS = [
 		source:
 			"School Attendance (Pupil Registration) (England) Regulations 2024, regulation 9: ground I counts 20 school days.",
 	},
+	{
+		...plain,
+		code: "E20",
+		label: "Visit the home, as the school, and say who answered",
+		words: "the school's home visit",
+		agency: "school",
+		due: { school: 5 },
+		source: "Published practice of a county council: the school visits within 5 school days.",
+		contactsFamily: true,
+	},
 ] as const satisfies readonly CheckEntry[];
 
 export type CheckCode = CodeOf<typeof CHECKS>;

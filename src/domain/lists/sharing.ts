@@ -26,11 +26,18 @@ export const SHARE_DETAILS = [
 	{
 		code: "identity",
 		label: "Who the child is",
-		fields: ["first_name", "surname", "description", "birth", "age", "sex", "upn"],
+		fields: [
+			...["first_name", "surname", "description", "birth", "age", "sex", "upn"],
+			...["aliases", "ethnicity", "language", "interpreter"],
+		],
 	},
 	{ code: "address", label: "Addresses", fields: ["address", "postcode", "new_place"] },
-	{ code: "family", label: "Parents or carers, and their phones", fields: ["parent", "phone", "lives_with"] },
-	{ code: "education", label: "School, and when last attended", fields: ["school"] },
+	{
+		code: "family",
+		label: "Parents or carers, siblings and contacts",
+		fields: ["parent", "phone", "lives_with", "siblings", "other_contacts"],
+	},
+	{ code: "education", label: "School, and when last attended", fields: ["school", "setting", "sen"] },
 	{ code: "safety", label: "Safety answers, and when last seen", fields: ["last_seen_by", "hazards"] },
 	{ code: "enquiries", label: "What enquiries came to", fields: [] },
 	{ code: "decisions", label: "What the panel decided, without its reasons", fields: [] },

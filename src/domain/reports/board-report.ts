@@ -2,7 +2,10 @@ import { addDays, addYears, daysBetween, type LocalDate } from "../date/local-da
 import { listInWords, longDate } from "../date/words.ts";
 import { CASE_KINDS } from "../lists/case-kinds.ts";
 import { CLOSURE_REASONS } from "../lists/closure-reasons.ts";
+import { labelOf } from "../lists/coded.ts";
+import { CONCERN_KINDS, type ConcernKind } from "../lists/concerns.ts";
 import { REASONS } from "../lists/reasons.ts";
+import { VULNERABLE_GROUPS } from "../lists/vulnerable-groups.ts";
 import {
 	type BoardCase,
 	changeInPercent,
@@ -12,6 +15,7 @@ import {
 	median,
 	namesOf,
 	standingNow,
+	withConcern,
 } from "./board.ts";
 import { KEPT_BACK, type Report } from "./report.ts";
 import type { Period } from "./school-year.ts";
@@ -26,6 +30,8 @@ export interface BoardFacts {
 	overdue: readonly { agency: string; overdue: number }[];
 	/** Figures from 1 to this are kept back; 0 keeps none back. */
 	most: number;
+	/** Only cases with a concern of this kind; what is overdue is then left out, since it is counted by agency alone. */
+	concern?: ConcernKind;
 }
 
 const TIMES = ["now", "before", "year"] as const;
@@ -53,7 +59,9 @@ export function looksBackTo(period: Period): LocalDate {
  * Children missing education only; those below school age and at risk are counted apart (S2-8, S2-18, S4-2).
  */
 export function boardReport(facts: BoardFacts): Report {
-	const { period, cases, overdue, most } = facts;
+	const { period, most, concern } = facts;
+	const cases = concern ? withConcern(facts.cases, concern) : facts.cases;
+	const overdue = concern ? [] : facts.overdue;
 	const periods = { now: period, before: periodBefore(period), year: yearBefore(period) };
 	const times = TIMES.map((time) => [time, happenedIn(cases, periods[time])] as const);
 	const figures = new Map<string, number>();
@@ -69,10 +77,14 @@ export function boardReport(facts: BoardFacts): Report {
 	return {
 		title: `Children missing education: ${facts.panel}, ${longDate(period.from)} to ${longDate(period.to)}`,
 		notes: [
+			...(concern
+				? [`Only cases with a concern of this kind: ${labelOf(CONCERN_KINDS, concern).toLowerCase()}.`]
+				: []),
 			`Compared with ${listInWords([...new Set([periods.before, periods.year].map(days))])}.`,
 			...(most
 				? [`${KEPT_BACK} stands for a figure from 1 to ${most}, or one that would give such a figure away.`]
 				: []),
+			"A child may belong to several groups, and have concerns of several kinds: these do not add up.",
 			"Families are not recorded yet: only children are counted.",
 			"Days are the middle of all: half of the children took longer, half less.",
 		],
@@ -85,7 +97,7 @@ export function boardReport(facts: BoardFacts): Report {
 			"A year earlier",
 			"Change in the year",
 		],
-		rows: rowsOf(page, overdue),
+		rows: rowsOf(page, overdue, concern !== undefined),
 	};
 }
 
@@ -163,6 +175,10 @@ class Page {
 		return [section, item, this.show(name), "", "", "", ""];
 	}
 
+	has(name: string): boolean {
+		return this.#figures.has(`now.${name}`);
+	}
+
 	isNothing(name: string): boolean {
 		return TIMES.every((time) => this.#figures.get(`${time}.${name}`) === 0);
 	}
@@ -174,15 +190,15 @@ function change(before: string | number, now: string | number): string {
 	return percent === undefined ? "" : changeInWords(percent);
 }
 
-function rowsOf(page: Page, overdue: BoardFacts["overdue"]): (string | number)[][] {
+function rowsOf(page: Page, overdue: BoardFacts["overdue"], only: boolean): (string | number)[][] {
 	const list = (
 		section: string,
-		kind: "reason" | "outcome",
+		kind: "reason" | "outcome" | "group" | "concern",
 		coded: readonly { code: string; label: string }[],
 	) =>
 		[...coded, { code: "not_said", label: "Not said" }]
 			.map(({ code, label }) => [label, `${kind}.${code}`] as const)
-			.filter(([, name]) => !page.isNothing(name))
+			.filter(([, name]) => page.has(name) && !page.isNothing(name))
 			.map(([label, name]) => page.row(section, label, name));
 	return [
 		page.row("Referrals", "Brought forward", "brought"),
@@ -193,6 +209,8 @@ function rowsOf(page: Page, overdue: BoardFacts["overdue"]): (string | number)[]
 		page.row("Referrals", "Active at the end", "active"),
 		...list("Main reason at referral", "reason", REASONS),
 		...list("Outcome", "outcome", CLOSURE_REASONS),
+		...list("Groups, of new referrals", "group", VULNERABLE_GROUPS),
+		...list("Cases with a concern recorded", "concern", CONCERN_KINDS),
 		page.daysRow("To located", "daysToLocated"),
 		page.daysRow("To education again", "daysToBack"),
 		page.nowRow("Open now", "Children missing education", "open"),
@@ -202,6 +220,6 @@ function rowsOf(page: Page, overdue: BoardFacts["overdue"]): (string | number)[]
 			page.nowRow("Counted apart, open now", queue, `kind.${code}`),
 		),
 		...overdue.map(({ agency }) => page.nowRow("Enquiries overdue now", agency, `overdue.${agency}`)),
-		page.nowRow("Enquiries overdue now", "All agencies", "overdue"),
+		...(only ? [] : [page.nowRow("Enquiries overdue now", "All agencies", "overdue")]),
 	];
 }

@@ -1,7 +1,9 @@
 import { daysBetween, type LocalDate } from "../date/local-date.ts";
 import { CASE_KINDS } from "../lists/case-kinds.ts";
 import { CLOSURE_REASONS } from "../lists/closure-reasons.ts";
+import { CONCERN_KINDS } from "../lists/concerns.ts";
 import { REASONS } from "../lists/reasons.ts";
+import { VULNERABLE_GROUPS } from "../lists/vulnerable-groups.ts";
 import type { Period } from "./school-year.ts";
 
 /** A case as the board's figures count it: codes and dates, nothing sealed. */
@@ -18,6 +20,10 @@ export interface BoardCase {
 	reason: string | undefined;
 	/** A person said that it is a new episode of a child whom the panel had before. */
 	repeats: boolean;
+	/** Vulnerable groups, those among them that the risk screen says. */
+	groups: readonly string[];
+	/** Kinds of the concerns recorded on it, with their days. */
+	concerns: readonly { kind: string; on: LocalDate }[];
 }
 
 /** A figure by its name. Names of one list share what stands before the point: `reason.bullying`. */
@@ -37,6 +43,8 @@ const NOT_SAID = "not_said";
 const CODES = {
 	reason: [...REASONS.map((r) => r.code), NOT_SAID],
 	outcome: [...CLOSURE_REASONS.map((r) => r.code), NOT_SAID],
+	group: VULNERABLE_GROUPS.map((g) => g.code as string),
+	concern: CONCERN_KINDS.map((k) => k.code as string),
 };
 
 /** The names of a list of figures. */
@@ -45,6 +53,10 @@ export const namesOf = (list: keyof typeof CODES): string[] => CODES[list].map((
 /** Of the cases of children missing education: redirected ones and duplicates are none. */
 const isCounted = (c: BoardCase): boolean =>
 	c.kind === "cme" && c.state !== "redirected" && c.state !== "duplicate";
+
+/** The cases that have a concern of this kind, whenever it was recorded (S0-8). */
+export const withConcern = (cases: readonly BoardCase[], kind: string): BoardCase[] =>
+	cases.filter((c) => c.concerns.some((one) => one.kind === kind));
 
 /**
  * What happened from one day to another, both included. Children below school age and at risk are in none of it (S2-8,
@@ -55,6 +67,8 @@ export function happenedIn(cases: Iterable<BoardCase>, { from, to }: Period): Ha
 		[
 			...namesOf("reason"),
 			...namesOf("outcome"),
+			...namesOf("group"),
+			...namesOf("concern"),
 			"brought",
 			"new",
 			"first",
@@ -73,11 +87,15 @@ export function happenedIn(cases: Iterable<BoardCase>, { from, to }: Period): Ha
 			more("new");
 			more(c.repeats ? "repeat" : "first");
 			more(known("reason", c.reason));
+			// A child may belong to several groups, or to none: these do not add up to the new referrals.
+			for (const group of c.groups) more(`group.${group}`);
 		}
 		if (c.closed !== undefined && c.closed <= to) {
 			more("resolved");
 			more(known("outcome", c.closure));
 		} else more("active");
+		const kinds = c.concerns.filter(({ on }) => isIn(on, from, to)).map(({ kind }) => kind);
+		for (const kind of new Set(kinds)) more(`concern.${kind}`);
 		if (isIn(c.located, from, to)) daysToLocated.push(daysBetween(c.received, c.located!));
 		if (isIn(c.back, from, to)) daysToBack.push(daysBetween(c.received, c.back!));
 	}

@@ -193,6 +193,7 @@ function open(card: Card): Message {
 					...(card.unseen ? [button("Child seen", "case.seen", card.id)] : []),
 					button("Record outcome", "case.outcome", card.id),
 					button("Record decision", "decision.record", card.id),
+					button("Record a concern", "concern", card.id),
 				],
 			},
 		],

@@ -8,16 +8,18 @@ import { longDate, moment } from "../../domain/date/words.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { REASONS, type ReasonCode } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
+import { VULNERABLE_GROUPS } from "../../domain/lists/vulnerable-groups.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import { disagreementsIn, identityFields, labelOfField, valueInWords } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
+import { concernsOf } from "../concern/queries.ts";
 import { type Corrected, correctedIn } from "../correct/queries.ts";
 import { decisionsOf } from "../decision/queries.ts";
 import { closedEnquiriesOf, enquiryRows, openEnquiriesOf } from "../enquiry/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { screeningsOf } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
-import { notificationOf } from "../raise/queries.ts";
+import { groupsIn, noticesOf, notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
 import { loadCard, standing } from "./card.ts";
 import { caseOpened } from "./events.ts";
@@ -44,7 +46,9 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	const [decisions, closed] = [await decisionsOf(ctx, subject.id), await closedEnquiriesOf(ctx, subject.id)];
 	const shares = await sharesInWords(ctx.tx, subject.id);
 	const screenings = await screeningsOf(ctx, subject.id);
-	const about = [subject.id, ...[...decisions, ...closed, ...shares, ...screenings].map((one) => one.id)];
+	const concerns = await concernsOf(ctx, subject.id);
+	const worded = [...decisions, ...closed, ...shares, ...screenings, ...concerns];
+	const about = [subject.id, ...worded.map((one) => one.id)];
 	const opened = await open(ctx.tx, ctx.keys, about);
 	const fields = [...opened.values()].reduce((sum, of) => sum + of.size, 0);
 	await ctx.record(caseOpened, { panel: subject.panel, case: subject.id }, { fields });
@@ -59,7 +63,13 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 			{ facts: identity(subject.id, shown) },
 			...putRight(subject.id, shown),
 			...standing(card),
+			...section(
+				"Concerns",
+				concerns.flatMap((c) => decided(c, opened)),
+			),
+			{ buttons: [{ label: "Record a concern", action: "concern", on: subject.id, opens: true }] },
 			...(await whatWasSaid(ctx, subject)),
+			...section("Told of the notification", await receipts(ctx, subject, panel)),
 			...section("The same child, or perhaps", await matchesIn(ctx, subject)),
 			...section(
 				"Triage",
@@ -149,7 +159,24 @@ async function whatWasSaid(ctx: PersonCtx, subject: CaseSubject): Promise<Block<
 		? [{ text: [`Safety answers: ${yes.join("; ")}.`], tone: "warning" }]
 		: [];
 	const estimate: Block<Frank>[] = said.ageIsEstimate ? [{ text: [ESTIMATE], tone: "warning" }] : [];
-	return [...section("What was said", [{ facts }]), ...estimate, ...risks];
+	const groups = (await groupsIn(ctx.tx, subject.id)).map((code) => labelOf(VULNERABLE_GROUPS, code));
+	if (groups.length) facts.push(["Groups", groups.join("; ")]);
+	const add: Block<Frank> = {
+		buttons: [{ label: "Add what you know", action: "case.add", on: subject.id, opens: true }],
+	};
+	return [...section("What was said", [{ facts }]), ...estimate, ...risks, add];
+}
+
+/** Receipts: who is told of every notification, and whether they said that they have it. */
+async function receipts(
+	ctx: PersonCtx,
+	{ id }: CaseSubject,
+	{ zone, today }: Panel,
+): Promise<Block<Frank>[]> {
+	const rows = await noticesOf(ctx.tx, id);
+	const line = (row: (typeof rows)[number]) =>
+		`${row.who}, ${row.agency}: ${row.receivedAt ? `received ${moment(row.receivedAt, zone, today)}` : "not acknowledged yet"}`;
+	return rows.length ? [{ text: rows.map(line) }] : [];
 }
 
 function section(title: Words, blocks: Block<Frank>[]): Block<Frank>[] {

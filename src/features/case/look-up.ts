@@ -44,7 +44,7 @@ export async function summary(ctx: PersonCtx, subject: CaseSubject): Promise<Mes
 			...standing(card),
 			{ text: [clock(card)], tone: "quiet" },
 			...enquiries,
-			...(member ? memberBlocks(ctx, subject, card) : []),
+			...(member ? memberBlocks(ctx, subject, card) : [{ buttons: [worried(id)] }]),
 		],
 	};
 }
@@ -55,6 +55,9 @@ function clock({ since, closedOn, today }: Card): string {
 	if (closedOn) return `${started}. Closed after ${count(elapsedDays(since, closedOn), "day")}.`;
 	return `${started}. Open ${elapsedInWords(since, today)}.`;
 }
+
+/** Whoever knows of a case may be worried about the child, at any stage (S3-35). */
+const worried = (on: string): Button => ({ label: "Record a concern", action: "concern", on, opens: true });
 
 /** What is done next stands as buttons; the rest is a menu, so that a case fits on a screen. */
 function memberBlocks(ctx: PersonCtx, { id, panel }: CaseSubject, card: Card): Block[] {
@@ -69,6 +72,7 @@ function memberBlocks(ctx: PersonCtx, { id, panel }: CaseSubject, card: Card): B
 		...on("Triage", "triage", "triage a notification", looksAgain),
 		...on("Record review", "case.review", "move or review a case", runs),
 		...on("Record decision", "decision.record", "record a decision"),
+		worried(id),
 	];
 	const menu: Button[] = [
 		...on("Where it stands", "case.move", "move or review a case", runs),

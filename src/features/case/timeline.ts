@@ -3,6 +3,7 @@ import type { EventKind } from "../../record/event.ts";
 import * as access from "../access/events.ts";
 import { patternTold, provisionSet } from "../attendance/events.ts";
 import * as breach from "../breach/events.ts";
+import * as concern from "../concern/events.ts";
 import * as correct from "../correct/events.ts";
 import * as decision from "../decision/events.ts";
 import * as download from "../download/events.ts";
@@ -20,21 +21,8 @@ import * as share from "../share/events.ts";
 /** What a timeline tells: changes, never reads. */
 const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
 	[
-		raise,
-		enquiry,
-		lifecycle,
-		decision,
-		access,
-		breach,
-		share,
-		correct,
-		match,
-		download,
-		keeping,
-		imports,
-		letter,
-		order,
-		roll,
+		...[raise, concern, enquiry, lifecycle, decision, access, breach, share, correct, match],
+		...[download, keeping, imports, letter, order, roll],
 		// Not each day: a term of them would leave no room for the rest.
 		{ patternTold, provisionSet },
 	]

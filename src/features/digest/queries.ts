@@ -62,12 +62,12 @@ export interface OpenContact {
 
 const CONTACTS: Statement = {
 	name: "digest-contacts",
-	text: `select c.id, c.case_id as "caseId", f.ref, f.restricted, coalesce(c.told_at, f.entered_at) as "promisedAt",
+	text: `select c.id, c.case_id as "caseId", f.ref, f.restricted, coalesce(c.told_at, c.since, f.entered_at) as "promisedAt",
 			c.chased, a.kind as agency
 		from risk_contact c join case_file f on f.id = c.case_id
 		join person p on p.id = c.owner_id join agency a on a.id = p.agency_id
 		where c.panel_id = $1 and c.confirmed_at is null
-			and (f.closed_at is null or f.state in ('redirected', 'duplicate'))
+			and (f.closed_at is null or f.state in ('redirected', 'duplicate') or c.since is not null)
 		order by "promisedAt", f.ref`,
 };
 

@@ -71,6 +71,7 @@ export async function makeCase(
 	await completeNotification(ctx, panel, opened, risk, answersOf(row), {
 		members,
 		said: undefined,
+		listed: true,
 		done: ({ check }) => !asks || row.done.includes(check),
 	});
 	const about = { panel: panel.id, case: opened.case };

@@ -38,7 +38,9 @@ const KEPT: Statement = {
 			coalesce(f.closed_at, (k.over_on + time '12:00') at time zone 'UTC', l.at) as "overAt",
 			coalesce(k.longer, '{}') as said,
 			case when exists (select from notification n where n.case_id = f.id and n.risk->>'looked_after' = 'yes')
-				then '{looked_after}' else '{}' end::text[] as answered,
+				then '{looked_after}' else '{}' end::text[]
+				|| case when exists (select from told_later t where t.case_id = f.id and t.ehc_plan)
+					then '{ehc_plan}' else '{}' end::text[] as answered,
 			to_char(k.keep_until, 'YYYY-MM-DD') as until, k.rule, not k.assumed as "birthKnown", k.periods,
 			k.erased_at as "erasedAt", case when h.id is null then null
 				else jsonb_build_object('id', h.id, 'by', p.known_as, 'at', h.set_at) end as hold,

@@ -107,10 +107,11 @@ export async function applyAgencies(
 
 /** Settings as the record keeps them: people by id. */
 function storedSettings({ settings }: PanelEntry, ids: Ids) {
-	const { officer, informationGovernance: contact } = settings;
+	const { officer, informationGovernance: contact, toldOfEach } = settings;
 	const people = {
 		officer: ids.person.get(officer)!,
 		informationGovernance: contact && ids.person.get(contact)!,
+		toldOfEach: toldOfEach.map((who) => ids.person.get(who)!),
 	};
 	return asStored({ ...settings, ...people });
 }

@@ -47,7 +47,7 @@ export interface PanelEntry {
 	key: string;
 	title: string;
 	code: string;
-	/** As kept in the record, but for `officer` and `informationGovernance`, which are people's keys here. */
+	/** As kept in the record, but for `officer`, `informationGovernance` and `toldOfEach`, which are people's keys here. */
 	settings: PanelSettings;
 	/** The agencies and people that this part describes; other parts may name them. */
 	agencies: readonly AgencyEntry[];

@@ -133,6 +133,14 @@ function peopleFaults(
 			says: `The officer must be one of this panel's people: none has the key "${panel.officer}".`,
 		});
 	}
+	for (const [n, who] of panel.toldOfEach.entries()) {
+		if (people.some((p) => p.key === who)) continue;
+		faults.push({
+			part,
+			path: ["panel", "toldOfEach", n],
+			says: `Whoever is told of each notification must be one of this panel's people: none has the key "${who}".`,
+		});
+	}
 	const contact = panel.informationGovernance;
 	const governs = people.find((p) => p.key === contact);
 	if (contact && !governs) {

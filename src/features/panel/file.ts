@@ -90,6 +90,7 @@ const PanelHead = z.strictObject({
 	calendar: fileName.optional(),
 	officer: key,
 	informationGovernance: key.nullable().default(null),
+	toldOfEach: z.array(key).max(20, "Name twenty people at most.").default([]),
 });
 
 const Agency = z.strictObject({

@@ -87,6 +87,11 @@ export const PanelSettings = z.strictObject({
 	 * and keeps it: an id in the record, a key in a panel file.
 	 */
 	informationGovernance: z.string().nullable().default(null),
+	/**
+	 * People who are told of every notification, besides the named officer and the school's safeguarding leads (S3, 5.2): ids
+	 * in the record, keys in a panel file.
+	 */
+	toldOfEach: z.array(z.string()).max(20, "Name twenty people at most.").default([]),
 	/** Minutes until a safeguarding contact that was promised is chased. */
 	chaseAfterMinutes: z.int().min(5).max(240).default(30),
 	/** Hours for which emergency duty may open a case that it gave a reason for. */

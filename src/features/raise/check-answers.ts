@@ -7,10 +7,11 @@ import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
 import { SEXES, type Sex } from "../../domain/lists/sexes.ts";
 import { screen } from "../../domain/risk.ts";
 import type { Asking } from "../kit.ts";
-import { riskFrom } from "./answers.ts";
+import { NotificationAnswers, riskFrom } from "./answers.ts";
+import { visitMissing } from "./complete.ts";
 
 /** What will be sent, for a last look: shown in the form only. */
-export async function checkAnswers({ soFar }: Asking<"nothing">): Promise<Block<Frank>[]> {
+export async function checkAnswers({ ctx, soFar }: Asking<"nothing">): Promise<Block<Frank>[]> {
 	const facts: (readonly [Words, Frank])[] = [];
 	const add = (label: Words, field: string, show = (value: string): Words => value) => {
 		const value = soFar[field];
@@ -28,17 +29,28 @@ export async function checkAnswers({ soFar }: Asking<"nothing">): Promise<Block<
 	add("Parent or carer", "parent");
 	add("Phone", "phone");
 	add("School", "school");
+	add("Nursery or childminder", "setting");
+	add("Health visitor", "health_visitor");
 	add("Last attended", "last_attended", longDate);
 	add("Last seen", "last_seen", longDate);
 	add("On a school's roll", "on_roll", yesOrNo);
+	add("Has a nursery or childminder", "has_setting", yesOrNo);
 	add("Whereabouts known", "whereabouts", yesOrNo);
 	add("Main reason", "reason", (code) => labelOf(REASONS, code as ReasonCode));
 	return [
 		{ text: [riskLine(soFar)] },
+		...(visitMissing(ctx, NotificationAnswers.parse(soFar))
+			? [{ text: NO_VISIT, tone: "warning" as const }]
+			: []),
 		{ facts },
 		{ text: ["You can go back and change anything."], tone: "quiet" },
 	];
 }
+
+const NO_VISIT = [
+	"No home visit is ticked. Send the notification all the same: it is never refused.",
+	"The visit becomes your school's task, with a date. If contact could be dangerous, it is on hold instead.",
+];
 
 function yesOrNo(answer: string): Words {
 	return answer === "unknown" ? "I don't know" : answer === "yes" ? "Yes" : "No";

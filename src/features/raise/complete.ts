@@ -17,6 +17,7 @@ import { agenciesOf, type Member, withRole } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
 import type { NotificationAnswers } from "./answers.ts";
 import { notificationCompleted } from "./events.ts";
+import { keepNotices, noticesFor, tellNotice } from "./notice.ts";
 import type { Opened } from "./open-case.ts";
 import { addMembers, BEGIN_ENQUIRIES, type Belongs, COMPLETE, OPEN_ENQUIRIES } from "./rows.ts";
 
@@ -26,6 +27,8 @@ interface Around {
 	members: readonly Member[];
 	/** What was said of a case that may be about the same child. */
 	said: { known_answer: string; known_case: Key | undefined } | undefined;
+	/** The case is one of many that are loaded at once: nobody is told of each. */
+	listed?: true;
 	/** Checks that were made before the panel had this case here: none is opened for them. */
 	done?: (planned: PlannedEnquiry) => boolean;
 }
@@ -40,7 +43,7 @@ export async function completeNotification(
 	opened: Opened,
 	risk: RiskAnswers,
 	answers: NotificationAnswers,
-	{ members, said, done }: Around,
+	{ members, said, done, listed }: Around,
 ): Promise<PlannedEnquiry[]> {
 	const asked = agencyFinder(ctx.person, members);
 	const school = asked("school");
@@ -49,7 +52,10 @@ export async function completeNotification(
 	const plan = enquiryPlan(planned, panel.calendars, panel.planSettings, own).filter((one) => !done?.(one));
 	const kind = answers.birth && schoolAgeOn(answers.birth, panel.today) === "below" ? "early_years" : "cme";
 	const facts = { notification: opened.notification, kind, enquiries: plan.length };
-	const event = await ctx.record(notificationCompleted, { panel: panel.id, case: opened.case }, facts);
+	const asksSchool = plan.some((one) => one.agency === "school") || ctx.person.agencyKind === "school";
+	const notices = listed ? [] : noticesFor(ctx.person, members, panel, asksSchool ? school : undefined);
+	const about = { panel: panel.id, case: opened.case };
+	const event = await ctx.record(notificationCompleted, about, facts, notices.map(tellNotice));
 
 	const child = opened.child ?? (await childOf(ctx.tx, ctx.keys, opened.case));
 	if (!child) throw new Error("The child of a case just opened cannot be opened by who raised it");
@@ -65,6 +71,7 @@ export async function completeNotification(
 			plan,
 			asked,
 		),
+		keepNotices(ctx, { panelId: panel.id, caseId: opened.case, eventId: event }, notices),
 		ctx.tx.query(COMPLETE, [opened.notification, JSON.stringify({ ...openFacts(answers), ...said }), event]),
 		ctx.tx.query(BEGIN_ENQUIRIES, [
 			...[opened.case, kind, answers.reason ?? null, review?.due ?? panel.today, event],
@@ -87,13 +94,22 @@ function planFacts(
 		school:
 			given.on_roll === "yes" ? "on roll" : bySchool || present(given.school) ? "last attended" : "none",
 		addressKnown: present(given.address) || present(given.postcode),
+		schoolVisitMissing: visitMissing(ctx, given),
 		answers,
 		reason: given.reason,
 	};
 }
 
+/** Whether a school refers a child whose whereabouts are not known, and does not say that it visited the home. */
+export function visitMissing(
+	{ person }: PersonCtx,
+	{ whereabouts, steps = [] }: Pick<NotificationAnswers, "whereabouts" | "steps">,
+): boolean {
+	return person.agencyKind === "school" && whereabouts !== "yes" && !steps.includes("visited");
+}
+
 /** Opens each planned enquiry with the agency of its kind, which can then see the case. */
-function openEnquiries(
+export function openEnquiries(
 	{ tx }: PersonCtx,
 	belongs: Belongs,
 	today: LocalDate,
@@ -119,7 +135,7 @@ function openEnquiries(
 }
 
 /** Who is asked: the raiser's own agency where it is of that kind, else the panel's; failing both, the coordinator's. */
-function agencyFinder(raiser: Person, members: readonly Member[]): (kind: AgencyKind) => Key {
+export function agencyFinder(raiser: Person, members: readonly Member[]): (kind: AgencyKind) => Key {
 	const agencies = agenciesOf(members);
 	const fallback = withRole(members, "coordinator")[0]?.agencyId ?? raiser.agencyId;
 	return (kind) => {
@@ -131,19 +147,20 @@ function agencyFinder(raiser: Person, members: readonly Member[]): (kind: Agency
 /** Who the child is, and every word that was typed: all of it sealed. */
 function sealedFields(a: NotificationAnswers): Record<string, Private | undefined> {
 	const { first_name, surname, description, age, upn, address, postcode, parent, phone, lives_with } = a;
-	const { school, last_seen_by, new_place, hazards } = a;
+	const { school, setting, health_visitor, last_seen_by, new_place, hazards } = a;
 	const birth = a.birth ? new Private(a.birth) : undefined;
 	const sex = a.sex ? new Private(a.sex) : undefined;
 	const child = { first_name, surname, description, birth, age, sex, upn, address, postcode };
-	return { ...child, parent, phone, lives_with, school, last_seen_by, new_place, hazards };
+	const place = { school, setting, health_visitor, last_seen_by, new_place, hazards };
+	return { ...child, parent, phone, lives_with, ...place };
 }
 
 /** What may stand in the open: codes and dates. */
 function openFacts(a: NotificationAnswers): Record<string, unknown> {
-	const { on_roll, whereabouts, last_attended, last_seen, steps } = a;
+	const { on_roll, has_setting, whereabouts, last_attended, last_seen, steps } = a;
 	// Without a date of birth the case stays out of the DfE's count until somebody confirms one.
 	const birth = a.birth ? "known" : "estimated";
-	return { birth, on_roll, whereabouts, last_attended, last_seen, steps };
+	return { birth, on_roll, has_setting, whereabouts, last_attended, last_seen, steps };
 }
 
 function present(value: Private | undefined): boolean {

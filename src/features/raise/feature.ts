@@ -1,5 +1,7 @@
 import { refusal } from "../../access/refusal.ts";
 import type { Message } from "../../chat/message.ts";
+import { dueDate } from "../../domain/calendar/due-date.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
 import { count, shortDate } from "../../domain/date/words.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { TOLD } from "../../domain/lists/told.ts";
@@ -14,6 +16,9 @@ import { completeNotification } from "./complete.ts";
 import * as events from "./events.ts";
 import { raiseForm } from "./form.ts";
 import { saidOf } from "./known.ts";
+import { askForLater, laterAsked } from "./later-ask.ts";
+import { addLater } from "./later-form.ts";
+import { noticeView, received } from "./notice-view.ts";
 import { type Opened, openCase } from "./open-case.ts";
 import { stateContact } from "./save.ts";
 import { contactChase, contactHandedOn, urgentAlert } from "./views.ts";
@@ -45,9 +50,21 @@ const raise = action({
 			members,
 			said: saidOf(asking),
 		});
-		return { say: acknowledgement({ members, panel, opened, enquiries: plan.length }) };
+		return {
+			say: acknowledgement({
+				members,
+				panel,
+				opened,
+				enquiries: plan.length,
+				early: kept.form === "early_years",
+				visit: plan.find((one) => one.check === "E20" && !one.held)?.due,
+			}),
+		};
 	},
 });
+
+/** What is asked afterwards is asked for within 1 working day. */
+const laterDue = (panel: Panel) => dueDate({ from: panel.today, working: 1, calendars: panel.calendars }).due;
 
 function keptCase(kept: Asking["kept"]): Opened | undefined {
 	if (!kept.case || !kept.ref || !kept.notification) return undefined;
@@ -59,10 +76,14 @@ interface Acknowledged {
 	panel: Panel;
 	opened: Opened;
 	enquiries: number;
+	/** The child is below compulsory school age. */
+	early: boolean;
+	/** By when the school is to visit the home, where that is its task. */
+	visit: LocalDate | undefined;
 }
 
 /** The reference, what happens next and whom to ring: told to the person who raised it, alone. */
-function acknowledgement({ members, panel, opened, enquiries }: Acknowledged): Message {
+function acknowledgement({ members, panel, opened, enquiries, early, visit }: Acknowledged): Message {
 	const officer = members.find((m) => m.id === panel.officer);
 	const asked = `${count(enquiries, "enquiry was", "enquiries were")} opened`;
 	const contact = officer ? `${officer.knownAs}, ${officer.agency}, ${panel.phone}` : panel.phone;
@@ -73,11 +94,28 @@ function acknowledgement({ members, panel, opened, enquiries }: Acknowledged): M
 			{
 				text: [
 					`${asked} today, ${shortDate(panel.today, panel.today)}. You will hear within 1 working day.`,
-					"If the child is on your roll, keep them on it while enquiries go on.",
+					early
+						? "The child is below compulsory school age: the case waits in the early-years queue. If they have a place with you, keep it open while enquiries go on."
+						: "If the child is on your roll, keep them on it while enquiries go on.",
+					...(visit
+						? [
+								`The home visit is your school's task: visit by ${shortDate(visit, panel.today)}, and say who answered.`,
+							]
+						: []),
 				],
 			},
 			{ facts: [["Your contact", contact]] },
-			{ buttons: [{ label: "Open details", action: "case.open", on: opened.case, opens: true }] },
+			{
+				text: [
+					`By ${shortDate(laterDue(panel), panel.today)}, add what else you know: family, groups, needs, what happened. Nothing waits for it.`,
+				],
+			},
+			{
+				buttons: [
+					{ label: "Add what you know", action: "case.add", on: opened.case, opens: true },
+					{ label: "Open details", action: "case.open", on: opened.case, opens: true },
+				],
+			},
 			{ text: [emergencyLine(panel)], tone: "quiet" },
 		],
 	};
@@ -126,8 +164,17 @@ const confirmContact = action({
 export const raiseFeature: Feature = {
 	name: "raise",
 	under: "Every day",
-	actions: [raise, confirmContact],
-	views: [urgentAlert, contactChase, contactHandedOn],
+	actions: [raise, confirmContact, received],
+	views: [urgentAlert, contactChase, contactHandedOn, noticeView],
 	nudges: [{ name: "chase-contacts", every: "minute", run: chaseContacts }],
 	events: Object.values(events),
+};
+
+/** What is asked after a notification, and never holds it up. */
+export const laterFeature: Feature = {
+	name: "later",
+	under: "Running a case",
+	actions: [addLater],
+	views: [laterAsked],
+	nudges: [{ name: "ask-later", every: "minute", run: askForLater }],
 };

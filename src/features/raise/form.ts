@@ -1,13 +1,15 @@
 import { z } from "zod";
 import type { Block, Frank } from "../../chat/message.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { REASONS } from "../../domain/lists/reasons.ts";
 import { RISK_GROUPS, RISK_QUESTIONS, type RiskGroup } from "../../domain/lists/risk-questions.ts";
 import { TOLD } from "../../domain/lists/told.ts";
 import { screen } from "../../domain/risk.ts";
+import { schoolAgeOn } from "../../domain/school-age.ts";
 import { choice, LONGEST, optionalDate, typed, yesNo, yesNoUnknown } from "../answers.ts";
 import { childFaults, childQuestions } from "../child.ts";
-import type { Asking, Form, Question, Step } from "../kit.ts";
+import type { Asking, Form, Question, Questions, Step } from "../kit.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
 import { riskFrom } from "./answers.ts";
 import { checkAnswers } from "./check-answers.ts";
@@ -103,8 +105,20 @@ const child: Step<"nothing"> = {
 	notes: numbers,
 	fields: childQuestions,
 	check: childFaults,
-	save: keepLikely,
+	save: async (asking) => ({ ...(await keepLikely(asking)), ...(await keepForm(asking)) }),
 };
+
+/**
+ * Which of the two forms goes on (S4: "children missing education" and "early years children missing education"): by
+ * the date of birth. A child whose date of birth is not known may be of school age.
+ */
+async function keepForm({ ctx, soFar }: Asked): Promise<Record<string, string>> {
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
+	const birth = soFar.birth as LocalDate | undefined;
+	return { form: birth && schoolAgeOn(birth, today) === "below" ? "early_years" : "cme" };
+}
+
+const isEarlyYears = ({ kept }: Asked): boolean => kept.form === "early_years";
 
 const STEPS_TRIED = [
 	{ value: "phoned", label: "Phoned every contact" },
@@ -114,8 +128,45 @@ const STEPS_TRIED = [
 	{ value: "asked_services", label: "Asked another service" },
 ];
 
+/** Asked in both forms. */
+const seenAndTried = {
+	last_seen: { label: "Last seen", as: "date", schema: optionalDate },
+	last_seen_by: { label: "Seen by whom", as: "text", schema: typed() },
+	whereabouts: {
+		label: "Do you know where the child is?",
+		...yesNo("Say whether you know where the child is."),
+	},
+	reason: {
+		label: "Main reason",
+		as: "one",
+		look: "list",
+		schema: choice(codesOf(REASONS), "Choose the main reason. The coordinator can change it."),
+		options: optionsOf([...REASONS].sort((a, b) => Number(b.common) - Number(a.common))),
+	},
+	new_place: { label: "New address or school, if you were told one", as: "text", schema: typed(500) },
+	steps: { label: "What has been tried", as: "many", schema: z.array(z.string()), options: STEPS_TRIED },
+	hazards: {
+		label: "Anything that could make a visit unsafe",
+		as: "text",
+		lines: 2,
+		schema: typed(LONGEST),
+	},
+} as const satisfies Questions<"nothing">;
+
+async function datesAhead({ ctx, soFar }: Asked): Promise<Record<string, string>> {
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
+	const future = (field: string) => typeof soFar[field] === "string" && (soFar[field] as string) > today;
+	const errors: Record<string, string> = {};
+	if (future("last_attended"))
+		errors.last_attended = "This date is in the future. Enter the day the child last attended.";
+	if (future("last_seen"))
+		errors.last_seen = "This date is in the future. Enter the day the child was last seen.";
+	return errors;
+}
+
 const whatHappened: Step<"nothing"> = {
 	title: "What happened",
+	when: (asking) => !isEarlyYears(asking),
 	notes: numbers,
 	fields: {
 		on_roll: {
@@ -124,38 +175,35 @@ const whatHappened: Step<"nothing"> = {
 		},
 		school: { label: "Current or last school", as: "text", schema: typed() },
 		last_attended: { label: "Last attended", as: "date", schema: optionalDate },
-		last_seen: { label: "Last seen", as: "date", schema: optionalDate },
-		last_seen_by: { label: "Seen by whom", as: "text", schema: typed() },
-		whereabouts: {
-			label: "Do you know where the child is?",
-			...yesNo("Say whether you know where the child is."),
-		},
-		reason: {
-			label: "Main reason",
-			as: "one",
-			look: "list",
-			schema: choice(codesOf(REASONS), "Choose the main reason. The coordinator can change it."),
-			options: optionsOf([...REASONS].sort((a, b) => Number(b.common) - Number(a.common))),
-		},
-		new_place: { label: "New address or school, if you were told one", as: "text", schema: typed(500) },
-		steps: { label: "What has been tried", as: "many", schema: z.array(z.string()), options: STEPS_TRIED },
-		hazards: {
-			label: "Anything that could make a visit unsafe",
-			as: "text",
-			lines: 2,
-			schema: typed(LONGEST),
-		},
+		...seenAndTried,
 	},
-	check: async ({ ctx, soFar }) => {
-		const { today } = await loadPanel(ctx.tx, ctx.panel);
-		const future = (field: string) => typeof soFar[field] === "string" && (soFar[field] as string) > today;
-		const errors: Record<string, string> = {};
-		if (future("last_attended"))
-			errors.last_attended = "This date is in the future. Enter the day the child last attended.";
-		if (future("last_seen"))
-			errors.last_seen = "This date is in the future. Enter the day the child was last seen.";
-		return errors;
+	check: datesAhead,
+};
+
+/** Below compulsory school age no school's roll is asked about, but who looks after the child in the day, and who visits. */
+const earlyYears: Step<"nothing"> = {
+	title: "What happened: early years",
+	when: isEarlyYears,
+	notes: async (asking) => [
+		...(await numbers(asking)),
+		{
+			text: [
+				"By the date of birth, the child is below compulsory school age: these are the questions for early years.",
+			],
+			tone: "quiet",
+		},
+	],
+	fields: {
+		has_setting: {
+			label: "Has a place at a nursery, or with a childminder?",
+			...yesNoUnknown("Say whether the child has a place at a nursery or with a childminder."),
+		},
+		setting: { label: "Nursery or childminder, now or last", as: "text", schema: typed() },
+		last_attended: { label: "Last there", as: "date", schema: optionalDate },
+		health_visitor: { label: "Health visitor, if you know who", as: "text", schema: typed() },
+		...seenAndTried,
 	},
+	check: datesAhead,
 };
 
 const check: Step<"nothing"> = { title: "Check and send", notes: checkAnswers, fields: {} };
@@ -164,5 +212,5 @@ const check: Step<"nothing"> = { title: "Check and send", notes: checkAnswers, f
 export const raiseForm: Form<"nothing"> = {
 	title: "Raise a notification",
 	send: "Send",
-	steps: [safety, tellSomeone, child, known, whatHappened, check],
+	steps: [safety, tellSomeone, child, known, whatHappened, earlyYears, check],
 };

@@ -1,6 +1,7 @@
 import type { Key, Words } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
-import type { Statement } from "../../store/transact.ts";
+import { groupsOf, type VulnerableGroup } from "../../domain/lists/vulnerable-groups.ts";
+import type { Statement, Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 
 const NOTIFICATION: Statement = {
@@ -26,4 +27,30 @@ export async function notificationOf(ctx: PersonCtx, caseId: Key) {
 		lastSeen: LocalDate | null;
 	};
 	return (await ctx.tx.query<Row>(NOTIFICATION, [caseId]))[0];
+}
+
+const GROUPS: Statement = {
+	name: "groups-of-case",
+	text: `select coalesce(t.groups, '{}') as ticked, n.risk from notification n
+		left join told_later t on t.case_id = n.case_id where n.case_id = $1 order by n.event_id limit 1`,
+};
+
+/** The vulnerable groups of a case's child: those ticked, and those that the risk screen says. */
+export async function groupsIn(tx: Tx, caseId: Key): Promise<VulnerableGroup[]> {
+	type Row = { ticked: VulnerableGroup[]; risk: Record<string, string> };
+	const [row] = await tx.query<Row>(GROUPS, [caseId]);
+	return row ? groupsOf(row.ticked, row.risk) : [];
+}
+
+const NOTICES: Statement = {
+	name: "notices-of-case",
+	text: `select p.known_as as who, a.title as agency, n.why, n.received_at as "receivedAt"
+		from notice n join person p on p.id = n.person_id join agency a on a.id = p.agency_id
+		where n.case_id = $1 order by n.why, p.known_as`,
+};
+
+/** Who was told of a notification, and when each said that they have it: all for the panel, one's own for others. */
+export function noticesOf(tx: Tx, caseId: Key) {
+	type Row = { who: Words; agency: Words; why: "authority" | "school" | "other"; receivedAt: Date | null };
+	return tx.query<Row>(NOTICES, [caseId]);
 }

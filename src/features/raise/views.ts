@@ -20,11 +20,14 @@ const ALERT: Statement = {
 	text: `select f.id, f.panel_id as panel, f.ref, f.state, a.title as agency, c.id as contact,
 			c.confirmed_at is not null as confirmed
 		from case_file f join notification n on n.case_id = f.id join agency a on a.id = n.agency_id
-		left join risk_contact c on c.case_id = f.id where f.id = $1 order by n.event_id limit 1`,
+		left join risk_contact c on c.case_id = f.id and ($2::uuid is null or c.id = $2)
+		where f.id = $1 order by n.event_id, c.confirmed_at is not null limit 1`,
 };
 
-async function loadAlert(ctx: Ctx, id: Key): Promise<Alerted | undefined> {
-	const [row] = await ctx.tx.query<Alerted & { panel: Key }>(ALERT, [id]);
+/** A case may have several contacts: what chases one has its id in the posting's key, and else the one that waits counts. */
+async function loadAlert(ctx: Ctx, id: Key, key: string): Promise<Alerted | undefined> {
+	const [, contact] = /^contact:\w+:([0-9a-f-]{36})$/.exec(key) ?? [];
+	const [row] = await ctx.tx.query<Alerted & { panel: Key }>(ALERT, [id, contact ?? null]);
 	if (!row) return undefined;
 	return { ...row, emergency: emergencyLine(await loadPanel(ctx.tx, row.panel)) };
 }

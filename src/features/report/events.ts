@@ -37,7 +37,12 @@ export const figuresKept = event({
 export const boardRead = event({
 	name: "board.read",
 	read: true,
-	facts: z.object({ from: z.iso.date(), to: z.iso.date() }),
+	facts: z.object({
+		from: z.iso.date(),
+		to: z.iso.date(),
+		/** Of cases with a concern of this kind alone. */
+		concern: z.string().nullable().optional(),
+	}),
 	says: (f) => `Read the board's figures from ${longDate(f.from)} to ${longDate(f.to)}`,
 });
 

@@ -1,4 +1,7 @@
+import { z } from "zod";
 import type { Block, Message } from "../../chat/message.ts";
+import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
+import { CONCERN_KINDS, type ConcernKind } from "../../domain/lists/concerns.ts";
 import { KEPT_BACK, type Report } from "../../domain/reports/report.ts";
 import { academicYear } from "../../domain/reports/school-year.ts";
 import { neededDate } from "../answers.ts";
@@ -23,6 +26,14 @@ export const board = action({
 				fields: {
 					first_day: { label: "From", hint: "Both days are included.", as: "date", schema: neededDate },
 					last_day: { label: "To", as: "date", schema: neededDate },
+					only_concern: {
+						label: "Only cases with a concern about",
+						hint: "Leave blank for all cases.",
+						as: "one",
+						look: "list",
+						options: optionsOf(CONCERN_KINDS),
+						schema: z.union([z.literal("").transform(() => undefined), z.enum(codesOf(CONCERN_KINDS))]),
+					},
 				},
 				check: ({ soFar }: Asking) =>
 					(soFar.last_day as string) < (soFar.first_day as string)
@@ -36,9 +47,8 @@ export const board = action({
 		return { first_day: academicYear(today).from, last_day: today };
 	},
 	async run(ctx, _, { soFar }) {
-		return {
-			say: said(await boardOf(ctx, { from: soFar.first_day as string, to: soFar.last_day as string })),
-		};
+		const period = { from: soFar.first_day as string, to: soFar.last_day as string };
+		return { say: said(await boardOf(ctx, period, soFar.only_concern as ConcernKind | undefined)) };
 	},
 });
 

@@ -63,6 +63,7 @@ export const riskContact = pgTable("risk_contact", {
 	ownerId: uuid("owner_id").notNull(),
 	told: text("told").notNull(),
 	toldAt: instant("told_at"),
+	since: instant("since"),
 	chaseAt: instant("chase_at"),
 	chased: text("chased").$type<"none" | "owner" | "deputy">().notNull().default("none"),
 	confirmedAt: instant("confirmed_at"),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { AGENCY_KINDS, STAKEHOLDERS } from "../../../src/domain/lists/agencies.ts";
 import { CHECKS } from "../../../src/domain/lists/checks.ts";
+import { ETHNICITIES, SEN_STAGES, SOCIAL_CARE_HISTORY } from "../../../src/domain/lists/child-needs.ts";
 import { CLOSURE_REASONS } from "../../../src/domain/lists/closure-reasons.ts";
 import {
 	type Coded,
@@ -10,6 +11,7 @@ import {
 	labelOf,
 	optionsOf,
 } from "../../../src/domain/lists/coded.ts";
+import { CONCERN_KINDS } from "../../../src/domain/lists/concerns.ts";
 import { DECISION_TYPES } from "../../../src/domain/lists/decision-types.ts";
 import { HOLD_REASONS } from "../../../src/domain/lists/hold-reasons.ts";
 import { OUTCOMES } from "../../../src/domain/lists/outcomes.ts";
@@ -22,8 +24,8 @@ import { VULNERABLE_GROUPS } from "../../../src/domain/lists/vulnerable-groups.t
 
 const LISTS: readonly (readonly [name: string, list: readonly Coded[], length: number])[] = [
 	["stakeholders", STAKEHOLDERS, 10],
-	["agency kinds", AGENCY_KINDS, 14],
-	["checks", CHECKS, 19],
+	["agency kinds", AGENCY_KINDS, 15],
+	["checks", CHECKS, 20],
 	["closure reasons", CLOSURE_REASONS, 12],
 	["decision types", DECISION_TYPES, 23],
 	["hold reasons", HOLD_REASONS, 3],
@@ -36,6 +38,10 @@ const LISTS: readonly (readonly [name: string, list: readonly Coded[], length: n
 	["screening results", SCREENING_RESULTS, 9],
 	["states", STATES, 16],
 	["vulnerable groups", VULNERABLE_GROUPS, 36],
+	["kinds of concern", CONCERN_KINDS, 10],
+	["ethnicities", ETHNICITIES, 19],
+	["SEN stages", SEN_STAGES, 5],
+	["social care history", SOCIAL_CARE_HISTORY, 6],
 ];
 
 describe.each(LISTS)("%s", (_name, list, length) => {
@@ -74,13 +80,14 @@ describe("what the lists say of each other", () => {
 		expect(sensitive.map((check) => check.code)).toEqual(["E13", "E14", "E15"]);
 		expect(sensitive.every((check) => check.words === "an enquiry")).toBe(true);
 	});
-	test("the checks that reach the family are E01 to E05, and four need a reason", () => {
+	test("the checks that reach the family are E01 to E05 and E20, and four need a reason", () => {
 		expect(CHECKS.filter((check) => check.contactsFamily).map((check) => check.code)).toEqual([
 			"E01",
 			"E02",
 			"E03",
 			"E04",
 			"E05",
+			"E20",
 		]);
 		expect(CHECKS.filter((check) => check.needsReason).map((check) => check.code)).toEqual([
 			"E13",

@@ -7,6 +7,7 @@ const TERM = { from: "2027-01-01", to: "2027-03-31" };
 const aCase = (but: Partial<BoardCase> = {}): BoardCase => ({
 	...{ kind: "cme", state: "enquiries", urgent: false, received: "2027-02-01", repeats: false },
 	...{ located: undefined, back: undefined, closed: undefined, closure: undefined, reason: "bullying" },
+	...{ groups: [], concerns: [] },
 	...but,
 });
 const many = (n: number, but: Partial<BoardCase>) => Array.from({ length: n }, () => aCase(but));
@@ -54,6 +55,46 @@ describe("the board's figures", () => {
 		];
 		const items = ["New referrals (children)", "Active at the end", "At-risk watch-list", "Early years"];
 		expect(items.map((item) => line(cases, item)[0])).toEqual([2, 2, 3, 4]);
+	});
+
+	test("[S1-14] groups are counted of new referrals, each child in as many as it belongs to; small numbers are kept back", () => {
+		const cases = [
+			...many(7, { groups: ["poverty", "sen_or_extra_support"] }),
+			...many(6, { groups: ["social_care_involvement"] }),
+			...many(9, { groups: ["poverty"], received: "2026-12-01" }),
+			...many(3, { groups: ["looked_after"] }),
+			...many(8, { groups: ["poverty"], kind: "early_years" }),
+		];
+		const items = ["Poverty or deprivation", "Special educational needs or extra support", "Looked after"];
+		expect(items.map((item) => line(cases, item).slice(0, 2))).toEqual([
+			[7, 9],
+			[7, 0],
+			[3, 0],
+		]);
+		const shown = new Map(report(cases, 5).rows.map((row) => [row[1], row[2]]));
+		expect(shown.get("Looked after")).toBe("[c]");
+		expect(shown.get("Social care involvement")).toBe(6);
+		expect(shown.has("Bullied")).toBe(false);
+	});
+
+	test("[S0-8] the figures are of cases with a concern of one kind where that is asked for, and count concerns by kind", () => {
+		const behaviour = { kind: "behaviour", on: "2027-02-02" };
+		const cases = [
+			...many(4, { concerns: [behaviour, behaviour, { kind: "mental_health", on: "2027-02-03" }] }),
+			...many(2, { concerns: [{ kind: "behaviour", on: "2026-12-02" }], received: "2026-12-01" }),
+			...many(5, {}),
+		];
+		expect(line(cases, "Behaviour").slice(0, 2)).toEqual([4, 2]);
+		expect(line(cases, "Mental health")[0]).toBe(4);
+		const facts = { panel: "Millbrook", period: TERM, cases, overdue: [], most: 0 };
+		const only = boardReport({ ...facts, concern: "mental_health" });
+		const of = (item: string) => only.rows.find((row) => row[1] === item)?.[2];
+		expect([of("New referrals (children)"), of("Brought forward"), of("All agencies")]).toEqual([
+			4,
+			0,
+			undefined,
+		]);
+		expect(only.notes[0]).toBe("Only cases with a concern of this kind: mental health.");
 	});
 
 	test("days to located and to education again are counted from receipt, and the middle is shown", () => {

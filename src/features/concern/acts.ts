@@ -1,0 +1,140 @@
+import { randomUUID } from "node:crypto";
+import type { Key } from "../../chat/message.ts";
+import type { Private } from "../../chat/private.ts";
+import { type AtRisk, reassess } from "../../domain/concern.ts";
+import type { ConcernKind } from "../../domain/lists/concerns.ts";
+import type { RiskCode } from "../../domain/lists/risk-questions.ts";
+import type { Tell } from "../../record/event.ts";
+import { childOf, seal } from "../../record/sealed.ts";
+import { eq } from "../../store/drizzle.ts";
+import { caseFile, caseMember, concern } from "../../store/schema/index.ts";
+import type { Statement } from "../../store/transact.ts";
+import { holdFamilyContact } from "../hold-contact.ts";
+import type { PersonCtx } from "../kit.ts";
+import type { Member } from "../panel/members.ts";
+import { awaitContact, riskNow, saveRisk } from "../raise/acts.ts";
+import { concernChanged, concernRecorded } from "./events.ts";
+import { agenciesOfKind, whoHears } from "./who-hears.ts";
+
+/** What somebody who is worried says. Any part may be missing: nothing incomplete keeps an alert back. */
+export interface ConcernInput {
+	kinds: readonly ConcernKind[];
+	atRisk: AtRisk;
+	flags: readonly RiskCode[];
+	/** The panel's social care members are told too, by reference. It is no referral. */
+	socialCare: boolean;
+	worry: Private | undefined;
+}
+
+const CASE: Statement = {
+	name: "concern-case",
+	text: `select urgent, restricted, closed_at is not null as closed from case_file where id = $1 for no key update`,
+};
+const BEFORE: Statement = {
+	name: "concern-before",
+	text: `select at_risk as "atRisk", flags, social_care as "socialCare" from concern where id = $1`,
+};
+
+type CaseRow = { urgent: boolean; restricted: boolean; closed: boolean };
+type Before = { atRisk: AtRisk | null; flags: RiskCode[]; socialCare: boolean };
+
+/**
+ * Records a concern about a child on a case, whatever the case's state, and tells in the same transaction those who must
+ * know (S0-7): by reference alone. A child said to be at risk now, or a new act-now answer, makes the case urgent, as it
+ * does on the risk screen, and a contact with social care or the police is then awaited and chased.
+ * @param id that of a concern whose words are given in parts: said again, it is added to
+ * @returns the concern's id
+ */
+export async function recordConcern(
+	ctx: PersonCtx,
+	caseId: Key,
+	given: ConcernInput,
+	id?: Key,
+): Promise<Key> {
+	const [file] = await ctx.tx.query<CaseRow>(CASE, [caseId]);
+	const [before] = id ? await ctx.tx.query<Before>(BEFORE, [id]) : [];
+	const risk = await riskNow(ctx.tx, caseId);
+	const found = reassess(risk, given.flags, given.atRisk);
+	const wasAtRisk = before?.atRisk === "yes";
+	// Said before in this very concern, it was alerted then.
+	const actNow = found.actNow && (!wasAtRisk || found.fresh.length > 0);
+	const flagged = actNow || found.fresh.length > 0;
+	const concernId = id ?? randomUUID();
+	const hearers = await whoHears(ctx, caseId, { flagged, socialCare: given.socialCare });
+	const tells = messages({ concernId, before, actNow, flagged, given, closed: file!.closed }, hearers);
+	const facts = {
+		...{ concern: concernId, kinds: [...given.kinds], atRisk: given.atRisk ?? null },
+		...{ flags: [...found.fresh], socialCare: given.socialCare },
+		held: found.hold ? 1 : 0,
+	};
+	const about = { panel: ctx.panel, case: caseId };
+	const event = await ctx.record(before ? concernChanged : concernRecorded, about, facts, tells);
+
+	const flags = [...new Set([...(before?.flags ?? []), ...found.fresh])];
+	const row = { kinds: [...given.kinds], atRisk: given.atRisk ?? null, socialCare: given.socialCare };
+	if (before) {
+		await ctx.tx.db
+			.update(concern)
+			.set({ ...row, flags, eventId: event })
+			.where(eq(concern.id, concernId));
+	} else {
+		const belongs = { id: concernId, panelId: ctx.panel, caseId, eventId: event };
+		await ctx.tx.db.insert(concern).values({ ...belongs, ...row, flags, toldBy: ctx.person.id, at: ctx.now });
+	}
+	if (found.fresh.length) await saveRisk(ctx.tx, caseId, found, event);
+	if (actNow) {
+		await ctx.tx.db.update(caseFile).set({ urgent: true, eventId: event }).where(eq(caseFile.id, caseId));
+		await awaitContact(ctx, caseId, event);
+	}
+	if (found.hold) await holdFamilyContact(ctx, caseId, found.hold, event);
+	if (given.socialCare && !file!.restricted) await giveSight(ctx, caseId, event, hearers);
+	// An erased child has no key: the alert goes out all the same.
+	const child = await childOf(ctx.tx, ctx.keys, caseId);
+	if (child) await seal(ctx.tx, child, { case: caseId, about: concernId, event }, { worry: given.worry });
+	return concernId;
+}
+
+interface Telling {
+	concernId: Key;
+	before: Before | undefined;
+	actNow: boolean;
+	flagged: boolean;
+	given: ConcernInput;
+	closed: boolean;
+}
+
+/**
+ * Everybody hears of a concern once, and once more when it turns out that somebody must act now, or that it has a new
+ * flag. The coordinators of a case that is over have the way to reopen it with it.
+ */
+function messages(
+	{ concernId, before, actNow, flagged, given, closed }: Telling,
+	hearers: readonly Member[],
+) {
+	const newlySocial = given.socialCare && !before?.socialCare;
+	if (before && !flagged && !newlySocial) return [];
+	const view = actNow ? "concern-alert" : "concern-told";
+	const key = `${view}:${concernId}${before && flagged && !actNow ? ":flag" : ""}`;
+	const tell = (people: readonly Member[], with_: string): Tell[] =>
+		people.length ? [{ to: { people: people.map((m) => m.id) }, view: with_, subject: concernId, key }] : [];
+	const reopens = (m: Member) => closed && m.roles.some((role) => role === "coordinator" || role === "chair");
+	return [
+		...tell(
+			hearers.filter((m) => !reopens(m)),
+			view,
+		),
+		...tell(hearers.filter(reopens), "concern-on-closed"),
+	];
+}
+
+/** Social care can open what it is told of, unless the case is need to know: that is for the coordinator to say. */
+async function giveSight(
+	ctx: PersonCtx,
+	caseId: Key,
+	eventId: number,
+	hearers: readonly Member[],
+): Promise<void> {
+	const belongs = { panelId: ctx.panel, caseId, eventId, kind: "agency" as const };
+	const rows = agenciesOfKind(hearers, "social_care").map((agencyId) => ({ ...belongs, agencyId }));
+	if (rows.length) await ctx.tx.db.insert(caseMember).values(rows).onConflictDoNothing();
+}

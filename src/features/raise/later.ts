@@ -1,0 +1,103 @@
+import { mayOpen } from "../../access/subjects.ts";
+import type { Key } from "../../chat/message.ts";
+import type { Private } from "../../chat/private.ts";
+import { enquiryPlan, holdReasons } from "../../domain/enquiry-plan.ts";
+import type { ReasonCode } from "../../domain/lists/reasons.ts";
+import type { VulnerableGroup } from "../../domain/lists/vulnerable-groups.ts";
+import { changedIn } from "../../record/identity.ts";
+import { childOf, open, resealed } from "../../record/sealed.ts";
+import type { Statement } from "../../store/transact.ts";
+import { holdFamilyContact } from "../hold-contact.ts";
+import type { PersonCtx } from "../kit.ts";
+import { panelMembers } from "../panel/members.ts";
+import { loadPanel } from "../panel/settings.ts";
+import { agencyFinder, openEnquiries } from "./complete.ts";
+import { riskNow } from "./concerned.ts";
+import { notificationAdded } from "./events.ts";
+
+/** The screens of what is asked afterwards. */
+export type LaterScreen = "family" | "groups" | "needs" | "chronology";
+
+/** What one of them says. */
+export interface Later {
+	screen: LaterScreen;
+	/** Sealed under the child's key; a blank one takes away what stood, where the person could read it. */
+	values: Readonly<Record<string, Private>>;
+	groups?: readonly VulnerableGroup[];
+	ehcPlan?: boolean;
+}
+
+const STANDS: Statement = {
+	name: "later-stands",
+	text: "select groups, screens from told_later where case_id = $1",
+};
+const KEEP: Statement = {
+	name: "later-keep",
+	text: `insert into told_later (case_id, panel_id, groups, ehc_plan, screens, event_id)
+		values ($1, $2, coalesce($3::text[], '{}'::text[]), coalesce($4::boolean, false), array[$5::text], $6::bigint)
+		on conflict (case_id) do update set groups = case when $3::text[] is null then told_later.groups when $7::boolean then $3::text[]
+				else array(select distinct g from unnest(told_later.groups || $3::text[]) as u (g) order by g) end,
+			ehc_plan = coalesce($4::boolean, told_later.ehc_plan), event_id = $6::bigint,
+			screens = case when $5::text = any (told_later.screens) then told_later.screens else told_later.screens || $5::text end`,
+};
+
+/**
+ * Saves one screen of what is told after the notification. Whoever raised it may add to it without reading it back;
+ * those who may open the case change what stands. A group that makes contact with the family dangerous puts such
+ * contact on hold, and one that calls for another service to be asked opens that enquiry (E14, E15).
+ */
+export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Promise<void> {
+	const reads = await mayOpen(ctx.tx, caseId);
+	const before = reads ? ((await open(ctx.tx, ctx.keys, [caseId])).get(caseId) ?? new Map()) : new Map();
+	const values = changedIn(before, given.values);
+	const [stands] = await ctx.tx.query<{ groups: VulnerableGroup[]; screens: string[] }>(STANDS, [caseId]);
+	const asked = given.groups;
+	const differs = asked && (reads ? changed(stands?.groups ?? [], asked) : asked.length > 0);
+	const groups = differs ? asked : undefined;
+	const fields = Object.keys(values);
+	if (!fields.length && !groups && stands?.screens.includes(given.screen)) return;
+	const follows = groups ? await whatFollows(ctx, caseId, groups) : undefined;
+	const facts = {
+		...{ screen: given.screen, fields, opened: follows?.plan.length ?? 0, held: Boolean(follows?.hold) },
+		...(groups ? { groups: [...groups] } : {}),
+	};
+	const event = await ctx.record(notificationAdded, { panel: ctx.panel, case: caseId }, facts);
+	const kept = [groups ?? null, given.ehcPlan ?? null];
+	await ctx.tx.query(KEEP, [caseId, ctx.panel, ...kept, given.screen, event, reads]);
+	const child = await childOf(ctx.tx, ctx.keys, caseId);
+	if (child) await resealed(ctx.tx, child, { case: caseId, about: caseId, event }, values);
+	if (!follows) return;
+	if (follows.hold) await holdFamilyContact(ctx, caseId, follows.hold, event);
+	const belongs = { panelId: ctx.panel, caseId, eventId: event };
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
+	const finder = agencyFinder(ctx.person, await panelMembers(ctx.tx, ctx.panel));
+	await Promise.all(openEnquiries(ctx, belongs, today, follows.plan, finder));
+}
+
+function changed(before: readonly VulnerableGroup[], now: readonly VulnerableGroup[]): boolean {
+	return before.length !== now.length || now.some((group) => !before.includes(group));
+}
+
+const CASE: Statement = {
+	name: "later-case",
+	text: `select f.reason, f.closed_at is not null as closed, n.facts->>'whereabouts' as whereabouts,
+			array(select e.check_code from enquiry e where e.case_id = f.id) as asked
+		from case_file f join notification n on n.case_id = f.id where f.id = $1 order by n.event_id limit 1`,
+};
+
+/** What new groups have follow: other services to ask, and a hold on contact with the family. */
+async function whatFollows(ctx: PersonCtx, caseId: Key, groups: readonly VulnerableGroup[]) {
+	type Row = { reason: ReasonCode | null; closed: boolean; whereabouts: string | null; asked: string[] };
+	const [file] = await ctx.tx.query<Row>(CASE, [caseId]);
+	const answers = await riskNow(ctx.tx, caseId);
+	if (!file || file.closed) return { plan: [], hold: undefined };
+	const panel = await loadPanel(ctx.tx, ctx.panel);
+	const facts = {
+		...{ received: panel.today, whereaboutsKnown: file.whereabouts === "yes", school: "none" as const },
+		...{ addressKnown: false, answers, groups, reason: file.reason ?? undefined },
+	};
+	const plan = enquiryPlan(facts, panel.calendars, panel.planSettings).filter(
+		({ check, opensFor }) => opensFor === "circumstances" && !file.asked.includes(check),
+	);
+	return { plan, hold: holdReasons({ answers, groups })[0] };
+}
