@@ -38,6 +38,7 @@ export const POLICY = {
 	"open any case in an emergency, with a reason": { roles: ["emergency_duty"] },
 	"find a child": { roles: CASEWORKERS },
 	"answer an enquiry": { roles: CASEWORKERS },
+	"sign joint enquiries off": { roles: CASEWORKERS },
 	"see the digest": { roles: CASEWORKERS },
 	"triage a notification": { roles: PANEL },
 	"take on what was handed over": { roles: CASEWORKERS },

@@ -17,6 +17,7 @@ import { meetingFeature } from "./meeting/feature.ts";
 import { raiseFeature } from "./raise/feature.ts";
 import { reportFeature } from "./report/feature.ts";
 import { shareFeature } from "./share/feature.ts";
+import { signOffFeature } from "./signoff/feature.ts";
 import { taskFeature } from "./task/feature.ts";
 
 /** Every feature, in the order of help. Adding one is a folder and a line here. */
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
 	raiseFeature,
 	caseFeature,
 	enquiryFeature,
+	signOffFeature,
 	digestFeature,
 	lifecycleFeature,
 	decisionFeature,

@@ -113,6 +113,12 @@ async function ofEachKind(of: CaseMade) {
 			values (gen_random_uuid(), $1, $2, $3, 'E02', $4, $5, $6, 'no_trace', now()) returning id`,
 		...[panel.agencies.school, today(), inDays(2)],
 	);
+	// One that two sign.
+	others["enquiry.sign"] = await one(
+		`insert into enquiry (id, panel_id, case_id, event_id, check_code, agency_id, opened_on, due)
+			values (gen_random_uuid(), $1, $2, $3, 'E19', $4, $5, $6) returning id`,
+		...[panel.agencies.school, today(), inDays(2)],
+	);
 	const contact = await one(
 		`insert into risk_contact (id, panel_id, case_id, event_id, owner_id, told)
 			values (gen_random_uuid(), $1, $2, $3, $4, 'nobody_yet') returning id`,

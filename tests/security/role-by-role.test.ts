@@ -41,6 +41,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	"case.seen": [...CASEWORKERS, ...PANEL],
 	"enquiry.outcome": [...CASEWORKERS, ...PANEL],
 	"enquiry.extend": [...CASEWORKERS, ...PANEL],
+	"enquiry.sign": [...CASEWORKERS, ...PANEL],
 	triage: PANEL,
 	untriaged: PANEL,
 	"handoff.taken": [...CASEWORKERS, ...PANEL],

@@ -51,6 +51,7 @@ const OTHER_FIELDS: Readonly<Record<string, HeldField>> = {
 	correction: { label: "Correction of the minutes", third: WORDS },
 	reference: { label: "Reference of the contact", third: "It may name whoever was told" },
 	seen_by: { label: "Seen by", third: "It may name whoever saw the child" },
+	evidence: { label: "Evidence of the joint enquiries", third: WORDS },
 	organisation: { label: "Organisation", third: null },
 	person: { label: "Who there", third: "It names somebody at another organisation" },
 };

@@ -19,6 +19,7 @@ import { screeningsOf } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
+import { signaturesOf } from "../signoff/queries.ts";
 import { loadCard, standing } from "./card.ts";
 import { caseOpened } from "./events.ts";
 import { keepingIn } from "./keeping.ts";
@@ -44,13 +45,17 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	const [decisions, closed] = [await decisionsOf(ctx, subject.id), await closedEnquiriesOf(ctx, subject.id)];
 	const shares = await sharesInWords(ctx.tx, subject.id);
 	const screenings = await screeningsOf(ctx, subject.id);
-	const about = [subject.id, ...[...decisions, ...closed, ...shares, ...screenings].map((one) => one.id)];
+	const panel = await loadPanel(ctx.tx, subject.panel);
+	const signed = await signaturesOf(ctx.tx, panel, subject.id);
+	const about = [
+		subject.id,
+		...[...decisions, ...closed, ...shares, ...screenings, ...signed].map((one) => one.id),
+	];
 	const opened = await open(ctx.tx, ctx.keys, about);
 	const fields = [...opened.values()].reduce((sum, of) => sum + of.size, 0);
 	await ctx.record(caseOpened, { panel: subject.panel, case: subject.id }, { fields });
 	const card = (await loadCard(ctx, subject.id))!;
 	const corrected = await correctedIn(ctx.tx, subject.id);
-	const panel = await loadPanel(ctx.tx, subject.panel);
 	const shown = { opened, corrected, panel, corrects: mayCorrect(ctx, subject) };
 	const pending = await enquiryRows(ctx, await openEnquiriesOf(ctx, subject.id), false);
 	return {
@@ -67,6 +72,10 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 			),
 			...section("Open enquiries", pending.length ? [{ rows: pending }] : []),
 			{ buttons: [{ label: "Why these dates?", action: "case.dates", on: subject.id, opens: true }] },
+			...section(
+				"Joint sign-off",
+				signed.flatMap((s) => decided(s, opened)),
+			),
 			...section(
 				"Answered",
 				closed.flatMap((e) => answered(e, shown)),

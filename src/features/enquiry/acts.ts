@@ -5,11 +5,12 @@ import type { LocalDate } from "../../domain/date/local-date.ts";
 import { canMove, nextReview } from "../../domain/lifecycle.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { codesOf } from "../../domain/lists/coded.ts";
-import { OUTCOMES } from "../../domain/lists/outcomes.ts";
+import { OUTCOMES, type Outcome } from "../../domain/lists/outcomes.ts";
 import type { State } from "../../domain/lists/states.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { caseFile, enquiry } from "../../store/schema/index.ts";
+import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { NO_NOTICE, tellReferrer } from "../referrer.ts";
@@ -43,7 +44,13 @@ export const caseClosed = refusal(
 	"case.closed",
 	"The case is closed. Ask the coordinator to reopen it if there is news.",
 );
-interface Locked {
+export const takesTwo = refusal(
+	"enquiry.takes-two",
+	"The joint sign-off takes two signatures, one of the school and one of the authority. Choose “Sign off” on the enquiry.",
+);
+
+/** An enquiry with what an answer needs of its case. */
+export interface Locked {
 	id: Key;
 	check: CheckCode;
 	case: Key;
@@ -56,7 +63,7 @@ interface Locked {
 }
 
 /** The enquiry with its case, locked until the transaction ends: of two who answer at once, one is told it is answered. */
-async function lock(ctx: PersonCtx, id: Key): Promise<Locked> {
+export async function lockEnquiry(ctx: PersonCtx, id: Key): Promise<Locked> {
 	const [row] = await ctx.tx.db
 		.select()
 		.from(enquiry)
@@ -84,10 +91,11 @@ async function lock(ctx: PersonCtx, id: Key): Promise<Locked> {
 
 /**
  * Records an enquiry's outcome, or an attempt that had no reply, which leaves it open.
- * @throws refusals: already answered, case closed
+ * @throws refusals: already answered, case closed, joint enquiries that take two signatures
  */
 export async function answerEnquiry(ctx: PersonCtx, id: Key, answer: Answered): Promise<void> {
-	const e = await lock(ctx, id);
+	const e = await lockEnquiry(ctx, id);
+	if (e.check === JOINT && found(answer.outcome)) throw takesTwo();
 	const about = { panel: ctx.panel, case: e.case };
 	if (answer.outcome === "no_reply") {
 		const attempts = e.attempts + 1;
@@ -100,17 +108,45 @@ export async function answerEnquiry(ctx: PersonCtx, id: Key, answer: Answered): 
 		await sealWords(ctx, e, event, { [`attempt_${attempts}`]: answer.note });
 		return;
 	}
-	const event = await ctx.record(enquiryAnswered, about, {
-		enquiry: id,
-		check: e.check,
-		outcome: answer.outcome,
-	});
-	await ctx.tx.db
-		.update(enquiry)
-		.set({ outcome: answer.outcome, closedAt: ctx.now, eventId: event })
-		.where(eq(enquiry.id, id));
+	const event = await close(ctx, e, answer.outcome);
 	await sealWords(ctx, e, event, { note: answer.note });
 	if (answer.outcome === "located") await located(ctx, e, answer.located);
+}
+
+/** The check that school and authority end together. */
+export const JOINT = "E19" satisfies CheckCode;
+
+/** Whether an outcome says what was found: one signature is not enough for that, for "does not apply" it is. */
+const found = (outcome: EnquiryAnswer): boolean => ["no_trace", "lead_found", "located"].includes(outcome);
+
+/**
+ * Ends joint enquiries that both sides have signed. A child who is said to be located here for the first time is to be
+ * seen, as after any other enquiry.
+ */
+export async function endJointEnquiries(
+	ctx: PersonCtx,
+	e: Locked,
+	outcome: "no_trace" | "located",
+): Promise<void> {
+	await close(ctx, e, outcome);
+	if (outcome !== "located" || e.caseState.startsWith("located")) return;
+	const [before] = await ctx.tx.query<{ located: boolean }>(LOCATED_BEFORE, [e.case, e.id]);
+	if (!before!.located) await located(ctx, e, undefined);
+}
+
+const LOCATED_BEFORE: Statement = {
+	name: "enquiry-located-before",
+	text: `select exists (select from enquiry where case_id = $1 and id <> $2 and outcome = 'located') as located`,
+};
+
+async function close(ctx: PersonCtx, e: Locked, outcome: Outcome): Promise<number> {
+	const facts = { enquiry: e.id, check: e.check, outcome };
+	const event = await ctx.record(enquiryAnswered, { panel: ctx.panel, case: e.case }, facts);
+	await ctx.tx.db
+		.update(enquiry)
+		.set({ outcome, closedAt: ctx.now, eventId: event })
+		.where(eq(enquiry.id, e.id));
+	return event;
 }
 
 const NOT_TOLD: NonNullable<Answered["located"]> = {
@@ -150,7 +186,7 @@ async function located(ctx: PersonCtx, e: Locked, told: Answered["located"]): Pr
  * @throws refusals: already answered, case closed
  */
 export async function extendEnquiry(ctx: PersonCtx, id: Key, to: LocalDate, reason: Private): Promise<void> {
-	const e = await lock(ctx, id);
+	const e = await lockEnquiry(ctx, id);
 	const extended = e.extended + 1;
 	const facts = { enquiry: id, check: e.check, from: e.due, to };
 	const event = await ctx.record(enquiryExtended, { panel: ctx.panel, case: e.case }, facts);

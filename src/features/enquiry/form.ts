@@ -9,20 +9,23 @@ import type { Asking, Form, Questions, Step } from "../kit.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
-import { ANSWERS } from "./acts.ts";
-import { answerableIn, checkForMembers, dueOf } from "./queries.ts";
+import { ANSWERS, JOINT, takesTwo } from "./acts.ts";
+import { answerableIn, checkForMembers, dueOf, openEnquiriesOf } from "./queries.ts";
 
 const outcomes: readonly Option[] = [
 	...OUTCOMES.map((o) => ({ value: o.code, label: o.label })),
 	{ value: "no_reply", label: "No reply yet (keeps it open)" },
 ];
 
+/** Two must sign for what joint enquiries found: here is only that they do not apply, or that nobody answers. */
+const apart = outcomes.filter((o) => ["not_applicable", "refused", "no_reply"].includes(o.value));
+
 const answer: Questions = {
 	outcome: {
 		label: "What came of it?",
 		as: "one",
 		schema: choice(ANSWERS, "Choose what came of it."),
-		options: outcomes,
+		options: async ({ subject }) => ((subject as { check?: string }).check === JOINT ? apart : outcomes),
 	},
 	note: {
 		label: "Note",
@@ -82,8 +85,12 @@ async function whichOne({ ctx, subject }: Asking<"enquiry">): Promise<Block[]> {
 	const check = subject.check as CheckCode;
 	const own = (await schoolCalendars(ctx.tx, [subject.agency])).get(subject.agency);
 	const due = dueOf({ ...subject, check }, await loadPanel(ctx.tx, ctx.panel), own);
-	return [{ text: [[{ strong: subject.ref }, `  ${checkForMembers(check)}, due ${due}`]] }];
+	const which: Block = { text: [[{ strong: subject.ref }, `  ${checkForMembers(check)}, due ${due}`]] };
+	return check === JOINT ? [which, { text: [TAKES_TWO], tone: "quiet" }] : [which];
 }
+
+const TAKES_TWO =
+	"What they found is signed by two: choose “Sign off” on the enquiry. Here you can say that it does not apply, or that you had no reply.";
 
 /** The outcome of one enquiry. */
 export const outcomeForm: Form<"enquiry"> = {
@@ -97,7 +104,18 @@ export const caseOutcomeForm: Form<"case"> = {
 	title: "Record outcome",
 	send: "Record",
 	steps: [
-		{ title: "Outcome", notes: whichCase, fields: { enquiry: whichEnquiry(), ...answer }, check: owed },
+		{
+			title: "Outcome",
+			notes: whichCase,
+			fields: { enquiry: whichEnquiry(), ...answer },
+			check: async (asking) => {
+				const errors = owed(asking);
+				const { soFar, ctx } = asking;
+				const joint = (await openEnquiriesOf(ctx, asking.subject.id)).find((e) => e.id === soFar.enquiry);
+				const alone = apart.some((o) => o.value === soFar.outcome);
+				return joint?.check === JOINT && !alone ? { ...errors, outcome: takesTwo().says } : errors;
+			},
+		},
 		located,
 	],
 };

@@ -41,7 +41,9 @@ const OF_CASE: Statement = {
 
 const OF_AGENCY: Statement = {
 	name: "enquiries-of-agency",
-	text: `select ${COLUMNS} and e.agency_id = $1 and e.panel_id = $2 and (e.owner_id is null or e.owner_id = $3)
+	text: `select ${COLUMNS} and e.panel_id = $2 and ((e.agency_id = $1 and (e.owner_id is null or e.owner_id = $3))
+			or (e.check_code = 'E19' and $5::text = 'school' and may_open(e.case_id)
+				and not exists (select from sign_off s where s.enquiry_id = e.id and s.side = 'school')))
 		order by f.urgent desc, e.due, f.ref limit $4`,
 };
 
@@ -56,9 +58,13 @@ export function openEnquiriesOf(ctx: PersonCtx, caseId: Key): Promise<OpenEnquir
 	return ctx.tx.query(OF_CASE, [caseId]);
 }
 
-/** What waits for this person: their agency's open enquiries that are theirs or nobody's in particular. */
+/**
+ * What waits for this person: their agency's open enquiries that are theirs or nobody's in particular; for a school, also
+ * joint enquiries that it has not signed.
+ */
 export function waitingFor(ctx: PersonCtx, most: number): Promise<OpenEnquiry[]> {
-	return ctx.tx.query(OF_AGENCY, [ctx.person.agencyId, ctx.panel, ctx.person.id, most]);
+	const { agencyId, agencyKind, id } = ctx.person;
+	return ctx.tx.query(OF_AGENCY, [agencyId, ctx.panel, id, most, agencyKind]);
 }
 
 /** Enquiries past their date, on cases that this person may see. */
@@ -147,7 +153,9 @@ function line(e: OpenEnquiry, due: string, withRef: boolean): Line {
 }
 
 function menuFor(e: OpenEnquiry): Button[] {
+	const sign: Button = { label: "Sign off", action: "enquiry.sign", on: e.id, opens: true };
 	return [
+		...(e.check === "E19" ? [sign] : []),
 		{ label: "Record outcome", action: "enquiry.outcome", on: e.id, opens: true },
 		{ label: "Extend", action: "enquiry.extend", on: e.id, opens: true },
 		{ label: "Open the case", action: "case.open", on: e.case, opens: true },
