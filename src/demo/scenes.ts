@@ -190,11 +190,12 @@ async function locate(stage: Stage, file: File): Promise<void> {
 	const seen: Answers = seenBy
 		? { seen: "yes", seen_by: seenBy, seen_on: stage.dateOf(ago), alone: "yes" }
 		: { seen: "no", alone: "unknown" };
+	const judged: Answers = { judgement: "no", judged_why: "No worry about the child's safety was found." };
 	await answer(
 		stage,
 		file,
 		by,
-		{ outcome: "located", note, in_education: inEducation, ...seen },
+		{ outcome: "located", note, in_education: inEducation, ...seen, ...judged },
 		"Recorded for",
 	);
 	file.found = true;

@@ -12,6 +12,7 @@ import { hashOf, markFetched } from "../features/download/acts.ts";
 import type { Format, Gathering } from "../features/download/kind.ts";
 import { kindNamed } from "../features/download/kinds.ts";
 import type { PersonCtx } from "../features/kit.ts";
+import { drawCsv } from "../paper/draw-csv.ts";
 import { drawJson } from "../paper/draw-json.ts";
 import { drawMarkdown } from "../paper/draw-md.ts";
 import { drawPdf } from "../paper/draw-pdf.ts";
@@ -63,6 +64,7 @@ const TYPES = {
 	pdf: "application/pdf",
 	json: "application/json",
 	md: "text/markdown; charset=utf-8",
+	csv: "text/csv; charset=utf-8",
 } as const;
 
 /**
@@ -104,7 +106,8 @@ async function draw(ctx: PersonCtx, waiting: Waiting, catalogue: Catalogue): Pro
 
 async function drawn(paper: Paper, format: Format): Promise<{ bytes: Buffer; pages: number }> {
 	if (format === "pdf") return drawPdf(paper);
-	return { bytes: format === "json" ? drawJson(paper) : drawMarkdown(paper), pages: 0 };
+	const draw = { json: drawJson, md: drawMarkdown, csv: drawCsv }[format];
+	return { bytes: draw(paper), pages: 0 };
 }
 
 const saysOf =

@@ -50,6 +50,7 @@ const ANSWERS: Answers = {
 	seen_on: "2027-03-09",
 	alone: "yes",
 	in_education: "no",
+	judgement: "nobody_yet",
 	until: "2027-12-01",
 	review: "2027-06-07",
 	said_by: "somebody-else",

@@ -51,6 +51,7 @@ const OTHER_FIELDS: Readonly<Record<string, HeldField>> = {
 	correction: { label: "Correction of the minutes", third: WORDS },
 	reference: { label: "Reference of the contact", third: "It may name whoever was told" },
 	seen_by: { label: "Seen by", third: "It may name whoever saw the child" },
+	judgement: { label: "The officer's judgement of a child who was found", third: WORDS },
 	evidence: { label: "Evidence of the joint enquiries", third: WORDS },
 	organisation: { label: "Organisation", third: null },
 	person: { label: "Who there", third: "It names somebody at another organisation" },
@@ -62,6 +63,8 @@ const EACH_TIME: Readonly<Record<string, HeldField>> = {
 	review: { label: "What the review found", third: WORDS },
 	seen_by: { label: "Seen by", third: "It may name whoever saw the child" },
 	confirmed_by: { label: "Confirmed by", third: "It may name whoever confirmed it" },
+	attempt: { label: "Note of an attempt", third: WORDS },
+	late: { label: "A second answer to an enquiry", third: WORDS },
 	disagreement: { label: "Disagreed with, in their words", third: WORDS },
 };
 

@@ -1,11 +1,12 @@
 import { may } from "../../access/policy.ts";
 import { type CaseSubject, mayOpen, notFound } from "../../access/subjects.ts";
 import type { Sheet } from "../../chat/form.ts";
-import type { Block, Frank, Key, Words } from "../../chat/message.ts";
+import type { Block, Frank, Key, Line, Words } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import { localDate } from "../../domain/date/local-date.ts";
 import { longDate, moment } from "../../domain/date/words.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
+import { heldField } from "../../domain/lists/held-fields.ts";
 import { REASONS, type ReasonCode } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
@@ -13,7 +14,13 @@ import { disagreementsIn, identityFields, labelOfField, valueInWords } from "../
 import { open } from "../../record/sealed.ts";
 import { type Corrected, correctedIn } from "../correct/queries.ts";
 import { decisionsOf } from "../decision/queries.ts";
-import { closedEnquiriesOf, enquiryRows, openEnquiriesOf } from "../enquiry/queries.ts";
+import {
+	askedInWords,
+	closedEnquiriesOf,
+	enquiryRows,
+	type OpenEnquiry,
+	openEnquiriesOf,
+} from "../enquiry/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { screeningsOf } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
@@ -47,9 +54,10 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	const screenings = await screeningsOf(ctx, subject.id);
 	const panel = await loadPanel(ctx.tx, subject.panel);
 	const signed = await signaturesOf(ctx.tx, panel, subject.id);
+	const running = await openEnquiriesOf(ctx, subject.id);
 	const about = [
 		subject.id,
-		...[...decisions, ...closed, ...shares, ...screenings, ...signed].map((one) => one.id),
+		...[...decisions, ...closed, ...shares, ...screenings, ...signed, ...running].map((one) => one.id),
 	];
 	const opened = await open(ctx.tx, ctx.keys, about);
 	const fields = [...opened.values()].reduce((sum, of) => sum + of.size, 0);
@@ -57,7 +65,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	const card = (await loadCard(ctx, subject.id))!;
 	const corrected = await correctedIn(ctx.tx, subject.id);
 	const shown = { opened, corrected, panel, corrects: mayCorrect(ctx, subject) };
-	const pending = await enquiryRows(ctx, await openEnquiriesOf(ctx, subject.id), false);
+	const pending = await enquiryRows(ctx, running, false);
 	return {
 		title: subject.ref,
 		blocks: [
@@ -70,7 +78,10 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 				"Triage",
 				screenings.flatMap((s) => decided(s, opened)),
 			),
-			...section("Open enquiries", pending.length ? [{ rows: pending }] : []),
+			...section(
+				"Open enquiries",
+				pending.length ? [{ rows: pending }, ...running.flatMap((e) => tried(e, opened))] : [],
+			),
 			{ buttons: [{ label: "Why these dates?", action: "case.dates", on: subject.id, opens: true }] },
 			...section(
 				"Joint sign-off",
@@ -186,10 +197,24 @@ function answered(
 	const note = fields?.get("note");
 	const words = e.words + mark(corrected.get(e.id), panel);
 	const said = disagreementsIn(fields).map((says) => ["Disagreed with: ", says]);
-	const lines = [...(note ? [note] : []), ...said];
+	const lines = [...(note ? [note] : []), ...besides(fields), ...said];
 	if (!lines.length || !corrects) return [{ text: [words, ...lines] }];
 	const change = { label: "Put the note right", action: "note.correct", on: e.id, opens: true };
 	return [{ rows: [{ text: words, menu: [change] }] }, { text: lines }];
+}
+
+/** What else came with an enquiry: attempts, why it was given more time, a judgement, an answer that came second. */
+function besides(fields: Map<string, Private> | undefined): Line<Frank>[] {
+	const written = [...(fields ?? [])].filter(([field]) =>
+		/^(attempt|extended|late)_\d+$|^judgement$/.test(field),
+	);
+	return written.map(([field, value]) => [`${heldField(field).label}: `, value]);
+}
+
+/** What was written on an enquiry that is still open. */
+function tried(e: OpenEnquiry, opened: Opened): Block<Frank>[] {
+	const lines = besides(opened.get(e.id));
+	return lines.length ? [{ text: [`${askedInWords(e.check, e.agency)}:`, ...lines] }] : [];
 }
 
 function decided(d: { id: Key; words: Words }, opened: Opened): Block<Frank>[] {

@@ -3,11 +3,12 @@ import { askSubjectAccess } from "./ask-subject-access.ts";
 import * as events from "./events.ts";
 import { takeEvidence } from "./evidence-pack.ts";
 import { takeMinutes, takePapers } from "./take-papers.ts";
+import { takeWorklist } from "./worklist-file.ts";
 
-/** Files that one person fetches once: a case's evidence pack, everything held about a child, a meeting's papers. */
+/** Files that one person fetches once: a case's evidence pack, everything held about a child, a meeting's papers, a worklist. */
 export const downloadFeature: Feature = {
 	name: "download",
 	under: "Sharing, and papers to take",
-	actions: [takeEvidence, askSubjectAccess, takePapers, takeMinutes],
+	actions: [takeEvidence, askSubjectAccess, takePapers, takeMinutes, takeWorklist],
 	events: Object.values(events),
 };

@@ -5,6 +5,7 @@ import type { LocalDate } from "../../domain/date/local-date.ts";
 import { canMove, nextReview } from "../../domain/lifecycle.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { codesOf } from "../../domain/lists/coded.ts";
+import type { Judgement } from "../../domain/lists/judgements.ts";
 import { OUTCOMES, type Outcome } from "../../domain/lists/outcomes.ts";
 import type { State } from "../../domain/lists/states.ts";
 import { childOf, seal } from "../../record/sealed.ts";
@@ -13,9 +14,17 @@ import { caseFile, enquiry } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { referTo } from "../referral.ts";
 import { NO_NOTICE, tellReferrer } from "../referrer.ts";
 import { openWelfareCheck } from "../welfare.ts";
-import { childLocated, enquiryAnswered, enquiryAttempted, enquiryExtended } from "./events.ts";
+import {
+	childJudged,
+	childLocated,
+	enquiryAnswered,
+	enquiryAnsweredLate,
+	enquiryAttempted,
+	enquiryExtended,
+} from "./events.ts";
 
 /** What an enquiry's answer may be. "No reply" is an attempt, not an outcome. */
 export const ANSWERS = [...codesOf(OUTCOMES), "no_reply"] as const;
@@ -34,6 +43,14 @@ export interface Answered {
 		spokenToAlone: YesNoUnknown;
 		inEducation: YesNoUnknown;
 	};
+	/** What the officer makes of a child who was found. */
+	judged?: { judgement: Judgement; why: Private };
+}
+
+/** What an answer brought about. */
+export interface Came {
+	/** A contact with social care or the police that was promised, to be confirmed. */
+	contact?: Key;
 }
 
 export const enquiryClosed = refusal(
@@ -72,20 +89,17 @@ export async function lockEnquiry(ctx: PersonCtx, id: Key): Promise<Locked> {
 		.for("update");
 	if (!row || row.enquiry.closedAt) throw enquiryClosed();
 	if (row.case_file.closedAt) throw caseClosed();
-	const { checkCode, caseId, agencyId, due, attempts, extended } = row.enquiry;
+	return asLocked(row.enquiry, row.case_file);
+}
+
+function asLocked(e: typeof enquiry.$inferSelect, of: typeof caseFile.$inferSelect): Locked {
+	const { id, checkCode, caseId, agencyId, due, attempts, extended } = e;
 	const check = checkCode as CheckCode;
 	if (!codesOf(CHECKS).includes(check)) throw new Error(`Unknown check ${checkCode}`);
-	const caseState = row.case_file.state as State;
+	const caseState = of.state as State;
 	return {
-		id,
-		check,
-		case: caseId,
-		caseState,
-		urgent: row.case_file.urgent,
-		agency: agencyId,
-		due,
-		attempts,
-		extended,
+		...{ id, check, case: caseId, caseState, urgent: of.urgent },
+		...{ agency: agencyId, due, attempts, extended },
 	};
 }
 
@@ -93,7 +107,7 @@ export async function lockEnquiry(ctx: PersonCtx, id: Key): Promise<Locked> {
  * Records an enquiry's outcome, or an attempt that had no reply, which leaves it open.
  * @throws refusals: already answered, case closed, joint enquiries that take two signatures
  */
-export async function answerEnquiry(ctx: PersonCtx, id: Key, answer: Answered): Promise<void> {
+export async function answerEnquiry(ctx: PersonCtx, id: Key, answer: Answered): Promise<Came> {
 	const e = await lockEnquiry(ctx, id);
 	if (e.check === JOINT && found(answer.outcome)) throw takesTwo();
 	const about = { panel: ctx.panel, case: e.case };
@@ -106,11 +120,50 @@ export async function answerEnquiry(ctx: PersonCtx, id: Key, answer: Answered): 
 		});
 		await ctx.tx.db.update(enquiry).set({ attempts, eventId: event }).where(eq(enquiry.id, id));
 		await sealWords(ctx, e, event, { [`attempt_${attempts}`]: answer.note });
-		return;
+		return {};
 	}
 	const event = await close(ctx, e, answer.outcome);
 	await sealWords(ctx, e, event, { note: answer.note });
-	if (answer.outcome === "located") await located(ctx, e, answer.located);
+	if (answer.outcome !== "located") return {};
+	await located(ctx, e, answer.located);
+	return judge(ctx, e, answer.judged);
+}
+
+/** The officer's judgement of a child who was found, with its reasons: refer, or say why not (S3-32). */
+async function judge(ctx: PersonCtx, e: Locked, judged: Answered["judged"]): Promise<Came> {
+	if (!judged) return {};
+	const { judgement, why } = judged;
+	const about = { panel: ctx.panel, case: e.case };
+	const event = await ctx.record(childJudged, about, { enquiry: e.id, judgement });
+	await sealWords(ctx, e, event, { judgement: why });
+	if (judgement === "no") return {};
+	const contact = await referTo(ctx, e.case, judgement, event);
+	return judgement === "nobody_yet" ? { contact } : {};
+}
+
+/**
+ * Keeps an answer that came when somebody else had answered: beside theirs, as a note. A child located by it is located,
+ * whatever was answered before.
+ * @returns false where the enquiry is not this person's to see any more, and nothing was kept
+ */
+export async function keepLateAnswer(ctx: PersonCtx, id: Key, answer: Answered): Promise<boolean> {
+	const [row] = await ctx.tx.db
+		.select()
+		.from(enquiry)
+		.innerJoin(caseFile, eq(caseFile.id, enquiry.caseId))
+		.where(eq(enquiry.id, id))
+		.for("update");
+	if (!row) return false;
+	const e = asLocked(row.enquiry, row.case_file);
+	const about = { panel: ctx.panel, case: e.case };
+	const facts = { enquiry: id, check: e.check, outcome: answer.outcome };
+	const event = await ctx.record(enquiryAnsweredLate, about, facts);
+	await sealWords(ctx, e, event, { [`late_${event}`]: answer.note });
+	if (answer.outcome === "located" && !row.case_file.closedAt && row.enquiry.outcome !== "located") {
+		await located(ctx, e, answer.located);
+		await judge(ctx, e, answer.judged);
+	}
+	return true;
 }
 
 /** The check that school and authority end together. */

@@ -10,11 +10,15 @@ import { handedTo } from "../lifecycle/queries.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { raisedBy } from "../referrer.ts";
 import { myTasks, taskRow } from "../task/queries.ts";
-import { ANSWERS, type Answered, answerEnquiry, caseClosed, enquiryClosed, extendEnquiry } from "./acts.ts";
+import { ANSWERS, answerEnquiry, caseClosed, enquiryClosed, extendEnquiry } from "./acts.ts";
 import * as events from "./events.ts";
+import { phoneNow } from "./feature-parts.ts";
 import { caseOutcomeForm, extendForm, outcomeForm } from "./form.ts";
+import { foundAnswers } from "./found.ts";
 import { enquiryRows, type OpenEnquiry, overdueOn, waitingFor } from "./queries.ts";
+import { answerWorklist } from "./sitting.ts";
 import { recordSeen } from "./welfare.ts";
+import { worklist } from "./worklist.ts";
 
 /** Rows in a private list; the rest is reached case by case. */
 const MOST_ROWS = 15;
@@ -27,11 +31,6 @@ const notYourAgency = refusal(
 const said = z.object({
 	outcome: z.enum(ANSWERS),
 	note: z.instanceof(Private).optional(),
-	seen: z.enum(["yes", "no"]).optional(),
-	seen_by: z.instanceof(Private).optional(),
-	seen_on: z.string().optional(),
-	alone: z.enum(["yes", "no", "unknown"]).optional(),
-	in_education: z.enum(["yes", "no", "unknown"]).optional(),
 	enquiry: z.uuid().optional(),
 });
 
@@ -73,18 +72,11 @@ const caseOutcome = action({
 
 async function answered(ctx: PersonCtx, id: Key, ref: string, { soFar }: Asking): Promise<Reply> {
 	const a = said.parse(soFar);
-	const located: Answered["located"] =
-		a.outcome === "located"
-			? {
-					seen: a.seen === "yes",
-					seenBy: a.seen_by,
-					seenOn: a.seen_on,
-					spokenToAlone: a.alone ?? "unknown",
-					inEducation: a.in_education ?? "unknown",
-				}
-			: undefined;
-	await answerEnquiry(ctx, id, { outcome: a.outcome, note: a.note, located });
-	return { say: plain(thanks(ref, a.outcome, located?.seen)) };
+	const found = a.outcome === "located" ? foundAnswers(soFar) : {};
+	const { contact } = await answerEnquiry(ctx, id, { outcome: a.outcome, note: a.note, ...found });
+	const says = plain(thanks(ref, a.outcome, found.located?.seen));
+	if (!contact) return { say: says };
+	return { say: { ...says, blocks: [...says.blocks, ...(await phoneNow(ctx, contact))] } };
 }
 
 function thanks(ref: string, given: string, seen: boolean | undefined): string {
@@ -181,6 +173,6 @@ function plain(words: string): Message {
 export const enquiryFeature: Feature = {
 	name: "enquiry",
 	under: "Every day",
-	actions: [mine, overdue, caseOutcome, outcome, extend, recordSeen],
+	actions: [mine, worklist, answerWorklist, overdue, caseOutcome, outcome, extend, recordSeen],
 	events: Object.values(events),
 };

@@ -4,15 +4,17 @@ import type { Option } from "../../chat/form.ts";
 import type { Block } from "../../chat/message.ts";
 import type { CheckCode } from "../../domain/lists/checks.ts";
 import { OUTCOMES } from "../../domain/lists/outcomes.ts";
-import { choice, LONGEST, needed, optionalDate, typed, yesNoUnknown } from "../answers.ts";
+import { choice, LONGEST, needed, typed } from "../answers.ts";
 import type { Asking, Form, Questions, Step } from "../kit.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
 import { ANSWERS, JOINT, takesTwo } from "./acts.ts";
+import { foundFaults, foundQuestions, reasonOwed, SAY_WHY } from "./found.ts";
 import { answerableIn, checkForMembers, dueOf, openEnquiriesOf } from "./queries.ts";
 
-const outcomes: readonly Option[] = [
+/** What may be said of an enquiry. */
+export const outcomes: readonly Option[] = [
 	...OUTCOMES.map((o) => ({ value: o.code, label: o.label })),
 	{ value: "no_reply", label: "No reply yet (keeps it open)" },
 ];
@@ -36,48 +38,16 @@ const answer: Questions = {
 	},
 };
 
-/** Reasons that are owed, whichever way the form was opened. */
+/** What is owed with an answer, at its own field: why it does not apply, say. */
 function owed({ soFar }: Asking): Record<string, string> {
-	const outcome = OUTCOMES.find((o) => o.code === soFar.outcome);
-	const note = soFar.note as { isBlank: boolean } | undefined;
-	return outcome?.needsReason && (!note || note.isBlank)
-		? { note: "Say why, so that the panel can act on it." }
-		: {};
+	return reasonOwed(soFar.outcome, soFar.note) ? { note: SAY_WHY } : {};
 }
 
 const located: Step = {
 	title: "Located is not seen",
 	when: ({ soFar }) => soFar.outcome === "located",
-	fields: {
-		seen: {
-			label: "Has a professional seen the child?",
-			as: "one",
-			schema: choice(["yes", "no"], "Say whether a professional has seen the child."),
-			options: [
-				{ value: "yes", label: "Yes" },
-				{ value: "no", label: "No, or I don't know" },
-			],
-		},
-		seen_by: { label: "Who saw the child?", as: "text", schema: typed() },
-		seen_on: { label: "When", as: "date", schema: optionalDate },
-		alone: {
-			label: "Was the child spoken to alone?",
-			...yesNoUnknown("Say whether the child was spoken to alone."),
-		},
-		in_education: {
-			label: "Is the child in education there?",
-			...yesNoUnknown("Say whether the child is in education."),
-		},
-	},
-	check: async ({ ctx, soFar }) => {
-		const errors: Record<string, string> = {};
-		const seenBy = soFar.seen_by as { isBlank: boolean } | undefined;
-		if (soFar.seen === "yes" && (!seenBy || seenBy.isBlank)) errors.seen_by = "Say who saw the child.";
-		const { today } = await loadPanel(ctx.tx, ctx.panel);
-		if (typeof soFar.seen_on === "string" && soFar.seen_on > today)
-			errors.seen_on = "This date is in the future.";
-		return errors;
-	},
+	fields: foundQuestions(),
+	check: (asking) => foundFaults(asking),
 };
 
 /** Which enquiry it is, above the questions. */

@@ -1,0 +1,293 @@
+import { z } from "zod";
+import { Refusal, refusal } from "../../access/refusal.ts";
+import type { Block, Button, Frank, Key, Line, Message, Words } from "../../chat/message.ts";
+import { Private } from "../../chat/private.ts";
+import { count, listInWords } from "../../domain/date/words.ts";
+import { birthInWords } from "../../record/identity.ts";
+import { open } from "../../record/sealed.ts";
+import type { Tx } from "../../store/transact.ts";
+import { choice, typed } from "../answers.ts";
+import { type Action, type Asking, action, type PersonCtx, type Questions, type Step } from "../kit.ts";
+import { schoolCalendars } from "../panel/calendars.ts";
+import { loadPanel } from "../panel/settings.ts";
+import {
+	ANSWERS,
+	type Answered,
+	answerEnquiry,
+	caseClosed,
+	type EnquiryAnswer,
+	enquiryClosed,
+	keepLateAnswer,
+} from "./acts.ts";
+import { worklistRead } from "./events.ts";
+import { phoneNow } from "./feature-parts.ts";
+import { outcomes } from "./form.ts";
+import { foundAnswers, foundFaults, foundQuestions, reasonOwed, SAY_WHY } from "./found.ts";
+import {
+	checkForMembers,
+	dueOf,
+	enquiriesNamed,
+	inOneSitting,
+	type OpenEnquiry,
+	worklistOf,
+} from "./queries.ts";
+
+/** Enquiries in one sitting, on a screen, and children found that one screen asks about. */
+export const SITTING = 20;
+const ON_SCREEN = 10;
+const FOUND_ON_SCREEN = 5;
+
+/** Chosen by whoever changes their mind: a list that was unfolded cannot be left blank again. */
+const LEAVE = "leave";
+
+const nothingLeft = refusal(
+	"worklist.nothing-left",
+	"Nothing waits that can be answered in a sitting. What is on hold, and joint sign-offs, are opened one by one.",
+);
+
+const keyOf = (n: number) => `e${n}`;
+const outcomeOf = (n: number) => `outcome_${n}`;
+const noteOf = (n: number) => `note_${n}`;
+const numbers = Array.from({ length: SITTING }, (_, i) => i + 1);
+
+/** Whether the sitting has an nth enquiry. Before one has begun, the form is described as it is at its longest. */
+const isIn = (kept: Asking["kept"], n: number) => keyOf(n) in kept || !(keyOf(1) in kept);
+
+type Named = Map<Key, OpenEnquiry & { closed: boolean }>;
+const read = new WeakMap<Tx, Promise<Named>>();
+
+/** The sitting's enquiries as they stand: read once for a screen. */
+function named({ ctx, kept }: Asking): Promise<Named> {
+	const known = read.get(ctx.tx) ?? enquiriesNamed(ctx, idsIn(kept));
+	read.set(ctx.tx, known);
+	return known;
+}
+
+const idsIn = (kept: Asking["kept"]): Key[] =>
+	numbers.flatMap((n) => (kept[keyOf(n)] ? [kept[keyOf(n)]!] : []));
+
+async function refOf(asking: Asking, n: number): Promise<Words> {
+	const e = (await named(asking)).get(asking.kept[keyOf(n)] ?? "");
+	return e ? `${n}. ${e.ref}` : `${n}. No longer yours to see`;
+}
+
+async function askedOf(asking: Asking, n: number): Promise<Words> {
+	const { ctx, kept } = asking;
+	const e = (await named(asking)).get(kept[keyOf(n)] ?? "");
+	if (!e) return refOf(asking, n);
+	if (e.closed) return `${n}. ${e.ref}, ${checkForMembers(e.check)}: answered meanwhile`;
+	const own = (await schoolCalendars(ctx.tx, [e.agencyId])).get(e.agencyId);
+	const due = dueOf(e, await loadPanel(ctx.tx, ctx.panel), own);
+	return `${n}. ${e.ref}, ${checkForMembers(e.check)}, due ${due}`;
+}
+
+const outcome = z.union([
+	z.enum(["", LEAVE]).transform(() => undefined),
+	choice(ANSWERS, "Choose what came of it."),
+]);
+
+function questionsFor(of: readonly number[], { kept }: Asking): Questions {
+	const asked = of.filter((n) => isIn(kept, n));
+	return Object.fromEntries(
+		asked.flatMap((n) => [
+			[
+				outcomeOf(n),
+				{
+					label: (asking: Asking) => askedOf(asking, n),
+					as: "one" as const,
+					look: "list" as const,
+					schema: outcome,
+					options: [...outcomes, { value: LEAVE, label: "Leave it open for now" }],
+				},
+			],
+			[
+				noteOf(n),
+				{
+					label: async (asking: Asking) => `${await refOf(asking, n)}: note`,
+					as: "text" as const,
+					schema: typed(500),
+				},
+			],
+		]),
+	);
+}
+
+/** Who the children are, above the questions: opened for this person alone, and recorded as read. */
+async function whoTheyAre(asking: Asking, of: readonly number[]): Promise<Block<Frank>[]> {
+	const { ctx, kept } = asking;
+	const all = await named(asking);
+	const shown = of.flatMap((n) => {
+		const e = all.get(kept[keyOf(n)] ?? "");
+		return e ? [{ n, e }] : [];
+	});
+	const cases = [...new Set(shown.map(({ e }) => e.case))];
+	const opened = await open(ctx.tx, ctx.keys, cases);
+	await ctx.record(worklistRead, { panel: ctx.panel }, { cases });
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
+	const lines = shown.map(({ n, e }): Line<Frank> => {
+		const fields = opened.get(e.case);
+		const birth = fields?.get("birth");
+		const name = [fields?.get("first_name") ?? "name not known", " ", fields?.get("surname") ?? ""];
+		return [
+			{ strong: `${n}. ${e.ref}` },
+			"  ",
+			...name,
+			...(birth ? [", born ", birthInWords(birth, today)] : []),
+		];
+	});
+	return [
+		{ text: lines },
+		{
+			text: ["What you leave blank stays open. Each answer is recorded as if it were the only one."],
+			tone: "quiet",
+		},
+	];
+}
+
+function faultsIn({ soFar }: Asking, of: readonly number[]): Record<string, string> {
+	const errors: Record<string, string> = {};
+	for (const n of of) {
+		const [given, note] = [soFar[outcomeOf(n)], soFar[noteOf(n)]];
+		const written = note instanceof Private && !note.isBlank;
+		if (!given && written) errors[outcomeOf(n)] = "Choose what came of it, or take the note away.";
+		if (reasonOwed(given, note)) errors[noteOf(n)] = SAY_WHY;
+	}
+	return errors;
+}
+
+const locatedIn = (soFar: Asking["soFar"], of: readonly number[]) =>
+	of.filter((n) => soFar[outcomeOf(n)] === "located");
+
+/** The screens for one handful: their answers, then what is asked of each child who was found. */
+function stepsFor(of: readonly number[]): Step<"nothing">[] {
+	const slices = Array.from({ length: of.length / FOUND_ON_SCREEN }, (_, i) => i * FOUND_ON_SCREEN);
+	const foundIn = (soFar: Asking["soFar"], from: number) =>
+		locatedIn(soFar, of).slice(from, from + FOUND_ON_SCREEN);
+	return [
+		{
+			title: `Answers ${of[0]} to ${of.at(-1)}`,
+			when: ({ kept }) => isIn(kept, of[0]!),
+			notes: (asking) => whoTheyAre(asking, of),
+			fields: (asking) => questionsFor(of, asking),
+			check: (asking) => faultsIn(asking, of),
+		},
+		...slices.map(
+			(from): Step<"nothing"> => ({
+				title: "Located is not seen",
+				when: ({ soFar }) => foundIn(soFar, from).length > 0,
+				fields: ({ soFar }) =>
+					Object.assign({}, ...foundIn(soFar, from).map((n) => foundQuestions(`_${n}`, (a) => refOf(a, n)))),
+				check: async (asking) => {
+					const faults = await Promise.all(
+						foundIn(asking.soFar, from).map((n) => foundFaults(asking, `_${n}`)),
+					);
+					return Object.assign({}, ...faults);
+				},
+			}),
+		),
+	];
+}
+
+/** The button that opens the next sitting; undefined where nothing is left for one. */
+export function answerNext(left: number): Button | undefined {
+	if (!left) return undefined;
+	const label =
+		left > SITTING ? `Answer the first ${SITTING}` : `Answer ${left === 1 ? "it" : `all ${left}`}`;
+	return { label, action: "worklist.answer", on: "", opens: true, tone: "main" };
+}
+
+/** Many children answered in one sitting: up to twenty, ten a screen (D-4). */
+export const answerWorklist: Action = action({
+	name: "worklist.answer",
+	on: "nothing",
+	allow: "answer an enquiry",
+	help: "Answer up to twenty of your agency's enquiries in one sitting.",
+	doors: {},
+	form: {
+		title: "Agency worklist",
+		send: "Record",
+		steps: [...stepsFor(numbers.slice(0, ON_SCREEN)), ...stepsFor(numbers.slice(ON_SCREEN))],
+	},
+	async keeps({ ctx }) {
+		const waiting = (await worklistOf(ctx)).filter(inOneSitting).slice(0, SITTING);
+		if (!waiting.length) throw nothingLeft();
+		return Object.fromEntries(waiting.map((e, i) => [keyOf(i + 1), e.id]));
+	},
+	run: async (ctx, _, asking) => ({ say: await recordAll(ctx, asking) }),
+});
+
+/** Each answer by itself: one that somebody else gave meanwhile does not keep the others back. */
+async function recordAll(ctx: PersonCtx, asking: Asking): Promise<Message> {
+	const { soFar, kept } = asking;
+	const before = await named(asking);
+	const done: { ref: Words; outcome: EnquiryAnswer; contact?: Key }[] = [];
+	const late: Words[] = [];
+	const gone: Words[] = [];
+	for (const n of numbers) {
+		const id = kept[keyOf(n)];
+		const given = soFar[outcomeOf(n)] as EnquiryAnswer | undefined;
+		if (!id || !given) continue;
+		const note = soFar[noteOf(n)] as Private | undefined;
+		const answer: Answered = {
+			outcome: given,
+			note,
+			...(given === "located" ? foundAnswers(soFar, `_${n}`) : {}),
+		};
+		const ref = before.get(id)?.ref ?? `No. ${n}`;
+		const came = await answerOrLate(ctx, id, answer);
+		if (came === "late") late.push(ref);
+		else if (came === "gone") gone.push(ref);
+		else done.push({ ref, outcome: given, contact: came.contact });
+	}
+	return said(ctx, done, late, gone);
+}
+
+const LATE = [enquiryClosed().code, caseClosed().code];
+
+async function answerOrLate(ctx: PersonCtx, id: Key, answer: Answered) {
+	try {
+		return await answerEnquiry(ctx, id, answer);
+	} catch (error) {
+		// Refused before anything was written.
+		if (!(error instanceof Refusal) || !LATE.includes(error.code)) throw error;
+		return (await keepLateAnswer(ctx, id, answer)) ? ("late" as const) : ("gone" as const);
+	}
+}
+
+async function said(
+	ctx: PersonCtx,
+	done: readonly { ref: Words; outcome: EnquiryAnswer; contact?: Key }[],
+	late: readonly Words[],
+	gone: readonly Words[],
+): Promise<Message> {
+	const says = `Recorded: ${count(done.length, "answer")}.`;
+	const open = done.filter((d) => d.outcome === "no_reply").length;
+	const lines = [
+		says,
+		...(open
+			? [`${count(open, "enquiry stays", "enquiries stay")} open and will be chased: no reply yet.`]
+			: []),
+		...(late.length
+			? [
+					`${listInWords(late)}: answered or closed by somebody else meanwhile. Your answer is kept beside it, on the case.`,
+				]
+			: []),
+		...(gone.length ? [`${listInWords(gone)}: no longer yours to see. Nothing was recorded there.`] : []),
+	];
+	const found = done.filter((d) => d.outcome === "located").map((d) => d.ref);
+	const seen: Block[] = found.length
+		? [
+				{
+					text: [
+						`${listInWords(found)}: located is not seen. Where no professional has seen the child, a welfare check is open.`,
+					],
+				},
+			]
+		: [];
+	const phone = await Promise.all(done.flatMap((d) => (d.contact ? [phoneNow(ctx, d.contact, d.ref)] : [])));
+	const next = answerNext((await worklistOf(ctx)).filter(inOneSitting).length);
+	return {
+		summary: says,
+		blocks: [{ text: lines }, ...seen, ...phone.flat(), ...(next ? [{ buttons: [next] }] : [])],
+	};
+}
