@@ -1,4 +1,5 @@
 import { accessFeature } from "./access/feature.ts";
+import { addressFeature } from "./address/feature.ts";
 import { agreementFeature } from "./agreement/feature.ts";
 import { breachFeature } from "./breach/feature.ts";
 import { caseFeature } from "./case/feature.ts";
@@ -8,6 +9,7 @@ import { decisionFeature } from "./decision/feature.ts";
 import { digestFeature } from "./digest/feature.ts";
 import { downloadFeature } from "./download/feature.ts";
 import { enquiryFeature } from "./enquiry/feature.ts";
+import { familyFeature } from "./family/feature.ts";
 import { importsFeature } from "./imports/feature.ts";
 import { keepingFeature } from "./keeping/feature.ts";
 import type { Feature } from "./kit.ts";
@@ -19,6 +21,7 @@ import { reportFeature } from "./report/feature.ts";
 import { shareFeature } from "./share/feature.ts";
 import { signOffFeature } from "./signoff/feature.ts";
 import { taskFeature } from "./task/feature.ts";
+import { visitFeature } from "./visit/feature.ts";
 
 /** Every feature, in the order of help. Adding one is a folder and a line here. */
 export const features: readonly Feature[] = [
@@ -26,6 +29,8 @@ export const features: readonly Feature[] = [
 	caseFeature,
 	enquiryFeature,
 	signOffFeature,
+	addressFeature,
+	visitFeature,
 	digestFeature,
 	lifecycleFeature,
 	decisionFeature,
@@ -33,6 +38,7 @@ export const features: readonly Feature[] = [
 	taskFeature,
 	correctFeature,
 	matchFeature,
+	familyFeature,
 	accessFeature,
 	shareFeature,
 	downloadFeature,

@@ -52,6 +52,8 @@ const OTHER_FIELDS: Readonly<Record<string, HeldField>> = {
 	reference: { label: "Reference of the contact", third: "It may name whoever was told" },
 	seen_by: { label: "Seen by", third: "It may name whoever saw the child" },
 	judgement: { label: "The officer's judgement of a child who was found", third: WORDS },
+	other_address: { label: "Another address", third: HOME },
+	visit: { label: "Note of a visit", third: WORDS },
 	evidence: { label: "Evidence of the joint enquiries", third: WORDS },
 	organisation: { label: "Organisation", third: null },
 	person: { label: "Who there", third: "It names somebody at another organisation" },

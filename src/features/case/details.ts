@@ -1,7 +1,7 @@
 import { may } from "../../access/policy.ts";
 import { type CaseSubject, mayOpen, notFound } from "../../access/subjects.ts";
 import type { Sheet } from "../../chat/form.ts";
-import type { Block, Frank, Key, Line, Words } from "../../chat/message.ts";
+import type { Block, Button, Frank, Key, Line, Words } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import { localDate } from "../../domain/date/local-date.ts";
 import { longDate, moment } from "../../domain/date/words.ts";
@@ -9,9 +9,11 @@ import { labelOf } from "../../domain/lists/coded.ts";
 import { heldField } from "../../domain/lists/held-fields.ts";
 import { REASONS, type ReasonCode } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
+import { STATES } from "../../domain/lists/states.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import { disagreementsIn, identityFields, labelOfField, valueInWords } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
+import { addressesOf, addressInWords, type OtherAddress, visitsInWords } from "../address/queries.ts";
 import { type Corrected, correctedIn } from "../correct/queries.ts";
 import { decisionsOf } from "../decision/queries.ts";
 import {
@@ -21,6 +23,7 @@ import {
 	type OpenEnquiry,
 	openEnquiriesOf,
 } from "../enquiry/queries.ts";
+import { siblingsOf } from "../family/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { screeningsOf } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
@@ -55,9 +58,20 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	const panel = await loadPanel(ctx.tx, subject.panel);
 	const signed = await signaturesOf(ctx.tx, panel, subject.id);
 	const running = await openEnquiriesOf(ctx, subject.id);
+	const addresses = await addressesOf(ctx.tx, subject.id);
+	const visits = addresses.flatMap((a) => a.visits);
 	const about = [
 		subject.id,
-		...[...decisions, ...closed, ...shares, ...screenings, ...signed, ...running].map((one) => one.id),
+		...[
+			...decisions,
+			...closed,
+			...shares,
+			...screenings,
+			...signed,
+			...running,
+			...addresses,
+			...visits,
+		].map((one) => one.id),
 	];
 	const opened = await open(ctx.tx, ctx.keys, about);
 	const fields = [...opened.values()].reduce((sum, of) => sum + of.size, 0);
@@ -83,6 +97,8 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 				pending.length ? [{ rows: pending }, ...running.flatMap((e) => tried(e, opened))] : [],
 			),
 			{ buttons: [{ label: "Why these dates?", action: "case.dates", on: subject.id, opens: true }] },
+			...section("Other addresses", elsewhere(subject, addresses, shown)),
+			...section("Brothers and sisters", await familyIn(ctx, subject)),
 			...section(
 				"Joint sign-off",
 				signed.flatMap((s) => decided(s, opened)),
@@ -215,6 +231,46 @@ function besides(fields: Map<string, Private> | undefined): Line<Frank>[] {
 function tried(e: OpenEnquiry, opened: Opened): Block<Frank>[] {
 	const lines = besides(opened.get(e.id));
 	return lines.length ? [{ text: [`${askedInWords(e.check, e.agency)}:`, ...lines] }] : [];
+}
+
+/** Other addresses at which the child may be, each with what came of the visits. */
+function elsewhere(
+	subject: CaseSubject,
+	addresses: readonly OtherAddress[],
+	{ opened, panel }: Shown,
+): Block<Frank>[] {
+	if (subject.closed && !addresses.length) return [];
+	const lines = addresses.flatMap((a): Line<Frank>[] => [
+		[
+			`${addressInWords(a)}: `,
+			opened.get(a.id)?.get("other_address") ?? "erased",
+			` (${visitsInWords(a, panel.today)})`,
+		],
+		...a.visits.flatMap((v) => [...(opened.get(v.id)?.values() ?? [])]),
+	]);
+	const button = (label: Words, action: string): Button => ({ label, action, on: subject.id, opens: true });
+	const buttons = [
+		button("Add an address", "address.add"),
+		...(addresses.length ? [button("Record a visit", "address.visit")] : []),
+	];
+	return [...(lines.length ? [{ text: lines }] : []), ...(subject.closed ? [] : [{ buttons }])];
+}
+
+/** The cases of brothers and sisters that this person may open; for those who link them, the way to. */
+async function familyIn(ctx: PersonCtx, subject: CaseSubject): Promise<Block<Frank>[]> {
+	const siblings = await siblingsOf(ctx.tx, subject.id);
+	const rows = siblings.map((s) => ({
+		text: [{ strong: s.ref }, `  ${labelOf(STATES, s.state)}`],
+		menu: [{ label: "Open", action: "case.open", on: s.case, opens: true }],
+	}));
+	if (!may(ctx.person, "link brothers and sisters", subject.panel)) return rows.length ? [{ rows }] : [];
+	const buttons: Button[] = [
+		{ label: "Link a brother or sister", action: "family.link", on: subject.id, opens: true },
+		...(siblings.length
+			? [{ label: "Not a sibling", action: "family.unlink", on: subject.id, opens: false }]
+			: []),
+	];
+	return [...(rows.length ? [{ rows }] : []), { buttons }];
 }
 
 function decided(d: { id: Key; words: Words }, opened: Opened): Block<Frank>[] {

@@ -1,11 +1,13 @@
 import type { Words } from "../../chat/message.ts";
 import type { EventKind } from "../../record/event.ts";
 import * as access from "../access/events.ts";
+import * as address from "../address/events.ts";
 import * as breach from "../breach/events.ts";
 import * as correct from "../correct/events.ts";
 import * as decision from "../decision/events.ts";
 import * as download from "../download/events.ts";
 import * as enquiry from "../enquiry/events.ts";
+import * as family from "../family/events.ts";
 import * as imports from "../imports/events.ts";
 import * as keeping from "../keeping/events.ts";
 import * as lifecycle from "../lifecycle/events.ts";
@@ -13,6 +15,7 @@ import * as match from "../match/events.ts";
 import * as raise from "../raise/events.ts";
 import * as share from "../share/events.ts";
 import * as signoff from "../signoff/events.ts";
+import * as visit from "../visit/events.ts";
 
 /** What a timeline tells: changes, never reads. */
 const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
@@ -20,6 +23,9 @@ const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
 		raise,
 		enquiry,
 		signoff,
+		address,
+		visit,
+		family,
 		lifecycle,
 		decision,
 		access,

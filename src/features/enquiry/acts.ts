@@ -1,4 +1,4 @@
-import { refusal } from "../../access/refusal.ts";
+import { Refusal, refusal } from "../../access/refusal.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
@@ -12,6 +12,7 @@ import { childOf, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { caseFile, enquiry } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
+import { openAddresses } from "../address/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { referTo } from "../referral.ts";
@@ -25,6 +26,7 @@ import {
 	enquiryAttempted,
 	enquiryExtended,
 } from "./events.ts";
+import { heardOf } from "./told.ts";
 
 /** What an enquiry's answer may be. "No reply" is an attempt, not an outcome. */
 export const ANSWERS = [...codesOf(OUTCOMES), "no_reply"] as const;
@@ -49,6 +51,8 @@ export interface Answered {
 
 /** What an answer brought about. */
 export interface Came {
+	check: CheckCode;
+	case: Key;
 	/** A contact with social care or the police that was promised, to be confirmed. */
 	contact?: Key;
 }
@@ -70,9 +74,11 @@ export const takesTwo = refusal(
 export interface Locked {
 	id: Key;
 	check: CheckCode;
+	ref: string;
 	case: Key;
 	caseState: State;
 	urgent: boolean;
+	owner: Key | null;
 	agency: Key;
 	due: LocalDate;
 	attempts: number;
@@ -98,7 +104,7 @@ function asLocked(e: typeof enquiry.$inferSelect, of: typeof caseFile.$inferSele
 	if (!codesOf(CHECKS).includes(check)) throw new Error(`Unknown check ${checkCode}`);
 	const caseState = of.state as State;
 	return {
-		...{ id, check, case: caseId, caseState, urgent: of.urgent },
+		...{ id, check, ref: of.ref, case: caseId, caseState, urgent: of.urgent, owner: of.ownerId },
 		...{ agency: agencyId, due, attempts, extended },
 	};
 }
@@ -110,7 +116,10 @@ function asLocked(e: typeof enquiry.$inferSelect, of: typeof caseFile.$inferSele
 export async function answerEnquiry(ctx: PersonCtx, id: Key, answer: Answered): Promise<Came> {
 	const e = await lockEnquiry(ctx, id);
 	if (e.check === JOINT && found(answer.outcome)) throw takesTwo();
+	const left = await visitsLeft(ctx, e, answer.outcome);
+	if (left) throw new Refusal("enquiry.addresses-open", `${e.ref}: ${left}`);
 	const about = { panel: ctx.panel, case: e.case };
+	const came = { check: e.check, case: e.case };
 	if (answer.outcome === "no_reply") {
 		const attempts = e.attempts + 1;
 		const event = await ctx.record(enquiryAttempted, about, {
@@ -120,25 +129,25 @@ export async function answerEnquiry(ctx: PersonCtx, id: Key, answer: Answered): 
 		});
 		await ctx.tx.db.update(enquiry).set({ attempts, eventId: event }).where(eq(enquiry.id, id));
 		await sealWords(ctx, e, event, { [`attempt_${attempts}`]: answer.note });
-		return {};
+		return came;
 	}
 	const event = await close(ctx, e, answer.outcome);
 	await sealWords(ctx, e, event, { note: answer.note });
-	if (answer.outcome !== "located") return {};
+	if (answer.outcome !== "located") return came;
 	await located(ctx, e, answer.located);
-	return judge(ctx, e, answer.judged);
+	return { ...came, contact: await judge(ctx, e, answer.judged) };
 }
 
 /** The officer's judgement of a child who was found, with its reasons: refer, or say why not (S3-32). */
-async function judge(ctx: PersonCtx, e: Locked, judged: Answered["judged"]): Promise<Came> {
-	if (!judged) return {};
+async function judge(ctx: PersonCtx, e: Locked, judged: Answered["judged"]): Promise<Key | undefined> {
+	if (!judged) return undefined;
 	const { judgement, why } = judged;
 	const about = { panel: ctx.panel, case: e.case };
 	const event = await ctx.record(childJudged, about, { enquiry: e.id, judgement });
 	await sealWords(ctx, e, event, { judgement: why });
-	if (judgement === "no") return {};
+	if (judgement === "no") return undefined;
 	const contact = await referTo(ctx, e.case, judgement, event);
-	return judgement === "nobody_yet" ? { contact } : {};
+	return judgement === "nobody_yet" ? contact : undefined;
 }
 
 /**
@@ -164,6 +173,16 @@ export async function keepLateAnswer(ctx: PersonCtx, id: Key, answer: Answered):
 		await judge(ctx, e, answer.judged);
 	}
 	return true;
+}
+
+/** What keeps a home visit from being complete: another address without an outcome (S3-30). */
+export async function visitsLeft(
+	ctx: PersonCtx,
+	e: { check: CheckCode; case: Key },
+	outcome: unknown,
+): Promise<string | undefined> {
+	const complete = outcome === "no_trace" || outcome === "lead_found";
+	return e.check === "E04" && complete ? openAddresses(ctx.tx, e.case) : undefined;
 }
 
 /** The check that school and authority end together. */
@@ -194,7 +213,8 @@ const LOCATED_BEFORE: Statement = {
 
 async function close(ctx: PersonCtx, e: Locked, outcome: Outcome): Promise<number> {
 	const facts = { enquiry: e.id, check: e.check, outcome };
-	const event = await ctx.record(enquiryAnswered, { panel: ctx.panel, case: e.case }, facts);
+	const about = { panel: ctx.panel, case: e.case };
+	const event = await ctx.record(enquiryAnswered, about, facts, await heardOf(ctx, e, outcome));
 	await ctx.tx.db
 		.update(enquiry)
 		.set({ outcome, closedAt: ctx.now, eventId: event })

@@ -1,15 +1,17 @@
 import { z } from "zod";
 import type { SubjectKind } from "../../access/subjects.ts";
 import type { Option } from "../../chat/form.ts";
-import type { Block } from "../../chat/message.ts";
+import type { Block, Key } from "../../chat/message.ts";
 import type { CheckCode } from "../../domain/lists/checks.ts";
 import { OUTCOMES } from "../../domain/lists/outcomes.ts";
+import { NEIGHBOUR_SCRIPT, ON_HOLD } from "../../domain/neighbour-script.ts";
 import { choice, LONGEST, needed, typed } from "../answers.ts";
-import type { Asking, Form, Questions, Step } from "../kit.ts";
+import { siblingsOf } from "../family/queries.ts";
+import type { Asking, Form, PersonCtx, Questions, Step } from "../kit.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
-import { ANSWERS, JOINT, takesTwo } from "./acts.ts";
+import { ANSWERS, JOINT, takesTwo, visitsLeft } from "./acts.ts";
 import { foundFaults, foundQuestions, reasonOwed, SAY_WHY } from "./found.ts";
 import { answerableIn, checkForMembers, dueOf, openEnquiriesOf } from "./queries.ts";
 
@@ -38,10 +40,40 @@ const answer: Questions = {
 	},
 };
 
-/** What is owed with an answer, at its own field: why it does not apply, say. */
-function owed({ soFar }: Asking): Record<string, string> {
-	return reasonOwed(soFar.outcome, soFar.note) ? { note: SAY_WHY } : {};
+/** What is wrong with an answer, at its own field: a reason that is owed, addresses without an outcome. */
+async function faultsOf(
+	{ ctx, soFar }: Asking,
+	e: { check: CheckCode; case: Key } | undefined,
+): Promise<Record<string, string>> {
+	const { outcome, note } = soFar;
+	const errors: Record<string, string> = reasonOwed(outcome, note) ? { note: SAY_WHY } : {};
+	if (e?.check === JOINT && !apart.some((o) => o.value === outcome)) errors.outcome = takesTwo().says;
+	const left = e && (await visitsLeft(ctx, e, outcome));
+	return left ? { ...errors, outcome: left } : errors;
 }
+
+/** The key under which a form keeps that the case has a brother or sister: the question stands while it is filled in. */
+const SIBLING = "sibling1";
+
+/** Those whom the answer may hold for as well. */
+export async function siblingsKept(ctx: PersonCtx, caseId: Key): Promise<Record<string, Key>> {
+	const [first] = (await siblingsOf(ctx.tx, caseId)).filter((s) => !s.closed);
+	return first ? { [SIBLING]: first.case } : {};
+}
+
+const holdsFor: Questions[string] = {
+	label: "This answer holds for these brothers and sisters too",
+	hint: "Tick only children of whom all of it is true, this screen and the next. It is recorded for each.",
+	as: "many",
+	schema: z.array(z.string()),
+	options: async ({ ctx, subject }) =>
+		(await siblingsOf(ctx.tx, (subject as { case: Key }).case))
+			.filter((s) => !s.closed)
+			.map((s) => ({ value: s.case, label: s.ref })),
+};
+
+const withSiblings = (questions: Questions, kept: Asking["kept"]): Questions =>
+	SIBLING in kept ? { ...questions, holds_for: holdsFor } : questions;
 
 const located: Step = {
 	title: "Located is not seen",
@@ -56,7 +88,34 @@ async function whichOne({ ctx, subject }: Asking<"enquiry">): Promise<Block[]> {
 	const own = (await schoolCalendars(ctx.tx, [subject.agency])).get(subject.agency);
 	const due = dueOf({ ...subject, check }, await loadPanel(ctx.tx, ctx.panel), own);
 	const which: Block = { text: [[{ strong: subject.ref }, `  ${checkForMembers(check)}, due ${due}`]] };
-	return check === JOINT ? [which, { text: [TAKES_TWO], tone: "quiet" }] : [which];
+	return [
+		which,
+		...(check === JOINT ? [{ text: [TAKES_TWO], tone: "quiet" as const }] : []),
+		...(subject.held ? [{ text: [ON_HOLD], tone: "urgent" as const }] : []),
+		...(check === "E05" && !subject.held ? script() : []),
+	];
+}
+
+/** What a neighbour may be asked, and must not learn (S3-31). */
+function script(): Block[] {
+	const { ask, say, never, note } = NEIGHBOUR_SCRIPT;
+	return [
+		{ text: [[{ strong: "Asking neighbours. " }, ask, " ", say]] },
+		{ text: [never], tone: "warning" },
+		{ text: [note], tone: "quiet" },
+	];
+}
+
+/** Which case it is, and what must be known of the enquiries on it that reach the family. */
+async function whichOfCase(asking: Asking<"case">): Promise<Block[]> {
+	const running = await openEnquiriesOf(asking.ctx, asking.subject.id);
+	const held = running.some((e) => e.held !== null);
+	const neighbours = running.some((e) => e.check === "E05" && e.held === null);
+	return [
+		...(await whichCase(asking)),
+		...(held ? [{ text: [ON_HOLD], tone: "urgent" as const }] : []),
+		...(neighbours ? script() : []),
+	];
 }
 
 const TAKES_TWO =
@@ -66,7 +125,15 @@ const TAKES_TWO =
 export const outcomeForm: Form<"enquiry"> = {
 	title: "Record outcome",
 	send: "Record",
-	steps: [{ title: "Outcome", notes: whichOne, fields: answer, check: owed }, located],
+	steps: [
+		{
+			title: "Outcome",
+			notes: whichOne,
+			fields: ({ kept }) => withSiblings(answer, kept),
+			check: (asking) => faultsOf(asking, { ...asking.subject, check: asking.subject.check as CheckCode }),
+		},
+		located,
+	],
 };
 
 /** The outcome of one of a case's enquiries, which is chosen first. */
@@ -76,14 +143,14 @@ export const caseOutcomeForm: Form<"case"> = {
 	steps: [
 		{
 			title: "Outcome",
-			notes: whichCase,
-			fields: { enquiry: whichEnquiry(), ...answer },
+			notes: whichOfCase,
+			fields: ({ kept }) => withSiblings({ enquiry: whichEnquiry(), ...answer }, kept),
 			check: async (asking) => {
-				const errors = owed(asking);
-				const { soFar, ctx } = asking;
-				const joint = (await openEnquiriesOf(ctx, asking.subject.id)).find((e) => e.id === soFar.enquiry);
-				const alone = apart.some((o) => o.value === soFar.outcome);
-				return joint?.check === JOINT && !alone ? { ...errors, outcome: takesTwo().says } : errors;
+				const running = await openEnquiriesOf(asking.ctx, asking.subject.id);
+				return faultsOf(
+					asking,
+					running.find((e) => e.id === asking.soFar.enquiry),
+				);
 			},
 		},
 		located,

@@ -18,6 +18,7 @@ import {
 	type EnquiryAnswer,
 	enquiryClosed,
 	keepLateAnswer,
+	visitsLeft,
 } from "./acts.ts";
 import { worklistRead } from "./events.ts";
 import { phoneNow } from "./feature-parts.ts";
@@ -144,12 +145,17 @@ async function whoTheyAre(asking: Asking, of: readonly number[]): Promise<Block<
 	];
 }
 
-function faultsIn({ soFar }: Asking, of: readonly number[]): Record<string, string> {
+async function faultsIn(asking: Asking, of: readonly number[]): Promise<Record<string, string>> {
+	const { ctx, soFar, kept } = asking;
+	const all = await named(asking);
 	const errors: Record<string, string> = {};
 	for (const n of of) {
 		const [given, note] = [soFar[outcomeOf(n)], soFar[noteOf(n)]];
 		const written = note instanceof Private && !note.isBlank;
 		if (!given && written) errors[outcomeOf(n)] = "Choose what came of it, or take the note away.";
+		const e = all.get(kept[keyOf(n)] ?? "");
+		const left = e && !e.closed && (await visitsLeft(ctx, e, given));
+		if (left) errors[outcomeOf(n)] = left;
 		if (reasonOwed(given, note)) errors[noteOf(n)] = SAY_WHY;
 	}
 	return errors;
