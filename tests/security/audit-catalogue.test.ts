@@ -127,6 +127,12 @@ async function ofEachKind(of: CaseMade) {
 			values (gen_random_uuid(), gen_random_uuid(), $1, $2, $3, $4) returning id`,
 		panel.people.coordinator,
 	);
+	// One that waits for the coordinator's own agency.
+	await one(
+		`insert into enquiry (id, panel_id, case_id, event_id, check_code, agency_id, opened_on, due)
+			values (gen_random_uuid(), $1, $2, $3, 'E07', $4, $5, $6) returning id`,
+		...[panel.agencies.council, today(), inDays(2)],
+	);
 	// One that two sign.
 	others["enquiry.sign"] = await one(
 		`insert into enquiry (id, panel_id, case_id, event_id, check_code, agency_id, opened_on, due)

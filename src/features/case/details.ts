@@ -9,6 +9,7 @@ import { labelOf } from "../../domain/lists/coded.ts";
 import { heldField } from "../../domain/lists/held-fields.ts";
 import { REASONS, type ReasonCode } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
+import { SCHOOL_TYPES } from "../../domain/lists/school-types.ts";
 import { STATES } from "../../domain/lists/states.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import { disagreementsIn, identityFields, labelOfField, valueInWords } from "../../record/identity.ts";
@@ -174,6 +175,7 @@ async function whatWasSaid(ctx: PersonCtx, subject: CaseSubject): Promise<Block<
 		["Raised by", `${said.raisedBy}, ${said.agency}`],
 		["Main reason", said.reason ? labelOf(REASONS, said.reason as ReasonCode) : "Not given yet"],
 	];
+	if (said.schoolType) facts.push(["Type of school", labelOf(SCHOOL_TYPES, said.schoolType)]);
 	if (said.lastAttended) facts.push(["Last attended", longDate(said.lastAttended)]);
 	if (said.lastSeen) facts.push(["Last seen", longDate(said.lastSeen)]);
 	const risks: Block<Frank>[] = yes.length
