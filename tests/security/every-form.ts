@@ -147,6 +147,16 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	await opens(ground, platform, coordinator, COORDINATOR, "enquiry.outcome", await enquiryOf(second.caseId));
 	await fill(coordinator, "enquiry.outcome");
 
+	await begins(coordinator, `address ${ref}`);
+	await fill(coordinator, "address.add", { told_by: "school" });
+	await begins(coordinator, `visit ${ref}`);
+	await fill(coordinator, "address.visit", { came: "moved_on" });
+	await begins(coordinator, `siblings ${ref}`);
+	await fill(coordinator, "family.link", { sibling: second.ref });
+	const joint = await one("select id from enquiry where case_id = $1 and check_code = 'E19'", [caseId]);
+	await opens(ground, platform, coordinator, COORDINATOR, "enquiry.sign", joint);
+	await fill(coordinator, "enquiry.sign", { ending: "not_located", ground: "none" });
+
 	const owner = await one("select id from person where key = $1", [COORDINATOR]);
 	const owners = { owner1: owner, owner2: owner, owner3: owner };
 	for (const code of KINDS) {
@@ -229,6 +239,11 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 		await leaves(coordinator);
 	}
 
+	await aLongWorklist(ground);
+	await opens(ground, platform, coordinator, COORDINATOR, "worklist.answer", "");
+	const sitting = Array.from({ length: 20 }, (_, n) => [`outcome_${n + 1}`, "no_trace"]);
+	await fill(coordinator, "worklist.answer", Object.fromEntries(sitting));
+
 	await begins(coordinator, `share ${ref} ${typing("share", "words")}`);
 	await fill(coordinator, "share");
 	await leaves(coordinator);
@@ -258,6 +273,16 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	await presses(ground, platform, COORDINATOR, "share.open", share);
 	await readsEverything(coordinator, ref, caseId, ground, platform, await latest());
 	return typed;
+}
+
+/** Everything that is open waits for the coordinator's own agency: enough for the longest sitting. */
+async function aLongWorklist({ database }: Ground): Promise<void> {
+	await database.superuser.query(
+		`update enquiry set agency_id = (select agency_id from person where key = $1), held = null, outcome = null,
+				closed_at = null, event_id = (select max(id) from ledger)
+			where check_code <> 'E19' and exists (select from case_file f where f.id = case_id and f.closed_at is null)`,
+		[COORDINATOR],
+	);
 }
 
 /** The case's place on the agenda of a meeting that is on, with one person on its roll. */

@@ -18,7 +18,7 @@ onEach(
 		const ref = await raises(raiser, { happened });
 		await triages(coordinator, ref, "CME_PROVISIONAL", { review: "2027-04-20" });
 		await opensDetails(coordinator, ref);
-		expectForm(coordinator, /Type of school\s+Independent school/);
+		expectForm(coordinator, /Type of school[\s\S]*Independent school/);
 		// It is asked what any school is asked.
 		const { rows } = await world.database.superuser.query(
 			"select check_code as check from enquiry e join agency a on a.id = e.agency_id where a.kind = 'school' order by 1",

@@ -97,7 +97,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 				"Open enquiries",
 				pending.length ? [{ rows: pending }, ...running.flatMap((e) => tried(e, opened))] : [],
 			),
-			{ buttons: [{ label: "Why these dates?", action: "case.dates", on: subject.id, opens: true }] },
+			furtherDoors(ctx, subject),
 			...section("Other addresses", elsewhere(subject, addresses, shown)),
 			...section("Brothers and sisters", await familyIn(ctx, subject)),
 			...section(
@@ -241,7 +241,7 @@ function elsewhere(
 	addresses: readonly OtherAddress[],
 	{ opened, panel }: Shown,
 ): Block<Frank>[] {
-	if (subject.closed && !addresses.length) return [];
+	if (!addresses.length) return [];
 	const lines = addresses.flatMap((a): Line<Frank>[] => [
 		[
 			`${addressInWords(a)}: `,
@@ -250,29 +250,35 @@ function elsewhere(
 		],
 		...a.visits.flatMap((v) => [...(opened.get(v.id)?.values() ?? [])]),
 	]);
-	const button = (label: Words, action: string): Button => ({ label, action, on: subject.id, opens: true });
-	const buttons = [
-		button("Add an address", "address.add"),
-		...(addresses.length ? [button("Record a visit", "address.visit")] : []),
-	];
-	return [...(lines.length ? [{ text: lines }] : []), ...(subject.closed ? [] : [{ buttons }])];
+	const visit = { label: "Record a visit", action: "address.visit", on: subject.id, opens: true };
+	return [{ text: lines }, ...(subject.closed ? [] : [{ buttons: [visit] }])];
 }
 
-/** The cases of brothers and sisters that this person may open; for those who link them, the way to. */
+/** What is asked of a case's details now and then. */
+function furtherDoors(ctx: PersonCtx, { id, panel, closed }: CaseSubject): Block {
+	const door = (label: Words, action: string): Button => ({ label, action, on: id, opens: true });
+	return {
+		buttons: [
+			door("Why these dates?", "case.dates"),
+			...(closed ? [] : [door("Add an address", "address.add")]),
+			...(may(ctx.person, "link brothers and sisters", panel)
+				? [door("Link a brother or sister", "family.link")]
+				: []),
+		],
+	};
+}
+
+/** The cases of brothers and sisters that this person may open. */
 async function familyIn(ctx: PersonCtx, subject: CaseSubject): Promise<Block<Frank>[]> {
 	const siblings = await siblingsOf(ctx.tx, subject.id);
 	const rows = siblings.map((s) => ({
 		text: [{ strong: s.ref }, `  ${labelOf(STATES, s.state)}`],
 		menu: [{ label: "Open", action: "case.open", on: s.case, opens: true }],
 	}));
-	if (!may(ctx.person, "link brothers and sisters", subject.panel)) return rows.length ? [{ rows }] : [];
-	const buttons: Button[] = [
-		{ label: "Link a brother or sister", action: "family.link", on: subject.id, opens: true },
-		...(siblings.length
-			? [{ label: "Not a sibling", action: "family.unlink", on: subject.id, opens: false }]
-			: []),
-	];
-	return [...(rows.length ? [{ rows }] : []), { buttons }];
+	if (!rows.length) return [];
+	const unlink = { label: "Not a sibling", action: "family.unlink", on: subject.id, opens: false };
+	const mayLink = may(ctx.person, "link brothers and sisters", subject.panel);
+	return [{ rows }, ...(mayLink ? [{ buttons: [unlink] }] : [])];
 }
 
 function decided(d: { id: Key; words: Words }, opened: Opened): Block<Frank>[] {
