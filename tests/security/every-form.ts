@@ -104,9 +104,9 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	};
 	const enquiryOf = (caseId: string) =>
 		one(
-			`select e.id from enquiry e join person p on p.agency_id = e.agency_id
-				where e.case_id = $1 and p.key = $2 and e.closed_at is null order by e.check_code limit 1`,
-			[caseId, COORDINATOR],
+			`select id from enquiry where case_id = $1 and check_code <> 'E19' and closed_at is null
+				order by check_code limit 1`,
+			[caseId],
 		);
 	const answeredOf = (caseId: string) =>
 		one("select id from enquiry where case_id = $1 and closed_at is not null limit 1", [caseId]);

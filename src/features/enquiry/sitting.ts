@@ -1,27 +1,16 @@
 import { z } from "zod";
-import { Refusal, refusal } from "../../access/refusal.ts";
-import type { Block, Button, Frank, Key, Line, Message, Words } from "../../chat/message.ts";
+import { refusal } from "../../access/refusal.ts";
+import type { Block, Frank, Key, Line, Words } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
-import { count, listInWords } from "../../domain/date/words.ts";
 import { birthInWords } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
 import type { Tx } from "../../store/transact.ts";
 import { choice, typed } from "../answers.ts";
-import { type Action, type Asking, action, type PersonCtx, type Questions, type Step } from "../kit.ts";
+import { type Action, type Asking, action, type Questions, type Step } from "../kit.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel } from "../panel/settings.ts";
-import {
-	ANSWERS,
-	type Answered,
-	answerEnquiry,
-	caseClosed,
-	type EnquiryAnswer,
-	enquiryClosed,
-	keepLateAnswer,
-	visitsLeft,
-} from "./acts.ts";
+import { ANSWERS, type EnquiryAnswer, visitsLeft } from "./acts.ts";
 import { worklistRead } from "./events.ts";
-import { phoneNow } from "./feature-parts.ts";
 import { outcomes } from "./form.ts";
 import { foundAnswers, foundFaults, foundQuestions, reasonOwed, SAY_WHY } from "./found.ts";
 import {
@@ -32,9 +21,9 @@ import {
 	type OpenEnquiry,
 	worklistOf,
 } from "./queries.ts";
+import { type Given, recordSitting, SITTING } from "./record-sitting.ts";
 
-/** Enquiries in one sitting, on a screen, and children found that one screen asks about. */
-export const SITTING = 20;
+/** Enquiries on a screen, and children found that one screen asks about. */
 const ON_SCREEN = 10;
 const FOUND_ON_SCREEN = 5;
 
@@ -194,14 +183,6 @@ function stepsFor(of: readonly number[]): Step<"nothing">[] {
 	];
 }
 
-/** The button that opens the next sitting; undefined where nothing is left for one. */
-export function answerNext(left: number): Button | undefined {
-	if (!left) return undefined;
-	const label =
-		left > SITTING ? `Answer the first ${SITTING}` : `Answer ${left === 1 ? "it" : `all ${left}`}`;
-	return { label, action: "worklist.answer", on: "", opens: true, tone: "main" };
-}
-
 /** Many children answered in one sitting: up to twenty, ten a screen (D-4). */
 export const answerWorklist: Action = action({
 	name: "worklist.answer",
@@ -219,81 +200,16 @@ export const answerWorklist: Action = action({
 		if (!waiting.length) throw nothingLeft();
 		return Object.fromEntries(waiting.map((e, i) => [keyOf(i + 1), e.id]));
 	},
-	run: async (ctx, _, asking) => ({ say: await recordAll(ctx, asking) }),
+	run: async (ctx, _, asking) => ({ say: await recordSitting(ctx, answersIn(asking), await named(asking)) }),
 });
 
-/** Each answer by itself: one that somebody else gave meanwhile does not keep the others back. */
-async function recordAll(ctx: PersonCtx, asking: Asking): Promise<Message> {
-	const { soFar, kept } = asking;
-	const before = await named(asking);
-	const done: { ref: Words; outcome: EnquiryAnswer; contact?: Key }[] = [];
-	const late: Words[] = [];
-	const gone: Words[] = [];
-	for (const n of numbers) {
+/** What was answered, with the enquiry that each answer is for. */
+function answersIn({ soFar, kept }: Asking): Given[] {
+	return numbers.flatMap((n) => {
 		const id = kept[keyOf(n)];
 		const given = soFar[outcomeOf(n)] as EnquiryAnswer | undefined;
-		if (!id || !given) continue;
-		const note = soFar[noteOf(n)] as Private | undefined;
-		const answer: Answered = {
-			outcome: given,
-			note,
-			...(given === "located" ? foundAnswers(soFar, `_${n}`) : {}),
-		};
-		const ref = before.get(id)?.ref ?? `No. ${n}`;
-		const came = await answerOrLate(ctx, id, answer);
-		if (came === "late") late.push(ref);
-		else if (came === "gone") gone.push(ref);
-		else done.push({ ref, outcome: given, contact: came.contact });
-	}
-	return said(ctx, done, late, gone);
-}
-
-const LATE = [enquiryClosed().code, caseClosed().code];
-
-async function answerOrLate(ctx: PersonCtx, id: Key, answer: Answered) {
-	try {
-		return await answerEnquiry(ctx, id, answer);
-	} catch (error) {
-		// Refused before anything was written.
-		if (!(error instanceof Refusal) || !LATE.includes(error.code)) throw error;
-		return (await keepLateAnswer(ctx, id, answer)) ? ("late" as const) : ("gone" as const);
-	}
-}
-
-async function said(
-	ctx: PersonCtx,
-	done: readonly { ref: Words; outcome: EnquiryAnswer; contact?: Key }[],
-	late: readonly Words[],
-	gone: readonly Words[],
-): Promise<Message> {
-	const says = `Recorded: ${count(done.length, "answer")}.`;
-	const open = done.filter((d) => d.outcome === "no_reply").length;
-	const lines = [
-		says,
-		...(open
-			? [`${count(open, "enquiry stays", "enquiries stay")} open and will be chased: no reply yet.`]
-			: []),
-		...(late.length
-			? [
-					`${listInWords(late)}: answered or closed by somebody else meanwhile. Your answer is kept beside it, on the case.`,
-				]
-			: []),
-		...(gone.length ? [`${listInWords(gone)}: no longer yours to see. Nothing was recorded there.`] : []),
-	];
-	const found = done.filter((d) => d.outcome === "located").map((d) => d.ref);
-	const seen: Block[] = found.length
-		? [
-				{
-					text: [
-						`${listInWords(found)}: located is not seen. Where no professional has seen the child, a welfare check is open.`,
-					],
-				},
-			]
-		: [];
-	const phone = await Promise.all(done.flatMap((d) => (d.contact ? [phoneNow(ctx, d.contact, d.ref)] : [])));
-	const next = answerNext((await worklistOf(ctx)).filter(inOneSitting).length);
-	return {
-		summary: says,
-		blocks: [{ text: lines }, ...seen, ...phone.flat(), ...(next ? [{ buttons: [next] }] : [])],
-	};
+		if (!id || !given) return [];
+		const found = given === "located" ? foundAnswers(soFar, `_${n}`) : {};
+		return [{ id, answer: { outcome: given, note: soFar[noteOf(n)] as Private | undefined, ...found } }];
+	});
 }

@@ -3,7 +3,7 @@ import { count } from "../../domain/date/words.ts";
 import { type Action, action, type PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { enquiryRows, inOneSitting, type OpenEnquiry, worklistOf } from "./queries.ts";
-import { answerNext } from "./sitting.ts";
+import { answerNext } from "./record-sitting.ts";
 
 /** Rows shown in the message; all of it is in the file to download. */
 const MOST_ROWS = 10;
