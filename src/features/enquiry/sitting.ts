@@ -61,12 +61,23 @@ async function refOf(asking: Asking, n: number): Promise<Words> {
 	return e ? `${n}. ${e.ref}` : `${n}. No longer yours to see`;
 }
 
+const calendars = new WeakMap<Tx, ReturnType<typeof schoolCalendars>>();
+
+/** The calendars of the schools that are asked: read once for a screen. */
+async function calendarsOf(asking: Asking) {
+	const { tx } = asking.ctx;
+	const agencies = [...(await named(asking)).values()].map((e) => e.agencyId);
+	const known = calendars.get(tx) ?? schoolCalendars(tx, agencies);
+	calendars.set(tx, known);
+	return known;
+}
+
 async function askedOf(asking: Asking, n: number): Promise<Words> {
 	const { ctx, kept } = asking;
 	const e = (await named(asking)).get(kept[keyOf(n)] ?? "");
 	if (!e) return refOf(asking, n);
 	if (e.closed) return `${n}. ${e.ref}, ${checkForMembers(e.check)}: answered meanwhile`;
-	const own = (await schoolCalendars(ctx.tx, [e.agencyId])).get(e.agencyId);
+	const own = (await calendarsOf(asking)).get(e.agencyId);
 	const due = dueOf(e, await loadPanel(ctx.tx, ctx.panel), own);
 	return `${n}. ${e.ref}, ${checkForMembers(e.check)}, due ${due}`;
 }

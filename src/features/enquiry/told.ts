@@ -6,8 +6,8 @@ import type { Statement } from "../../store/transact.ts";
 import { type PersonCtx, view } from "../kit.ts";
 import { panelMembers, withRole } from "../panel/members.ts";
 
-/** Checks in which an officer goes there. */
-const VISITS: readonly CheckCode[] = ["E04", "E05"];
+/** The check in which an officer goes there. The neighbours are asked on the same visit: one message tells of it. */
+const VISIT = "E04" satisfies CheckCode;
 
 /**
  * Who hears of an outcome at once, in private: the case's owner of a visiting officer's report, or else the coordinators
@@ -24,11 +24,12 @@ export async function heardOf(
 	const others = (people: readonly Key[]) => [...new Set(people)].filter((id) => id !== ctx.person.id);
 	const tells: Tell[] = [];
 	const report = others(owner.length ? owner : coordinators);
-	if (VISITS.includes(e.check) && report.length) {
+	const visit = e.check === VISIT;
+	if (visit && report.length) {
 		const about = { view: "visit-reported", subject: e.id, key: `visit:${e.id}`, standing: true as const };
 		tells.push({ to: { people: report }, ...about });
 	}
-	const lead = others([...owner, ...coordinators]);
+	const lead = others([...owner, ...coordinators]).filter((id) => !visit || !report.includes(id));
 	if (outcome === "lead_found" && lead.length) {
 		tells.push({ to: { people: lead }, view: "lead-found", subject: e.id, key: `lead:${e.id}` });
 	}

@@ -33,7 +33,7 @@ const received = action({
 	doors: {},
 	async run(ctx, subject) {
 		if (!(await mayOpen(ctx.tx, subject.case))) throw notFound();
-		if (!subject.closed || !VISITS.includes(subject.check)) throw nothing();
+		if (!subject.closed || subject.check !== VISIT) throw nothing();
 		const [on] = await ctx.tx.query<{ owner: Key | null }>(OWNER, [subject.case]);
 		const whole = may(ctx.person, "triage a notification", subject.panel);
 		if (on!.owner !== ctx.person.id && !whole) throw notYours();
@@ -53,7 +53,7 @@ const received = action({
 	},
 });
 
-const VISITS: readonly string[] = ["E04", "E05"] satisfies CheckCode[];
+const VISIT = "E04" satisfies CheckCode;
 
 interface Reported {
 	id: Key;
@@ -62,12 +62,13 @@ interface Reported {
 	check: CheckCode;
 	by: Words;
 	agency: Words;
+	lead: boolean;
 	receivedBy: Words | null;
 }
 
 const REPORTED: Statement = {
 	name: "visit-reported",
-	text: `select e.id, e.case_id as case, f.ref, e.check_code as check, p.known_as as by, a.title as agency,
+	text: `select e.id, e.case_id as case, f.ref, e.check_code as check, p.known_as as by, a.title as agency, e.outcome = 'lead_found' as lead,
 			(select r.known_as from visit_receipt v join person r on r.id = v.received_by where v.enquiry_id = e.id) as "receivedBy"
 		from enquiry e join case_file f on f.id = e.case_id join ledger l on l.id = e.event_id
 			join person p on p.id = l.person_id join agency a on a.id = p.agency_id
@@ -78,8 +79,8 @@ const REPORTED: Statement = {
 export const visitReported = view<Reported>({
 	name: "visit-reported",
 	load: async (ctx, id) => (await ctx.tx.query<Reported>(REPORTED, [id]))[0],
-	show({ id, case: of, ref, check, by, agency, receivedBy }) {
-		const says = `The ${entryOf(CHECKS, check).words} is done. Reported by ${by}, ${agency}.`;
+	show({ id, case: of, ref, check, by, agency, lead, receivedBy }) {
+		const says = `The ${entryOf(CHECKS, check).words} is done. Reported by ${by}, ${agency}.${lead ? " A lead was found." : ""}`;
 		const stands = receivedBy ? ` Received by ${receivedBy}.` : "";
 		const open = { label: "Open privately", action: "case.open", on: of, opens: true };
 		const take = { label: "Received", action: "visit.received", on: id, opens: false, tone: "main" as const };
