@@ -38,7 +38,7 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
 	store: ["chat/", "config.ts"],
 	access: ["chat/", "domain/", "store/"],
 	record: ["chat/", "domain/", "store/", "config.ts"],
-	paper: ["chat/"],
+	paper: ["chat/", "domain/safe-csv.ts"],
 	features: ["chat/", "domain/", "access/", "record/", "store/", "paper/paper.ts"],
 	bot: ["chat/", "domain/", "access/", "record/", "store/", "features/kit.ts"],
 	delivery: ["chat/", "record/", "store/", "features/kit.ts", "bot/catalogue.ts"],
@@ -122,6 +122,7 @@ describe("the import law", () => {
 		expect(readers.sort()).toEqual([
 			"bot/drafts.ts", // into the sealed draft
 			"bot/words.ts", // the typed line, taken apart
+			"paper/draw-csv.ts",
 			"paper/draw-json.ts", // into a file that one person fetches once
 			"paper/draw-md.ts",
 			"paper/draw-text.ts",

@@ -41,6 +41,7 @@ const SAVE: Statement = {
 };
 
 type Begun = Pick<Draft, "action" | "subject" | "from"> & {
+	kept?: Draft["kept"];
 	prefilled: Record<string, Frank | readonly string[]>;
 };
 
@@ -59,7 +60,7 @@ export async function beginDraft(ctx: PersonCtx, begun: Begun): Promise<Draft> {
 		subject: begun.subject,
 		step: 0,
 		answers,
-		kept: {},
+		kept: begun.kept ?? {},
 		from: begun.from,
 	};
 	await ctx.tx.query(INSERT, [

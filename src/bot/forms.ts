@@ -105,9 +105,10 @@ async function fieldsOf(step: Step, asking: Asking): Promise<Record<string, Fiel
 }
 
 async function fieldOf(question: Question, asking: Asking): Promise<Field> {
-	if (question.as !== "one" && question.as !== "many") return question;
+	const label = typeof question.label === "function" ? await question.label(asking) : question.label;
+	if (question.as !== "one" && question.as !== "many") return { ...question, label };
 	const options = typeof question.options === "function" ? await question.options(asking) : question.options;
-	return { ...question, options };
+	return { ...question, label, options };
 }
 
 function fault(field: Field, answer: Answer): Words | undefined {

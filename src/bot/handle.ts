@@ -106,7 +106,9 @@ async function begin(
 	allow(h, action, subject);
 	const prefilled = (await action.prefill?.({ ctx: h.ctx, subject, ...from })) ?? {};
 	if (!action.form) return action.run(h.ctx, subject, { ctx: h.ctx, subject, soFar: prefilled, kept: {} });
+	const kept = (await action.keeps?.({ ctx: h.ctx, subject, ...from })) ?? {};
 	const draft = await beginDraft(h.ctx, {
+		kept,
 		action: action.name,
 		subject: subject?.id ?? null,
 		from: h.ctx.from,

@@ -11,6 +11,7 @@ import type { PanelEntry } from "../features/panel/entries.ts";
 import type { Agenda } from "./agenda.ts";
 import { type Answers, type Hands, pageOf, said } from "./hands.ts";
 import type { Ago, DateOf, DemoCase, DemoDecision, PersonKey, StoryAnswer } from "./story.ts";
+import { ASKED } from "./story.ts";
 
 /** Where the stories are played. */
 export interface Stage {
@@ -149,6 +150,7 @@ const NO_REPLY = { outcome: "no_reply", note: "Rang and wrote. No reply yet." };
 
 async function answerAsUsual(stage: Stage, file: File, check: CheckCode): Promise<void> {
 	if (file.closed) return;
+	if (check === ASKED.signOff && !file.found) return signOff(stage, file);
 	const lead = file.story.leads?.[check];
 	const answers: Answers = file.found
 		? { outcome: "not_applicable", note: "The child has been found." }
@@ -170,16 +172,30 @@ async function answer(
 	await hands.completes(await hands.presses("enquiry.outcome", id), answers, says);
 }
 
+/** The school signs, then the authority. */
+async function signOff(stage: Stage, file: File): Promise<void> {
+	const { E01: calls, E19: joint } = file.enquiries;
+	const evidence =
+		"Calls, letters and visits led nowhere. Admissions, health and housing have no new address.";
+	for (const person of [calls?.lead, joint?.lead]) {
+		if (!person) continue;
+		const hands = stage.handsOf(person);
+		const opened = await hands.presses("enquiry.sign", joint!.id);
+		await hands.completes(opened, { ending: "not_located", ground: "ground_i", evidence }, "Signed for");
+	}
+}
+
 async function locate(stage: Stage, file: File): Promise<void> {
 	const { by, ago, seenBy, inEducation, note } = file.story.found!;
 	const seen: Answers = seenBy
 		? { seen: "yes", seen_by: seenBy, seen_on: stage.dateOf(ago), alone: "yes" }
 		: { seen: "no", alone: "unknown" };
+	const judged: Answers = { judgement: "no", judged_why: "No worry about the child's safety was found." };
 	await answer(
 		stage,
 		file,
 		by,
-		{ outcome: "located", note, in_education: inEducation, ...seen },
+		{ outcome: "located", note, in_education: inEducation, ...seen, ...judged },
 		"Recorded for",
 	);
 	file.found = true;

@@ -1,4 +1,5 @@
 import { accessFeature } from "./access/feature.ts";
+import { addressFeature } from "./address/feature.ts";
 import { agreementFeature } from "./agreement/feature.ts";
 import { attendanceFeature } from "./attendance/feature.ts";
 import { breachFeature } from "./breach/feature.ts";
@@ -10,6 +11,7 @@ import { decisionFeature } from "./decision/feature.ts";
 import { digestFeature } from "./digest/feature.ts";
 import { downloadFeature } from "./download/feature.ts";
 import { enquiryFeature } from "./enquiry/feature.ts";
+import { familyFeature } from "./family/feature.ts";
 import { importsFeature } from "./imports/feature.ts";
 import { keepingFeature } from "./keeping/feature.ts";
 import type { Feature } from "./kit.ts";
@@ -22,7 +24,9 @@ import { laterFeature, raiseFeature } from "./raise/feature.ts";
 import { reportFeature } from "./report/feature.ts";
 import { rollFeature } from "./roll/feature.ts";
 import { shareFeature } from "./share/feature.ts";
+import { signOffFeature } from "./signoff/feature.ts";
 import { taskFeature } from "./task/feature.ts";
+import { visitFeature } from "./visit/feature.ts";
 
 /** Every feature, in the order of help. Adding one is a folder and a line here. */
 export const features: readonly Feature[] = [
@@ -30,6 +34,9 @@ export const features: readonly Feature[] = [
 	caseFeature,
 	concernFeature,
 	enquiryFeature,
+	signOffFeature,
+	addressFeature,
+	visitFeature,
 	digestFeature,
 	laterFeature,
 	lifecycleFeature,
@@ -38,6 +45,7 @@ export const features: readonly Feature[] = [
 	taskFeature,
 	correctFeature,
 	matchFeature,
+	familyFeature,
 	accessFeature,
 	letterFeature,
 	orderFeature,

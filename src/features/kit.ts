@@ -47,7 +47,8 @@ type Options<K extends SubjectKind> = readonly Option[] | ((asking: Asking<K>) =
 
 /** One question of a form. */
 export type Question<K extends SubjectKind = SubjectKind, S extends z.ZodType = z.ZodType> = {
-	label: Words;
+	/** What is asked; read from the record where it names something there. */
+	label: Words | ((asking: Asking<K>) => Promise<Words>);
 	hint?: Words;
 	schema: S;
 	/** A choice that everybody is to look at, although a blank one must get through to the form's own check. */
@@ -131,6 +132,8 @@ export interface Action<K extends SubjectKind = SubjectKind> {
 	form?: Form<K>;
 	/** Shows something to read, rather than a form: it needs a press, not a typed word, to open. */
 	opens?: true;
+	/** Ids that the form is about, fixed when it begins: what changes meanwhile takes no typed answer with it. May refuse. */
+	keeps?(from: Beginning<K>): Promise<Record<string, Key>>;
 	/** First answers, taken from what was typed after the word, from a message, or from the record. May refuse. */
 	prefill?(from: Beginning<K>): Prefilled | Promise<Prefilled>;
 	run(ctx: PersonCtx, subject: Subjects[K], answers: Asking<K>): Promise<Reply>;

@@ -12,6 +12,7 @@ import { hashOf, markFetched } from "../features/download/acts.ts";
 import type { Format, Gathering } from "../features/download/kind.ts";
 import { kindNamed } from "../features/download/kinds.ts";
 import type { PersonCtx } from "../features/kit.ts";
+import { drawCsv } from "../paper/draw-csv.ts";
 import { drawJson } from "../paper/draw-json.ts";
 import { drawMarkdown } from "../paper/draw-md.ts";
 import { drawPdf } from "../paper/draw-pdf.ts";
@@ -65,6 +66,7 @@ const TYPES = {
 	json: "application/json",
 	md: "text/markdown; charset=utf-8",
 	txt: "text/plain; charset=utf-8",
+	csv: "text/csv; charset=utf-8",
 } as const;
 
 /**
@@ -106,7 +108,7 @@ async function draw(ctx: PersonCtx, waiting: Waiting, catalogue: Catalogue): Pro
 
 async function drawn(paper: Paper, format: Format): Promise<{ bytes: Buffer; pages: number }> {
 	if (format === "pdf") return drawPdf(paper);
-	const draw = { json: drawJson, md: drawMarkdown, txt: drawText }[format];
+	const draw = { json: drawJson, md: drawMarkdown, txt: drawText, csv: drawCsv }[format];
 	return { bytes: draw(paper), pages: 0 };
 }
 

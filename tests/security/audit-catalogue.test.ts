@@ -113,6 +113,32 @@ async function ofEachKind(of: CaseMade) {
 			values (gen_random_uuid(), $1, $2, $3, 'E02', $4, $5, $6, 'no_trace', now()) returning id`,
 		...[panel.agencies.school, today(), inDays(2)],
 	);
+	others["visit.received"] = await one(
+		`insert into enquiry (id, panel_id, case_id, event_id, check_code, agency_id, opened_on, due, outcome, closed_at)
+			values (gen_random_uuid(), $1, $2, $3, 'E04', $4, $5, $6, 'no_trace', now()) returning id`,
+		...[panel.agencies.school, today(), inDays(2)],
+	);
+	await one(
+		`insert into other_address (id, panel_id, case_id, event_id, number, told_by)
+			values (gen_random_uuid(), $1, $2, $3, 1, 'school') returning id`,
+	);
+	await one(
+		`insert into family_member (id, family_id, panel_id, case_id, event_id, linked_by)
+			values (gen_random_uuid(), gen_random_uuid(), $1, $2, $3, $4) returning id`,
+		panel.people.coordinator,
+	);
+	// One that waits for the coordinator's own agency.
+	await one(
+		`insert into enquiry (id, panel_id, case_id, event_id, check_code, agency_id, opened_on, due)
+			values (gen_random_uuid(), $1, $2, $3, 'E07', $4, $5, $6) returning id`,
+		...[panel.agencies.council, today(), inDays(2)],
+	);
+	// One that two sign.
+	others["enquiry.sign"] = await one(
+		`insert into enquiry (id, panel_id, case_id, event_id, check_code, agency_id, opened_on, due)
+			values (gen_random_uuid(), $1, $2, $3, 'E19', $4, $5, $6) returning id`,
+		...[panel.agencies.school, today(), inDays(2)],
+	);
 	const contact = await one(
 		`insert into risk_contact (id, panel_id, case_id, event_id, owner_id, told)
 			values (gen_random_uuid(), $1, $2, $3, $4, 'nobody_yet') returning id`,

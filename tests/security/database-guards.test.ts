@@ -97,6 +97,11 @@ describe("a row of one panel", () => {
 		"concern",
 		"told_later",
 		"notice",
+		"sign_off",
+		"other_address",
+		"address_visit",
+		"visit_receipt",
+		"family_member",
 		"case_keeping",
 		"legal_hold",
 		"erasure",
@@ -322,6 +327,60 @@ describe("a share outside the panel", () => {
 		await expect(world.database.superuser.query(purpose)).rejects.toThrow(
 			"a share stays as it was asked for",
 		);
+	});
+});
+
+describe("a joint sign-off", () => {
+	const signs = `insert into sign_off values (gen_random_uuid(), $1, $2, $3, $4, 'not_located', 'ground_i', $5, $6, now(), 1)`;
+	const school = keyOf("ashby-school", "agency_member");
+	const joint = async () => {
+		const { rows } = await world.database.superuser.query<{ id: string }>(
+			"select id from enquiry where check_code = 'E19'",
+		);
+		return rows[0]!.id;
+	};
+	const values = async (side: string, person: string, agency: string) => [
+		...[ids.ashby, world.subjects.case, await joint(), side, ids[person], ids[agency]],
+	];
+
+	test("is given for one's own side, in one's own name", async () => {
+		expect(await tries(school, signs, await values("school", school, "ashby-school"))).toBe("done");
+		const authority = await values("authority", coordinator, "ashby-council");
+		expect(await tries(coordinator, signs, authority)).toBe("done");
+		const forSchool = await values("school", coordinator, "ashby-council");
+		expect(await tries(coordinator, signs, forSchool)).toMatch(
+			/for their own agency, a school for the school/,
+		);
+		const asSchool = await values("school", coordinator, "ashby-school");
+		expect(await tries(coordinator, signs, asSchool)).toMatch(/for their own agency/);
+		const named = await values("school", school, "ashby-school");
+		expect(await tries(coordinator, signs, named)).toMatch(/row-level security/);
+		const other = await values("authority", stranger, "ashby-centre");
+		expect(await tries(stranger, signs, other)).toMatch(/row-level security|nothing else/);
+	});
+
+	test("is given under joint enquiries alone, and stands", async () => {
+		const { superuser } = world.database;
+		const { rows } = await superuser.query("select id from enquiry where check_code <> 'E19' limit 1");
+		const elsewhere = await values("school", school, "ashby-school");
+		elsewhere[2] = rows[0].id;
+		expect(await tries(school, signs, elsewhere)).toMatch(
+			/two sides sign off joint enquiries, and nothing else/,
+		);
+		await superuser.query(signs, await values("school", school, "ashby-school"));
+		await expect(superuser.query("update sign_off set ground = 'none', event_id = 2")).rejects.toThrow();
+	});
+});
+
+describe("a family", () => {
+	const links = `insert into family_member values (gen_random_uuid(), gen_random_uuid(), $1, $2, $3, null, 1)`;
+
+	test("is linked by those who see every case, in their own name", async () => {
+		const member = keyOf("ashby-school", "agency_member");
+		const here = [ids.ashby, world.subjects.case];
+		expect(await tries(coordinator, links, [...here, ids[coordinator]])).toBe("done");
+		expect(await tries(coordinator, links, [...here, ids[chair]])).toMatch(/row-level security/);
+		expect(await tries(member, links, [...here, ids[member]])).toMatch(/row-level security/);
 	});
 });
 

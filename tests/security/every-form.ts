@@ -50,6 +50,7 @@ const ANSWERS: Answers = {
 	seen_on: "2027-03-09",
 	alone: "yes",
 	in_education: "no",
+	judgement: "nobody_yet",
 	until: "2027-12-01",
 	review: "2027-06-07",
 	said_by: "somebody-else",
@@ -106,9 +107,9 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	};
 	const enquiryOf = (caseId: string) =>
 		one(
-			`select e.id from enquiry e join person p on p.agency_id = e.agency_id
-				where e.case_id = $1 and p.key = $2 and e.closed_at is null order by e.check_code limit 1`,
-			[caseId, COORDINATOR],
+			`select id from enquiry where case_id = $1 and check_code <> 'E19' and closed_at is null
+				order by check_code limit 1`,
+			[caseId],
 		);
 	const answeredOf = (caseId: string) =>
 		one("select id from enquiry where case_id = $1 and closed_at is not null limit 1", [caseId]);
@@ -158,6 +159,15 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 
 	// The other form, by the date of birth.
 	await raisesOne({ birth: "2024-11-27" }, (action, field) => `y${typing(action, field)}`);
+	await begins(coordinator, `address ${ref}`);
+	await fill(coordinator, "address.add", { told_by: "school" });
+	await begins(coordinator, `visit ${ref}`);
+	await fill(coordinator, "address.visit", { came: "moved_on" });
+	await begins(coordinator, `siblings ${ref}`);
+	await fill(coordinator, "family.link", { sibling: second.ref });
+	const joint = await one("select id from enquiry where case_id = $1 and check_code = 'E19'", [caseId]);
+	await opens(ground, platform, coordinator, COORDINATOR, "enquiry.sign", joint);
+	await fill(coordinator, "enquiry.sign", { ending: "not_located", ground: "none" });
 
 	const owner = await one("select id from person where key = $1", [COORDINATOR]);
 	const owners = { owner1: owner, owner2: owner, owner3: owner };
@@ -241,6 +251,11 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 		await leaves(coordinator);
 	}
 
+	await aLongWorklist(ground);
+	await opens(ground, platform, coordinator, COORDINATOR, "worklist.answer", "");
+	const sitting = Array.from({ length: 20 }, (_, n) => [`outcome_${n + 1}`, "no_trace"]);
+	await fill(coordinator, "worklist.answer", Object.fromEntries(sitting));
+
 	await begins(coordinator, `share ${ref} ${typing("share", "words")}`);
 	await fill(coordinator, "share");
 	await leaves(coordinator);
@@ -320,6 +335,16 @@ interface Formal {
 	ref: string;
 	one(sql: string, values?: unknown[]): Promise<string>;
 	fill(who: Person, action: string, more?: Answers): Promise<void>;
+}
+
+/** Everything that is open waits for the coordinator's own agency: enough for the longest sitting. */
+async function aLongWorklist({ database }: Ground): Promise<void> {
+	await database.superuser.query(
+		`update enquiry set agency_id = (select agency_id from person where key = $1), held = null, outcome = null,
+				closed_at = null, event_id = (select max(id) from ledger)
+			where check_code <> 'E19' and exists (select from case_file f where f.id = case_id and f.closed_at is null)`,
+		[COORDINATOR],
+	);
 }
 
 /** The case's place on the agenda of a meeting that is on, with one person on its roll. */

@@ -10,7 +10,7 @@ export const catalogue = makeCatalogue([...features, helpFeature(features), deli
 export interface TextField {
 	action: string;
 	name: string;
-	question: Question;
+	question: Question & { label: string };
 	/** The earlier answers that have it asked; empty where it always is. */
 	when: Readonly<Record<string, string>>;
 }
@@ -23,7 +23,8 @@ export function questionsOf(action: string): (TextField & { step: number })[] {
 			Object.entries(askedBy(step, when)).map(([name, question]) => ({
 				action,
 				name,
-				question,
+				// One that is read from the record is drawn as any other.
+				question: { ...question, label: typeof question.label === "string" ? question.label : name },
 				when,
 				step: n,
 			})),

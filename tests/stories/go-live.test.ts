@@ -1,16 +1,8 @@
-import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect } from "vitest";
-import { asPerson } from "../../src/cli/as-person.ts";
-import { loadCases } from "../../src/cli/import-cases.ts";
-import { readMapping } from "../../src/cli/import-mapping.ts";
-import { makePool } from "../../src/store/pool.ts";
-import { quiet } from "../support/database.ts";
 import { onEach, type Scene } from "../support/each-platform.ts";
+import { loadsCases as loads } from "../support/list-of-cases.ts";
 import { cardOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
-import { tempFolder } from "../support/temp-folder.ts";
-import type { TestWorld } from "../support/world.ts";
 
 const HEADERS = "Forename,Surname,DOB,Referral date,Act now,Postcode";
 const CASES = [
@@ -19,22 +11,6 @@ const CASES = [
 	"Tamsin,Sorrel,12/06/2013,03/02/2027,,NJ9 9ZB",
 	"Perran,Mallow,13/06/2012,04/02/2027,yes,NJ9 9ZC",
 ];
-
-async function loads({ database, keys }: TestWorld, lines: readonly string[]) {
-	const folder = tempFolder("rollcall-go-live");
-	const pool = makePool(database.appUrl, quiet, 5);
-	try {
-		const path = join(folder, "open.csv");
-		writeFileSync(path, lines.join("\n"));
-		const who = { panel: "millbrook-cme", person: "curlew-asha" };
-		const as = await asPerson({ pool, keys, ...who, permission: "load open cases from a file" });
-		const io = { out: () => undefined, err: () => undefined, environment: {} };
-		return await loadCases(io, pool, as, { path, mapping: readMapping(undefined), refusedTo: undefined });
-	} finally {
-		await pool.end();
-		rmSync(folder, { recursive: true, force: true });
-	}
-}
 
 const refOf = async ({ world }: Scene, line: number) =>
 	(

@@ -69,6 +69,10 @@ const OTHER_FIELDS: Readonly<Record<string, HeldField>> = {
 	order_note: { label: "What happened on the way to an order", third: WORDS },
 	order_school: { label: "School named in the order", third: null },
 	roll_evidence: { label: "Evidence for the ground", third: WORDS },
+	judgement: { label: "The officer's judgement of a child who was found", third: WORDS },
+	other_address: { label: "Another address", third: HOME },
+	visit: { label: "Note of a visit", third: WORDS },
+	evidence: { label: "Evidence of the joint enquiries", third: WORDS },
 	organisation: { label: "Organisation", third: null },
 	person: { label: "Who there", third: "It names somebody at another organisation" },
 };
@@ -79,6 +83,8 @@ const EACH_TIME: Readonly<Record<string, HeldField>> = {
 	review: { label: "What the review found", third: WORDS },
 	seen_by: { label: "Seen by", third: "It may name whoever saw the child" },
 	confirmed_by: { label: "Confirmed by", third: "It may name whoever confirmed it" },
+	attempt: { label: "Note of an attempt", third: WORDS },
+	late: { label: "A second answer to an enquiry", third: WORDS },
 	disagreement: { label: "Disagreed with, in their words", third: WORDS },
 };
 

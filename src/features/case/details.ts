@@ -1,26 +1,38 @@
 import { may } from "../../access/policy.ts";
 import { type CaseSubject, mayOpen, notFound } from "../../access/subjects.ts";
 import type { Sheet } from "../../chat/form.ts";
-import type { Block, Frank, Key, Words } from "../../chat/message.ts";
+import type { Block, Button, Frank, Key, Line, Words } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import { localDate } from "../../domain/date/local-date.ts";
 import { longDate, moment } from "../../domain/date/words.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
+import { heldField } from "../../domain/lists/held-fields.ts";
 import { REASONS, type ReasonCode } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
+import { SCHOOL_TYPES } from "../../domain/lists/school-types.ts";
+import { STATES } from "../../domain/lists/states.ts";
 import { VULNERABLE_GROUPS } from "../../domain/lists/vulnerable-groups.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import { disagreementsIn, identityFields, labelOfField, valueInWords } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
+import { addressesOf, addressInWords, type OtherAddress, visitsInWords } from "../address/queries.ts";
 import { concernsOf } from "../concern/queries.ts";
 import { type Corrected, correctedIn } from "../correct/queries.ts";
 import { decisionsOf } from "../decision/queries.ts";
-import { closedEnquiriesOf, enquiryRows, openEnquiriesOf } from "../enquiry/queries.ts";
+import {
+	askedInWords,
+	closedEnquiriesOf,
+	enquiryRows,
+	type OpenEnquiry,
+	openEnquiriesOf,
+} from "../enquiry/queries.ts";
+import { siblingsOf } from "../family/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { screeningsOf } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { groupsIn, noticesOf, notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
+import { signaturesOf } from "../signoff/queries.ts";
 import { loadCard, standing } from "./card.ts";
 import { caseOpened } from "./events.ts";
 import { keepingIn } from "./keeping.ts";
@@ -47,16 +59,23 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	const shares = await sharesInWords(ctx.tx, subject.id);
 	const screenings = await screeningsOf(ctx, subject.id);
 	const concerns = await concernsOf(ctx, subject.id);
+	const panel = await loadPanel(ctx.tx, subject.panel);
+	const signed = await signaturesOf(ctx.tx, panel, subject.id);
+	const running = await openEnquiriesOf(ctx, subject.id);
+	const addresses = await addressesOf(ctx.tx, subject.id);
+	const visits = addresses.flatMap((a) => a.visits);
 	const worded = [...decisions, ...closed, ...shares, ...screenings, ...concerns];
-	const about = [subject.id, ...worded.map((one) => one.id)];
+	const about = [
+		subject.id,
+		...[...worded, ...signed, ...running, ...addresses, ...visits].map((one) => one.id),
+	];
 	const opened = await open(ctx.tx, ctx.keys, about);
 	const fields = [...opened.values()].reduce((sum, of) => sum + of.size, 0);
 	await ctx.record(caseOpened, { panel: subject.panel, case: subject.id }, { fields });
 	const card = (await loadCard(ctx, subject.id))!;
 	const corrected = await correctedIn(ctx.tx, subject.id);
-	const panel = await loadPanel(ctx.tx, subject.panel);
 	const shown = { opened, corrected, panel, corrects: mayCorrect(ctx, subject) };
-	const pending = await enquiryRows(ctx, await openEnquiriesOf(ctx, subject.id), false);
+	const pending = await enquiryRows(ctx, running, false);
 	return {
 		title: subject.ref,
 		blocks: [
@@ -75,13 +94,17 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 				"Triage",
 				screenings.flatMap((s) => decided(s, opened)),
 			),
-			...section("Open enquiries", pending.length ? [{ rows: pending }] : []),
-			{
-				buttons: [
-					{ label: "Why these dates?", action: "case.dates", on: subject.id, opens: true },
-					{ label: "Letters, order and roll", action: "case.formal", on: subject.id, opens: true },
-				],
-			},
+			...section(
+				"Open enquiries",
+				pending.length ? [{ rows: pending }, ...running.flatMap((e) => tried(e, opened))] : [],
+			),
+			furtherDoors(ctx, subject),
+			...section("Other addresses", elsewhere(subject, addresses, shown)),
+			...section("Brothers and sisters", await familyIn(ctx, subject)),
+			...section(
+				"Joint sign-off",
+				signed.flatMap((s) => decided(s, opened)),
+			),
 			...section(
 				"Answered",
 				closed.flatMap((e) => answered(e, shown)),
@@ -153,6 +176,7 @@ async function whatWasSaid(ctx: PersonCtx, subject: CaseSubject): Promise<Block<
 		["Raised by", `${said.raisedBy}, ${said.agency}`],
 		["Main reason", said.reason ? labelOf(REASONS, said.reason as ReasonCode) : "Not given yet"],
 	];
+	if (said.schoolType) facts.push(["Type of school", labelOf(SCHOOL_TYPES, said.schoolType)]);
 	if (said.lastAttended) facts.push(["Last attended", longDate(said.lastAttended)]);
 	if (said.lastSeen) facts.push(["Last seen", longDate(said.lastSeen)]);
 	const risks: Block<Frank>[] = yes.length
@@ -209,10 +233,71 @@ function answered(
 	const note = fields?.get("note");
 	const words = e.words + mark(corrected.get(e.id), panel);
 	const said = disagreementsIn(fields).map((says) => ["Disagreed with: ", says]);
-	const lines = [...(note ? [note] : []), ...said];
+	const lines = [...(note ? [note] : []), ...besides(fields), ...said];
 	if (!lines.length || !corrects) return [{ text: [words, ...lines] }];
 	const change = { label: "Put the note right", action: "note.correct", on: e.id, opens: true };
 	return [{ rows: [{ text: words, menu: [change] }] }, { text: lines }];
+}
+
+/** What else came with an enquiry: attempts, why it was given more time, a judgement, an answer that came second. */
+function besides(fields: Map<string, Private> | undefined): Line<Frank>[] {
+	const written = [...(fields ?? [])].filter(([field]) =>
+		/^(attempt|extended|late)_\d+$|^judgement$/.test(field),
+	);
+	return written.map(([field, value]) => [`${heldField(field).label}: `, value]);
+}
+
+/** What was written on an enquiry that is still open. */
+function tried(e: OpenEnquiry, opened: Opened): Block<Frank>[] {
+	const lines = besides(opened.get(e.id));
+	return lines.length ? [{ text: [`${askedInWords(e.check, e.agency)}:`, ...lines] }] : [];
+}
+
+/** Other addresses at which the child may be, each with what came of the visits. */
+function elsewhere(
+	subject: CaseSubject,
+	addresses: readonly OtherAddress[],
+	{ opened, panel }: Shown,
+): Block<Frank>[] {
+	if (!addresses.length) return [];
+	const lines = addresses.flatMap((a): Line<Frank>[] => [
+		[
+			`${addressInWords(a)}: `,
+			opened.get(a.id)?.get("other_address") ?? "erased",
+			` (${visitsInWords(a, panel.today)})`,
+		],
+		...a.visits.flatMap((v) => [...(opened.get(v.id)?.values() ?? [])]),
+	]);
+	const visit = { label: "Record a visit", action: "address.visit", on: subject.id, opens: true };
+	return [{ text: lines }, ...(subject.closed ? [] : [{ buttons: [visit] }])];
+}
+
+/** What is asked of a case's details now and then. */
+function furtherDoors(ctx: PersonCtx, { id, panel, closed }: CaseSubject): Block {
+	const door = (label: Words, action: string): Button => ({ label, action, on: id, opens: true });
+	return {
+		buttons: [
+			door("Why these dates?", "case.dates"),
+			door("Letters, order and roll", "case.formal"),
+			...(closed ? [] : [door("Add an address", "address.add")]),
+			...(may(ctx.person, "link brothers and sisters", panel)
+				? [door("Link a brother or sister", "family.link")]
+				: []),
+		],
+	};
+}
+
+/** The cases of brothers and sisters that this person may open. */
+async function familyIn(ctx: PersonCtx, subject: CaseSubject): Promise<Block<Frank>[]> {
+	const siblings = await siblingsOf(ctx.tx, subject.id);
+	const rows = siblings.map((s) => ({
+		text: [{ strong: s.ref }, `  ${labelOf(STATES, s.state)}`],
+		menu: [{ label: "Open", action: "case.open", on: s.case, opens: true }],
+	}));
+	if (!rows.length) return [];
+	const unlink = { label: "Not a sibling", action: "family.unlink", on: subject.id, opens: false };
+	const mayLink = may(ctx.person, "link brothers and sisters", subject.panel);
+	return [{ rows }, ...(mayLink ? [{ buttons: [unlink] }] : [])];
 }
 
 function decided(d: { id: Key; words: Words }, opened: Opened): Block<Frank>[] {

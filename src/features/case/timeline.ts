@@ -1,6 +1,7 @@
 import type { Words } from "../../chat/message.ts";
 import type { EventKind } from "../../record/event.ts";
 import * as access from "../access/events.ts";
+import * as address from "../address/events.ts";
 import { patternTold, provisionSet } from "../attendance/events.ts";
 import * as breach from "../breach/events.ts";
 import * as concern from "../concern/events.ts";
@@ -8,6 +9,7 @@ import * as correct from "../correct/events.ts";
 import * as decision from "../decision/events.ts";
 import * as download from "../download/events.ts";
 import * as enquiry from "../enquiry/events.ts";
+import * as family from "../family/events.ts";
 import * as imports from "../imports/events.ts";
 import * as keeping from "../keeping/events.ts";
 import * as letter from "../letter/events.ts";
@@ -17,12 +19,14 @@ import * as order from "../order/events.ts";
 import * as raise from "../raise/events.ts";
 import * as roll from "../roll/events.ts";
 import * as share from "../share/events.ts";
+import * as signoff from "../signoff/events.ts";
+import * as visit from "../visit/events.ts";
 
 /** What a timeline tells: changes, never reads. */
 const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
 	[
-		...[raise, concern, enquiry, lifecycle, decision, access, breach, share, correct, match],
-		...[download, keeping, imports, letter, order, roll],
+		...[raise, concern, enquiry, signoff, address, visit, family, lifecycle, decision, access, breach, share],
+		...[correct, match, download, keeping, imports, letter, order, roll],
 		// Not each day: a term of them would leave no room for the rest.
 		{ patternTold, provisionSet },
 	]

@@ -45,6 +45,14 @@ export const readInPapers = {
 	read: true as const,
 };
 
+/** The cases that stand in an agency's worklist, as it was fetched. */
+export const worklistDrawn = event({
+	name: "worklist.drawn",
+	read: true,
+	facts: z.object({ agency: z.uuid(), cases: z.array(z.uuid()) }),
+	says: () => "Opened for an agency's worklist",
+});
+
 /** Somebody asked what is held about a child. */
 export const subjectAccessAsked = event({
 	name: "subject-access.asked",

@@ -4,11 +4,12 @@ import * as events from "./events.ts";
 import { takeEvidence } from "./evidence-pack.ts";
 import { takeLetter } from "./letter.ts";
 import { takeMinutes, takePapers } from "./take-papers.ts";
+import { takeWorklist } from "./worklist-file.ts";
 
-/** Files that one person fetches once: a case's evidence pack, everything held about a child, a meeting's papers. */
+/** Files that one person fetches once: a case's evidence pack, everything held about a child, a meeting's papers, a worklist. */
 export const downloadFeature: Feature = {
 	name: "download",
 	under: "Sharing, and papers to take",
-	actions: [takeEvidence, askSubjectAccess, takePapers, takeMinutes, takeLetter],
+	actions: [takeEvidence, askSubjectAccess, takePapers, takeMinutes, takeLetter, takeWorklist],
 	events: Object.values(events),
 };

@@ -3,6 +3,7 @@ import type { FileKind } from "./kind.ts";
 import { letterFile } from "./letter.ts";
 import { agendaPack, minutesFile } from "./meeting-papers.ts";
 import { subjectAccess } from "./subject-access.ts";
+import { worklistFile } from "./worklist-file.ts";
 
 /** Every kind of file that can be fetched. */
 export const FILE_KINDS: readonly FileKind[] = [
@@ -11,6 +12,7 @@ export const FILE_KINDS: readonly FileKind[] = [
 	agendaPack,
 	minutesFile,
 	letterFile,
+	worklistFile,
 ];
 
 /** The kind of this name; undefined for one that is no more. */

@@ -1,20 +1,32 @@
-import { refusal } from "../../access/refusal.ts";
+import { Refusal, refusal } from "../../access/refusal.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { canMove, nextReview } from "../../domain/lifecycle.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { codesOf } from "../../domain/lists/coded.ts";
-import { OUTCOMES } from "../../domain/lists/outcomes.ts";
+import type { Judgement } from "../../domain/lists/judgements.ts";
+import { OUTCOMES, type Outcome } from "../../domain/lists/outcomes.ts";
 import type { State } from "../../domain/lists/states.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { caseFile, enquiry } from "../../store/schema/index.ts";
+import type { Statement } from "../../store/transact.ts";
+import { openAddresses } from "../address/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { referTo } from "../referral.ts";
 import { NO_NOTICE, tellReferrer } from "../referrer.ts";
 import { openWelfareCheck } from "../welfare.ts";
-import { childLocated, enquiryAnswered, enquiryAttempted, enquiryExtended } from "./events.ts";
+import {
+	childJudged,
+	childLocated,
+	enquiryAnswered,
+	enquiryAnsweredLate,
+	enquiryAttempted,
+	enquiryExtended,
+} from "./events.ts";
+import { heardOf } from "./told.ts";
 
 /** What an enquiry's answer may be. "No reply" is an attempt, not an outcome. */
 export const ANSWERS = [...codesOf(OUTCOMES), "no_reply"] as const;
@@ -33,6 +45,16 @@ export interface Answered {
 		spokenToAlone: YesNoUnknown;
 		inEducation: YesNoUnknown;
 	};
+	/** What the officer makes of a child who was found. */
+	judged?: { judgement: Judgement; why: Private };
+}
+
+/** What an answer brought about. */
+export interface Came {
+	check: CheckCode;
+	case: Key;
+	/** A contact with social care or the police that was promised, to be confirmed. */
+	contact?: Key;
 }
 
 export const enquiryClosed = refusal(
@@ -43,12 +65,20 @@ export const caseClosed = refusal(
 	"case.closed",
 	"The case is closed. Ask the coordinator to reopen it if there is news.",
 );
-interface Locked {
+export const takesTwo = refusal(
+	"enquiry.takes-two",
+	"The joint sign-off takes two signatures, one of the school and one of the authority. Choose “Sign off” on the enquiry.",
+);
+
+/** An enquiry with what an answer needs of its case. */
+export interface Locked {
 	id: Key;
 	check: CheckCode;
+	ref: string;
 	case: Key;
 	caseState: State;
 	urgent: boolean;
+	owner: Key | null;
 	agency: Key;
 	due: LocalDate;
 	attempts: number;
@@ -56,7 +86,7 @@ interface Locked {
 }
 
 /** The enquiry with its case, locked until the transaction ends: of two who answer at once, one is told it is answered. */
-async function lock(ctx: PersonCtx, id: Key): Promise<Locked> {
+export async function lockEnquiry(ctx: PersonCtx, id: Key): Promise<Locked> {
 	const [row] = await ctx.tx.db
 		.select()
 		.from(enquiry)
@@ -65,30 +95,31 @@ async function lock(ctx: PersonCtx, id: Key): Promise<Locked> {
 		.for("update");
 	if (!row || row.enquiry.closedAt) throw enquiryClosed();
 	if (row.case_file.closedAt) throw caseClosed();
-	const { checkCode, caseId, agencyId, due, attempts, extended } = row.enquiry;
+	return asLocked(row.enquiry, row.case_file);
+}
+
+function asLocked(e: typeof enquiry.$inferSelect, of: typeof caseFile.$inferSelect): Locked {
+	const { id, checkCode, caseId, agencyId, due, attempts, extended } = e;
 	const check = checkCode as CheckCode;
 	if (!codesOf(CHECKS).includes(check)) throw new Error(`Unknown check ${checkCode}`);
-	const caseState = row.case_file.state as State;
+	const caseState = of.state as State;
 	return {
-		id,
-		check,
-		case: caseId,
-		caseState,
-		urgent: row.case_file.urgent,
-		agency: agencyId,
-		due,
-		attempts,
-		extended,
+		...{ id, check, ref: of.ref, case: caseId, caseState, urgent: of.urgent, owner: of.ownerId },
+		...{ agency: agencyId, due, attempts, extended },
 	};
 }
 
 /**
  * Records an enquiry's outcome, or an attempt that had no reply, which leaves it open.
- * @throws refusals: already answered, case closed
+ * @throws refusals: already answered, case closed, joint enquiries that take two signatures
  */
-export async function answerEnquiry(ctx: PersonCtx, id: Key, answer: Answered): Promise<void> {
-	const e = await lock(ctx, id);
+export async function answerEnquiry(ctx: PersonCtx, id: Key, answer: Answered): Promise<Came> {
+	const e = await lockEnquiry(ctx, id);
+	if (e.check === JOINT && found(answer.outcome)) throw takesTwo();
+	const left = await visitsLeft(ctx, e, answer.outcome);
+	if (left) throw new Refusal("enquiry.addresses-open", `${e.ref}: ${left}`);
 	const about = { panel: ctx.panel, case: e.case };
+	const came = { check: e.check, case: e.case };
 	if (answer.outcome === "no_reply") {
 		const attempts = e.attempts + 1;
 		const event = await ctx.record(enquiryAttempted, about, {
@@ -98,19 +129,97 @@ export async function answerEnquiry(ctx: PersonCtx, id: Key, answer: Answered): 
 		});
 		await ctx.tx.db.update(enquiry).set({ attempts, eventId: event }).where(eq(enquiry.id, id));
 		await sealWords(ctx, e, event, { [`attempt_${attempts}`]: answer.note });
-		return;
+		return came;
 	}
-	const event = await ctx.record(enquiryAnswered, about, {
-		enquiry: id,
-		check: e.check,
-		outcome: answer.outcome,
-	});
+	const event = await close(ctx, e, answer.outcome);
+	await sealWords(ctx, e, event, { note: answer.note });
+	if (answer.outcome !== "located") return came;
+	await located(ctx, e, answer.located);
+	return { ...came, contact: await judge(ctx, e, answer.judged) };
+}
+
+/** The officer's judgement of a child who was found, with its reasons: refer, or say why not (S3-32). */
+async function judge(ctx: PersonCtx, e: Locked, judged: Answered["judged"]): Promise<Key | undefined> {
+	if (!judged) return undefined;
+	const { judgement, why } = judged;
+	const about = { panel: ctx.panel, case: e.case };
+	const event = await ctx.record(childJudged, about, { enquiry: e.id, judgement });
+	await sealWords(ctx, e, event, { judgement: why });
+	if (judgement === "no") return undefined;
+	const contact = await referTo(ctx, e.case, judgement, event);
+	return judgement === "nobody_yet" ? contact : undefined;
+}
+
+/**
+ * Keeps an answer that came when somebody else had answered: beside theirs, as a note. A child located by it is located,
+ * whatever was answered before.
+ * @returns false where the enquiry is not this person's to see any more, and nothing was kept
+ */
+export async function keepLateAnswer(ctx: PersonCtx, id: Key, answer: Answered): Promise<boolean> {
+	const [row] = await ctx.tx.db
+		.select()
+		.from(enquiry)
+		.innerJoin(caseFile, eq(caseFile.id, enquiry.caseId))
+		.where(eq(enquiry.id, id))
+		.for("update");
+	if (!row) return false;
+	const e = asLocked(row.enquiry, row.case_file);
+	const about = { panel: ctx.panel, case: e.case };
+	const facts = { enquiry: id, check: e.check, outcome: answer.outcome };
+	const event = await ctx.record(enquiryAnsweredLate, about, facts);
+	await sealWords(ctx, e, event, { [`late_${event}`]: answer.note });
+	if (answer.outcome === "located" && !row.case_file.closedAt && row.enquiry.outcome !== "located") {
+		await located(ctx, e, answer.located);
+		await judge(ctx, e, answer.judged);
+	}
+	return true;
+}
+
+/** What keeps a home visit from being complete: another address without an outcome (S3-30). */
+export async function visitsLeft(
+	ctx: PersonCtx,
+	e: { check: CheckCode; case: Key },
+	outcome: unknown,
+): Promise<string | undefined> {
+	const complete = outcome === "no_trace" || outcome === "lead_found";
+	return e.check === "E04" && complete ? openAddresses(ctx.tx, e.case) : undefined;
+}
+
+/** The check that school and authority end together. */
+export const JOINT = "E19" satisfies CheckCode;
+
+/** Whether an outcome says what was found: one signature is not enough for that, for "does not apply" it is. */
+const found = (outcome: EnquiryAnswer): boolean => ["no_trace", "lead_found", "located"].includes(outcome);
+
+/**
+ * Ends joint enquiries that both sides have signed. A child who is said to be located here for the first time is to be
+ * seen, as after any other enquiry.
+ */
+export async function endJointEnquiries(
+	ctx: PersonCtx,
+	e: Locked,
+	outcome: "no_trace" | "located",
+): Promise<void> {
+	await close(ctx, e, outcome);
+	if (outcome !== "located" || e.caseState.startsWith("located")) return;
+	const [before] = await ctx.tx.query<{ located: boolean }>(LOCATED_BEFORE, [e.case, e.id]);
+	if (!before!.located) await located(ctx, e, undefined);
+}
+
+const LOCATED_BEFORE: Statement = {
+	name: "enquiry-located-before",
+	text: `select exists (select from enquiry where case_id = $1 and id <> $2 and outcome = 'located') as located`,
+};
+
+async function close(ctx: PersonCtx, e: Locked, outcome: Outcome): Promise<number> {
+	const facts = { enquiry: e.id, check: e.check, outcome };
+	const about = { panel: ctx.panel, case: e.case };
+	const event = await ctx.record(enquiryAnswered, about, facts, await heardOf(ctx, e, outcome));
 	await ctx.tx.db
 		.update(enquiry)
-		.set({ outcome: answer.outcome, closedAt: ctx.now, eventId: event })
-		.where(eq(enquiry.id, id));
-	await sealWords(ctx, e, event, { note: answer.note });
-	if (answer.outcome === "located") await located(ctx, e, answer.located);
+		.set({ outcome, closedAt: ctx.now, eventId: event })
+		.where(eq(enquiry.id, e.id));
+	return event;
 }
 
 const NOT_TOLD: NonNullable<Answered["located"]> = {
@@ -150,7 +259,7 @@ async function located(ctx: PersonCtx, e: Locked, told: Answered["located"]): Pr
  * @throws refusals: already answered, case closed
  */
 export async function extendEnquiry(ctx: PersonCtx, id: Key, to: LocalDate, reason: Private): Promise<void> {
-	const e = await lock(ctx, id);
+	const e = await lockEnquiry(ctx, id);
 	const extended = e.extended + 1;
 	const facts = { enquiry: id, check: e.check, from: e.due, to };
 	const event = await ctx.record(enquiryExtended, { panel: ctx.panel, case: e.case }, facts);

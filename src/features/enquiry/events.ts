@@ -3,6 +3,7 @@ import { capital } from "../../domain/check-words.ts";
 import { shortDate } from "../../domain/date/words.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { codesOf, entryOf, labelOf } from "../../domain/lists/coded.ts";
+import { JUDGEMENTS, type Judgement } from "../../domain/lists/judgements.ts";
 import { OUTCOMES } from "../../domain/lists/outcomes.ts";
 import { event } from "../../record/event.ts";
 
@@ -49,6 +50,39 @@ export const childLocated = event({
 		f.seen
 			? "Child located and seen by a professional"
 			: "Child said to be located, not yet seen by a professional",
+});
+
+/** The officer judged a child who was found: refer, or not. Why is sealed. */
+export const childJudged = event({
+	name: "child.judged",
+	facts: z.object({ enquiry: z.uuid(), judgement: z.enum(codesOf(JUDGEMENTS)) }),
+	says: (f) => JUDGED[f.judgement],
+});
+
+const JUDGED: Readonly<Record<Judgement, string>> = {
+	no: "The officer judged that no referral is needed, and said why",
+	social_care: "The officer refers the child, and has told social care",
+	police: "The officer refers the child, and has told the police",
+	both: "The officer refers the child, and has told social care and the police",
+	nobody_yet: "The officer refers the child, and is phoning",
+};
+
+/** An answer that came when somebody else had answered: kept beside theirs. */
+export const enquiryAnsweredLate = event({
+	name: "enquiry.answered-late",
+	facts: z.object({ enquiry: z.uuid(), check, outcome: z.enum([...codesOf(OUTCOMES), "no_reply"]) }),
+	says: (f) => {
+		const said = f.outcome === "no_reply" ? "no reply" : labelOf(OUTCOMES, f.outcome).toLowerCase();
+		return `${label(f.check)}: a second answer, kept beside the first: ${said}`;
+	},
+});
+
+/** Names of children were read by whoever answers for their agency. */
+export const worklistRead = event({
+	name: "worklist.read",
+	read: true,
+	facts: z.object({ cases: z.array(z.uuid()) }),
+	says: () => "Opened in an agency's worklist",
 });
 
 /** A professional has seen a child who was said to be located: the welfare check is done. */

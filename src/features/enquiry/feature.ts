@@ -4,17 +4,31 @@ import type { EnquirySubject } from "../../access/subjects.ts";
 import type { Block, Key, Message } from "../../chat/message.ts";
 import type { Reply } from "../../chat/port.ts";
 import { Private } from "../../chat/private.ts";
-import { count, shortDate } from "../../domain/date/words.ts";
+import { count, listInWords, shortDate } from "../../domain/date/words.ts";
+import { sameEnquiryOn, siblingsOf } from "../family/queries.ts";
 import { type Asking, action, type Feature, type PersonCtx, type Prefilled } from "../kit.ts";
 import { handedTo } from "../lifecycle/queries.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { raisedBy } from "../referrer.ts";
 import { myTasks, taskRow } from "../task/queries.ts";
-import { ANSWERS, type Answered, answerEnquiry, caseClosed, enquiryClosed, extendEnquiry } from "./acts.ts";
+import {
+	ANSWERS,
+	type Answered,
+	answerEnquiry,
+	type Came,
+	caseClosed,
+	enquiryClosed,
+	extendEnquiry,
+} from "./acts.ts";
 import * as events from "./events.ts";
-import { caseOutcomeForm, extendForm, outcomeForm } from "./form.ts";
+import { phoneNow } from "./feature-parts.ts";
+import { caseOutcomeForm, extendForm, outcomeForm, siblingsKept } from "./form.ts";
+import { foundAnswers } from "./found.ts";
 import { enquiryRows, type OpenEnquiry, overdueOn, waitingFor } from "./queries.ts";
+import { answerWorklist } from "./sitting.ts";
+import { leadFound } from "./told.ts";
 import { recordSeen } from "./welfare.ts";
+import { worklist } from "./worklist.ts";
 
 /** Rows in a private list; the rest is reached case by case. */
 const MOST_ROWS = 15;
@@ -27,12 +41,8 @@ const notYourAgency = refusal(
 const said = z.object({
 	outcome: z.enum(ANSWERS),
 	note: z.instanceof(Private).optional(),
-	seen: z.enum(["yes", "no"]).optional(),
-	seen_by: z.instanceof(Private).optional(),
-	seen_on: z.string().optional(),
-	alone: z.enum(["yes", "no", "unknown"]).optional(),
-	in_education: z.enum(["yes", "no", "unknown"]).optional(),
 	enquiry: z.uuid().optional(),
+	holds_for: z.array(z.uuid()).default([]),
 });
 
 /** An old list's button: refused at the press, not after the form was filled in. */
@@ -48,6 +58,7 @@ const outcome = action({
 	help: "Say what came of an enquiry.",
 	doors: {},
 	form: outcomeForm,
+	keeps: ({ ctx, subject }) => siblingsKept(ctx, subject.case),
 	prefill: ({ subject }) => refuseWhenAnswered(subject),
 	run: (ctx, enquiry, asking) => answered(ctx, enquiry.id, enquiry.ref, asking),
 });
@@ -59,6 +70,7 @@ const caseOutcome = action({
 	help: "Say what came of one of a case's enquiries.",
 	doors: { word: "outcome", usage: "outcome REFERENCE" },
 	form: caseOutcomeForm,
+	keeps: ({ ctx, subject }) => siblingsKept(ctx, subject.id),
 	// Refused at the press of an old card's button, not after the form was filled in.
 	prefill({ subject }) {
 		if (subject.closed) throw caseClosed();
@@ -73,18 +85,39 @@ const caseOutcome = action({
 
 async function answered(ctx: PersonCtx, id: Key, ref: string, { soFar }: Asking): Promise<Reply> {
 	const a = said.parse(soFar);
-	const located: Answered["located"] =
-		a.outcome === "located"
-			? {
-					seen: a.seen === "yes",
-					seenBy: a.seen_by,
-					seenOn: a.seen_on,
-					spokenToAlone: a.alone ?? "unknown",
-					inEducation: a.in_education ?? "unknown",
-				}
-			: undefined;
-	await answerEnquiry(ctx, id, { outcome: a.outcome, note: a.note, located });
-	return { say: plain(thanks(ref, a.outcome, located?.seen)) };
+	const found = a.outcome === "located" ? foundAnswers(soFar) : {};
+	const answer = { outcome: a.outcome, note: a.note, ...found };
+	const came = await answerEnquiry(ctx, id, answer);
+	const also = a.holds_for.length ? [await forSiblings(ctx, a.holds_for, came, answer)] : [];
+	const says = plain(thanks(ref, a.outcome, found.located?.seen));
+	const phone = came.contact ? await phoneNow(ctx, came.contact) : [];
+	return { say: { ...says, blocks: [...says.blocks, ...also, ...phone] } };
+}
+
+/** The same answer for each brother and sister, recorded as if it were given alone; who has no such enquiry is said. */
+async function forSiblings(
+	ctx: PersonCtx,
+	cases: readonly Key[],
+	came: Came,
+	answer: Answered,
+): Promise<Block> {
+	const chosen = new Map<Key, string>();
+	const without: string[] = [];
+	for (const { case: of, ref } of (await siblingsOf(ctx.tx, came.case)).filter((s) =>
+		cases.includes(s.case),
+	)) {
+		const same = await sameEnquiryOn(ctx.tx, of, came.check);
+		if (!same) without.push(ref);
+		else {
+			await answerEnquiry(ctx, same, answer);
+			chosen.set(of, ref);
+		}
+	}
+	const held = chosen.size ? `Recorded for ${listInWords([...chosen.values()])} too.` : "";
+	const none = without.length
+		? `Not for ${listInWords(without)}: this enquiry is answered, on hold or was never opened there.`
+		: "";
+	return { text: [[held, none].filter(Boolean).join(" ")] };
 }
 
 function thanks(ref: string, given: string, seen: boolean | undefined): string {
@@ -181,6 +214,7 @@ function plain(words: string): Message {
 export const enquiryFeature: Feature = {
 	name: "enquiry",
 	under: "Every day",
-	actions: [mine, overdue, caseOutcome, outcome, extend, recordSeen],
+	actions: [mine, worklist, answerWorklist, overdue, caseOutcome, outcome, extend, recordSeen],
+	views: [leadFound],
 	events: Object.values(events),
 };

@@ -1,28 +1,35 @@
 import { z } from "zod";
 import type { SubjectKind } from "../../access/subjects.ts";
 import type { Option } from "../../chat/form.ts";
-import type { Block } from "../../chat/message.ts";
+import type { Block, Key } from "../../chat/message.ts";
 import type { CheckCode } from "../../domain/lists/checks.ts";
 import { OUTCOMES } from "../../domain/lists/outcomes.ts";
-import { choice, LONGEST, needed, optionalDate, typed, yesNoUnknown } from "../answers.ts";
-import type { Asking, Form, Questions, Step } from "../kit.ts";
+import { NEIGHBOUR_SCRIPT, ON_HOLD } from "../../domain/neighbour-script.ts";
+import { choice, LONGEST, needed, typed } from "../answers.ts";
+import { siblingsOf } from "../family/queries.ts";
+import type { Asking, Form, PersonCtx, Questions, Step } from "../kit.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
-import { ANSWERS } from "./acts.ts";
-import { answerableIn, checkForMembers, dueOf } from "./queries.ts";
+import { ANSWERS, JOINT, takesTwo, visitsLeft } from "./acts.ts";
+import { foundFaults, foundQuestions, reasonOwed, SAY_WHY } from "./found.ts";
+import { answerableIn, checkForMembers, dueOf, openEnquiriesOf } from "./queries.ts";
 
-const outcomes: readonly Option[] = [
+/** What may be said of an enquiry. */
+export const outcomes: readonly Option[] = [
 	...OUTCOMES.map((o) => ({ value: o.code, label: o.label })),
 	{ value: "no_reply", label: "No reply yet (keeps it open)" },
 ];
+
+/** Two must sign for what joint enquiries found: here is only that they do not apply, or that nobody answers. */
+const apart = outcomes.filter((o) => ["not_applicable", "refused", "no_reply"].includes(o.value));
 
 const answer: Questions = {
 	outcome: {
 		label: "What came of it?",
 		as: "one",
 		schema: choice(ANSWERS, "Choose what came of it."),
-		options: outcomes,
+		options: async ({ subject }) => ((subject as { check?: string }).check === JOINT ? apart : outcomes),
 	},
 	note: {
 		label: "Note",
@@ -33,48 +40,46 @@ const answer: Questions = {
 	},
 };
 
-/** Reasons that are owed, whichever way the form was opened. */
-function owed({ soFar }: Asking): Record<string, string> {
-	const outcome = OUTCOMES.find((o) => o.code === soFar.outcome);
-	const note = soFar.note as { isBlank: boolean } | undefined;
-	return outcome?.needsReason && (!note || note.isBlank)
-		? { note: "Say why, so that the panel can act on it." }
-		: {};
+/** What is wrong with an answer, at its own field: a reason that is owed, addresses without an outcome. */
+async function faultsOf(
+	{ ctx, soFar }: Asking,
+	e: { check: CheckCode; case: Key } | undefined,
+): Promise<Record<string, string>> {
+	const { outcome, note } = soFar;
+	const errors: Record<string, string> = reasonOwed(outcome, note) ? { note: SAY_WHY } : {};
+	if (e?.check === JOINT && !apart.some((o) => o.value === outcome)) errors.outcome = takesTwo().says;
+	const left = e && (await visitsLeft(ctx, e, outcome));
+	return left ? { ...errors, outcome: left } : errors;
 }
+
+/** The key under which a form keeps that the case has a brother or sister: the question stands while it is filled in. */
+const SIBLING = "sibling1";
+
+/** Those whom the answer may hold for as well. */
+export async function siblingsKept(ctx: PersonCtx, caseId: Key): Promise<Record<string, Key>> {
+	const [first] = (await siblingsOf(ctx.tx, caseId)).filter((s) => !s.closed);
+	return first ? { [SIBLING]: first.case } : {};
+}
+
+const holdsFor: Questions[string] = {
+	label: "This answer holds for these brothers and sisters too",
+	hint: "Tick only children of whom all of it is true, this screen and the next. It is recorded for each.",
+	as: "many",
+	schema: z.array(z.string()),
+	options: async ({ ctx, subject }) =>
+		(await siblingsOf(ctx.tx, (subject as { case: Key }).case))
+			.filter((s) => !s.closed)
+			.map((s) => ({ value: s.case, label: s.ref })),
+};
+
+const withSiblings = (questions: Questions, kept: Asking["kept"]): Questions =>
+	SIBLING in kept ? { ...questions, holds_for: holdsFor } : questions;
 
 const located: Step = {
 	title: "Located is not seen",
 	when: ({ soFar }) => soFar.outcome === "located",
-	fields: {
-		seen: {
-			label: "Has a professional seen the child?",
-			as: "one",
-			schema: choice(["yes", "no"], "Say whether a professional has seen the child."),
-			options: [
-				{ value: "yes", label: "Yes" },
-				{ value: "no", label: "No, or I don't know" },
-			],
-		},
-		seen_by: { label: "Who saw the child?", as: "text", schema: typed() },
-		seen_on: { label: "When", as: "date", schema: optionalDate },
-		alone: {
-			label: "Was the child spoken to alone?",
-			...yesNoUnknown("Say whether the child was spoken to alone."),
-		},
-		in_education: {
-			label: "Is the child in education there?",
-			...yesNoUnknown("Say whether the child is in education."),
-		},
-	},
-	check: async ({ ctx, soFar }) => {
-		const errors: Record<string, string> = {};
-		const seenBy = soFar.seen_by as { isBlank: boolean } | undefined;
-		if (soFar.seen === "yes" && (!seenBy || seenBy.isBlank)) errors.seen_by = "Say who saw the child.";
-		const { today } = await loadPanel(ctx.tx, ctx.panel);
-		if (typeof soFar.seen_on === "string" && soFar.seen_on > today)
-			errors.seen_on = "This date is in the future.";
-		return errors;
-	},
+	fields: foundQuestions(),
+	check: (asking) => foundFaults(asking),
 };
 
 /** Which enquiry it is, above the questions. */
@@ -82,14 +87,53 @@ async function whichOne({ ctx, subject }: Asking<"enquiry">): Promise<Block[]> {
 	const check = subject.check as CheckCode;
 	const own = (await schoolCalendars(ctx.tx, [subject.agency])).get(subject.agency);
 	const due = dueOf({ ...subject, check }, await loadPanel(ctx.tx, ctx.panel), own);
-	return [{ text: [[{ strong: subject.ref }, `  ${checkForMembers(check)}, due ${due}`]] }];
+	const which: Block = { text: [[{ strong: subject.ref }, `  ${checkForMembers(check)}, due ${due}`]] };
+	return [
+		which,
+		...(check === JOINT ? [{ text: [TAKES_TWO], tone: "quiet" as const }] : []),
+		...(subject.held ? [{ text: [ON_HOLD], tone: "urgent" as const }] : []),
+		...(check === "E05" && !subject.held ? script() : []),
+	];
 }
+
+/** What a neighbour may be asked, and must not learn (S3-31). */
+function script(): Block[] {
+	const { ask, say, never, note } = NEIGHBOUR_SCRIPT;
+	return [
+		{ text: [[{ strong: "Asking neighbours. " }, ask, " ", say]] },
+		{ text: [never], tone: "warning" },
+		{ text: [note], tone: "quiet" },
+	];
+}
+
+/** Which case it is, and what must be known of the enquiries on it that reach the family. */
+async function whichOfCase(asking: Asking<"case">): Promise<Block[]> {
+	const running = await openEnquiriesOf(asking.ctx, asking.subject.id);
+	const held = running.some((e) => e.held !== null);
+	const neighbours = running.some((e) => e.check === "E05" && e.held === null);
+	return [
+		...(await whichCase(asking)),
+		...(held ? [{ text: [ON_HOLD], tone: "urgent" as const }] : []),
+		...(neighbours ? script() : []),
+	];
+}
+
+const TAKES_TWO =
+	"What they found is signed by two: choose “Sign off” on the enquiry. Here you can say that it does not apply, or that you had no reply.";
 
 /** The outcome of one enquiry. */
 export const outcomeForm: Form<"enquiry"> = {
 	title: "Record outcome",
 	send: "Record",
-	steps: [{ title: "Outcome", notes: whichOne, fields: answer, check: owed }, located],
+	steps: [
+		{
+			title: "Outcome",
+			notes: whichOne,
+			fields: ({ kept }) => withSiblings(answer, kept),
+			check: (asking) => faultsOf(asking, { ...asking.subject, check: asking.subject.check as CheckCode }),
+		},
+		located,
+	],
 };
 
 /** The outcome of one of a case's enquiries, which is chosen first. */
@@ -97,7 +141,18 @@ export const caseOutcomeForm: Form<"case"> = {
 	title: "Record outcome",
 	send: "Record",
 	steps: [
-		{ title: "Outcome", notes: whichCase, fields: { enquiry: whichEnquiry(), ...answer }, check: owed },
+		{
+			title: "Outcome",
+			notes: whichOfCase,
+			fields: ({ kept }) => withSiblings({ enquiry: whichEnquiry(), ...answer }, kept),
+			check: async (asking) => {
+				const running = await openEnquiriesOf(asking.ctx, asking.subject.id);
+				return faultsOf(
+					asking,
+					running.find((e) => e.id === asking.soFar.enquiry),
+				);
+			},
+		},
 		located,
 	],
 };

@@ -4,7 +4,7 @@ import { countOf, lateness } from "../../domain/calendar/due-date.ts";
 import type { SchoolCalendar } from "../../domain/calendar/school-days.ts";
 import { capital, saysWho } from "../../domain/check-words.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
-import { dueInWords } from "../../domain/date/words.ts";
+import { count, dueInWords } from "../../domain/date/words.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { entryOf, labelOf } from "../../domain/lists/coded.ts";
 import { OUTCOMES, type Outcome } from "../../domain/lists/outcomes.ts";
@@ -25,12 +25,15 @@ export interface OpenEnquiry {
 	/** A day on the way to the date was not covered by a calendar. */
 	approximate: boolean;
 	held: string | null;
+	/** How often somebody was asked who did not reply. */
+	attempts: number;
 	urgent: boolean;
 }
 
 const COLUMNS = `e.id, e.case_id as case, f.ref, e.check_code as check, a.title as agency, a.id as "agencyId",
 	e.extended = 0 and e.due_because @> '[{"approximate": true}]' as approximate,
-	to_char(e.due, 'YYYY-MM-DD') as due, e.held, f.urgent
+	to_char(e.due, 'YYYY-MM-DD') as due, e.held, e.attempts, f.urgent,
+	e.closed_at is not null or f.closed_at is not null as closed
 	from enquiry e join case_file f on f.id = e.case_id join agency a on a.id = e.agency_id
 	where e.closed_at is null and f.closed_at is null`;
 
@@ -41,7 +44,9 @@ const OF_CASE: Statement = {
 
 const OF_AGENCY: Statement = {
 	name: "enquiries-of-agency",
-	text: `select ${COLUMNS} and e.agency_id = $1 and e.panel_id = $2 and (e.owner_id is null or e.owner_id = $3)
+	text: `select ${COLUMNS} and e.panel_id = $2 and ((e.agency_id = $1 and (e.owner_id is null or e.owner_id = $3))
+			or (e.check_code = 'E19' and $5::text = 'school' and may_open(e.case_id)
+				and not exists (select from sign_off s where s.enquiry_id = e.id and s.side = 'school')))
 		order by f.urgent desc, e.due, f.ref limit $4`,
 };
 
@@ -56,9 +61,43 @@ export function openEnquiriesOf(ctx: PersonCtx, caseId: Key): Promise<OpenEnquir
 	return ctx.tx.query(OF_CASE, [caseId]);
 }
 
-/** What waits for this person: their agency's open enquiries that are theirs or nobody's in particular. */
+/**
+ * What waits for this person: their agency's open enquiries that are theirs or nobody's in particular; for a school, also
+ * joint enquiries that it has not signed.
+ */
 export function waitingFor(ctx: PersonCtx, most: number): Promise<OpenEnquiry[]> {
-	return ctx.tx.query(OF_AGENCY, [ctx.person.agencyId, ctx.panel, ctx.person.id, most]);
+	const { agencyId, agencyKind, id } = ctx.person;
+	return ctx.tx.query(OF_AGENCY, [agencyId, ctx.panel, id, most, agencyKind]);
+}
+
+const WORKLIST: Statement = {
+	name: "enquiries-worklist",
+	text: `select ${COLUMNS} and e.panel_id = $2 and may_open(e.case_id) and (e.agency_id = $1
+			or (e.check_code = 'E19' and $3::text = 'school'
+				and not exists (select from sign_off s where s.enquiry_id = e.id and s.side = 'school')))
+		order by e.held is not null, f.urgent desc, e.due, f.ref`,
+};
+
+/** Everything that this person's agency has to answer, whoever of it answers; what is on hold comes last. */
+export function worklistOf({ tx, person, panel }: PersonCtx): Promise<OpenEnquiry[]> {
+	return tx.query(WORKLIST, [person.agencyId, panel, person.agencyKind]);
+}
+
+/** Whether it can be answered in a sitting: contact that must wait is not made, and a sign-off is read by itself. */
+export const inOneSitting = (e: OpenEnquiry): boolean => e.held === null && e.check !== "E19";
+
+const NAMED: Statement = {
+	name: "enquiries-named",
+	text: `select ${COLUMNS.replace("where e.closed_at is null and f.closed_at is null", "where true")} and e.id = any ($1)`,
+};
+
+/** These enquiries, answered meanwhile or not, as far as this person may see them. */
+export async function enquiriesNamed(
+	ctx: PersonCtx,
+	ids: readonly Key[],
+): Promise<Map<Key, OpenEnquiry & { closed: boolean }>> {
+	const rows = await ctx.tx.query<OpenEnquiry & { closed: boolean }>(NAMED, [ids]);
+	return new Map(rows.map((e) => [e.id, e]));
 }
 
 /** Enquiries past their date, on cases that this person may see. */
@@ -143,11 +182,14 @@ export async function enquiryRows(
 function line(e: OpenEnquiry, due: string, withRef: boolean): Line {
 	const when = e.held ? "on hold: make no contact with the family" : `due ${due}`;
 	const ref = withRef ? [{ strong: e.urgent ? `${e.ref}, urgent case` : e.ref }, "  "] : [];
-	return [...ref, `${askedInWords(e.check, e.agency)}: ${when}`];
+	const tried = e.attempts ? `, no reply so far (${count(e.attempts, "attempt")})` : "";
+	return [...ref, `${askedInWords(e.check, e.agency)}: ${when}${tried}`];
 }
 
 function menuFor(e: OpenEnquiry): Button[] {
+	const sign: Button = { label: "Sign off", action: "enquiry.sign", on: e.id, opens: true };
 	return [
+		...(e.check === "E19" ? [sign] : []),
 		{ label: "Record outcome", action: "enquiry.outcome", on: e.id, opens: true },
 		{ label: "Extend", action: "enquiry.extend", on: e.id, opens: true },
 		{ label: "Open the case", action: "case.open", on: e.case, opens: true },

@@ -4,6 +4,7 @@ import type { LocalDate } from "../../domain/date/local-date.ts";
 import { codesOf } from "../../domain/lists/coded.ts";
 import { REASONS } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS, type RiskCode } from "../../domain/lists/risk-questions.ts";
+import { SCHOOL_TYPES } from "../../domain/lists/school-types.ts";
 import { TOLD } from "../../domain/lists/told.ts";
 import { KNOWN_ANSWERS } from "../../domain/lists/verdicts.ts";
 import { answersFrom, type RiskAnswers } from "../../domain/risk.ts";
@@ -56,6 +57,7 @@ export const NotificationAnswers = z.object({
 	has_setting: known,
 	setting: private_,
 	health_visitor: private_,
+	school_type: z.enum(codesOf(SCHOOL_TYPES)).optional(),
 	last_attended: z.string().optional(),
 	last_seen: z.string().optional(),
 	last_seen_by: private_,

@@ -4,6 +4,7 @@ import { longDate } from "../../domain/date/words.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { REASONS, type ReasonCode } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
+import { SCHOOL_TYPES, type SchoolType } from "../../domain/lists/school-types.ts";
 import { SEXES, type Sex } from "../../domain/lists/sexes.ts";
 import { screen } from "../../domain/risk.ts";
 import type { Asking } from "../kit.ts";
@@ -31,6 +32,7 @@ export async function checkAnswers({ ctx, soFar }: Asking<"nothing">): Promise<B
 	add("School", "school");
 	add("Nursery or childminder", "setting");
 	add("Health visitor", "health_visitor");
+	add("Type of school", "school_type", (code) => labelOf(SCHOOL_TYPES, code as SchoolType));
 	add("Last attended", "last_attended", longDate);
 	add("Last seen", "last_seen", longDate);
 	add("On a school's roll", "on_roll", yesOrNo);

@@ -157,10 +157,10 @@ function sealedFields(a: NotificationAnswers): Record<string, Private | undefine
 
 /** What may stand in the open: codes and dates. */
 function openFacts(a: NotificationAnswers): Record<string, unknown> {
-	const { on_roll, has_setting, whereabouts, last_attended, last_seen, steps } = a;
+	const { on_roll, has_setting, whereabouts, last_attended, last_seen, steps, school_type } = a;
 	// Without a date of birth the case stays out of the DfE's count until somebody confirms one.
 	const birth = a.birth ? "known" : "estimated";
-	return { birth, on_roll, has_setting, whereabouts, last_attended, last_seen, steps };
+	return { birth, on_roll, has_setting, whereabouts, last_attended, last_seen, steps, school_type };
 }
 
 function present(value: Private | undefined): boolean {

@@ -4,6 +4,7 @@ import type { LocalDate } from "../../domain/date/local-date.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { REASONS } from "../../domain/lists/reasons.ts";
 import { RISK_GROUPS, RISK_QUESTIONS, type RiskGroup } from "../../domain/lists/risk-questions.ts";
+import { SCHOOL_TYPES } from "../../domain/lists/school-types.ts";
 import { TOLD } from "../../domain/lists/told.ts";
 import { screen } from "../../domain/risk.ts";
 import { schoolAgeOn } from "../../domain/school-age.ts";
@@ -174,6 +175,13 @@ const whatHappened: Step<"nothing"> = {
 			...yesNoUnknown("Say whether the child is on a school's roll."),
 		},
 		school: { label: "Current or last school", as: "text", schema: typed() },
+		school_type: {
+			label: "Type of school",
+			as: "one",
+			look: "list",
+			options: optionsOf(SCHOOL_TYPES),
+			schema: z.union([z.literal("").transform(() => undefined), z.enum(codesOf(SCHOOL_TYPES))]),
+		},
 		last_attended: { label: "Last attended", as: "date", schema: optionalDate },
 		...seenAndTried,
 	},

@@ -1,5 +1,6 @@
 import type { Key, Words } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
+import type { SchoolType } from "../../domain/lists/school-types.ts";
 import { groupsOf, type VulnerableGroup } from "../../domain/lists/vulnerable-groups.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
@@ -8,7 +9,7 @@ const NOTIFICATION: Statement = {
 	name: "notification-of-case",
 	text: `select p.known_as as "raisedBy", a.title as agency, n.risk, f.reason,
 			coalesce(n.facts->>'birth' = 'estimated', false) as "ageIsEstimate",
-			n.facts->>'last_attended' as "lastAttended", n.facts->>'last_seen' as "lastSeen"
+			n.facts->>'school_type' as "schoolType", n.facts->>'last_attended' as "lastAttended", n.facts->>'last_seen' as "lastSeen"
 		from notification n join case_file f on f.id = n.case_id
 		join person p on p.id = n.raised_by join agency a on a.id = n.agency_id
 		where n.case_id = $1 order by n.event_id limit 1`,
@@ -23,6 +24,7 @@ export async function notificationOf(ctx: PersonCtx, caseId: Key) {
 		reason: string | null;
 		/** No date of birth was known. */
 		ageIsEstimate: boolean;
+		schoolType: SchoolType | null;
 		lastAttended: LocalDate | null;
 		lastSeen: LocalDate | null;
 	};

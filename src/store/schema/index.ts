@@ -2,6 +2,7 @@ export * from "./access.ts";
 export * from "./casework.ts";
 export * from "./chat.ts";
 export * from "./concern.ts";
+export * from "./enquiries.ts";
 export * from "./keeping.ts";
 export * from "./lifecycle.ts";
 export * from "./meetings.ts";

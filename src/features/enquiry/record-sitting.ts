@@ -1,0 +1,116 @@
+import { Refusal } from "../../access/refusal.ts";
+import type { Block, Button, Key, Message, Words } from "../../chat/message.ts";
+import { count, listInWords } from "../../domain/date/words.ts";
+import type { Statement } from "../../store/transact.ts";
+import type { PersonCtx } from "../kit.ts";
+import {
+	type Answered,
+	answerEnquiry,
+	caseClosed,
+	type EnquiryAnswer,
+	enquiryClosed,
+	keepLateAnswer,
+} from "./acts.ts";
+import { phoneNow } from "./feature-parts.ts";
+import { inOneSitting, worklistOf } from "./queries.ts";
+
+/** The most enquiries in one sitting. */
+export const SITTING = 20;
+
+/** The button that opens the next sitting; undefined where nothing is left for one. */
+export function answerNext(left: number): Button | undefined {
+	if (!left) return undefined;
+	const label =
+		left > SITTING ? `Answer the first ${SITTING}` : `Answer ${left === 1 ? "it" : `all ${left}`}`;
+	return { label, action: "worklist.answer", on: "", opens: true, tone: "main" };
+}
+
+/** One answer of a sitting. */
+export interface Given {
+	id: Key;
+	answer: Answered;
+}
+
+/** In one order, whoever asks: two people who send the same list at once wait for one another. */
+const LOCK: Statement = {
+	name: "sitting-lock",
+	text: `select from enquiry e join case_file f on f.id = e.case_id where e.id = any ($1) order by f.id, e.id for update`,
+};
+
+/** Records each answer by itself: one that somebody else gave meanwhile does not keep the others back. */
+export async function recordSitting(
+	ctx: PersonCtx,
+	all: readonly Given[],
+	before: ReadonlyMap<Key, { ref: Words }>,
+): Promise<Message> {
+	const done: Done[] = [];
+	const late: Words[] = [];
+	let gone = 0;
+	await ctx.tx.query(LOCK, [all.map((one) => one.id)]);
+	for (const { id, answer } of all) {
+		const came = await answerOrLate(ctx, id, answer);
+		const ref = before.get(id)?.ref ?? "";
+		if (came === "gone") gone++;
+		else if (came === "late") late.push(ref);
+		else done.push({ ref, outcome: answer.outcome, contact: came.contact });
+	}
+	return said(ctx, done, late, gone);
+}
+
+interface Done {
+	ref: Words;
+	outcome: EnquiryAnswer;
+	contact?: Key;
+}
+
+const LATE = [enquiryClosed().code, caseClosed().code];
+
+async function answerOrLate(ctx: PersonCtx, id: Key, answer: Answered) {
+	try {
+		return await answerEnquiry(ctx, id, answer);
+	} catch (error) {
+		// Refused before anything was written.
+		if (!(error instanceof Refusal) || !LATE.includes(error.code)) throw error;
+		return (await keepLateAnswer(ctx, id, answer)) ? ("late" as const) : ("gone" as const);
+	}
+}
+
+async function said(
+	ctx: PersonCtx,
+	done: readonly Done[],
+	late: readonly Words[],
+	gone: number,
+): Promise<Message> {
+	const says = `Recorded: ${count(done.length, "answer")}.`;
+	const open = done.filter((d) => d.outcome === "no_reply").length;
+	const lines = [
+		says,
+		...(open
+			? [`${count(open, "enquiry stays", "enquiries stay")} open and will be chased: no reply yet.`]
+			: []),
+		...(late.length
+			? [
+					`${listInWords(late)}: answered or closed by somebody else meanwhile. Your answer is kept beside it, on the case.`,
+				]
+			: []),
+		...(gone
+			? [`${count(gone, "case is", "cases are")} no longer yours to see: nothing was recorded there.`]
+			: []),
+	];
+	const found = done.filter((d) => d.outcome === "located").map((d) => d.ref);
+	const seen: Block[] = found.length
+		? [
+				{
+					text: [
+						`${listInWords(found)}: located is not seen. Where no professional has seen the child, a welfare check is open.`,
+					],
+				},
+			]
+		: [];
+	const phone = await Promise.all(done.flatMap((d) => (d.contact ? [phoneNow(ctx, d.contact, d.ref)] : [])));
+	const next = answerNext((await worklistOf(ctx)).filter(inOneSitting).length);
+	return {
+		summary: says,
+		blocks: [{ text: lines }, ...seen, ...phone.flat(), ...(next ? [{ buttons: [next] }] : [])],
+	};
+}

@@ -1,0 +1,226 @@
+import { z } from "zod";
+import { refusal } from "../../access/refusal.ts";
+import type { Block, Frank, Key, Line, Words } from "../../chat/message.ts";
+import { Private } from "../../chat/private.ts";
+import { birthInWords } from "../../record/identity.ts";
+import { open } from "../../record/sealed.ts";
+import type { Tx } from "../../store/transact.ts";
+import { choice, typed } from "../answers.ts";
+import { type Action, type Asking, action, type Questions, type Step } from "../kit.ts";
+import { schoolCalendars } from "../panel/calendars.ts";
+import { loadPanel } from "../panel/settings.ts";
+import { ANSWERS, type EnquiryAnswer, visitsLeft } from "./acts.ts";
+import { worklistRead } from "./events.ts";
+import { outcomes } from "./form.ts";
+import { foundAnswers, foundFaults, foundQuestions, reasonOwed, SAY_WHY } from "./found.ts";
+import {
+	checkForMembers,
+	dueOf,
+	enquiriesNamed,
+	inOneSitting,
+	type OpenEnquiry,
+	worklistOf,
+} from "./queries.ts";
+import { type Given, recordSitting, SITTING } from "./record-sitting.ts";
+
+/** Enquiries on a screen, and children found that one screen asks about. */
+const ON_SCREEN = 10;
+const FOUND_ON_SCREEN = 5;
+
+/** Chosen by whoever changes their mind: a list that was unfolded cannot be left blank again. */
+const LEAVE = "leave";
+
+const nothingLeft = refusal(
+	"worklist.nothing-left",
+	"Nothing waits that can be answered in a sitting. What is on hold, and joint sign-offs, are opened one by one.",
+);
+
+const keyOf = (n: number) => `e${n}`;
+const outcomeOf = (n: number) => `outcome_${n}`;
+const noteOf = (n: number) => `note_${n}`;
+const numbers = Array.from({ length: SITTING }, (_, i) => i + 1);
+
+/** Whether the sitting has an nth enquiry. Before one has begun, the form is described as it is at its longest. */
+const isIn = (kept: Asking["kept"], n: number) => keyOf(n) in kept || !(keyOf(1) in kept);
+
+type Named = Map<Key, OpenEnquiry & { closed: boolean }>;
+const read = new WeakMap<Tx, Promise<Named>>();
+
+/** The sitting's enquiries as they stand: read once for a screen. */
+function named({ ctx, kept }: Asking): Promise<Named> {
+	const known = read.get(ctx.tx) ?? enquiriesNamed(ctx, idsIn(kept));
+	read.set(ctx.tx, known);
+	return known;
+}
+
+const idsIn = (kept: Asking["kept"]): Key[] =>
+	numbers.flatMap((n) => (kept[keyOf(n)] ? [kept[keyOf(n)]!] : []));
+
+async function refOf(asking: Asking, n: number): Promise<Words> {
+	const e = (await named(asking)).get(asking.kept[keyOf(n)] ?? "");
+	return e ? `${n}. ${e.ref}` : `${n}. No longer yours to see`;
+}
+
+const calendars = new WeakMap<Tx, ReturnType<typeof schoolCalendars>>();
+
+/** The calendars of the schools that are asked: read once for a screen. */
+async function calendarsOf(asking: Asking) {
+	const { tx } = asking.ctx;
+	const agencies = [...(await named(asking)).values()].map((e) => e.agencyId);
+	const known = calendars.get(tx) ?? schoolCalendars(tx, agencies);
+	calendars.set(tx, known);
+	return known;
+}
+
+async function askedOf(asking: Asking, n: number): Promise<Words> {
+	const { ctx, kept } = asking;
+	const e = (await named(asking)).get(kept[keyOf(n)] ?? "");
+	if (!e) return refOf(asking, n);
+	if (e.closed) return `${n}. ${e.ref}, ${checkForMembers(e.check)}: answered meanwhile`;
+	const own = (await calendarsOf(asking)).get(e.agencyId);
+	const due = dueOf(e, await loadPanel(ctx.tx, ctx.panel), own);
+	return `${n}. ${e.ref}, ${checkForMembers(e.check)}, due ${due}`;
+}
+
+const outcome = z.union([
+	z.enum(["", LEAVE]).transform(() => undefined),
+	choice(ANSWERS, "Choose what came of it."),
+]);
+
+function questionsFor(of: readonly number[], { kept }: Asking): Questions {
+	const asked = of.filter((n) => isIn(kept, n));
+	return Object.fromEntries(
+		asked.flatMap((n) => [
+			[
+				outcomeOf(n),
+				{
+					label: (asking: Asking) => askedOf(asking, n),
+					as: "one" as const,
+					look: "list" as const,
+					schema: outcome,
+					options: [...outcomes, { value: LEAVE, label: "Leave it open for now" }],
+				},
+			],
+			[
+				noteOf(n),
+				{
+					label: async (asking: Asking) => `${await refOf(asking, n)}: note`,
+					as: "text" as const,
+					schema: typed(500),
+				},
+			],
+		]),
+	);
+}
+
+/** Who the children are, above the questions: opened for this person alone, and recorded as read. */
+async function whoTheyAre(asking: Asking, of: readonly number[]): Promise<Block<Frank>[]> {
+	const { ctx, kept } = asking;
+	const all = await named(asking);
+	const shown = of.flatMap((n) => {
+		const e = all.get(kept[keyOf(n)] ?? "");
+		return e ? [{ n, e }] : [];
+	});
+	const cases = [...new Set(shown.map(({ e }) => e.case))];
+	const opened = await open(ctx.tx, ctx.keys, cases);
+	await ctx.record(worklistRead, { panel: ctx.panel }, { cases });
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
+	const lines = shown.map(({ n, e }): Line<Frank> => {
+		const fields = opened.get(e.case);
+		const birth = fields?.get("birth");
+		const name = [fields?.get("first_name") ?? "name not known", " ", fields?.get("surname") ?? ""];
+		return [
+			{ strong: `${n}. ${e.ref}` },
+			"  ",
+			...name,
+			...(birth ? [", born ", birthInWords(birth, today)] : []),
+		];
+	});
+	return [
+		{ text: lines },
+		{
+			text: ["What you leave blank stays open. Each answer is recorded as if it were the only one."],
+			tone: "quiet",
+		},
+	];
+}
+
+async function faultsIn(asking: Asking, of: readonly number[]): Promise<Record<string, string>> {
+	const { ctx, soFar, kept } = asking;
+	const all = await named(asking);
+	const errors: Record<string, string> = {};
+	for (const n of of) {
+		const [given, note] = [soFar[outcomeOf(n)], soFar[noteOf(n)]];
+		const written = note instanceof Private && !note.isBlank;
+		if (!given && written) errors[outcomeOf(n)] = "Choose what came of it, or take the note away.";
+		const e = all.get(kept[keyOf(n)] ?? "");
+		const left = e && !e.closed && (await visitsLeft(ctx, e, given));
+		if (left) errors[outcomeOf(n)] = left;
+		if (reasonOwed(given, note)) errors[noteOf(n)] = SAY_WHY;
+	}
+	return errors;
+}
+
+const locatedIn = (soFar: Asking["soFar"], of: readonly number[]) =>
+	of.filter((n) => soFar[outcomeOf(n)] === "located");
+
+/** The screens for one handful: their answers, then what is asked of each child who was found. */
+function stepsFor(of: readonly number[]): Step<"nothing">[] {
+	const slices = Array.from({ length: of.length / FOUND_ON_SCREEN }, (_, i) => i * FOUND_ON_SCREEN);
+	const foundIn = (soFar: Asking["soFar"], from: number) =>
+		locatedIn(soFar, of).slice(from, from + FOUND_ON_SCREEN);
+	return [
+		{
+			title: `Answers ${of[0]} to ${of.at(-1)}`,
+			when: ({ kept }) => isIn(kept, of[0]!),
+			notes: (asking) => whoTheyAre(asking, of),
+			fields: (asking) => questionsFor(of, asking),
+			check: (asking) => faultsIn(asking, of),
+		},
+		...slices.map(
+			(from): Step<"nothing"> => ({
+				title: "Located is not seen",
+				when: ({ soFar }) => foundIn(soFar, from).length > 0,
+				fields: ({ soFar }) =>
+					Object.assign({}, ...foundIn(soFar, from).map((n) => foundQuestions(`_${n}`, (a) => refOf(a, n)))),
+				check: async (asking) => {
+					const faults = await Promise.all(
+						foundIn(asking.soFar, from).map((n) => foundFaults(asking, `_${n}`)),
+					);
+					return Object.assign({}, ...faults);
+				},
+			}),
+		),
+	];
+}
+
+/** Many children answered in one sitting: up to twenty, ten a screen (D-4). */
+export const answerWorklist: Action = action({
+	name: "worklist.answer",
+	on: "nothing",
+	allow: "answer an enquiry",
+	help: "Answer up to twenty of your agency's enquiries in one sitting.",
+	doors: {},
+	form: {
+		title: "Agency worklist",
+		send: "Record",
+		steps: [...stepsFor(numbers.slice(0, ON_SCREEN)), ...stepsFor(numbers.slice(ON_SCREEN))],
+	},
+	async keeps({ ctx }) {
+		const waiting = (await worklistOf(ctx)).filter(inOneSitting).slice(0, SITTING);
+		if (!waiting.length) throw nothingLeft();
+		return Object.fromEntries(waiting.map((e, i) => [keyOf(i + 1), e.id]));
+	},
+	run: async (ctx, _, asking) => ({ say: await recordSitting(ctx, answersIn(asking), await named(asking)) }),
+});
+
+/** What was answered, with the enquiry that each answer is for. */
+function answersIn({ soFar, kept }: Asking): Given[] {
+	return numbers.flatMap((n) => {
+		const id = kept[keyOf(n)];
+		const given = soFar[outcomeOf(n)] as EnquiryAnswer | undefined;
+		if (!id || !given) return [];
+		const found = given === "located" ? foundAnswers(soFar, `_${n}`) : {};
+		return [{ id, answer: { outcome: given, note: soFar[noteOf(n)] as Private | undefined, ...found } }];
+	});
+}

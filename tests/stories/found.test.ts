@@ -1,0 +1,60 @@
+import { expect } from "vitest";
+import { onEach, opensDetails, raisesAndSees } from "../support/each-platform.ts";
+import { expectForm } from "../support/people.ts";
+import { everythingDelivered } from "../support/story.ts";
+import { begins, sendsOn, triages } from "../support/triage.ts";
+import type { TestWorld } from "../support/world.ts";
+
+async function enquiryOn({ database }: TestWorld, ref: string, check: string): Promise<string> {
+	const { rows } = await database.superuser.query(
+		"select e.id from enquiry e join case_file f on f.id = e.case_id where f.ref = $1 and e.check_code = $2",
+		[ref, check],
+	);
+	return rows[0].id;
+}
+
+const SEEN = { seen: "yes", seen_by: "A nurse", alone: "yes", in_education: "no" };
+
+onEach(
+	"[S3-32] a child who was found is judged by the officer: refer, or say why not, with reasons either way",
+	async ({ world, raiser, coordinator }) => {
+		const { ref } = await raisesAndSees(world, raiser);
+		await triages(coordinator, ref, "CME_PROVISIONAL", { review: "2027-04-20" });
+		await begins(coordinator, `outcome ${ref}`);
+		await coordinator.fills({ enquiry: await enquiryOn(world, ref, "E07"), outcome: "located" });
+		await sendsOn(coordinator);
+		expectForm(coordinator, /Do you refer the child to social care or the police/);
+		await coordinator.fills(SEEN);
+		await coordinator.sends({ force: true });
+		expectForm(coordinator, /Say whether you refer the child. “No” is an answer, with your reasons/);
+		expectForm(coordinator, /Say why you refer the child, or why not/);
+		await coordinator.fills({ judgement: "no", judged_why: "Zephyrine is well, and with both parents" });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(new RegExp(`Recorded for ${ref}`));
+		await opensDetails(coordinator, ref);
+		expectForm(coordinator, /judgement of a child who was found: Zephyrine is well/);
+		expectForm(coordinator, /The officer judged that no referral is needed, and said why/);
+		await coordinator.leaves();
+
+		// Referring is a telephone call: the numbers are there, and a call that was promised is chased.
+		await begins(coordinator, `outcome ${ref}`);
+		await coordinator.fills({ enquiry: await enquiryOn(world, ref, "E08"), outcome: "located" });
+		await sendsOn(coordinator);
+		await coordinator.fills({
+			...SEEN,
+			judgement: "nobody_yet",
+			judged_why: "A bruise that nobody explains",
+		});
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/Rollcall does not make the referral. Phone now[\s\S]*01632 960001/);
+		await world.moveTo(new Date("2027-03-10T09:45:00Z"));
+		await everythingDelivered(world);
+		await coordinator.seesPrivately(new RegExp(`not yet confirmed who was told about ${ref}`));
+		const chased = coordinator.privately().findLast((m) => m.buttons.includes("Confirm the contact"))!;
+		await coordinator.presses(chased, "Confirm the contact");
+		await expect.poll(() => coordinator.hasForm(), { timeout: 10_000 }).toBe(true);
+		await coordinator.fills({ told: "social_care" });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(new RegExp(`The contact about ${ref} is confirmed`));
+	},
+);
