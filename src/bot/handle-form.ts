@@ -3,6 +3,7 @@ import { loadSubject } from "../access/subjects.ts";
 import type { Interaction, Reply } from "../chat/port.ts";
 import type { Action } from "../features/kit.ts";
 import type { Statement } from "../store/transact.ts";
+import { noteCover } from "./cover.ts";
 import { type Draft, draftGone, loadDraft, saveDraft } from "./drafts.ts";
 import { formMoved, refused } from "./events.ts";
 import { askingAt, type Filling, nextStep, pageOf, readPageKey, stepBefore, takeAnswers } from "./forms.ts";
@@ -83,6 +84,7 @@ async function runOrKeep(h: Handling, f: Filling, action: Action): Promise<Reply
 	const asking = await askingAt(f, f.draft.step + 1);
 	await h.ctx.tx.query(TRY, []);
 	try {
+		await noteCover(h, action);
 		return await action.run(h.ctx, f.subject, asking);
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;

@@ -6,6 +6,7 @@ import type { Private } from "../chat/private.ts";
 import { parseReference } from "../domain/reference.ts";
 import type { Action, Origin } from "../features/kit.ts";
 import type { Statement } from "../store/transact.ts";
+import { noteCover } from "./cover.ts";
 import { beginDraft } from "./drafts.ts";
 import { pageOf } from "./forms.ts";
 import { handleForm, moved } from "./handle-form.ts";
@@ -104,6 +105,7 @@ async function begin(
 ): Promise<Reply> {
 	if (!subject) h.ctx.panel = panelFor(h, action);
 	allow(h, action, subject);
+	await noteCover(h, action);
 	const prefilled = (await action.prefill?.({ ctx: h.ctx, subject, ...from })) ?? {};
 	if (!action.form) return action.run(h.ctx, subject, { ctx: h.ctx, subject, soFar: prefilled, kept: {} });
 	const draft = await beginDraft(h.ctx, {

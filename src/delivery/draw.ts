@@ -41,15 +41,21 @@ export interface Drawn {
 export async function draw(
 	ctx: Ctx,
 	catalogue: Catalogue,
-	what: { view: string; subject: Key; key: string },
+	what: { view: string; subject: Key; key: string; for?: string | null },
 	begun: boolean,
 ): Promise<Drawn | undefined> {
 	const view = catalogue.views.get(what.view);
 	if (!view) throw new Error(`There is no view "${what.view}"`);
 	const data = await view.load(ctx, what.subject, what.key, begun);
 	if (data === undefined) return undefined;
-	const message = view.show(data);
+	const message = what.for ? markedAsCover(view.show(data), what.for) : view.show(data);
 	return { message, hash: createHash("sha256").update(JSON.stringify(message)).digest() };
+}
+
+/** The same message, for somebody who covers for a person who is away. */
+function markedAsCover(message: Message, absent: string): Message {
+	const note = { text: [`You have this for ${absent}, who is away.`], tone: "quiet" as const };
+	return { ...message, blocks: [note, ...message.blocks] };
 }
 
 /** The same message, saying that an earlier copy may have arrived: a visible repeat beats silence. */

@@ -4,6 +4,7 @@ import { breachFeature } from "./breach/feature.ts";
 import { caseFeature } from "./case/feature.ts";
 import { contactFeature } from "./contact/feature.ts";
 import { correctFeature } from "./correct/feature.ts";
+import { coverFeature } from "./cover/feature.ts";
 import { decisionFeature } from "./decision/feature.ts";
 import { digestFeature } from "./digest/feature.ts";
 import { downloadFeature } from "./download/feature.ts";
@@ -26,6 +27,7 @@ export const features: readonly Feature[] = [
 	enquiryFeature,
 	digestFeature,
 	lifecycleFeature,
+	coverFeature,
 	decisionFeature,
 	meetingFeature,
 	taskFeature,

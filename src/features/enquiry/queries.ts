@@ -1,3 +1,4 @@
+import { actsFor, agenciesFor } from "../../access/people.ts";
 import type { Option } from "../../chat/form.ts";
 import type { Button, Key, Line, Row, Words } from "../../chat/message.ts";
 import { countOf, lateness } from "../../domain/calendar/due-date.ts";
@@ -41,7 +42,7 @@ const OF_CASE: Statement = {
 
 const OF_AGENCY: Statement = {
 	name: "enquiries-of-agency",
-	text: `select ${COLUMNS} and e.agency_id = $1 and e.panel_id = $2 and (e.owner_id is null or e.owner_id = $3)
+	text: `select ${COLUMNS} and e.agency_id = any ($1) and e.panel_id = $2 and (e.owner_id is null or e.owner_id = any ($3))
 		order by f.urgent desc, e.due, f.ref limit $4`,
 };
 
@@ -58,7 +59,8 @@ export function openEnquiriesOf(ctx: PersonCtx, caseId: Key): Promise<OpenEnquir
 
 /** What waits for this person: their agency's open enquiries that are theirs or nobody's in particular. */
 export function waitingFor(ctx: PersonCtx, most: number): Promise<OpenEnquiry[]> {
-	return ctx.tx.query(OF_AGENCY, [ctx.person.agencyId, ctx.panel, ctx.person.id, most]);
+	const { person, panel } = ctx;
+	return ctx.tx.query(OF_AGENCY, [agenciesFor(person, panel), panel, actsFor(person, panel), most]);
 }
 
 /** Enquiries past their date, on cases that this person may see. */
