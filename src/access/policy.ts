@@ -68,6 +68,7 @@ export const POLICY = {
 	"agree to an erasure": { roles: PANEL },
 	"say who is away": { roles: EVERYBODY },
 	"hand work over": { roles: PANEL },
+	"take the list of open cases, for when Rollcall is down": { roles: PANEL },
 	"see the agreements": { roles: [...PANEL, "auditor"] },
 	"take a case's evidence pack": { roles: PANEL },
 	// Not the auditor, who reads no case: the information-governance contact has the files from a coordinator, as they have

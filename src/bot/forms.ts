@@ -113,7 +113,7 @@ async function fieldOf(question: Question, asking: Asking): Promise<Field> {
 function fault(field: Field, answer: Answer): Words | undefined {
 	if (field.as === "many" ? !Array.isArray(answer) : typeof answer !== "string") return NOT_UNDERSTOOD;
 	if ((field.as === "one" || field.as === "many") && !wasOffered(field.options, answer)) {
-		return "Choose from the list that is shown.";
+		return "Choose from the list that is shown: what was chosen is not on it any more.";
 	}
 	const read = field.schema.safeParse(answer);
 	return read.success ? undefined : (read.error.issues[0]?.message ?? NOT_UNDERSTOOD);

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addApply } from "./apply.ts";
 import { addAudit } from "./audit.ts";
+import { addCaseList } from "./case-list.ts";
 import { addDelivery } from "./delivery.ts";
 import { addDue } from "./due.ts";
 import { inPlainWords } from "./errors.ts";
@@ -29,6 +30,7 @@ const COMMANDS = [
 	addImport,
 	addMatch,
 	addReport,
+	addCaseList,
 	addDelivery,
 	addManifest,
 ];

@@ -2,12 +2,13 @@ import type { Feature } from "../kit.ts";
 import { askSubjectAccess } from "./ask-subject-access.ts";
 import * as events from "./events.ts";
 import { takeEvidence } from "./evidence-pack.ts";
+import { takePaperForm } from "./paper-form.ts";
 import { takeMinutes, takePapers } from "./take-papers.ts";
 
 /** Files that one person fetches once: a case's evidence pack, everything held about a child, a meeting's papers. */
 export const downloadFeature: Feature = {
 	name: "download",
 	under: "Sharing, and papers to take",
-	actions: [takeEvidence, askSubjectAccess, takePapers, takeMinutes],
+	actions: [takeEvidence, askSubjectAccess, takePapers, takeMinutes, takePaperForm],
 	events: Object.values(events),
 };
