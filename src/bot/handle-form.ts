@@ -9,6 +9,7 @@ import { formMoved, refused } from "./events.ts";
 import { askingAt, type Filling, nextStep, pageOf, readPageKey, stepBefore, takeAnswers } from "./forms.ts";
 import { allow } from "./handle.ts";
 import type { Handling } from "./handling.ts";
+import { numbersOf } from "./numbers.ts";
 import { sayRefusal } from "./refusals.ts";
 
 type FormStep = Extract<Interaction, { kind: "form" }>;
@@ -97,7 +98,7 @@ async function runOrKeep(h: Handling, f: Filling, action: Action): Promise<Reply
 async function refuseKeeping(h: Handling, f: Filling, why: Refusal): Promise<Reply> {
 	await saveDraft(h.ctx, f.draft);
 	await h.ctx.record(refused, { panel: f.draft.panel, case: h.about.case }, { ...h.about, code: why.code });
-	return { say: sayRefusal(why) };
+	return { say: sayRefusal(why, await numbersOf(h.ctx.tx, f.draft.panel)) };
 }
 
 /** Records a move in a form; returns the ledger row. */

@@ -24,6 +24,8 @@ export type Typing = (action: string, field: string) => string;
 /** What a walk typed, by `action field`. */
 export type Typed = Map<string, string>;
 
+const NUMBERS = /call 999[\s\S]*Social care[\s\S]*nights and weekends/i;
+
 /** For the bot's answer. */
 const WAIT = { timeout: 10_000 };
 const PACED = { timeout: 90_000 };
@@ -317,6 +319,8 @@ async function fillsToTheEnd(
 		const asked = Object.keys(who.form().values).filter((name) => questions.has(name));
 		// A page that shows what was found is no screen of the form.
 		if (asked.length === 0 && !/Step \d+ of \d+/.test(screen)) return;
+		// Every screen of every form says whom to ring (D-6).
+		expect(screen, `${action}, a screen without the numbers`).toMatch(NUMBERS);
 		const answers: Answers = {};
 		for (const name of asked) {
 			const question = questions.get(name)!;
