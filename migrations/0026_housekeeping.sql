@@ -216,3 +216,57 @@ security definer set search_path = public, pg_temp as $$
 $$;
 revoke execute on function hand_over_drafts(uuid, uuid, uuid), drafts_of(uuid, uuid) from public;
 grant execute on function hand_over_drafts(uuid, uuid, uuid), drafts_of(uuid, uuid) to rollcall_person;
+
+-- Training log ----------------------------------------------------------------------------------------------------
+
+-- A training or information session of the panel's: for whom it was, and who came. What it was called, and others who
+-- came, are words: sealed, under no child's key.
+create table training_session (
+	id uuid primary key,
+	panel_id uuid not null references panel,
+	-- Codes of domain/lists/training.
+	kind text not null,
+	audience text[] not null check (cardinality(audience) > 0),
+	on_date date not null,
+	words bytea not null,
+	recorded_by uuid not null references person,
+	-- When somebody said who came; null while nobody has.
+	came_at timestamptz,
+	others bytea,
+	event_id bigint not null references ledger,
+	unique (id, panel_id),
+	check (others is null or came_at is not null)
+);
+create index on training_session (panel_id, on_date);
+create trigger named before update on training_session for each row execute function names_its_event();
+
+-- Who came: a person of the panel, or somebody of an agency who is not on it.
+create table training_attendance (
+	session_id uuid not null,
+	panel_id uuid not null references panel,
+	agency_id uuid not null references agency,
+	person_id uuid references person,
+	event_id bigint not null references ledger,
+	unique nulls not distinct (session_id, agency_id, person_id),
+	foreign key (session_id, panel_id) references training_session (id, panel_id)
+);
+
+do $$
+declare t text;
+begin
+	foreach t in array array['training_session', 'training_attendance'] loop
+		call secure_table(t::regclass);
+		execute format('create policy person_sees on %1$I for select to rollcall_person
+			using (panel_id = any ((select my_keeping_panels())::uuid[]))', t);
+		execute format('create policy person_keeps on %1$I for insert to rollcall_person
+			with check (panel_id = any (my_whole_panels()))', t);
+		execute format('grant select, insert on %1$I to rollcall_person', t);
+	end loop;
+end $$;
+create policy person_says_who_came on training_session for update to rollcall_person
+	using (came_at is null and panel_id = any ((select my_whole_panels())::uuid[])) with check (panel_id = any (my_whole_panels()));
+grant update (came_at, others, event_id) on training_session to rollcall_person;
+-- The clerk reminds of a session, by its kind and date: what it was called, and who came, it cannot read.
+create policy clerk_works on training_session for select to rollcall_clerk
+	using (panel_id = any ((select clerk_panels())::uuid[]));
+grant select (id, panel_id, kind, on_date, came_at) on training_session to rollcall_clerk;

@@ -68,6 +68,8 @@ export const POLICY = {
 	"agree to an erasure": { roles: PANEL },
 	"say who is away": { roles: EVERYBODY },
 	"hand work over": { roles: PANEL },
+	"keep the training log": { roles: PANEL },
+	"see the training log": { roles: [...PANEL, "auditor"] },
 	"take the list of open cases, for when Rollcall is down": { roles: PANEL },
 	"see the agreements": { roles: [...PANEL, "auditor"] },
 	"take a case's evidence pack": { roles: PANEL },

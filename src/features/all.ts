@@ -19,6 +19,7 @@ import { raiseFeature } from "./raise/feature.ts";
 import { reportFeature } from "./report/feature.ts";
 import { shareFeature } from "./share/feature.ts";
 import { taskFeature } from "./task/feature.ts";
+import { trainingFeature } from "./training/feature.ts";
 
 /** Every feature, in the order of help. Adding one is a folder and a line here. */
 export const features: readonly Feature[] = [
@@ -39,6 +40,7 @@ export const features: readonly Feature[] = [
 	breachFeature,
 	agreementFeature,
 	contactFeature,
+	trainingFeature,
 	keepingFeature,
 	importsFeature,
 	reportFeature,

@@ -79,6 +79,11 @@ const ANSWERS: Answers = {
 	asker: "parent",
 	identity: "documents",
 	received: "2027-03-01",
+	away_from: "2027-09-01",
+	away_to: "2027-09-03",
+	training_kind: "training",
+	training_on: "2027-03-01",
+	training_audience: ["schools"],
 };
 
 /** Kinds of decision that between them ask every question in words. Closing comes with rules of its own. */
@@ -229,6 +234,16 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 		await fill(coordinator, action);
 		await leaves(coordinator);
 	}
+
+	await begins(coordinator, `cover ${typing("cover", "words")}`);
+	await fill(coordinator, "cover", { away_person: owner, away_cover: officer });
+	await leaves(coordinator);
+	await begins(coordinator, `handover ${typing("handover", "words")}`);
+	await fill(coordinator, "handover", { work_from: officer, work_to: owner });
+	await leaves(coordinator);
+	await begins(coordinator, `training ${typing("training", "words")}`);
+	await fill(coordinator, "training", { training_session: "new", training_people: [officer] });
+	await leaves(coordinator);
 
 	await begins(coordinator, `share ${ref} ${typing("share", "words")}`);
 	await fill(coordinator, "share");

@@ -91,6 +91,8 @@ export const PanelSettings = z.strictObject({
 		)
 		.max(10, "Ten documents are shown at most: keep those that people look for.")
 		.default([]),
+	/** The day by which the panel's numbers and names, as the contact card has them, are to be checked. */
+	contactsReview: day.nullable().default(null),
 	/** Census days of the DfE's termly return: for each the record is kept as it stood. The DfE announces them each year. */
 	censusDays: z.array(day).default([]),
 	/** In what leaves the panel, figures from 1 to this are kept back; 0 keeps none back. */

@@ -7,3 +7,4 @@ export * from "./meetings.ts";
 export * from "./people.ts";
 export * from "./protection.ts";
 export * from "./record.ts";
+export * from "./training.ts";
