@@ -270,3 +270,71 @@ grant update (came_at, others, event_id) on training_session to rollcall_person;
 create policy clerk_works on training_session for select to rollcall_clerk
 	using (panel_id = any ((select clerk_panels())::uuid[]));
 grant select (id, panel_id, kind, on_date, came_at) on training_session to rollcall_clerk;
+
+-- Feedback and practice -------------------------------------------------------------------------------------------
+
+-- What people say of Rollcall itself: sealed, under no child's key.
+create table feedback (
+	id uuid primary key,
+	panel_id uuid not null references panel,
+	given_by uuid not null references person,
+	given_at timestamptz not null,
+	words bytea not null,
+	event_id bigint not null references ledger
+);
+create index on feedback (panel_id, given_at);
+create trigger final before update or delete on feedback for each row execute function is_final();
+-- Panels on which this person reads feedback (access/policy.ts has the same list).
+create function my_feedback_panels() returns uuid[] language sql stable as $$
+	select coalesce(array_agg(distinct panel_id), '{}') from membership
+	where (person_id = me() or by_cover(panel_id, person_id)) and role in ('coordinator', 'chair', 'administrator')
+		and panel_id = any (my_panels()) and (ended_at is null or ended_at > app_now())
+$$;
+call secure_table('feedback');
+create policy person_gives on feedback for insert to rollcall_person
+	with check (given_by = me() and panel_id = any (my_panels()));
+create policy person_reads on feedback for select to rollcall_person
+	using (panel_id = any ((select my_feedback_panels())::uuid[]));
+grant select, insert on feedback to rollcall_person;
+
+-- How notifying goes, counted from what is recorded, in these days (dates in the panel's zone): for those who see the whole
+-- panel. Minutes are from opening the form to sending it; a form that was opened and not sent within a day was abandoned.
+create function notifying_figures(p_panel uuid, p_from date, p_to date)
+returns table (month text, sent int, minutes float8, abandoned int, answered int, on_time int)
+language sql stable security definer set search_path = public, pg_temp as $$
+	with z as (select coalesce(settings->>'zone', 'Europe/London') as zone from panel where id = p_panel),
+	moves as (
+		select l.facts->>'draft' as draft, min(l.at) filter (where l.facts->>'did' = 'begun') as begun,
+			max(l.at) filter (where l.facts->>'did' = 'sent') as sent
+		from ledger l where l.panel_id = p_panel and l.act = 'form.moved' and l.facts->>'action' = 'raise' group by 1),
+	forms as (
+		select to_char(begun at time zone zone, 'YYYY-MM') as month, begun, sent from moves, z
+		where (begun at time zone zone)::date between p_from and p_to
+			and (sent is not null or begun < app_now() - interval '24 hours')),
+	f as (
+		select month, count(sent)::int as sent, count(*) filter (where sent is null)::int as abandoned,
+			percentile_cont(0.5) within group (order by extract(epoch from sent - begun) / 60) filter (where sent is not null) as minutes
+		from forms group by month),
+	e as (
+		select to_char(closed_at at time zone zone, 'YYYY-MM') as month, count(*)::int as answered,
+			count(*) filter (where (closed_at at time zone zone)::date <= due)::int as on_time
+		from enquiry, z where panel_id = p_panel and outcome is not null
+			and (closed_at at time zone zone)::date between p_from and p_to group by 1)
+	select coalesce(f.month, e.month), coalesce(f.sent, 0), f.minutes, coalesce(f.abandoned, 0), coalesce(e.answered, 0), coalesce(e.on_time, 0)
+	from f full join e on e.month = f.month where p_panel = any (my_whole_panels()) order by 1
+$$;
+revoke execute on function notifying_figures(uuid, date, date) from public;
+grant execute on function notifying_figures(uuid, date, date) to rollcall_person;
+
+-- Somebody works in a practice panel for a while: what they do in their private chat with the bot goes there, until then.
+create table practising (
+	person_id uuid primary key references person,
+	panel_id uuid not null references panel,
+	until timestamptz not null,
+	event_id bigint not null references ledger
+);
+create trigger named before update on practising for each row execute function names_its_event();
+call secure_table('practising');
+create policy person_own on practising to rollcall_person
+	using (person_id = (select me())) with check (person_id = me() and panel_id = any (my_panels()));
+grant select, insert, update on practising to rollcall_person;

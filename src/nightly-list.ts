@@ -63,8 +63,8 @@ export const nightlyList = (parts: Parts): Feature => ({
  * @throws when it could not be made or kept: nothing is recorded, and the next minute tries again
  */
 async function makeNightly(ctx: Ctx, panelId: string, parts: Parts): Promise<void> {
-	const { today, zone } = await loadPanel(ctx.tx, panelId);
-	if (localTime(ctx.now, zone) < AT) return;
+	const { today, zone, practice } = await loadPanel(ctx.tx, panelId);
+	if (practice || localTime(ctx.now, zone) < AT) return;
 	const [lock] = await ctx.tx.query<{ ours: boolean }>(OURS, [panelId]);
 	if (!lock!.ours) return;
 	const [done] = await ctx.tx.query<{ made: boolean }>(MADE, [panelId, today]);

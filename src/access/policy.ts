@@ -68,6 +68,7 @@ export const POLICY = {
 	"agree to an erasure": { roles: PANEL },
 	"say who is away": { roles: EVERYBODY },
 	"hand work over": { roles: PANEL },
+	"read feedback on Rollcall": { roles: [...PANEL, "administrator"] },
 	"keep the training log": { roles: PANEL },
 	"see the training log": { roles: [...PANEL, "auditor"] },
 	"take the list of open cases, for when Rollcall is down": { roles: PANEL },

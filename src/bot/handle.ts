@@ -130,7 +130,9 @@ export function allow(h: Handling, action: Action, subject: Subject): void {
 }
 
 /** What is about no subject is done on the panel at hand, or else on one of this person's where they may. */
-function panelFor({ ctx }: Handling, action: Action): string {
-	const panels = [ctx.panel, ...panelsOf(ctx.person)];
+function panelFor({ ctx, practice }: Handling, action: Action): string {
+	// Real and practice never mix: what is not allowed on one is not done on the other.
+	const others = practice.has(ctx.panel) ? [] : panelsOf(ctx.person).filter((id) => !practice.has(id));
+	const panels = [ctx.panel, ...others];
 	return panels.find((panel) => may(ctx.person, action.allow, panel)) ?? ctx.panel;
 }

@@ -16,6 +16,7 @@ import { handle } from "./handle.ts";
 import type { Handling } from "./handling.ts";
 import { KnownNumbers, numbersOf } from "./numbers.ts";
 import { type KnownPlace, markEverywhere, placeSeen, refresh } from "./places.ts";
+import { choosePanel, withPanelMark } from "./practice.ts";
 import { sayRefusal, unknownPerson } from "./refusals.ts";
 
 /** What the bot is made of. */
@@ -92,7 +93,9 @@ async function enter(
 			throw unknownPerson();
 		}
 		const { ctx, recorded } = contextFor(parts, tx, person, interaction);
-		const reply = await handle({ ctx, interaction, catalogue: parts.catalogue, place, about });
+		const practice = isPassive(interaction) ? new Set<string>() : await choosePanel(ctx);
+		const given = await handle({ ctx, interaction, catalogue: parts.catalogue, place, about, practice });
+		const reply = isPassive(interaction) ? given : await withPanelMark(ctx, given, practice);
 		if (!recorded.length && !isPassive(interaction)) {
 			await ctx.record(asked, { panel: ctx.panel, case: about.case }, about);
 		}

@@ -9,12 +9,14 @@ import { decisionFeature } from "./decision/feature.ts";
 import { digestFeature } from "./digest/feature.ts";
 import { downloadFeature } from "./download/feature.ts";
 import { enquiryFeature } from "./enquiry/feature.ts";
+import { feedbackFeature } from "./feedback/feature.ts";
 import { importsFeature } from "./imports/feature.ts";
 import { keepingFeature } from "./keeping/feature.ts";
 import type { Feature } from "./kit.ts";
 import { lifecycleFeature } from "./lifecycle/feature.ts";
 import { matchFeature } from "./match/feature.ts";
 import { meetingFeature } from "./meeting/feature.ts";
+import { practiceFeature } from "./practice/feature.ts";
 import { raiseFeature } from "./raise/feature.ts";
 import { reportFeature } from "./report/feature.ts";
 import { shareFeature } from "./share/feature.ts";
@@ -41,6 +43,8 @@ export const features: readonly Feature[] = [
 	agreementFeature,
 	contactFeature,
 	trainingFeature,
+	feedbackFeature,
+	practiceFeature,
 	keepingFeature,
 	importsFeature,
 	reportFeature,

@@ -241,6 +241,9 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	await begins(coordinator, `handover ${typing("handover", "words")}`);
 	await fill(coordinator, "handover", { work_from: officer, work_to: owner });
 	await leaves(coordinator);
+	await begins(coordinator, `feedback ${typing("feedback", "words")}`);
+	await fill(coordinator, "feedback");
+	await leaves(coordinator);
 	await begins(coordinator, `training ${typing("training", "words")}`);
 	await fill(coordinator, "training", { training_session: "new", training_people: [officer] });
 	await leaves(coordinator);

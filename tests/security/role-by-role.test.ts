@@ -89,6 +89,8 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	"erasure.ask": PANEL,
 	"erasure.agree": PANEL,
 	cover: EVERYBODY,
+	feedback: EVERYBODY,
+	practice: EVERYBODY,
 	handover: PANEL,
 	unowned: ["education_welfare_officer", ...PANEL],
 	paper: EVERYBODY,

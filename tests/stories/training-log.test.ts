@@ -54,7 +54,9 @@ onEach("[S2-20] governors and partners are trained, and who came is recorded", a
 	);
 
 	// What was typed is sealed, and neither a message nor the ledger has it.
-	const { rows } = await world.database.superuser.query<{ words: Buffer }>("select words from training_session");
+	const { rows } = await world.database.superuser.query<{ words: Buffer }>(
+		"select words from training_session",
+	);
 	expect(rows[0]!.words.toString("latin1")).not.toMatch(/Keeping/);
 	await raiser.does("trainings");
 	await raiser.seesPrivately(/Your role on this panel does not allow that/);

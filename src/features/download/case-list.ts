@@ -11,6 +11,7 @@ import { open } from "../../record/sealed.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
+import { inPractice } from "../practice/acts.ts";
 import {
 	agencyContacts,
 	type LateEnquiry,
@@ -49,6 +50,7 @@ export async function takeCaseList(
 	night: LocalDate | null = null,
 ): Promise<number> {
 	const panel = await loadPanel(ctx.tx, ctx.panel);
+	if (panel.practice) throw inPractice();
 	const cases = await openCasesOf(ctx.tx, panel.id);
 	const open = cases.filter((c) => !c.restricted).map((c) => c.id);
 	const drawn = await draw(await listPaper(ctx, panel, cases));

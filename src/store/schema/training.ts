@@ -21,3 +21,19 @@ export const trainingAttendance = pgTable("training_attendance", {
 	personId: uuid("person_id"),
 	eventId: eventId(),
 });
+
+export const feedback = pgTable("feedback", {
+	id: uuid("id").primaryKey(),
+	panelId: uuid("panel_id").notNull(),
+	givenBy: uuid("given_by").notNull(),
+	givenAt: instant("given_at").notNull(),
+	words: bytes("words").notNull(),
+	eventId: eventId(),
+});
+
+export const practising = pgTable("practising", {
+	personId: uuid("person_id").primaryKey(),
+	panelId: uuid("panel_id").notNull(),
+	until: instant("until").notNull(),
+	eventId: eventId(),
+});
