@@ -450,6 +450,7 @@ const AS_OWNER = [
 	"keeping_follows",
 	"likely_matches",
 	"link_chain",
+	"notifying_figures",
 	"opened_now",
 	"overdue_by_agency",
 	"past_their_date",

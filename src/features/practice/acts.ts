@@ -9,11 +9,6 @@ export const inPractice = refusal(
 	"practice.no-figures",
 	"This is a practice panel: its children are invented, and it is in no report, return, census, export or figures.",
 );
-const none = refusal(
-	"practice.none",
-	"You are on no practice panel. Ask the coordinator to put you on one in the panel's file.",
-);
-
 /** For how long somebody practises from their private chat, unless they end it. In hours. */
 export const HOURS = 2;
 
@@ -33,14 +28,13 @@ const CHOOSE: Statement = {
 /**
  * Begins to practise from this person's private chat for two hours, or ends it. The panel at hand is then the one that what
  * they do next goes to.
- * @returns whether they practise now
- * @throws the refusal that they are on no practice panel
+ * @returns whether they practise now; undefined for somebody who is on no practice panel
  */
-export async function switchPractice(ctx: PersonCtx): Promise<boolean> {
+export async function switchPractice(ctx: PersonCtx): Promise<boolean | undefined> {
 	type Mine = { id: Key; practice: boolean; now: boolean };
 	const mine = await ctx.tx.query<Mine>(MINE, [panelsOf(ctx.person)]);
 	const practice = mine.find((p) => p.practice);
-	if (!practice) throw none();
+	if (!practice) return undefined;
 	const began = !mine.some((p) => p.now);
 	const event = await ctx.record(practised, { panel: practice.id }, { began });
 	const until = began ? new Date(ctx.now.getTime() + HOURS * 3_600_000) : ctx.now;

@@ -12,6 +12,10 @@ const practise = action({
 	doors: { word: "practice" },
 	async run(ctx) {
 		const began = await switchPractice(ctx);
+		if (began === undefined) {
+			const says = "You are on no practice panel. Ask the coordinator to put you on one in the panel's file.";
+			return { say: { summary: says, blocks: [{ text: [says] }] } };
+		}
 		const { title } = await loadPanel(ctx.tx, ctx.panel);
 		const says = began
 			? `For ${HOURS} hours what you do here goes to ${title}; in a real panel's channel it still goes to that panel. Type “practice” again to come back sooner. Never practise with a real child.`
