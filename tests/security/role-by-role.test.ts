@@ -24,6 +24,8 @@ const notifying = EVERYBODY.filter((role) => role !== "auditor" && role !== "adm
 /** Who may do what, written out by hand: the policy is held against it, and an action that is not here fails. */
 const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	help: EVERYBODY,
+	forms: EVERYBODY,
+	"form.resume": EVERYBODY,
 	contact: EVERYBODY,
 	"coordinator.ask": EVERYBODY,
 	raise: notifying,

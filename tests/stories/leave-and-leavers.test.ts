@@ -232,6 +232,18 @@ onEach(
 			"select p.key from draft d join person p on p.id = d.person_id where d.action = 'case.outcome'",
 		);
 		expect(draft!.key).toBe(OUTSIDER[platform]);
+		// The form that was begun opens for whoever took over, as it was.
+		await outsider.presses(
+			outsider.privately().findLast((m) => m.buttons.includes("Forms begun"))!,
+			"Forms begun",
+		);
+		await outsider.seesPrivately(/Forms that you have begun/);
+		await outsider.presses(
+			outsider.privately().findLast((m) => /Forms that you have begun/.test(m.text))!,
+			"Open the form",
+		);
+		await expect.poll(() => outsider.hasForm()).toBe(true);
+		await outsider.leaves();
 		await coordinator.does("digest");
 		await coordinator.seesPrivately(/1 case with no owner/);
 	},

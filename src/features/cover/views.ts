@@ -106,7 +106,12 @@ export const handedOverView = view<HandedOver>({
 		blocks: [
 			{ heading: "Work handed over to you" },
 			{ text: [`${by} has handed ${from}'s work over to you: ${workInWords(facts)}.`] },
-			{ buttons: [{ label: "My items", action: "mine", on: "", opens: false, tone: "main" }] },
+			{
+				buttons: [
+					{ label: "My items", action: "mine", on: "", opens: false, tone: "main" },
+					...(facts.forms ? [{ label: "Forms begun", action: "forms", on: "", opens: false }] : []),
+				],
+			},
 		],
 	}),
 });
