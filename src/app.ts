@@ -12,6 +12,7 @@ import { deliveryFeature } from "./delivery/trouble.ts";
 import { type Delivery, startDelivery } from "./delivery/worker.ts";
 import { features } from "./features/all.ts";
 import { auditFeature } from "./features/audit/feature.ts";
+import { type CaseLists, nightlyList } from "./nightly-list.ts";
 import { type Anchor, keepAnchor } from "./record/anchors.ts";
 import { linkChain } from "./record/chain.ts";
 import type { MasterKeys } from "./record/keys.ts";
@@ -26,6 +27,8 @@ export interface AppParts {
 	paceMs: number;
 	/** Where the heads of the audit record's chains are kept; unset: in the log and the messages only. */
 	anchorFolder?: string;
+	/** Where each panel's list of open cases goes every night; unset: none is made. */
+	caseLists?: CaseLists;
 	/** The origin at which people reach our own pages; unset: there are no downloads. */
 	pages?: string;
 	/** How much may be asked within a minute; {@link RATE_LIMITS} unless told otherwise. */
@@ -56,6 +59,7 @@ export async function startApp(parts: AppParts): Promise<App> {
 		deliveryFeature,
 		housekeeping,
 		auditFeature((anchor) => keepHead(parts, anchor)),
+		...(parts.caseLists ? [nightlyList({ pool, keys, caseLists: parts.caseLists })] : []),
 	]);
 	const platforms = new Map(surfaces.map((s) => [s.name, s]));
 	const delivery = startDelivery({ pool, keys, catalogue, platforms, log, paceMs: parts.paceMs });

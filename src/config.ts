@@ -28,6 +28,11 @@ export interface Config {
 	publicUrl?: string;
 	/** Where the heads of the audit record's chains are written each day. */
 	auditAnchorFolder?: string;
+	/** Where each panel's encrypted list of open cases is put every night, and how many nights are kept. */
+	caseListFolder?: string;
+	caseListNights: number;
+	/** A file with the passphrase of each panel's list. */
+	caseListPassphrases?: string;
 	/** The database as a login that reads the audit record; undefined: the application role does. */
 	databaseAuditorUrl?: string;
 	/** How much may be asked within a minute, where it is not the usual. */
@@ -55,6 +60,9 @@ const Environment = z.object({
 	ROLLCALL_MASTER_KEYS_FILE: text,
 	ROLLCALL_KEY_COMMAND: text,
 	ROLLCALL_AUDIT_ANCHOR_DIR: text,
+	ROLLCALL_CASE_LIST_DIR: text,
+	ROLLCALL_CASE_LIST_PASSPHRASES_FILE: text,
+	ROLLCALL_CASE_LIST_NIGHTS: z.coerce.number().int().min(1).max(31).optional(),
 	ROLLCALL_PUBLIC_URL: z
 		.url({ protocol: /^https?$/, error: "give an address such as https://rollcall.example" })
 		.optional(),
@@ -130,6 +138,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 		sandbox,
 		publicUrl: env.ROLLCALL_PUBLIC_URL && new URL(env.ROLLCALL_PUBLIC_URL).origin,
 		auditAnchorFolder: env.ROLLCALL_AUDIT_ANCHOR_DIR,
+		caseListFolder: env.ROLLCALL_CASE_LIST_DIR,
+		caseListNights: env.ROLLCALL_CASE_LIST_NIGHTS ?? 7,
+		caseListPassphrases: env.ROLLCALL_CASE_LIST_PASSPHRASES_FILE,
 		databaseAuditorUrl: env.DATABASE_AUDITOR_URL,
 		limits: { person: env.ROLLCALL_LIMIT_PERSON, tenant: env.ROLLCALL_LIMIT_WORKSPACE },
 		failpoint: env.ROLLCALL_FAILPOINT,
@@ -152,6 +163,12 @@ function missing(env: Environment, production: boolean): string[] {
 	if (KEY_SOURCES.filter((name) => env[name]).length > 1) {
 		problems.push(
 			`Only one of ${KEY_SOURCES.join(", ")} may be set: otherwise it is not clear which keys count.`,
+		);
+	}
+	if (env.ROLLCALL_CASE_LIST_DIR) {
+		need(
+			"ROLLCALL_CASE_LIST_PASSPHRASES_FILE",
+			"name a file with a line for each panel, PANEL-KEY: PASSPHRASE, or unset ROLLCALL_CASE_LIST_DIR.",
 		);
 	}
 	if (!production) return problems;

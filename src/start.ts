@@ -4,6 +4,7 @@ import type { Log } from "./chat/log.ts";
 import type { Surface } from "./chat/port.ts";
 import type { Config } from "./config.ts";
 import { listen, type SwitchedServer } from "./http.ts";
+import type { CaseLists } from "./nightly-list.ts";
 import { readKeys } from "./record/key-file.ts";
 import { refuseMovedClock } from "./store/clock.ts";
 import { type OpenDatabase, openDatabase } from "./store/connect.ts";
@@ -71,6 +72,14 @@ interface Given {
 	acceptMs: number;
 }
 
+/** Without a folder there is no list of open cases for a morning on which Rollcall is down: whoever runs it is told. */
+function caseListsOf(config: Config, log: Log): CaseLists | undefined {
+	const { caseListFolder: folder, caseListPassphrases: passphrases, caseListNights: nights } = config;
+	if (folder && passphrases) return { folder, passphrases, nights };
+	if (config.production) log.warn({ set: "ROLLCALL_CASE_LIST_DIR" }, "case_list.off");
+	return undefined;
+}
+
 /** Bot, door and clock, in this order. */
 export async function startParts(config: Config, log: Log, given: Given): Promise<Running> {
 	const keys = readKeys(config.keySource, FOLDER);
@@ -88,6 +97,7 @@ export async function startParts(config: Config, log: Log, given: Given): Promis
 	const anchorFolder = config.auditAnchorFolder;
 	const app = await startApp({
 		...{ pool, keys, surfaces, log, paceMs, anchorFolder },
+		caseLists: caseListsOf(config, log),
 		pages: config.publicUrl ?? given.server?.url,
 		limits: config.limits,
 	});

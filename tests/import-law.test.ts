@@ -40,7 +40,8 @@ const LAW: Readonly<Record<string, readonly string[]>> = {
 	record: ["chat/", "domain/", "store/", "config.ts"],
 	paper: ["chat/", "domain/safe-csv.ts"],
 	features: ["chat/", "domain/", "access/", "record/", "store/", "paper/paper.ts"],
-	bot: ["chat/", "domain/", "access/", "record/", "store/", "features/kit.ts"],
+	// The panel's settings: the numbers to call stand under every form and every refusal.
+	bot: ["chat/", "domain/", "access/", "record/", "store/", "features/kit.ts", "features/panel/settings.ts"],
 	delivery: ["chat/", "record/", "store/", "features/kit.ts", "bot/catalogue.ts"],
 	slack: ["chat/"],
 	teams: ["chat/"],

@@ -80,6 +80,12 @@ export const POLICY = {
 	"see which cases are past their date": { roles: [...PANEL, "auditor"] },
 	"erase a child's record": { roles: PANEL, secondPerson: true },
 	"agree to an erasure": { roles: PANEL },
+	"say who is away": { roles: EVERYBODY },
+	"hand work over": { roles: PANEL },
+	"read feedback on Rollcall": { roles: [...PANEL, "administrator"] },
+	"keep the training log": { roles: PANEL },
+	"see the training log": { roles: [...PANEL, "auditor"] },
+	"take the list of open cases, for when Rollcall is down": { roles: PANEL },
 	"see the agreements": { roles: [...PANEL, "auditor"] },
 	"take a case's evidence pack": { roles: PANEL },
 	// Not the auditor, who reads no case: the information-governance contact has the files from a coordinator, as they have
@@ -99,6 +105,13 @@ const ruleOf = (permission: Permission): Rule => POLICY[permission];
 export function may(person: Person, permission: Permission, panel: Key): boolean {
 	const { roles } = ruleOf(permission);
 	return rolesOn(person, panel).some((role) => roles.includes(role));
+}
+
+/** For whom a permission is this person's by cover alone; nobody where their own role carries it. */
+export function mayFor(person: Person, permission: Permission, panel: Key): Key[] {
+	const carrying = person.roles.filter((r) => r.panel === panel && ruleOf(permission).roles.includes(r.role));
+	if (carrying.some((r) => !r.for)) return [];
+	return [...new Set(carrying.flatMap((r) => r.for ?? []))];
 }
 
 /** Whether what is done under a permission waits until somebody else has agreed. */

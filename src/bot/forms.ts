@@ -1,8 +1,9 @@
 import type { Answer, Field, Option, Page } from "../chat/form.ts";
-import type { Words } from "../chat/message.ts";
+import type { Block, Frank, Line, Words } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
 import type { Asking, Form, PersonCtx, Question, Questions, Step } from "../features/kit.ts";
 import type { Draft } from "./drafts.ts";
+import { numbersOf } from "./numbers.ts";
 
 /** A form with the draft that is being filled in. */
 export interface Filling {
@@ -29,10 +30,19 @@ export async function pageOf(f: Filling): Promise<Page> {
 		about: step.title,
 		send: last ? f.form.send : "Next",
 		back: steps[0] !== step,
-		notes: typeof step.notes === "function" ? await step.notes(asking) : (step.notes ?? []),
+		notes: withNumbers(
+			typeof step.notes === "function" ? await step.notes(asking) : (step.notes ?? []),
+			await numbersOf(f.ctx.tx, f.ctx.panel),
+		),
 		fields,
 		values: valuesFor(fields, f.draft.answers),
 	};
+}
+
+/** Every screen has the numbers to call above its questions: where a step does not show them itself, quietly. */
+function withNumbers(notes: readonly Block<Frank>[], numbers: Line): readonly Block<Frank>[] {
+	if (JSON.stringify(notes).includes("call 999")) return notes;
+	return [...notes, { text: [numbers], tone: "quiet" }];
 }
 
 /** Reads a page's key back into the draft's id and step. */
@@ -114,7 +124,10 @@ async function fieldOf(question: Question, asking: Asking): Promise<Field> {
 function fault(field: Field, answer: Answer): Words | undefined {
 	if (field.as === "many" ? !Array.isArray(answer) : typeof answer !== "string") return NOT_UNDERSTOOD;
 	if ((field.as === "one" || field.as === "many") && !wasOffered(field.options, answer)) {
-		return (field.as === "many" && field.gone) || "Choose from the list that is shown.";
+		return (
+			(field.as === "many" && field.gone) ||
+			"Choose from the list that is shown: what was chosen is not on it any more."
+		);
 	}
 	const read = field.schema.safeParse(answer);
 	return read.success ? undefined : (read.error.issues[0]?.message ?? NOT_UNDERSTOOD);

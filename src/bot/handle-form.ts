@@ -3,11 +3,13 @@ import { loadSubject } from "../access/subjects.ts";
 import type { Interaction, Reply } from "../chat/port.ts";
 import type { Action } from "../features/kit.ts";
 import type { Statement } from "../store/transact.ts";
+import { noteCover } from "./cover.ts";
 import { type Draft, draftGone, loadDraft, saveDraft } from "./drafts.ts";
 import { formMoved, refused } from "./events.ts";
 import { askingAt, type Filling, nextStep, pageOf, readPageKey, stepBefore, takeAnswers } from "./forms.ts";
 import { allow } from "./handle.ts";
 import type { Handling } from "./handling.ts";
+import { numbersOf } from "./numbers.ts";
 import { sayRefusal } from "./refusals.ts";
 
 type FormStep = Extract<Interaction, { kind: "form" }>;
@@ -83,6 +85,7 @@ async function runOrKeep(h: Handling, f: Filling, action: Action): Promise<Reply
 	const asking = await askingAt(f, f.draft.step + 1);
 	await h.ctx.tx.query(TRY, []);
 	try {
+		await noteCover(h, action);
 		return await action.run(h.ctx, f.subject, asking);
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
@@ -95,7 +98,7 @@ async function runOrKeep(h: Handling, f: Filling, action: Action): Promise<Reply
 async function refuseKeeping(h: Handling, f: Filling, why: Refusal): Promise<Reply> {
 	await saveDraft(h.ctx, f.draft);
 	await h.ctx.record(refused, { panel: f.draft.panel, case: h.about.case }, { ...h.about, code: why.code });
-	return { say: sayRefusal(why) };
+	return { say: sayRefusal(why, await numbersOf(h.ctx.tx, f.draft.panel)) };
 }
 
 /** Records a move in a form; returns the ledger row. */

@@ -6,6 +6,7 @@ import type { Private } from "../chat/private.ts";
 import { parseReference } from "../domain/reference.ts";
 import type { Action, Origin } from "../features/kit.ts";
 import type { Statement } from "../store/transact.ts";
+import { noteCover } from "./cover.ts";
 import { beginDraft } from "./drafts.ts";
 import { pageOf } from "./forms.ts";
 import { handleForm, moved } from "./handle-form.ts";
@@ -104,6 +105,7 @@ async function begin(
 ): Promise<Reply> {
 	if (!subject) h.ctx.panel = panelFor(h, action);
 	allow(h, action, subject);
+	await noteCover(h, action);
 	const prefilled = (await action.prefill?.({ ctx: h.ctx, subject, ...from })) ?? {};
 	if (!action.form) return action.run(h.ctx, subject, { ctx: h.ctx, subject, soFar: prefilled, kept: {} });
 	const kept = (await action.keeps?.({ ctx: h.ctx, subject, ...from })) ?? {};
@@ -130,7 +132,9 @@ export function allow(h: Handling, action: Action, subject: Subject): void {
 }
 
 /** What is about no subject is done on the panel at hand, or else on one of this person's where they may. */
-function panelFor({ ctx }: Handling, action: Action): string {
-	const panels = [ctx.panel, ...panelsOf(ctx.person)];
+function panelFor({ ctx, practice }: Handling, action: Action): string {
+	// Real and practice never mix: what is not allowed on one is not done on the other.
+	const others = practice.has(ctx.panel) ? [] : panelsOf(ctx.person).filter((id) => !practice.has(id));
+	const panels = [ctx.panel, ...others];
 	return panels.find((panel) => may(ctx.person, action.allow, panel)) ?? ctx.panel;
 }

@@ -11,6 +11,8 @@ export interface Handling {
 	catalogue: Catalogue;
 	/** Where it was done, if the record knows that place. */
 	place?: KnownPlace;
+	/** Those of this person's panels that are for practice, where they are on several. */
+	practice: ReadonlySet<Key>;
 	/** The name of the action, the id of its subject, and the case and panel of that, once known: for the audit. */
 	about: { action: string; subject: string | null; case?: Key; panel?: Key };
 }

@@ -2,18 +2,20 @@ import { may } from "../access/policy.ts";
 import type { Block, Button, Line, Message } from "../chat/message.ts";
 import { guidanceFor } from "../domain/guidance.ts";
 import { type Action, action, type Feature, type PersonCtx } from "../features/kit.ts";
+import { formsBegun } from "./forms-begun.ts";
 
 /** Help, as a function of everything else: each person sees what they may do. */
 export function helpFeature(others: readonly Feature[]): Feature {
+	const begun = formsBegun(others);
 	const help: Action = action({
 		name: "help",
 		on: "nothing",
 		allow: "ask for help",
 		help: "What you can do here, and who to ask.",
 		doors: { word: "help" },
-		run: async (ctx) => ({ say: helpFor(ctx, [...others, { name: "help", actions: [help] }]) }),
+		run: async (ctx) => ({ say: helpFor(ctx, [...others, { name: "help", actions: [help, ...begun] }]) }),
 	});
-	return { name: "help", actions: [help] };
+	return { name: "help", actions: [help, ...begun] };
 }
 
 /** So many lines are read at a glance: more are parted by headings. */

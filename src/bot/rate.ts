@@ -1,6 +1,8 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { Line } from "../chat/message.ts";
 import type { Interaction, Receive } from "../chat/port.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { WITHOUT_PANEL } from "./numbers.ts";
 import { isPassive, kindOf, type Parts, recordRefusal } from "./receive.ts";
 import { sayRefusal, tooMuch } from "./refusals.ts";
 import { parseWords } from "./words.ts";
@@ -45,10 +47,16 @@ export function limitRate(receive: Receive, parts: Parts, limits: RateLimits): R
 		const isOver = (await over(people, person)) || (await over(tenants, JSON.stringify([platform, tenant])));
 		if (!isOver) return receive(interaction);
 		if (mayAlert(interaction, parts.catalogue)) return inTurn(person, () => receive(interaction));
+		let numbers: Line | undefined;
 		if (!(await over(noted, person))) {
-			await recordRefusal(parts, interaction, { action: kindOf(interaction), subject: null }, tooMuch());
+			numbers = await recordRefusal(
+				parts,
+				interaction,
+				{ action: kindOf(interaction), subject: null },
+				tooMuch(),
+			);
 		}
-		return { say: sayRefusal(tooMuch()) };
+		return { say: sayRefusal(tooMuch(), numbers ?? WITHOUT_PANEL) };
 	};
 }
 

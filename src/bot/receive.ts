@@ -1,8 +1,9 @@
 import type pg from "pg";
 import { type Person, panelsOf } from "../access/people.ts";
 import { Refusal } from "../access/refusal.ts";
-import { faultReference } from "../chat/fault.ts";
+import { faultReference, numbersWith } from "../chat/fault.ts";
 import type { Log } from "../chat/log.ts";
+import type { Line } from "../chat/message.ts";
 import type { Interaction, Receive, Reply } from "../chat/port.ts";
 import type { PersonCtx } from "../features/kit.ts";
 import type { MasterKeys } from "../record/keys.ts";
@@ -13,7 +14,9 @@ import type { Catalogue } from "./catalogue.ts";
 import { asked, refused } from "./events.ts";
 import { handle } from "./handle.ts";
 import type { Handling } from "./handling.ts";
+import { KnownNumbers, numbersOf } from "./numbers.ts";
 import { type KnownPlace, markEverywhere, placeSeen, refresh } from "./places.ts";
+import { choosePanel, withPanelMark } from "./practice.ts";
 import { sayRefusal, unknownPerson } from "./refusals.ts";
 
 /** What the bot is made of. */
@@ -34,21 +37,23 @@ export interface Parts {
  * @throws when the record cannot be written; the adapter then says that nothing was saved
  */
 export function makeReceive(parts: Parts): Receive {
+	const numbers = new KnownNumbers();
 	return async (interaction) => {
 		const about: Handling["about"] = { action: kindOf(interaction), subject: null };
 		try {
-			const { reply, changed } = await retried(() => enter(parts, interaction, about));
+			const { reply, changed } = await retried(() => enter(parts, interaction, about, numbers));
 			failpoint("receive.after-commit");
 			if (changed) parts.wake();
 			return reply;
 		} catch (error) {
 			if (!(error instanceof Refusal)) {
 				const reference = faultReference(error);
+				numbersWith(reference, numbers.of(interaction.who));
 				parts.log.error({ action: about.action, code: codeOf(error), reference }, "receive.failed");
 				throw error;
 			}
-			const isNew = await recordRefusal(parts, interaction, about, error);
-			return isNew ? { say: sayRefusal(error) } : { done: true };
+			const ring = await recordRefusal(parts, interaction, about, error);
+			return ring ? { say: sayRefusal(error, ring) } : { done: true };
 		}
 	};
 }
@@ -73,7 +78,12 @@ interface Done {
 
 const NOTHING_DONE: Done = { reply: { done: true }, changed: false };
 
-async function enter(parts: Parts, interaction: Interaction, about: Handling["about"]): Promise<Done> {
+async function enter(
+	parts: Parts,
+	interaction: Interaction,
+	about: Handling["about"],
+	numbers: KnownNumbers,
+): Promise<Done> {
 	return transact(parts.pool, actorOf(interaction), async (tx, entered) => {
 		if (!entered.isNew) return NOTHING_DONE;
 		const place = await refreshPlaces(tx, interaction, entered);
@@ -83,9 +93,14 @@ async function enter(parts: Parts, interaction: Interaction, about: Handling["ab
 			throw unknownPerson();
 		}
 		const { ctx, recorded } = contextFor(parts, tx, person, interaction);
-		const reply = await handle({ ctx, interaction, catalogue: parts.catalogue, place, about });
+		const practice = isPassive(interaction) ? new Set<string>() : await choosePanel(ctx);
+		const given = await handle({ ctx, interaction, catalogue: parts.catalogue, place, about, practice });
+		const reply = isPassive(interaction) ? given : await withPanelMark(ctx, given, practice);
 		if (!recorded.length && !isPassive(interaction)) {
 			await ctx.record(asked, { panel: ctx.panel, case: about.case }, about);
+		}
+		if (ctx.panel && ("ask" in reply || !numbers.has(interaction.who))) {
+			numbers.note(interaction.who, await numbersOf(tx, ctx.panel));
 		}
 		failpoint("receive.before-commit");
 		const changed = isChangeOfPlace(interaction) || recorded.some((event) => !event.read);
@@ -146,23 +161,26 @@ export function contextFor(
 	return { ctx, recorded };
 }
 
-/** Records a refusal, once: of the same request arriving twice at once, the second is a repeat. */
+/**
+ * Records a refusal, once: of the same request arriving twice at once, the second is a repeat. Returns the numbers to call,
+ * which are said with it; undefined for a repeat.
+ */
 export async function recordRefusal(
 	parts: Parts,
 	i: Interaction,
 	about: Handling["about"],
 	refusal: Refusal,
-): Promise<boolean> {
-	const isNew = await transact(parts.pool, actorOf(i), async (tx, entered) => {
-		if (!entered.isNew) return false;
+): Promise<Line | undefined> {
+	const numbers = await transact(parts.pool, actorOf(i), async (tx, entered) => {
+		if (!entered.isNew) return undefined;
 		const who = entered.person as Person | null;
 		const author = { person: who?.id ?? null, agency: who?.agencyId ?? null, key: i.key };
 		const panel = who ? (about.panel ?? panelsOf(who)[0] ?? null) : null;
 		await record(tx, author, refused, { panel, case: about.case }, { ...about, code: refusal.code });
-		return true;
+		return numbersOf(tx, panel);
 	});
 	parts.log.info({ action: about.action, refusal: refusal.code }, "receive.refused");
-	return isNew;
+	return numbers;
 }
 
 /** What was asked, for the ledger and the log. A button's data may be forged: only what has the form of a name stands. */

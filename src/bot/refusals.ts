@@ -1,5 +1,5 @@
 import { type Refusal, refusal } from "../access/refusal.ts";
-import type { Message } from "../chat/message.ts";
+import type { Line, Message } from "../chat/message.ts";
 
 export const unknownPerson = refusal(
 	"person.unknown",
@@ -30,8 +30,9 @@ export const tooMuch = refusal(
 	"Rollcall has been asked for a lot in the last minute, so this was not done. Wait a minute, then try again. You can raise a notification at once. If a child is in danger now, call 999.",
 );
 
-/** A refusal as the person reads it. */
-export function sayRefusal(refusal: Refusal): Message {
+/** A refusal as the person reads it, with the numbers to call. */
+export function sayRefusal(refusal: Refusal, numbers: Line): Message {
 	const buttons = refusal.buttons.length ? [{ buttons: refusal.buttons }] : [];
-	return { summary: refusal.says, blocks: [{ text: [refusal.says] }, ...buttons] };
+	const ring = { text: [numbers], tone: "quiet" as const };
+	return { summary: refusal.says, blocks: [{ text: [refusal.says] }, ...buttons, ring] };
 }

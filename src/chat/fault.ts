@@ -17,7 +17,19 @@ export function faultReference(error: unknown): string {
 	return made;
 }
 
-/** A sentence about a fault, with the reference that finds it in the log. */
+/** Numbers to call, by the reference of a fault: the last few. */
+const numbers = new Map<string, string>();
+const MOST = 100;
+
+/** What to ring is said with this fault too, where it is known. */
+export function numbersWith(reference: string, words: string | undefined): void {
+	if (!words) return;
+	numbers.set(reference, words);
+	if (numbers.size > MOST) numbers.delete(numbers.keys().next().value!);
+}
+
+/** A sentence about a fault, with the reference that finds it in the log, and the numbers to call. */
 export function withReference(sentence: string, reference: string): string {
-	return `${sentence} Reference for support: ${reference}.`;
+	const ring = numbers.get(reference);
+	return `${sentence} Reference for support: ${reference}.${ring ? ` ${ring}` : ""}`;
 }

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { addApply } from "./apply.ts";
 import { addAudit } from "./audit.ts";
+import { addCaseList } from "./case-list.ts";
 import { addDelivery } from "./delivery.ts";
 import { addDue } from "./due.ts";
 import { inPlainWords } from "./errors.ts";
+import { addFeedback } from "./feedback.ts";
 import { addHolidays } from "./holidays.ts";
 import { addImport } from "./import.ts";
 import type { Io } from "./io.ts";
@@ -11,6 +13,7 @@ import { addKeys } from "./keys.ts";
 import { addManifest } from "./manifest.ts";
 import { addMatch } from "./match.ts";
 import { addMigrate } from "./migrate.ts";
+import { addPractice } from "./practice.ts";
 import { addReport } from "./report.ts";
 import { withSafeOutput } from "./safe-output.ts";
 import { addSchoolAge } from "./school-age.ts";
@@ -29,6 +32,9 @@ const COMMANDS = [
 	addImport,
 	addMatch,
 	addReport,
+	addCaseList,
+	addFeedback,
+	addPractice,
 	addDelivery,
 	addManifest,
 ];

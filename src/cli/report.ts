@@ -6,6 +6,7 @@ import { CONCERN_KINDS, type ConcernKind } from "../domain/lists/concerns.ts";
 import type { Report } from "../domain/reports/report.ts";
 import { returnReport } from "../domain/reports/return-report.ts";
 import { academicYear } from "../domain/reports/school-year.ts";
+import { notifyingReport } from "../features/feedback/acts.ts";
 import { loadPanel } from "../features/panel/settings.ts";
 import { countReturn, type Returned, takeCensus } from "../features/report/acts.ts";
 import { boardOf } from "../features/report/board.ts";
@@ -89,6 +90,23 @@ export function addReport(program: Command, io: Io): void {
 				const period = { from: from ?? academicYear(to ?? today).from, to: to ?? today };
 				if (period.to < period.from) throw new CommandFailed("--to is before --from: no day lies between.");
 				return boardOf(ctx, period, concern);
+			});
+			await hand(io, made, made, rest);
+		});
+
+	withFiles(
+		command(
+			"notifying",
+			"how notifying goes, month by month: minutes to notify, forms abandoned, answered on time",
+		),
+	)
+		.option("--from <date>", "from this day on; otherwise from 1 September", dateArgument)
+		.option("--to <date>", "up to and with this day; otherwise today", dateArgument)
+		.action(async ({ from, to, ...rest }: Acting & Out & { from?: string; to?: string }) => {
+			refuseExisting(rest);
+			const made = await onceAsPerson(io, rest, "see the board's figures", async (ctx) => {
+				const { today } = await loadPanel(ctx.tx, ctx.panel);
+				return notifyingReport(ctx, { from: from ?? academicYear(to ?? today).from, to: to ?? today });
 			});
 			await hand(io, made, made, rest);
 		});

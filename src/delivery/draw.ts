@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type pg from "pg";
 import type { Catalogue } from "../bot/catalogue.ts";
 import type { Key, Message } from "../chat/message.ts";
+import { practiceMessage } from "../chat/practice.ts";
 import type { Ctx } from "../features/kit.ts";
 import type { MasterKeys } from "../record/keys.ts";
 import { record } from "../record/record.ts";
@@ -41,15 +42,22 @@ export interface Drawn {
 export async function draw(
 	ctx: Ctx,
 	catalogue: Catalogue,
-	what: { view: string; subject: Key; key: string },
+	what: { view: string; subject: Key; key: string; for?: string | null; practice?: boolean | null },
 	begun: boolean,
 ): Promise<Drawn | undefined> {
 	const view = catalogue.views.get(what.view);
 	if (!view) throw new Error(`There is no view "${what.view}"`);
 	const data = await view.load(ctx, what.subject, what.key, begun);
 	if (data === undefined) return undefined;
-	const message = view.show(data);
+	const own = what.for ? markedAsCover(view.show(data), what.for) : view.show(data);
+	const message = what.practice ? practiceMessage(own) : own;
 	return { message, hash: createHash("sha256").update(JSON.stringify(message)).digest() };
+}
+
+/** The same message, for somebody who covers for a person who is away. */
+function markedAsCover(message: Message, absent: string): Message {
+	const note = { text: [`You have this for ${absent}, who is away.`], tone: "quiet" as const };
+	return { ...message, blocks: [note, ...message.blocks] };
 }
 
 /** The same message, saying that an earlier copy may have arrived: a visible repeat beats silence. */

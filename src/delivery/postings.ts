@@ -20,6 +20,10 @@ export interface DuePosting {
 	delayTold: boolean;
 	/** Set when an earlier attempt ended without an answer. */
 	sendingSince: Date | null;
+	/** Somebody who is away, in whose place whoever has the message covers. */
+	for: string | null;
+	/** Of a practice panel. */
+	practice: boolean | null;
 	/** It stands as a repeat, of which an earlier copy may have arrived. */
 	doubtful: boolean;
 	/** The remote id of its thread's first message; null when it begins a thread or that message is lost. */
@@ -79,6 +83,8 @@ export const NEXT: Statement = {
 	name: "next-posting",
 	text: `select o.id, o.panel_id as panel, o.key, o.view, o.subject, o.wanted, o.remote, o.shown_hash as "shownHash",
 			o.delivery, o.attempts, o.sending_since as "sendingSince", o.doubtful, root.remote as root,
+			(select p.known_as from person p where p.id = o.for_id) as for,
+			(select (n.settings->>'practice')::boolean from panel n where n.id = o.panel_id) as practice,
 			case when o.failing_since is null or ${PAUSED} then 0
 				else extract(epoch from now() - o.failing_since)::float8 end as "failingSeconds",
 			o.delay_told_at is not null and not ${PAUSED} as "delayTold"

@@ -5,6 +5,7 @@ import type { UrgentItem } from "./digest-urgent.ts";
 
 /** Cases that only the coordinator can put right, as counts: restricted ones among them. */
 export interface Attention {
+	/** Without an owner, or with one who has left or is away without cover. */
 	noOwner: number;
 	/** Past their next review. */
 	reviewLate: number;
@@ -15,6 +16,8 @@ export interface Attention {
 	yearly: number;
 	/** Handed to somebody who has not said that they took it on. */
 	handOffsLate: number;
+	/** Actions of decisions past their date, by agency; a digest kept from before they were counted has none. */
+	actionsLate?: readonly { agency: string; late: number }[];
 	/** Open cases of the queues that are counted apart. */
 	atRisk: number;
 	earlyYears: number;
@@ -103,6 +106,19 @@ export function coordinatorLine(attention: Attention, today: LocalDate): string 
 		handOffsLate > 0 && `${count(handOffsLate, "hand-over")} not taken on`,
 	].filter((phrase) => phrase !== false);
 	return phrases.length > 0 ? `${phrases.join("; ")}.` : undefined;
+}
+
+/** Agencies that stand by name in a line; the rest are a count. */
+const MOST_AGENCIES = 4;
+
+/** "3 actions of the panel's decisions are overdue: CME team 2, Housing 1.", or undefined. */
+export function actionsLine({ actionsLate = [] }: Pick<Attention, "actionsLate">): string | undefined {
+	const all = actionsLate.reduce((sum, { late }) => sum + late, 0);
+	if (!all) return undefined;
+	const named = actionsLate.slice(0, MOST_AGENCIES).map(({ agency, late }) => `${agency} ${late}`);
+	const rest = actionsLate.slice(MOST_AGENCIES).reduce((sum, { late }) => sum + late, 0);
+	const who = [...named, ...(rest ? [`others ${rest}`] : [])].join(", ");
+	return `${count(all, "action")} of the panel's decisions ${all === 1 ? "is" : "are"} overdue: ${who}.`;
 }
 
 /** "Counted apart: 3 on the at-risk watch-list; 2 below school age.", or undefined. Never among the open cases. */

@@ -12,21 +12,22 @@ export interface PanelDocument {
 
 /** Something that a coordinator is reminded of 30 days before its day and each month after, until its date is moved. */
 export interface Reminder {
-	what: "document" | "terms";
-	/** A document's link, a school's key, or empty for the authority's terms. */
+	what: "document" | "terms" | "contacts";
+	/** A document's link, a school's key, or empty for the authority's terms and the contact card. */
 	of: string;
 	due: LocalDate;
 	/** The day that called for it. */
 	chase: LocalDate;
 }
 
-/** What is to be reminded of on a day: documents to review, and term dates that end. */
+/** What is to be reminded of on a day: documents to review, the contact card to check, and term dates that end. */
 export function remindersOn(
 	today: LocalDate,
-	documents: readonly PanelDocument[],
+	{ documents, contactsReview }: { documents: readonly PanelDocument[]; contactsReview?: LocalDate | null },
 	calendars: readonly { of: string; calendar: SchoolCalendar }[],
 ): Reminder[] {
 	const dated = [
+		{ what: "contacts" as const, of: "", due: contactsReview },
 		...documents.map(({ link, review }) => ({ what: "document" as const, of: link, due: review })),
 		...calendars.map(({ of, calendar }) => ({ what: "terms" as const, of, due: lastSchoolDay(calendar) })),
 	];

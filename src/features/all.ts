@@ -7,11 +7,13 @@ import { caseFeature } from "./case/feature.ts";
 import { concernFeature } from "./concern/feature.ts";
 import { contactFeature } from "./contact/feature.ts";
 import { correctFeature } from "./correct/feature.ts";
+import { coverFeature } from "./cover/feature.ts";
 import { decisionFeature } from "./decision/feature.ts";
 import { digestFeature } from "./digest/feature.ts";
 import { downloadFeature } from "./download/feature.ts";
 import { enquiryFeature } from "./enquiry/feature.ts";
 import { familyFeature } from "./family/feature.ts";
+import { feedbackFeature } from "./feedback/feature.ts";
 import { importsFeature } from "./imports/feature.ts";
 import { keepingFeature } from "./keeping/feature.ts";
 import type { Feature } from "./kit.ts";
@@ -20,12 +22,14 @@ import { lifecycleFeature } from "./lifecycle/feature.ts";
 import { matchFeature } from "./match/feature.ts";
 import { meetingFeature } from "./meeting/feature.ts";
 import { orderFeature } from "./order/feature.ts";
+import { practiceFeature } from "./practice/feature.ts";
 import { laterFeature, raiseFeature } from "./raise/feature.ts";
 import { reportFeature } from "./report/feature.ts";
 import { rollFeature } from "./roll/feature.ts";
 import { shareFeature } from "./share/feature.ts";
 import { signOffFeature } from "./signoff/feature.ts";
 import { taskFeature } from "./task/feature.ts";
+import { trainingFeature } from "./training/feature.ts";
 import { visitFeature } from "./visit/feature.ts";
 
 /** Every feature, in the order of help. Adding one is a folder and a line here. */
@@ -40,6 +44,7 @@ export const features: readonly Feature[] = [
 	digestFeature,
 	laterFeature,
 	lifecycleFeature,
+	coverFeature,
 	decisionFeature,
 	meetingFeature,
 	taskFeature,
@@ -56,6 +61,9 @@ export const features: readonly Feature[] = [
 	breachFeature,
 	agreementFeature,
 	contactFeature,
+	trainingFeature,
+	feedbackFeature,
+	practiceFeature,
 	keepingFeature,
 	importsFeature,
 	reportFeature,

@@ -15,9 +15,10 @@ export interface Pdf {
 /**
  * A paper as a PDF: tagged, with its title and language, so that a screen reader reads it in order. Marked values stand
  * in a box with a label, so that nothing rests on colour.
+ * @param passphrase without it nobody opens the file
  */
-export async function drawPdf(paper: Paper): Promise<Pdf> {
-	const setter = new TypeSetter(`${paper.title} ${paper.reference}`);
+export async function drawPdf(paper: Paper, passphrase?: string): Promise<Pdf> {
+	const setter = new TypeSetter(`${paper.title} ${paper.reference}`, passphrase);
 	setter.set("P", paper.reference, { size: 11, colour: "#505a5f" });
 	setter.set("H1", paper.title, { size: 20, bold: true });
 	for (const line of paper.lead) setter.set("P", line, { size: 10, before: 5 });

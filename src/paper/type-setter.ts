@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import PDFDocument from "pdfkit";
@@ -48,11 +49,19 @@ export class TypeSetter {
 	readonly #widths = new Map<string, number>();
 	readonly #root: PDFKit.PDFStructureElement;
 
-	constructor(title: Words) {
+	/** @param passphrase without it nobody opens the file: it is encrypted with AES-256 (ISO 32000, extension level 3) */
+	constructor(title: Words, passphrase?: string) {
 		const { regular, bold } = bothFonts();
 		this.doc = new PDFDocument({
 			...{ size: "A4", margin: 0, autoFirstPage: true, bufferPages: true },
-			...{ pdfVersion: "1.7", tagged: true, lang: "en-GB", displayTitle: true },
+			...(passphrase
+				? {
+						pdfVersion: "1.7ext3" as const,
+						userPassword: passphrase,
+						ownerPassword: randomBytes(32).toString("base64"),
+					}
+				: { pdfVersion: "1.7" as const }),
+			...{ tagged: true, lang: "en-GB", displayTitle: true },
 			info: { Title: title, Creator: "Rollcall", Producer: "Rollcall" },
 		});
 		this.doc.registerFont("regular", regular).registerFont("bold", bold);

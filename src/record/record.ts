@@ -33,14 +33,15 @@ const CHANGE: Statement = {
 				and (posting.remote is not null or posting.shown is null or $3 is not null
 					or exists (select from jsonb_to_recordset($9) as t (thread text) where t.thread = posting.key))
 		), told as (
-			insert into posting (place_id, panel_id, key, view, subject, case_id, standing, thread_key, wanted, shown)
-			select place.id, $1, t.key, t.view, t.subject, $2, t.standing, t.thread, e.id, case when t.quiet then e.id end
+			insert into posting (place_id, panel_id, key, view, subject, case_id, standing, thread_key, wanted, shown, for_id)
+			select place.id, $1, t.key, t.view, t.subject, $2, t.standing, t.thread, e.id, case when t.quiet then e.id end, place.for_id
 			from e cross join jsonb_to_recordset($9)
 				as t (key text, view text, subject uuid, standing boolean, thread text, people uuid[], quiet boolean)
 			cross join lateral (
-				select id from place where t.people is null and panel_id = $1 and kind = 'channel' and ended_at is null
+				select id, null::uuid as for_id from place where t.people is null and panel_id = $1 and kind = 'channel' and ended_at is null
 				union all
-				select id from place where person_id = any (t.people) and ended_at is null
+				select place.id, r.for_id from reached(t.people, $1, $2) r join place on place.person_id = r.person_id
+				where place.ended_at is null
 			) place
 			on conflict (place_id, key) do nothing
 		)

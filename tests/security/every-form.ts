@@ -24,6 +24,8 @@ export type Typing = (action: string, field: string) => string;
 /** What a walk typed, by `action field`. */
 export type Typed = Map<string, string>;
 
+const NUMBERS = /call 999[\s\S]*Social care[\s\S]*nights and weekends/i;
+
 /** For the bot's answer. */
 const WAIT = { timeout: 10_000 };
 const PACED = { timeout: 90_000 };
@@ -81,6 +83,11 @@ const ANSWERS: Answers = {
 	has_setting: "yes",
 	at_risk: "yes",
 	worry_kinds: ["behaviour"],
+	away_from: "2027-09-01",
+	away_to: "2027-09-03",
+	training_kind: "training",
+	training_on: "2027-03-01",
+	training_audience: ["schools"],
 };
 
 /** Kinds of decision that between them ask every question in words. Closing comes with rules of its own. */
@@ -255,6 +262,18 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	await opens(ground, platform, coordinator, COORDINATOR, "worklist.answer", "");
 	const sitting = Array.from({ length: 20 }, (_, n) => [`outcome_${n + 1}`, "no_trace"]);
 	await fill(coordinator, "worklist.answer", Object.fromEntries(sitting));
+	await begins(coordinator, `cover ${typing("cover", "words")}`);
+	await fill(coordinator, "cover", { away_person: owner, away_cover: officer });
+	await leaves(coordinator);
+	await begins(coordinator, `handover ${typing("handover", "words")}`);
+	await fill(coordinator, "handover", { work_from: officer, work_to: owner });
+	await leaves(coordinator);
+	await begins(coordinator, `feedback ${typing("feedback", "words")}`);
+	await fill(coordinator, "feedback");
+	await leaves(coordinator);
+	await begins(coordinator, `training ${typing("training", "words")}`);
+	await fill(coordinator, "training", { training_session: "new", training_people: [officer] });
+	await leaves(coordinator);
 
 	await begins(coordinator, `share ${ref} ${typing("share", "words")}`);
 	await fill(coordinator, "share");
@@ -405,6 +424,8 @@ async function fillsToTheEnd(
 		const asked = Object.keys(who.form().values).filter((name) => questions.has(name));
 		// A page that shows what was found is no screen of the form.
 		if (asked.length === 0 && !/Step \d+ of \d+/.test(screen)) return;
+		// Every screen of every form says whom to ring (D-6).
+		expect(screen, `${action}, a screen without the numbers`).toMatch(NUMBERS);
 		const answers: Answers = {};
 		for (const name of asked) {
 			const question = questions.get(name)!;

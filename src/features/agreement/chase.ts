@@ -1,12 +1,11 @@
 import type { Key } from "../../chat/message.ts";
 import { chaseDay, newestOf } from "../../domain/agreements.ts";
-import { workingDay } from "../../domain/calendar/working-days.ts";
-import { localTime } from "../../domain/date/local-date.ts";
+import { goesOut, notYetSaid } from "../dated.ts";
 import type { Ctx } from "../kit.ts";
 import { panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { agreementsChased } from "./events.ts";
-import { notYetChased } from "./queries.ts";
+import type { Chase } from "./queries.ts";
 
 /**
  * Tells the coordinators and the information-governance contact which agreements must be renewed: 30 days before one
@@ -15,14 +14,13 @@ import { notYetChased } from "./queries.ts";
 export async function chaseAgreements(ctx: Ctx, panelId: Key): Promise<void> {
 	const panel = await loadPanel(ctx.tx, panelId);
 	const { today, agreements } = panel;
-	if (!agreements.length || localTime(ctx.now, panel.zone) < panel.digest.at) return;
-	if (!workingDay(today, panel.calendars.working).counts) return;
-	const due = newestOf(agreements).flatMap(({ agency, expires }) => {
+	if (!goesOut(ctx, panel)) return;
+	const due = newestOf(agreements).flatMap(({ agency, expires }): Chase[] => {
 		const chase = chaseDay(expires, today);
 		return chase ? [{ agency, expires, chase }] : [];
 	});
-	if (!due.length) return;
-	const now = await notYetChased(ctx.tx, panelId, due);
+	const where = { act: agreementsChased.name, fact: "agreements" };
+	const now = await notYetSaid(ctx.tx, panelId, where, due);
 	if (!now.length) return;
 	const members = await panelMembers(ctx.tx, panelId);
 	const told = [

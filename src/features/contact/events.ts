@@ -8,7 +8,7 @@ export const reminded = event({
 	facts: z.object({
 		reminders: z.array(
 			z.object({
-				what: z.enum(["document", "terms"]),
+				what: z.enum(["document", "terms", "contacts"]),
 				of: z.string(),
 				due: z.iso.date(),
 				chase: z.iso.date(),

@@ -1,6 +1,5 @@
-import type { Key, Words } from "../../chat/message.ts";
+import type { Words } from "../../chat/message.ts";
 import type { SchoolCalendar } from "../../domain/calendar/school-days.ts";
-import type { Reminder } from "../../domain/reminders.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import type { Panel } from "../panel/settings.ts";
 
@@ -22,25 +21,4 @@ export async function calendarsOn(
 	const own = schools.map(({ key, title, calendar }) => ({ of: key, title, calendar }));
 	const { authority } = panel.calendars;
 	return authority ? [{ of: "", title: "The authority", calendar: authority }, ...own] : own;
-}
-
-const OURS: Statement = {
-	name: "reminders-ours",
-	text: "select pg_try_advisory_xact_lock(hashtextextended('reminders ' || $1, 0)) as ours",
-};
-
-const DONE: Statement = {
-	name: "reminders-done",
-	text: `select x.n from jsonb_array_elements($2::jsonb) with ordinality as x (reminder, n)
-		where exists (select from ledger l where l.panel_id = $1 and l.act = 'panel.reminded'
-			and l.facts->'reminders' @> jsonb_build_array(x.reminder))`,
-};
-
-/** Those that nobody was reminded of yet; none while another replica looks. */
-export async function notYetReminded(tx: Tx, panel: Key, due: readonly Reminder[]): Promise<Reminder[]> {
-	const [lock] = await tx.query<{ ours: boolean }>(OURS, [panel]);
-	if (!lock!.ours) return [];
-	const done = await tx.query<{ n: string }>(DONE, [panel, JSON.stringify(due)]);
-	const known = new Set(done.map(({ n }) => Number(n)));
-	return due.filter((_, i) => !known.has(i + 1));
 }

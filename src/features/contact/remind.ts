@@ -1,25 +1,23 @@
 import type { Key, Line } from "../../chat/message.ts";
-import { workingDay } from "../../domain/calendar/working-days.ts";
-import { localTime } from "../../domain/date/local-date.ts";
 import { longDate } from "../../domain/date/words.ts";
 import { type Reminder, remindersOn } from "../../domain/reminders.ts";
+import { goesOut, notYetSaid } from "../dated.ts";
 import { type Ctx, view } from "../kit.ts";
 import { panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { reminded } from "./events.ts";
-import { calendarsOn, notYetReminded } from "./queries.ts";
+import { calendarsOn } from "./queries.ts";
 
 /**
- * Reminds the coordinators of documents to review and of term dates that end: 30 days before and each month after, on a
+ * Reminds the coordinators of documents to review, numbers to check and term dates that end: 30 days before and each month after, on a
  * working day, from the digest's time on.
  */
 export async function remind(ctx: Ctx, panelId: Key): Promise<void> {
 	const panel = await loadPanel(ctx.tx, panelId);
-	if (localTime(ctx.now, panel.zone) < panel.digest.at) return;
-	if (!workingDay(panel.today, panel.calendars.working).counts) return;
-	const due = remindersOn(panel.today, panel.documents, await calendarsOn(ctx.tx, panel));
-	if (!due.length) return;
-	const now = await notYetReminded(ctx.tx, panelId, due);
+	if (!goesOut(ctx, panel)) return;
+	const due = remindersOn(panel.today, panel, await calendarsOn(ctx.tx, panel));
+	const where = { act: reminded.name, fact: "reminders" };
+	const now = await notYetSaid(ctx.tx, panelId, where, due);
 	if (!now.length) return;
 	const people = withRole(await panelMembers(ctx.tx, panelId), "coordinator").map((m) => m.id);
 	const key = `reminders:${panel.today}`;
@@ -33,8 +31,8 @@ export const panelReminders = view<readonly Line[]>({
 	async load(ctx, panelId) {
 		const panel = await loadPanel(ctx.tx, panelId);
 		const calendars = await calendarsOn(ctx.tx, panel);
-		const due = remindersOn(panel.today, panel.documents, calendars);
-		const titles = new Map([
+		const due = remindersOn(panel.today, panel, calendars);
+		const titles = new Map<string, string>([
 			...panel.documents.map((d) => [`document ${d.link}`, d.title] as const),
 			...calendars.map((c) => [`terms ${c.of}`, c.title] as const),
 		]);
@@ -52,6 +50,11 @@ export const panelReminders = view<readonly Line[]>({
 });
 
 function line({ what, of, due }: Reminder, title: string): Line[] {
+	if (what === "contacts") {
+		return [
+			[{ strong: "Whom to ring:" }, ` the panel's numbers and names are to be checked by ${longDate(due)}`],
+		];
+	}
 	if (what === "document") return [[{ strong: `${title}:` }, ` to be reviewed by ${longDate(due)}`], of];
 	const says = ` term dates end on ${longDate(due)}. Later dates that are counted in school days are approximate.`;
 	return [[{ strong: `${title}:` }, says]];

@@ -10,6 +10,7 @@ import { x2Words } from "../not-located.ts";
 import type { Panel } from "../panel/settings.ts";
 import {
 	acknowledgedBy,
+	actionsLate,
 	agencyKind,
 	contactsOf,
 	enquiriesOf,
@@ -38,7 +39,8 @@ export async function compose(tx: Tx, panel: Panel): Promise<Composed> {
 		open: figures.open,
 		last: await lastDigest(tx, panel),
 	});
-	return { digest, attention: attentionOf(figures, panel), next: nextPanel(panel) };
+	const attention = { ...attentionOf(figures, panel), actionsLate: await actionsLate(tx, panel) };
+	return { digest, attention, next: nextPanel(panel) };
 }
 
 /** Contacts promised and not confirmed, then children not located whom nobody was told about. */

@@ -1,4 +1,4 @@
-import type { Key } from "../../chat/message.ts";
+import type { Key, Words } from "../../chat/message.ts";
 import { countOf } from "../../domain/calendar/due-date.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import type { Lateness } from "../../domain/date/words.ts";
@@ -114,7 +114,7 @@ const FIGURES: Statement = {
 	text: `select count(*) filter (where kind = 'cme')::int as open,
 			count(*) filter (where kind = 'at_risk')::int as "atRisk",
 			count(*) filter (where kind = 'early_years')::int as "earlyYears",
-			count(*) filter (where owner_id is null)::int as "noOwner",
+			(select count(*)::int from cases_without_owner($1)) as "noOwner",
 			count(*) filter (where next_review < $2)::int as "reviewLate",
 			count(*) filter (where triaged_at is null)::int as untriaged,
 			min(received_at) filter (where triaged_at is null) as "untriagedSince",
@@ -130,6 +130,7 @@ export interface Figures {
 	open: number;
 	atRisk: number;
 	earlyYears: number;
+	/** Without an owner, or with one who has left or is away without cover. */
 	noOwner: number;
 	/** Past their next review. */
 	reviewLate: number;
@@ -160,4 +161,20 @@ export async function lastDigest(
 ): Promise<{ on: LocalDate; overdueIds: Key[] } | undefined> {
 	const [row] = await tx.query<{ on: LocalDate; overdueIds: Key[] }>(LAST, [panel.id, panel.today]);
 	return row;
+}
+
+const ACTIONS_LATE: Statement = {
+	name: "digest-actions-late",
+	text: `select a.title as agency, count(*)::int as late
+		from decision_action t join case_file f on f.id = t.case_id
+			left join person p on p.id = t.owner_id join agency a on a.id = coalesce(p.agency_id, t.agency_id)
+		where t.panel_id = $1 and t.due < $2 and f.closed_at is null
+			and not exists (select from action_progress x where x.action_id = t.id and x.what = 'done')
+			and not exists (select from decision n where n.supersedes = t.decision_id)
+		group by a.id order by late desc, a.title`,
+};
+
+/** Actions of the panel's decisions that are past their date and not done, by the agency of whoever they are with. */
+export function actionsLate(tx: Tx, panel: Panel): Promise<{ agency: Words; late: number }[]> {
+	return tx.query(ACTIONS_LATE, [panel.id, panel.today]);
 }

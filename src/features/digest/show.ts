@@ -4,6 +4,7 @@ import type { Digest } from "../../domain/digest.ts";
 import type { AgencyLine } from "../../domain/digest-agencies.ts";
 import {
 	type Attention,
+	actionsLine,
 	apartLine,
 	coordinatorLine,
 	headline,
@@ -115,6 +116,7 @@ function remarksOf({ digest, attention, rest }: Shown): Line[] {
 	const coordinator = coordinatorLine(attention, digest.today);
 	const remarks: (Line | undefined)[] = [
 		coordinator && [{ strong: "For the coordinator:" }, ` ${coordinator}`],
+		actionsLine(attention),
 		apartLine(attention),
 		heldLine(digest.held),
 		whereTheListIs(digest, rest),
@@ -130,8 +132,9 @@ function whereTheListIs({ listed }: Digest, rest: Shown["rest"]): Words | undefi
 }
 
 /** The lists behind the coordinator's line. A digest kept from before there were some of these counts has none. */
-function coordinatorButtons({ untriaged, reviewLate, yearly }: Attention): Button[] {
+function coordinatorButtons({ noOwner, untriaged, reviewLate, yearly }: Attention): Button[] {
 	return [
+		...(noOwner > 0 ? [plain("No owner", "unowned")] : []),
 		...(untriaged > 0 ? [plain("Triage", "untriaged")] : []),
 		...(reviewLate > 0 || yearly > 0 ? [plain("Reviews due", "reviews")] : []),
 	];

@@ -7,6 +7,8 @@ import { makeLinkToken } from "../../record/link-token.ts";
 import { download } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
+import { loadPanel } from "../panel/settings.ts";
+import { inPractice } from "../practice/acts.ts";
 import { downloadFetched, downloadPrepared, subjectAccessAsked } from "./events.ts";
 import type { FileKind, Format } from "./kind.ts";
 import type { Requested } from "./request.ts";
@@ -40,10 +42,11 @@ export const hashOf = (token: string): Buffer => hash("sha256", token, "buffer")
  */
 export async function prepareDownload<P>(
 	ctx: PersonCtx,
-	kind: Pick<FileKind<P>, "name">,
+	kind: Pick<FileKind<P>, "name" | "names">,
 	{ format, about, parameters }: { format: Format; about?: CaseSubject; parameters: P },
 ): Promise<Prepared> {
 	if (!ctx.pages) throw noAddress();
+	if (kind.names && (await loadPanel(ctx.tx, ctx.panel)).practice) throw inPractice();
 	if (about && !(await mayOpen(ctx.tx, about.id))) throw notFound();
 	const token = makeLinkToken(ctx.keys);
 	const id = randomUUID();

@@ -60,3 +60,19 @@ export const subjectAccessAsked = event({
 	says: (f) =>
 		`Asked what is held about the child, by: ${labelOf(ASKERS, f.asker).toLowerCase()}. Received ${longDate(f.received)}, to be answered by ${longDate(f.due)}`,
 });
+
+/**
+ * A panel's list of open cases was taken out of the database, encrypted: each night, with the coordinator's rights, or when
+ * somebody asked on the command line. `night` is the panel's date for which it was made by itself.
+ */
+export const caseListTaken = event({
+	name: "case-list.taken",
+	read: true,
+	facts: z.object({
+		night: z.iso.date().nullable(),
+		cases: z.array(z.uuid()),
+		sha256: z.string().regex(/^[0-9a-f]{64}$/),
+		pages: z.int().min(1),
+	}),
+	says: (f) => `List of open cases made, encrypted${f.night ? " (nightly)" : ""}: ${f.cases.length} cases`,
+});

@@ -3,6 +3,7 @@ import { askSubjectAccess } from "./ask-subject-access.ts";
 import * as events from "./events.ts";
 import { takeEvidence } from "./evidence-pack.ts";
 import { takeLetter } from "./letter.ts";
+import { takePaperForm } from "./paper-form.ts";
 import { takeMinutes, takePapers } from "./take-papers.ts";
 import { takeWorklist } from "./worklist-file.ts";
 
@@ -10,6 +11,6 @@ import { takeWorklist } from "./worklist-file.ts";
 export const downloadFeature: Feature = {
 	name: "download",
 	under: "Sharing, and papers to take",
-	actions: [takeEvidence, askSubjectAccess, takePapers, takeMinutes, takeLetter, takeWorklist],
+	actions: [takeEvidence, askSubjectAccess, takePapers, takeMinutes, takeLetter, takeWorklist, takePaperForm],
 	events: Object.values(events),
 };

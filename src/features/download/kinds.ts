@@ -2,6 +2,7 @@ import { evidencePack } from "./evidence-pack.ts";
 import type { FileKind } from "./kind.ts";
 import { letterFile } from "./letter.ts";
 import { agendaPack, minutesFile } from "./meeting-papers.ts";
+import { paperForm } from "./paper-form.ts";
 import { subjectAccess } from "./subject-access.ts";
 import { worklistFile } from "./worklist-file.ts";
 
@@ -13,6 +14,7 @@ export const FILE_KINDS: readonly FileKind[] = [
 	minutesFile,
 	letterFile,
 	worklistFile,
+	paperForm,
 ];
 
 /** The kind of this name; undefined for one that is no more. */

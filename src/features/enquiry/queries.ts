@@ -1,3 +1,4 @@
+import { actsFor, agenciesFor } from "../../access/people.ts";
 import type { Option } from "../../chat/form.ts";
 import type { Button, Key, Line, Row, Words } from "../../chat/message.ts";
 import { countOf, lateness } from "../../domain/calendar/due-date.ts";
@@ -44,7 +45,7 @@ const OF_CASE: Statement = {
 
 const OF_AGENCY: Statement = {
 	name: "enquiries-of-agency",
-	text: `select ${COLUMNS} and e.panel_id = $2 and ((e.agency_id = $1 and (e.owner_id is null or e.owner_id = $3))
+	text: `select ${COLUMNS} and e.panel_id = $2 and ((e.agency_id = any ($1) and (e.owner_id is null or e.owner_id = any ($3)))
 			or (e.check_code = 'E19' and $5::text = 'school' and may_open(e.case_id)
 				and not exists (select from sign_off s where s.enquiry_id = e.id and s.side = 'school')))
 		order by f.urgent desc, e.due, f.ref limit $4`,
@@ -66,13 +67,14 @@ export function openEnquiriesOf(ctx: PersonCtx, caseId: Key): Promise<OpenEnquir
  * joint enquiries that it has not signed.
  */
 export function waitingFor(ctx: PersonCtx, most: number): Promise<OpenEnquiry[]> {
-	const { agencyId, agencyKind, id } = ctx.person;
-	return ctx.tx.query(OF_AGENCY, [agencyId, ctx.panel, id, most, agencyKind]);
+	const { person, panel } = ctx;
+	const theirs = [agenciesFor(person, panel), panel, actsFor(person, panel)];
+	return ctx.tx.query(OF_AGENCY, [...theirs, most, person.agencyKind]);
 }
 
 const WORKLIST: Statement = {
 	name: "enquiries-worklist",
-	text: `select ${COLUMNS} and e.panel_id = $2 and may_open(e.case_id) and (e.agency_id = $1
+	text: `select ${COLUMNS} and e.panel_id = $2 and may_open(e.case_id) and (e.agency_id = any ($1)
 			or (e.check_code = 'E19' and $3::text = 'school'
 				and not exists (select from sign_off s where s.enquiry_id = e.id and s.side = 'school')))
 		order by e.held is not null, f.urgent desc, e.due, f.ref`,
@@ -80,7 +82,7 @@ const WORKLIST: Statement = {
 
 /** Everything that this person's agency has to answer, whoever of it answers; what is on hold comes last. */
 export function worklistOf({ tx, person, panel }: PersonCtx): Promise<OpenEnquiry[]> {
-	return tx.query(WORKLIST, [person.agencyId, panel, person.agencyKind]);
+	return tx.query(WORKLIST, [agenciesFor(person, panel), panel, person.agencyKind]);
 }
 
 /** Whether it can be answered in a sitting: contact that must wait is not made, and a sign-off is read by itself. */

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { actsFor } from "../../access/people.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
@@ -152,7 +153,8 @@ export async function takeOn(
 ): Promise<void> {
 	await lockCase(ctx.tx, hand.case);
 	if (hand.taken) throw no.taken();
-	if (hand.person !== ctx.person.id && !coordinates) throw no.notYours();
+	const theirs = hand.person !== null && actsFor(ctx.person, ctx.panel).includes(hand.person);
+	if (!theirs && !coordinates) throw no.notYours();
 	const about = { panel: ctx.panel, case: hand.case };
 	const event = await ctx.record(handOffTaken, about, { handOff: hand.id });
 	await ctx.tx.db

@@ -1,3 +1,4 @@
+import { actsFor } from "../../access/people.ts";
 import { notFound } from "../../access/subjects.ts";
 import type { Key, Words } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
@@ -160,10 +161,10 @@ const MY_HAND_OFFS: Statement = {
 	name: "lifecycle-hand-offs",
 	text: `select h.id, h.case_id as case, f.ref, to_char(h.due, 'YYYY-MM-DD') as due
 		from hand_off h join case_file f on f.id = h.case_id
-		where h.person_id = $1 and h.panel_id = $2 and h.taken_at is null order by h.due, f.ref limit $3`,
+		where h.person_id = any ($1) and h.panel_id = $2 and h.taken_at is null order by h.due, f.ref limit $3`,
 };
 
 /** What was handed to this person and waits for them to say that they have taken it on. */
 export function handedTo({ tx, person, panel }: PersonCtx, most: number): Promise<Waiting[]> {
-	return tx.query(MY_HAND_OFFS, [person.id, panel, most]);
+	return tx.query(MY_HAND_OFFS, [actsFor(person, panel), panel, most]);
 }

@@ -128,6 +128,13 @@ export const PanelSettings = z.strictObject({
 		)
 		.max(10, "Ten documents are shown at most: keep those that people look for.")
 		.default([]),
+	/**
+	 * Its children are invented, for people to practise with. Everything it says is marked PRACTICE, and it is in no report,
+	 * return, census, export or figures.
+	 */
+	practice: z.boolean().default(false),
+	/** The day by which the panel's numbers and names, as the contact card has them, are to be checked. */
+	contactsReview: day.nullable().default(null),
 	/** Census days of the DfE's termly return: for each the record is kept as it stood. The DfE announces them each year. */
 	censusDays: z.array(day).default([]),
 	/** In what leaves the panel, figures from 1 to this are kept back; 0 keeps none back. */
@@ -232,7 +239,7 @@ async function readPanel(tx: Tx, id: Key): Promise<Panel> {
 	return {
 		...settings,
 		id,
-		title: row!.title,
+		title: settings.practice ? `PRACTICE: ${row!.title}` : row!.title,
 		code: row!.code,
 		calendars: { working: workingCalendar(settings.oneOffDays), authority },
 		planSettings: settings.plan,
@@ -241,9 +248,10 @@ async function readPanel(tx: Tx, id: Key): Promise<Panel> {
 }
 
 /** The numbers to call, in one line: it stands above every form and in every alert. */
-export function emergencyLine(panel: Pick<Panel, "emergency">): readonly Span[] {
+export function emergencyLine(panel: Pick<Panel, "emergency"> & { practice?: boolean }): readonly Span[] {
 	const { socialCare, outOfHours, police } = panel.emergency;
 	return [
+		...(panel.practice ? [{ strong: "PRACTICE. " }] : []),
 		{ strong: "Child in danger now: call 999." },
 		` Social care ${socialCare}, nights and weekends ${outOfHours}. Police, not urgent: ${police}.`,
 	];

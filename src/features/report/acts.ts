@@ -7,6 +7,7 @@ import { previousAcademicYear } from "../../domain/reports/school-year.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { Ctx, PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { inPractice } from "../practice/acts.ts";
 import { censusTaken, figuresKept, returnCounted } from "./events.ts";
 import { type Census, censusOn, figuresOf, openEach, type Source } from "./queries.ts";
 
@@ -37,7 +38,8 @@ const UNHURRIED: Statement = {
  * @throws refusals: the day is not over by the panel's calendar, or the record was kept for it before
  */
 export async function takeCensus(ctx: Ctx, panelId: Key, on: LocalDate, asked: boolean): Promise<number> {
-	const { today } = await loadPanel(ctx.tx, panelId);
+	const { today, practice } = await loadPanel(ctx.tx, panelId);
+	if (practice) throw inPractice();
 	if (on >= today) throw notOver();
 	if (await censusOn(ctx.tx, panelId, on)) throw takenBefore();
 	const id = randomUUID();
@@ -63,6 +65,7 @@ export interface Returned extends TermlyReturn {
  * for them again. Writes to the record how many children were opened.
  */
 export async function countReturn(ctx: PersonCtx, on: LocalDate, withCases: boolean): Promise<Returned> {
+	if ((await loadPanel(ctx.tx, ctx.panel)).practice) throw inPractice();
 	const census = await censusOn(ctx.tx, ctx.panel, on);
 	const snapshot = census && { takenAt: census.takenAt, cases: census.cases };
 	const kept = census && (await figuresOf<TermlyReturn>(ctx.tx, census.id));

@@ -7,6 +7,7 @@ import type { Period } from "../../domain/reports/school-year.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { inPractice } from "../practice/acts.ts";
 import { boardRead } from "./events.ts";
 
 const CASES: Statement = {
@@ -33,6 +34,7 @@ type Row = { [K in keyof BoardCase]: Exclude<BoardCase[K], undefined> | null } &
 /** The board's figures for a period, as this person, who must see the whole panel. Nobody's details are opened. */
 export async function boardOf(ctx: PersonCtx, period: Period, concern?: ConcernKind): Promise<Report> {
 	const panel = await loadPanel(ctx.tx, ctx.panel);
+	if (panel.practice) throw inPractice();
 	await ctx.record(boardRead, { panel: ctx.panel }, { ...period, concern: concern ?? null });
 	const to = period.to > panel.today ? period.to : panel.today;
 	const rows = await ctx.tx.query<Row>(CASES, [ctx.panel, looksBackTo(period), to, panel.zone]);

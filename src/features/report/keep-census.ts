@@ -16,7 +16,8 @@ const OURS: Statement = {
 
 /** Keeps the record for each census day of the panel's file, when the day is over. */
 export async function keepCensus(ctx: Ctx, panelId: Key): Promise<void> {
-	const { censusDays, today } = await loadPanel(ctx.tx, panelId);
+	const { censusDays, today, practice } = await loadPanel(ctx.tx, panelId);
+	if (practice) return;
 	for (const on of censusDays.filter((day) => day < today && day >= addDays(today, -DAYS))) {
 		if (await censusOn(ctx.tx, panelId, on)) continue;
 		const [lock] = await ctx.tx.query<{ ours: boolean }>(OURS, [panelId]);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { actsFor } from "../../access/people.ts";
 import { may } from "../../access/policy.ts";
 import { refusal } from "../../access/refusal.ts";
 import { mayOpen, notFound, type TaskSubject } from "../../access/subjects.ts";
@@ -34,7 +35,8 @@ const WHOLE = "run a panel meeting";
 /** Its owner says how it goes; the panel's coordinator and chair may for them. */
 async function requireOpen(ctx: PersonCtx, task: TaskSubject): Promise<void> {
 	if (!(await mayOpen(ctx.tx, task.case))) throw notFound();
-	if (task.owner !== ctx.person.id && !may(ctx.person, WHOLE, task.panel)) throw notYours();
+	const theirs = task.owner !== null && actsFor(ctx.person, task.panel).includes(task.owner);
+	if (!theirs && !may(ctx.person, WHOLE, task.panel)) throw notYours();
 	if (task.done) throw done();
 }
 

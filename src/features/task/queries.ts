@@ -1,3 +1,4 @@
+import { actsFor } from "../../access/people.ts";
 import type { Key, Row, Words } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { shortDate } from "../../domain/date/words.ts";
@@ -23,7 +24,7 @@ const OPEN = `select a.id, a.case_id as case, f.ref, p.known_as as owner, to_cha
 
 const MINE: Statement = {
 	name: "tasks-mine",
-	text: `${OPEN} and a.owner_id = $1 and a.panel_id = $2 order by a.due, f.ref limit $3`,
+	text: `${OPEN} and a.owner_id = any ($1) and a.panel_id = $2 order by a.due, f.ref limit $3`,
 };
 const OF_PANEL: Statement = {
 	name: "tasks-of-panel",
@@ -32,7 +33,7 @@ const OF_PANEL: Statement = {
 
 /** What this person is to do after the panel's decisions, the soonest first. */
 export function myTasks({ tx, person, panel }: PersonCtx, most: number): Promise<OpenTask[]> {
-	return tx.query(MINE, [person.id, panel, most]);
+	return tx.query(MINE, [actsFor(person, panel), panel, most]);
 }
 
 /** What is still to be done after the panel's decisions, the soonest first. */

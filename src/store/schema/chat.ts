@@ -41,6 +41,7 @@ export const posting = pgTable("posting", {
 	deadCode: text("dead_code"),
 	failingSince: instant("failing_since"),
 	delayToldAt: instant("delay_told_at"),
+	forId: uuid("for_id"),
 });
 
 export const draft = pgTable("draft", {

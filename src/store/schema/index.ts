@@ -10,3 +10,4 @@ export * from "./orders.ts";
 export * from "./people.ts";
 export * from "./protection.ts";
 export * from "./record.ts";
+export * from "./training.ts";

@@ -1,5 +1,5 @@
-import { jsonb, pgTable, primaryKey, text, uuid } from "../drizzle.ts";
-import { instant } from "./columns.ts";
+import { date, jsonb, pgTable, primaryKey, text, uuid } from "../drizzle.ts";
+import { eventId, instant } from "./columns.ts";
 
 export const authority = pgTable("authority", {
 	id: uuid("id").primaryKey().defaultRandom(),
@@ -65,3 +65,16 @@ export const panelTenant = pgTable(
 	},
 	(t) => [primaryKey({ columns: [t.panelId, t.platform, t.tenant] })],
 );
+
+/** Somebody is away from a panel, and who covers for them. */
+export const absence = pgTable("absence", {
+	id: uuid("id").primaryKey(),
+	panelId: uuid("panel_id").notNull(),
+	personId: uuid("person_id").notNull(),
+	coverId: uuid("cover_id"),
+	fromOn: date("from_on", { mode: "string" }).notNull(),
+	toOn: date("to_on", { mode: "string" }).notNull(),
+	saidBy: uuid("said_by").notNull(),
+	endedAt: instant("ended_at"),
+	eventId: eventId(),
+});

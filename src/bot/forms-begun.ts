@@ -1,0 +1,70 @@
+import { may } from "../access/policy.ts";
+import { loadSubject } from "../access/subjects.ts";
+import type { Key, Row } from "../chat/message.ts";
+import type { Reply } from "../chat/port.ts";
+import { moment } from "../domain/date/words.ts";
+import { type Action, action, type Feature, type PersonCtx } from "../features/kit.ts";
+import { loadPanel } from "../features/panel/settings.ts";
+import type { Statement } from "../store/transact.ts";
+import { draftGone, loadDraft } from "./drafts.ts";
+import { pageOf } from "./forms.ts";
+import { notAllowed } from "./refusals.ts";
+
+/** Rows of the list: a form is kept for 24 hours. */
+const MOST = 10;
+
+const BEGUN: Statement = {
+	name: "drafts-begun",
+	text: `select id, action, updated_at as at from draft
+		where person_id = me() and used_by is null and expires_at > app_now() order by updated_at desc limit $1`,
+};
+
+/** Forms that somebody began and did not send, their own or handed over to them: each opens again as it was. */
+export function formsBegun(others: readonly Feature[]): Action[] {
+	const named = new Map(others.flatMap((f) => (f.actions ?? []).map((a) => [a.name, a] as const)));
+	const list = async (ctx: PersonCtx): Promise<Reply> => {
+		type Begun = { id: Key; action: string; at: Date };
+		const begun = (await ctx.tx.query<Begun>(BEGUN, [MOST])).filter((d) => named.get(d.action)?.form);
+		const { zone, today } = await loadPanel(ctx.tx, ctx.panel);
+		const rows = begun.map((d): Row => {
+			const button = { label: "Open the form", action: "form.resume", on: d.id, opens: true };
+			return {
+				text: [{ strong: named.get(d.action)!.form!.title }, `  ${moment(d.at, zone, today)}`],
+				buttons: [button],
+			};
+		});
+		const says = rows.length
+			? "Forms that you have begun"
+			: "There is no form that you have begun and not sent.";
+		return {
+			say: { summary: says, blocks: rows.length ? [{ heading: says }, { rows }] : [{ text: [says] }] },
+		};
+	};
+	const begun = action({
+		name: "forms",
+		on: "nothing",
+		allow: "ask for help",
+		help: "Forms that you have begun and not sent.",
+		doors: { word: "forms" },
+		run: list,
+	});
+	const resume = action({
+		name: "form.resume",
+		on: "nothing",
+		allow: "ask for help",
+		help: "Open a form again as it was.",
+		doors: {},
+		opens: true,
+		async run(ctx) {
+			if (!ctx.from.hint) return list(ctx);
+			const draft = await loadDraft(ctx.tx, ctx.keys, ctx.from.hint);
+			const of = named.get(draft.action);
+			if (!of?.form) throw draftGone();
+			ctx.panel = draft.panel;
+			const subject = await loadSubject(ctx.tx, of.on, draft.subject ?? "");
+			if (!may(ctx.person, of.allow, subject?.panel ?? draft.panel)) throw notAllowed();
+			return { ask: await pageOf({ ctx, form: of.form, draft, subject }) };
+		},
+	});
+	return [begun, resume];
+}

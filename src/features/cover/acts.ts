@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import { may } from "../../access/policy.ts";
+import { refusal } from "../../access/refusal.ts";
+import type { Key } from "../../chat/message.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
+import type { Tell } from "../../record/event.ts";
+import { eq } from "../../store/drizzle.ts";
+import { absence } from "../../store/schema/index.ts";
+import type { Statement } from "../../store/transact.ts";
+import type { PersonCtx } from "../kit.ts";
+import { panelMembers, withRole } from "../panel/members.ts";
+import { loadPanel } from "../panel/settings.ts";
+import { absenceEnded, absenceSaid } from "./events.ts";
+import { type Absence, absencesOn } from "./queries.ts";
+
+export const onlyForOneself = refusal(
+	"cover.not-yours",
+	"You can say that you are away yourself. For somebody else, ask the coordinator. Nothing was recorded.",
+);
+export const gone = refusal(
+	"cover.not-on-panel",
+	"Somebody you chose is not on the panel any more. Nothing was recorded. Begin again and choose somebody else.",
+);
+export const awayToo = refusal(
+	"cover.away-too",
+	"Whoever you chose to cover is away in those days too. Nothing was recorded. Choose somebody else.",
+);
+export const notAway = refusal("cover.not-away", "They are not down as away. Nothing was recorded.");
+
+/** For others it is the coordinator and the chair who say it. */
+export const FOR_OTHERS = "hand work over";
+
+const LOCK: Statement = {
+	name: "cover-lock",
+	text: "select pg_advisory_xact_lock(hashtextextended('absence ' || $1, 0))",
+};
+
+/** Who is away, from the first day to the last by the panel's calendar, and who covers. */
+export interface Away {
+	person: Key;
+	cover: Key | null;
+	from: LocalDate;
+	to: LocalDate;
+}
+
+/**
+ * Records that somebody is away, and who covers: reminders go to them and they may do what the absent person could, on
+ * this panel, for as long as it lasts (domain §11.5). It takes the place of what was said of the same days before.
+ * @throws refusals: only the coordinator and the chair say it of others; somebody chosen left or is away too
+ */
+export async function sayAway(ctx: PersonCtx, away: Away): Promise<void> {
+	const { person, cover, from, to } = away;
+	if (person !== ctx.person.id && !may(ctx.person, FOR_OTHERS, ctx.panel)) throw onlyForOneself();
+	await ctx.tx.query(LOCK, [ctx.panel]);
+	const members = await panelMembers(ctx.tx, ctx.panel);
+	if (![person, cover].every((id) => !id || members.some((m) => m.id === id))) throw gone();
+	const all = await absencesOn(ctx.tx, ctx.panel, (await loadPanel(ctx.tx, ctx.panel)).today);
+	const overlaps = (a: Absence) => a.from <= to && from <= a.to;
+	if (all.some((a) => a.person === cover && overlaps(a))) throw awayToo();
+	const before = all.filter((a) => a.person === person && overlaps(a));
+
+	const id = randomUUID();
+	const coordinators = withRole(members, "coordinator").filter(
+		(m) => m.id !== ctx.person.id && m.id !== person,
+	);
+	const people = [...new Set([...(cover ? [cover] : []), ...coordinators.map((m) => m.id)])];
+	const tell: Tell = { to: { people }, view: "cover-told", subject: id, key: `cover:${id}` };
+	const facts = { absence: id, ...away, before: before[0]?.id ?? null };
+	const event = await ctx.record(absenceSaid, { panel: ctx.panel }, facts, people.length ? [tell] : []);
+	for (const old of before) {
+		await ctx.tx.db.update(absence).set({ endedAt: ctx.now, eventId: event }).where(eq(absence.id, old.id));
+	}
+	await ctx.tx.db.insert(absence).values({
+		...{ id, panelId: ctx.panel, personId: person, coverId: cover, fromOn: from, toOn: to },
+		...{ saidBy: ctx.person.id, eventId: event },
+	});
+}
+
+/**
+ * Records that somebody is here: an absence that runs, or else the next one, ends. Reminders are theirs again.
+ * @throws refusals: only the coordinator and the chair say it of others; they are not away
+ */
+export async function sayBack(ctx: PersonCtx, person: Key): Promise<void> {
+	if (person !== ctx.person.id && !may(ctx.person, FOR_OTHERS, ctx.panel)) throw onlyForOneself();
+	await ctx.tx.query(LOCK, [ctx.panel]);
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
+	const theirs = (await absencesOn(ctx.tx, ctx.panel, today)).find((a) => a.person === person);
+	if (!theirs) throw notAway();
+	const people = theirs.cover ? [theirs.cover] : [];
+	const key = `cover-ended:${theirs.id}`;
+	const tell: Tell = { to: { people }, view: "cover-told", subject: theirs.id, key };
+	const facts = { absence: theirs.id, person };
+	const event = await ctx.record(absenceEnded, { panel: ctx.panel }, facts, people.length ? [tell] : []);
+	await ctx.tx.db.update(absence).set({ endedAt: ctx.now, eventId: event }).where(eq(absence.id, theirs.id));
+}

@@ -1,0 +1,130 @@
+import type { Block, Key, Words } from "../../chat/message.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
+import { count, shortDate } from "../../domain/date/words.ts";
+import type { Statement } from "../../store/transact.ts";
+import { view } from "../kit.ts";
+import { loadPanel } from "../panel/settings.ts";
+import { type Absence, absenceOf, type Gone, ownersGone } from "./queries.ts";
+
+interface Told extends Absence {
+	ended: boolean;
+	today: LocalDate;
+}
+
+/** To whoever covers, and to the coordinators, in private. */
+export const coverTold = view<Told>({
+	name: "cover-told",
+	async load(ctx, id) {
+		const row = await absenceOf(ctx.tx, id);
+		return row && { ...row, today: (await loadPanel(ctx.tx, row.panel)).today };
+	},
+	show(a) {
+		const days = `${shortDate(a.from, a.today)} to ${shortDate(a.to, a.today)}`;
+		if (a.ended) {
+			const says = `${a.knownAs}, ${a.agency}, is not away as was said before (${days}). Reminders are theirs again.`;
+			return { summary: says, blocks: [{ text: [says] }] };
+		}
+		const who = a.coverKnownAs ? `${a.coverKnownAs} covers` : "nobody covers yet";
+		const says = `${a.knownAs}, ${a.agency}, is away ${days}: ${who}.`;
+		const means = a.coverKnownAs
+			? "In those days reminders go to whoever covers, who may do on this panel what the absent person may. It is on record for whom. Need-to-know cases follow only whoever covers for a coordinator or the chair."
+			: "From the first day the digest counts the cases as having no owner. Name somebody who covers, or hand the work over.";
+		const buttons: Block[] = a.coverKnownAs
+			? []
+			: [
+					{
+						buttons: [
+							{ label: "Name cover", action: "cover", on: "", opens: true, tone: "main" },
+							{ label: "Hand over", action: "handover", on: "", opens: true },
+						],
+					},
+				];
+		return { summary: says, blocks: [{ text: [says, means] }, ...buttons] };
+	},
+});
+
+/** To the coordinators: whose cases nobody looks after, since their owner left or is away without cover. */
+export const ownersAskedView = view<readonly Gone[]>({
+	name: "owners-asked",
+	async load(ctx, panel) {
+		const people = await ownersGone(ctx.tx, panel);
+		return people.length ? people : undefined;
+	},
+	show: (people) => ({
+		summary: "Cases that nobody looks after",
+		blocks: [
+			{ heading: "Cases that nobody looks after" },
+			{
+				text: people.map((p) => {
+					const why = p.onPanel ? "is away, and nobody covers" : "is not on the panel any more";
+					return `${p.knownAs} ${why}: ${count(p.cases, "open case")}.`;
+				}),
+				tone: "warning",
+			},
+			{
+				buttons: [
+					{ label: "Hand over", action: "handover", on: "", opens: true, tone: "main" },
+					{ label: "Name cover", action: "cover", on: "", opens: true },
+					{ label: "Show the cases", action: "unowned", on: "", opens: false },
+				],
+			},
+		],
+	}),
+});
+
+interface HandedOver {
+	from: Words;
+	by: Words;
+	facts: {
+		cases: number;
+		actions: number;
+		enquiries: number;
+		contacts: number;
+		handOffs: number;
+		forms: number;
+	};
+}
+
+const HANDED: Statement = {
+	name: "cover-handed-over",
+	text: `select l.facts, f.known_as as from, b.known_as as by from ledger l join person b on b.id = l.person_id
+			join person f on f.id = (l.facts->>'from')::uuid
+		where l.panel_id = $1 and l.act = 'work.handed-over' and l.facts->>'to' = $2 and l.facts->>'from' = $3
+		order by l.id desc limit 1`,
+};
+
+/** To whoever takes work over, in private. The posting's key has whom it is from, and to. */
+export const handedOverView = view<HandedOver>({
+	name: "work-handed-over",
+	async load(ctx, panel: Key, key) {
+		const [, from, to] = key.split(":");
+		const [row] = await ctx.tx.query<HandedOver>(HANDED, [panel, to, from]);
+		return row;
+	},
+	show: ({ from, by, facts }) => ({
+		summary: `${from}'s work is handed over to you`,
+		blocks: [
+			{ heading: "Work handed over to you" },
+			{ text: [`${by} has handed ${from}'s work over to you: ${workInWords(facts)}.`] },
+			{
+				buttons: [
+					{ label: "My items", action: "mine", on: "", opens: false, tone: "main" },
+					...(facts.forms ? [{ label: "Forms begun", action: "forms", on: "", opens: false }] : []),
+				],
+			},
+		],
+	}),
+});
+
+/** "5 cases, 2 actions, 1 enquiry". */
+export function workInWords(w: HandedOver["facts"]): Words {
+	const parts = [
+		w.cases > 0 && count(w.cases, "case"),
+		w.actions > 0 && count(w.actions, "action"),
+		w.enquiries > 0 && count(w.enquiries, "enquiry", "enquiries"),
+		w.contacts > 0 && count(w.contacts, "safeguarding contact"),
+		w.handOffs > 0 && count(w.handOffs, "child to take on", "children to take on"),
+		w.forms > 0 && `${count(w.forms, "form")} in progress`,
+	].filter((part) => part !== false);
+	return parts.join(", ") || "nothing";
+}

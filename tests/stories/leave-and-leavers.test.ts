@@ -1,0 +1,268 @@
+import { expect } from "vitest";
+import { onEach, opensDetails, raises, refusalsIn } from "../support/each-platform.ts";
+import { type Person, personOf } from "../support/people.ts";
+import { everythingDelivered } from "../support/story.ts";
+import { begins, idOf, raisesAnother, sendsOn } from "../support/triage.ts";
+import type { TestWorld } from "../support/world.ts";
+
+/** Somebody whose work others cover for: an education welfare officer, or on Teams a social worker. */
+const WORKER = { slack: "plover-leah", teams: "avocet-nadia" } as const;
+const WORKER_NAME = { slack: "Leah Plover", teams: "Nadia Avocet" } as const;
+const OUTSIDER = { slack: "goldcrest-amy", teams: "linnet-sian" } as const;
+
+const another = (n: number) => ({
+	child: { first_name: `Wren${n}`, surname: `Quillfeather${n}`, birth: `2013-0${n + 2}-1${n}`, upn: "" },
+});
+
+const sql = async <R = Record<string, unknown>>(world: TestWorld, text: string, values: unknown[] = []) =>
+	(await world.database.superuser.query(text, values)).rows as R[];
+
+async function assigns(world: TestWorld, coordinator: Person, ref: string, to: string): Promise<void> {
+	await begins(coordinator, `assign ${ref}`);
+	await coordinator.fills({ owner: await idOf(world, to) });
+	await sendsOn(coordinator);
+	await coordinator.seesPrivately(new RegExp(`${ref} is now with`));
+}
+
+/** Takes somebody off the panel, as applying a file without them does. */
+const leavesThePanel = (world: TestWorld, key: string) =>
+	sql(
+		world,
+		"update membership set ended_at = app_now() where person_id = (select id from person where key = $1)",
+		[key],
+	);
+
+/** Fills in a decision as far as the screen that asks for actions. */
+async function decides(world: TestWorld, coordinator: Person, ref: string): Promise<void> {
+	await begins(coordinator, `decision ${ref}`);
+	await coordinator.fills({
+		...{ type: "defer", rationale: "Wait for the aunt", review: "2027-03-25" },
+		said_by: await idOf(world, "heron-martin"),
+	});
+	await sendsOn(coordinator);
+	if ("param_why" in coordinator.form().values) await coordinator.fills({ param_why: "No answer yet" });
+}
+
+const theirAction = async (world: TestWorld, key: string) => ({
+	...{ what1: "Ring the aunt", owner1: await idOf(world, key), due1: "2027-03-11" },
+});
+
+const count = (person: Person, words: RegExp) => person.privately().filter((m) => words.test(m.text)).length;
+
+onEach(
+	"[D-5] cover: reminders and rights follow for the days given, on record for whom; a need-to-know case does not, and is asked for",
+	async ({ world, platform, raiser, coordinator, outsider }) => {
+		const worker = personOf(world, WORKER[platform], platform);
+		const ref = await raises(raiser);
+		const secret = await raisesAnother(world, raiser, another(1));
+		for (const each of [ref, secret]) await assigns(world, coordinator, each, WORKER[platform]);
+		await sql(
+			world,
+			"update case_file set restricted = true, event_id = (select max(id) from ledger) where ref = $1",
+			[secret],
+		);
+		await outsider.does(`case ${ref}`);
+		await outsider.seesPrivately(/There is no case with that reference that you can open/);
+
+		// Each says it for themselves; dates that cannot be are said at the field.
+		await begins(worker, "cover");
+		expect(worker.form().values).not.toHaveProperty("away_person");
+		const cover = await idOf(world, OUTSIDER[platform]);
+		await worker.fills({ away_cover: cover, away_from: "2027-03-11", away_to: "2027-03-09" });
+		await worker.sends();
+		expect(worker.form().text).toMatch(/This is before the first day away/);
+		await worker.fills({ away_to: "2027-03-19" });
+		await sendsOn(worker);
+		await worker.seesPrivately(/You are away Thu 11 Mar to Fri 19 Mar[\s\S]*covers and has been told/);
+		await everythingDelivered(world);
+		await outsider.seesPrivately(/is away Thu 11 Mar to Fri 19 Mar/);
+
+		// Not yet: rights begin with the first day.
+		const refused = async () =>
+			(await refusalsIn(world)).filter((r) => r.person === OUTSIDER[platform]).length;
+		const before = await refused();
+		await outsider.does(`case ${ref}`);
+		await expect.poll(refused).toBe(before + 1);
+
+		await world.moveTo(new Date("2027-03-11T09:00:00Z"));
+		await opensDetails(outsider, ref);
+		await expect.poll(() => outsider.hasForm()).toBe(true);
+		expect(outsider.form().text).toMatch(/Quillfeather/);
+		await outsider.leaves();
+		const used = await sql<{ for: string[] }>(
+			world,
+			"select facts->'for' as for from ledger where act = 'cover.used' and facts->>'action' = 'case.open'",
+		);
+		expect(used.length).toBeGreaterThan(0);
+		expect(used[0]!.for).toEqual([await idOf(world, WORKER[platform])]);
+		const unseen = await refused();
+		await outsider.does(`case ${secret}`);
+		await expect.poll(refused).toBe(unseen + 1);
+
+		// Reminders go to whoever covers, and say for whom.
+		const third = await raisesAnother(world, raiser, another(2));
+		const theirs = new RegExp(`${third} is yours`);
+		await assigns(world, coordinator, third, WORKER[platform]);
+		await everythingDelivered(world);
+		await outsider.seesPrivately(theirs);
+		const told = outsider.privately().findLast((m) => theirs.test(m.text))!;
+		expect(told.text).toContain(`You have this for ${WORKER_NAME[platform]}, who is away`);
+		expect(count(worker, theirs)).toBe(0);
+
+		// Nobody who covers may see the need-to-know case: it has no owner for now, and the coordinator is asked.
+		await coordinator.does("digest");
+		await coordinator.seesPrivately(/1 case with no owner/);
+		await coordinator.seesPrivately(
+			new RegExp(`${WORKER_NAME[platform]} is away, and nobody covers: 1 open case`),
+		);
+		await coordinator.does("unowned");
+		await coordinator.seesPrivately(new RegExp(`${secret}\\s+${WORKER_NAME[platform]} is not there`));
+		expect(coordinator.privately().at(-1)!.text).not.toContain(ref);
+
+		// It ends by itself.
+		await world.moveTo(new Date("2027-03-22T09:00:00Z"));
+		const ended = await refused();
+		await outsider.does(`case ${ref}`);
+		await expect.poll(refused).toBe(ended + 1);
+		await coordinator.does("unowned");
+		await coordinator.seesPrivately(/Every open case has an owner who is there/);
+	},
+);
+
+onEach(
+	"[D-5] whoever covers for the coordinator may do what the coordinator may, and can no more once they are back",
+	async ({ world, platform, raiser, coordinator }) => {
+		const worker = personOf(world, WORKER[platform], platform);
+		const notAllowed = async () =>
+			(await refusalsIn(world)).filter(
+				(r) => r.person === WORKER[platform] && r.code === "action.not-allowed" && r.action === "untriaged",
+			).length;
+		await worker.does("untriaged");
+		await expect.poll(notAllowed).toBe(1);
+		await begins(coordinator, "cover");
+		await coordinator.fills({
+			...{ away_person: await idOf(world, "curlew-asha"), away_cover: await idOf(world, WORKER[platform]) },
+			...{ away_from: "2027-03-10", away_to: "2027-03-12" },
+		});
+		await sendsOn(coordinator);
+		await everythingDelivered(world);
+
+		const ref = await raises(raiser);
+		await worker.does("untriaged");
+		await worker.seesPrivately(new RegExp(`Waiting for triage[^]*${ref}`));
+		await begins(worker, `move ${ref}`);
+		await worker.leaves();
+		const [row] = await sql<{ n: number }>(
+			world,
+			`select count(*)::int as n from ledger l join person p on p.id = l.person_id
+				where act = 'cover.used' and facts->>'action' = 'case.move' and p.key = $1`,
+			[WORKER[platform]],
+		);
+		expect(row!.n).toBe(1);
+
+		await begins(coordinator, "cover");
+		await coordinator.fills({ away_cover: "back" });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/You are back/);
+		await worker.does("untriaged");
+		await expect.poll(notAllowed).toBe(2);
+		await everythingDelivered(world);
+		await worker.seesPrivately(/is not away as was said before/);
+	},
+);
+
+onEach(
+	"[D-5] a leaver's cases, actions and forms go to a named person in one go; until then the digest says that they have no owner",
+	async ({ world, platform, raiser, coordinator, outsider }) => {
+		const worker = personOf(world, WORKER[platform], platform);
+		const ref = await raises(raiser);
+		const secret = await raisesAnother(world, raiser, another(1));
+		for (const each of [ref, secret]) await assigns(world, coordinator, each, WORKER[platform]);
+		await sql(
+			world,
+			"update case_file set restricted = true, event_id = (select max(id) from ledger) where ref = $1",
+			[secret],
+		);
+		await decides(world, coordinator, ref);
+		await coordinator.fills(await theirAction(world, WORKER[platform]));
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/Decision recorded/);
+		// A form that was begun and not sent, on the last morning.
+		await world.moveTo(new Date("2027-03-12T07:00:00Z"));
+		await begins(worker, `outcome ${ref}`);
+		await worker.leaves();
+		await leavesThePanel(world, WORKER[platform]);
+		await world.moveTo(new Date("2027-03-12T09:00:00Z"));
+		await everythingDelivered(world);
+		const digest = await coordinator.card(/Millbrook CME panel, Fri 12 Mar|Nothing overdue/);
+		expect(digest.text).toMatch(/2 cases with no owner/);
+		expect(digest.text).toMatch(/1 action of the panel's decisions is overdue/);
+		await coordinator.seesPrivately(
+			new RegExp(`${WORKER_NAME[platform]} is not on the panel any more: 2 open cases`),
+		);
+
+		await begins(coordinator, "handover");
+		expect(coordinator.form().values).toMatchObject({ work_from: await idOf(world, WORKER[platform]) });
+		await coordinator.fills({ work_to: await idOf(world, OUTSIDER[platform]) });
+		await coordinator.sends();
+		expect(coordinator.form().text).toMatch(/1 case, 1 action, 1 form in progress/);
+		expect(coordinator.form().text).toMatch(/1 need-to-know case stays/);
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/Handed over from[\s\S]*1 case, 1 action/);
+		await everythingDelivered(world);
+		await outsider.seesPrivately(/work over to you: 1 case, 1 action/);
+		await outsider.does("mine");
+		await outsider.seesPrivately(new RegExp(`Yours to do after the panel's decisions[^]*${ref}`));
+		await opensDetails(outsider, ref);
+		await expect.poll(() => outsider.hasForm()).toBe(true);
+		await outsider.leaves();
+		const refused = (await refusalsIn(world)).length;
+		await outsider.does(`case ${secret}`);
+		await expect.poll(async () => (await refusalsIn(world)).length).toBe(refused + 1);
+		const owners = await sql<{ ref: string; owner: string }>(
+			world,
+			"select f.ref, p.key as owner from case_file f join person p on p.id = f.owner_id order by f.ref",
+		);
+		expect(owners).toEqual([
+			{ ref, owner: OUTSIDER[platform] },
+			{ ref: secret, owner: WORKER[platform] },
+		]);
+		const [draft] = await sql<{ key: string }>(
+			world,
+			"select p.key from draft d join person p on p.id = d.person_id where d.action = 'case.outcome'",
+		);
+		expect(draft!.key).toBe(OUTSIDER[platform]);
+		// The form that was begun opens for whoever took over, as it was.
+		await outsider.presses(
+			outsider.privately().findLast((m) => m.buttons.includes("Forms begun"))!,
+			"Forms begun",
+		);
+		await outsider.seesPrivately(/Forms that you have begun/);
+		await outsider.presses(
+			outsider.privately().findLast((m) => /Forms that you have begun/.test(m.text))!,
+			"Open the form",
+		);
+		await expect.poll(() => outsider.hasForm()).toBe(true);
+		await outsider.leaves();
+		await coordinator.does("digest");
+		await coordinator.seesPrivately(/1 case with no owner/);
+	},
+);
+
+onEach(
+	"[D-5] a decision whose action is with somebody who left in the meantime is refused with a sentence, and nothing is recorded",
+	async ({ world, platform, raiser, coordinator }) => {
+		const ref = await raises(raiser);
+		await decides(world, coordinator, ref);
+		await coordinator.fills(await theirAction(world, WORKER[platform]));
+		await leavesThePanel(world, WORKER[platform]);
+		await coordinator.sends();
+		expect(coordinator.form().text).toMatch(/what was chosen is not on it any more/);
+		expect(await sql(world, "select from decision")).toEqual([]);
+		// Nothing typed is lost, and somebody who is there can be chosen.
+		expect(coordinator.form().values).toMatchObject({ what1: "Ring the aunt" });
+		await coordinator.fills({ owner1: await idOf(world, "curlew-asha") });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/Decision recorded/);
+	},
+);

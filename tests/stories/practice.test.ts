@@ -1,0 +1,123 @@
+import { expect } from "vitest";
+import { rollcall } from "../cli/run.ts";
+import { onEach, raises, type Scene } from "../support/each-platform.ts";
+import { everythingDelivered } from "../support/story.ts";
+import { begins, sendsOn } from "../support/triage.ts";
+
+/** A practice panel beside the real one, with the coordinator on both, and no channel of its own. */
+async function aPracticePanel({ world }: Scene): Promise<void> {
+	await world.database.superuser.query(
+		`with p as (insert into panel (key, authority_id, title, code, settings)
+				select 'millbrook-practice', authority_id, 'Millbrook practice panel', 'PRA', settings || '{"practice": true}'
+				from panel where key = 'millbrook-cme' returning id),
+			m as (insert into membership (panel_id, person_id, role) select p.id, q.id, 'coordinator' from p, person q where q.key = 'curlew-asha')
+		insert into panel_tenant select p.id, t.platform, t.tenant from p, panel_tenant t`,
+	);
+}
+
+onEach(
+	"[D-12] people practise with invented children: marked everywhere, told apart from the real panel, and in no figures",
+	async (scene) => {
+		const { world, platform, coordinator } = scene;
+		await aPracticePanel(scene);
+		const cli = (...words: string[]) => rollcall(words, world.environment);
+		const real = await cli("practice", "load", "--panel", "millbrook-cme", "--as", "curlew-asha");
+		expect(real.err).toMatch(/is not a practice panel/);
+		const load = ["practice", "load", "--panel", "millbrook-practice", "--as", "curlew-asha"];
+		expect(await cli(...load)).toMatchObject({ code: 0, out: expect.stringMatching(/4 invented children/) });
+		expect((await cli(...load)).out).toMatch(/already/);
+
+		// Unless somebody chose to practise, everything goes to the real panel, and says so.
+		await begins(coordinator, "raise");
+		expect(coordinator.form().text).toMatch(/Real This goes to Millbrook CME panel/);
+		expect(coordinator.form().text).not.toMatch(/PRACTICE/);
+		await coordinator.leaves();
+
+		await coordinator.does("practice");
+		await coordinator.seesPrivately(
+			/PRACTICE[\s\S]*For 2 hours what you do here goes to PRACTICE: Millbrook practice panel/,
+		);
+		// A command in the real panel's channel is for the real panel still: nothing real is lost in practice.
+		if (platform === "slack") {
+			await begins(coordinator, "raise");
+			expect(coordinator.form().text).toMatch(/Real This goes to Millbrook CME panel/);
+			await coordinator.leaves();
+		}
+		await coordinator.takes("raise");
+		await expect.poll(() => coordinator.hasForm()).toBe(true);
+		expect(`${coordinator.form().title} ${coordinator.form().text}`).toMatch(/PRACTICE/);
+		await coordinator.fills({ harm: ["serious_worry"], unticked: "no" });
+		await coordinator.sends();
+		await coordinator.leaves();
+		await everythingDelivered(world);
+		// An alert of the practice panel is marked, and stays with its own people.
+		await coordinator.seesPrivately(/PRACTICE[\s\S]*PRA-2027-\d{4}/);
+		const { rows } = await world.database.superuser.query(
+			`select distinct q.key from posting o join place p on p.id = o.place_id left join person q on q.id = p.person_id
+				join panel n on n.id = o.panel_id where n.key = 'millbrook-practice'`,
+		);
+		expect(rows).toEqual([{ key: "curlew-asha" }]);
+
+		for (const [words, with_] of [
+			["board", []],
+			["return", ["--census", "2027-03-01"]],
+			["notifying", []],
+		] as const) {
+			const refused = await cli(
+				"report",
+				words,
+				"--panel",
+				"millbrook-practice",
+				"--as",
+				"curlew-asha",
+				...with_,
+			);
+			expect(refused, words).toMatchObject({ code: 1 });
+			expect(refused.err).toMatch(/it is in no report, return, census, export or figures/);
+		}
+
+		await coordinator.does("practice");
+		await coordinator.seesPrivately(/You are back. What you do here goes to Millbrook CME panel/);
+		await coordinator.takes("raise");
+		await expect.poll(() => coordinator.hasForm()).toBe(true);
+		expect(coordinator.form().text).not.toMatch(/PRACTICE/);
+		await coordinator.leaves();
+	},
+);
+
+onEach(
+	"[D-12] anybody gives feedback, and how notifying goes is counted month by month",
+	async ({ world, raiser, coordinator }) => {
+		await begins(raiser, "feedback");
+		expect(raiser.form().text).toMatch(/Do not name a child/);
+		await raiser.fills({ feedback: "The second screen is long when the phone rings" });
+		await sendsOn(raiser);
+		await raiser.seesPrivately(/Thank you/);
+		await everythingDelivered(world);
+		await coordinator.seesPrivately(/has given feedback on Rollcall/);
+		expect(coordinator.privately().at(-1)!.text).not.toMatch(/second screen/);
+		const cli = (...words: string[]) => rollcall(words, world.environment);
+		const read = await cli("feedback", "--panel", "millbrook-cme", "--as", "curlew-asha");
+		expect(read.out).toMatch(/The second screen is long when the phone rings/);
+		expect((await cli("feedback", "--panel", "millbrook-cme", "--as", "plover-leah")).code).toBe(1);
+
+		// One notification is sent, one form is opened and left for good.
+		await raises(raiser);
+		await begins(raiser, "raise");
+		await raiser.leaves();
+		await everythingDelivered(world);
+		await world.moveTo(new Date("2027-03-12T09:00:00Z"));
+		const made = await cli(
+			"report",
+			"notifying",
+			"--panel",
+			"millbrook-cme",
+			"--as",
+			"curlew-asha",
+			"--json",
+		);
+		expect(made).toMatchObject({ code: 0, err: "" });
+		const { rows } = JSON.parse(made.out) as { rows: (string | number)[][] };
+		expect(rows).toEqual([["2027-03", 1, expect.any(Number), 1, 0, 0]]);
+	},
+);
