@@ -15,6 +15,7 @@ import { type Corrected, correctedIn } from "../correct/queries.ts";
 import { decisionsOf } from "../decision/queries.ts";
 import { closedEnquiriesOf, enquiryRows, openEnquiriesOf } from "../enquiry/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
+import { noteSchoolAge } from "../lifecycle/acts.ts";
 import { screeningsOf } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { notificationOf } from "../raise/queries.ts";
@@ -48,6 +49,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	const opened = await open(ctx.tx, ctx.keys, about);
 	const fields = [...opened.values()].reduce((sum, of) => sum + of.size, 0);
 	await ctx.record(caseOpened, { panel: subject.panel, case: subject.id }, { fields });
+	await noteSchoolAge(ctx, subject.id);
 	const card = (await loadCard(ctx, subject.id))!;
 	const corrected = await correctedIn(ctx.tx, subject.id);
 	const panel = await loadPanel(ctx.tx, subject.panel);

@@ -7,8 +7,9 @@ import { choice } from "../answers.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { whatGoes } from "./ask.ts";
+import { saidDifferent } from "./beside.ts";
 import { answerErasure, requireAnswerable } from "./erase.ts";
-import { erasureOf, saidDifferent } from "./queries.ts";
+import { erasureOf } from "./queries.ts";
 
 /** The second person sees what is to be erased and why, and agrees or does not. */
 export const agreeToErase = action({

@@ -14,8 +14,9 @@ import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { reviewers } from "../review.ts";
 import { dateWithOthers } from "./acts.ts";
+import { perhapsHeld, sameChildAs } from "./beside.ts";
 import { erasureAgreed, erasureAsked, erasureRefused } from "./events.ts";
-import { erasureOf, holdCase, keptOf, perhapsHeld, sameChildAs } from "./queries.ts";
+import { erasureOf, holdCase, keptOf } from "./queries.ts";
 import {
 	answered,
 	askedAlready,

@@ -99,6 +99,13 @@ export const overAgeAsked = event({
 	says: (f) => `Compulsory school age ended on ${longDate(f.ended)}: the coordinator was asked to confirm it`,
 });
 
+/** The end of compulsory school age was worked out for a case that had none: the date of birth was read for it. */
+export const schoolAgeNoted = event({
+	name: "case.school-age-noted",
+	facts: z.object({ ends: z.iso.date() }),
+	says: (f) => `Compulsory school age ends on ${longDate(f.ends)}, by the date of birth given`,
+});
+
 /** Somebody read a list of cases: those not triaged, those due for review, or the queues counted apart. */
 export const casesListed = event({
 	name: "cases.listed",

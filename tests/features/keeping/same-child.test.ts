@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Private } from "../../../src/chat/private.ts";
 import type { ErasureReason } from "../../../src/domain/lists/keeping.ts";
+import { saidDifferent } from "../../../src/features/keeping/beside.ts";
 import { askToErase } from "../../../src/features/keeping/erase.ts";
 import { sayKeeping } from "../../../src/features/keeping/hold.ts";
-import { saidDifferent } from "../../../src/features/keeping/queries.ts";
 import { transact } from "../../../src/store/transact.ts";
 import { aSealedCase, as, masters } from "../../security/keys-support.ts";
 import { aCoordinator } from "../../support/coordinator.ts";
