@@ -99,9 +99,12 @@ describe("in production", () => {
 			/database is older than this version of Rollcall\. It lacks 00\d\d_\w+\. .*run: npx rollcall migrate/,
 		);
 		expect(lacks.out).not.toContain("start.ready");
+		// It also said that nothing can be downloaded from it, before it looked at the database.
+		expect(lacks.out).toMatch(/"variable":"ROLLCALL_PUBLIC_URL".*"start.no_downloads"/);
 		// As a version left it that did not look.
 		await older.superuser.query("revoke usage on schema drizzle from rollcall_app");
-		const earlier = await start(environment);
+		const earlier = await start({ ...environment, ROLLCALL_PUBLIC_URL: "https://rollcall.example" });
+		expect(earlier.out).not.toContain("start.no_downloads");
 		expect(earlier.code).toBe(1);
 		expect(earlier.err).toMatch(/is older than this version of Rollcall\. Set DATABASE_OWNER_URL/);
 		await older.close();

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { extractText, getDocumentProxy } from "unpdf";
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { anchorOnPaper } from "../../src/record/anchors.ts";
 import { verifyChain } from "../../src/record/verify.ts";
 import { everythingLinked } from "../support/chain.ts";
 import { onEach, opensDetails, raisesAndSees, type Scene } from "../support/each-platform.ts";
-import { expectForm, type Person, type Shown } from "../support/people.ts";
+import { expectForm, type Person, personOf, type Shown } from "../support/people.ts";
 import { CANARIES, everythingDelivered } from "../support/story.ts";
 import { begins, raisesAnother } from "../support/triage.ts";
+import { startWorld } from "../support/world.ts";
 
 /** The newest private message with such a link. */
 const offering = (person: Person, label: string): Shown =>
@@ -255,4 +256,24 @@ onEach("a file is for whoever still may have it when it is fetched, within minut
 	expect((await fetch(address)).status).toBe(404);
 	expect((await post(address)).status).toBe(404);
 	expect(await fetchedRows(scene)).toEqual([]);
+});
+
+test("without a web address no button offers a file; whoever asks for one is told what is missing", async () => {
+	const world = await startWorld(undefined, undefined, false);
+	try {
+		const coordinator = personOf(world, "curlew-asha", "teams");
+		const { ref } = await raisesAndSees(world, personOf(world, "fieldfare-omar", "teams"));
+		for (const words of ["help", `case ${ref}`, "meeting"]) {
+			const before = coordinator.privately().length;
+			await coordinator.does(words);
+			await expect.poll(() => coordinator.privately().length).toBeGreaterThan(before);
+			const shown = coordinator.privately().slice(before);
+			expect(shown.flatMap((m) => m.buttons).length, words).toBeGreaterThan(0);
+			expect(JSON.stringify(shown), words).not.toMatch(/Evidence pack|Agenda pack/);
+		}
+		await coordinator.does(`evidence ${ref}`);
+		await coordinator.seesPrivately(/set ROLLCALL_PUBLIC_URL/);
+	} finally {
+		await world.close();
+	}
 });
