@@ -74,7 +74,7 @@ export function boardReport(facts: BoardFacts): Report {
 				? [`${KEPT_BACK} stands for a figure from 1 to ${most}, or one that would give such a figure away.`]
 				: []),
 			"Families are not recorded yet: only children are counted.",
-			"Days are the middle of all: half of the children took longer, half less.",
+			"Days are medians: half of the children took longer, and half took less.",
 		],
 		head: [
 			"Section",

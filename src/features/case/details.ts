@@ -59,7 +59,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 		title: subject.ref,
 		blocks: [
 			{ facts: identity(subject.id, shown) },
-			...putRight(subject.id, shown),
+			...corrections(subject.id, shown),
 			...standing(card),
 			...(await whatWasSaid(ctx, subject)),
 			...section("The same child, or perhaps", await matchesIn(ctx, subject)),
@@ -93,14 +93,14 @@ interface Shown {
 	opened: Opened;
 	corrected: Corrected;
 	panel: Panel;
-	/** Whether this person may put what is recorded right. */
+	/** Whether this person may correct what is recorded. */
 	corrects: boolean;
 }
 
 const mayCorrect = (ctx: PersonCtx, { panel }: CaseSubject): boolean =>
 	may(ctx.person, "correct what is recorded of a child", panel);
 
-/** Who the child is, as it stands; what was put right says when, and what was taken away that it was. */
+/** Who the child is, as it stands; what was corrected says when, and what was taken away that it was. */
 function identity(id: Key, { opened, corrected, panel }: Shown): (readonly [Words, Frank])[] {
 	const fields = opened.get(id);
 	if (!fields) return [["Details", "Not given yet, or erased"]];
@@ -115,14 +115,14 @@ function identity(id: Key, { opened, corrected, panel }: Shown): (readonly [Word
 const mark = (at: Date | undefined, { zone }: Panel): Words =>
 	at ? ` (corrected ${longDate(localDate(at, zone))})` : "";
 
-/** For those who put details right: the way there, and to what was recorded before. */
-function putRight(id: Key, { opened, corrected, corrects }: Shown): Block<Frank>[] {
+/** For those who correct details: the way there, and to what was recorded before. */
+function corrections(id: Key, { opened, corrected, corrects }: Shown): Block<Frank>[] {
 	if (!corrects || !opened.has(id)) return [];
 	const before = { label: "What it said before", action: "correct.before", on: id, opens: true };
 	return [
 		{
 			buttons: [
-				{ label: "Put details right", action: "case.correct", on: id, opens: true },
+				{ label: "Correct details", action: "case.correct", on: id, opens: true },
 				...(corrected.size ? [before] : []),
 			],
 		},
@@ -181,7 +181,7 @@ function answered(
 	const said = disagreementsIn(fields).map((says) => ["Disagreed with: ", says]);
 	const lines = [...(note ? [note] : []), ...said];
 	if (!lines.length || !corrects) return [{ text: [words, ...lines] }];
-	const change = { label: "Put the note right", action: "note.correct", on: e.id, opens: true };
+	const change = { label: "Correct the note", action: "note.correct", on: e.id, opens: true };
 	return [{ rows: [{ text: words, menu: [change] }] }, { text: lines }];
 }
 

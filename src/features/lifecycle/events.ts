@@ -8,7 +8,7 @@ import { event } from "../../record/event.ts";
 
 const state = z.enum(codesOf(STATES));
 
-/** A notification was opened to be screened: its details were read. */
+/** A notification was opened to be triaged: its details were read. */
 export const triageRead = event({
 	name: "triage.read",
 	read: true,

@@ -80,7 +80,7 @@ const UNTRIAGED: Statement = {
 		order by f.urgent desc, f.received_at limit $2`,
 };
 
-/** Notifications that nobody has screened, urgent ones first, then the oldest. */
+/** Notifications that nobody has triaged, urgent ones first, then the oldest. */
 export function untriaged({ tx, panel }: PersonCtx, most: number): Promise<Listed[]> {
 	return tx.query(UNTRIAGED, [panel, most]);
 }

@@ -27,7 +27,7 @@ function corrects(of: SealedCase, now: Record<string, string>, because: Correcti
 
 const by = (surname: string) => found(database.pool, keys, mill, { surname: new Private(surname) });
 
-test("a child is found by a name that changed, and by no slip, whatever is put right afterwards", async () => {
+test("a child is found by a name that changed, and by no slip, whatever is corrected afterwards", async () => {
 	const one = await aSealedCase(database.pool, keys, mill, { surname: "Dunnock", phone: "07700 900461" });
 	await corrects(one, { surname: "Ploverwing" }, "wrong");
 	expect([await by("Dunnock"), await by("Ploverwing")]).toEqual([[], [one.child]]);
