@@ -16,7 +16,7 @@ import { decisionsOf } from "../decision/queries.ts";
 import { closedEnquiriesOf, enquiryRows, openEnquiriesOf } from "../enquiry/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { noteSchoolAge } from "../lifecycle/acts.ts";
-import { screeningsOf } from "../lifecycle/queries.ts";
+import { triagesOf } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
@@ -44,8 +44,8 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	if (!(await mayOpen(ctx.tx, subject.id))) throw notFound();
 	const [decisions, closed] = [await decisionsOf(ctx, subject.id), await closedEnquiriesOf(ctx, subject.id)];
 	const shares = await sharesInWords(ctx.tx, subject.id);
-	const screenings = await screeningsOf(ctx, subject.id);
-	const about = [subject.id, ...[...decisions, ...closed, ...shares, ...screenings].map((one) => one.id)];
+	const triages = await triagesOf(ctx, subject.id);
+	const about = [subject.id, ...[...decisions, ...closed, ...shares, ...triages].map((one) => one.id)];
 	const opened = await open(ctx.tx, ctx.keys, about);
 	const fields = [...opened.values()].reduce((sum, of) => sum + of.size, 0);
 	await ctx.record(caseOpened, { panel: subject.panel, case: subject.id }, { fields });
@@ -65,7 +65,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 			...section("The same child, or perhaps", await matchesIn(ctx, subject)),
 			...section(
 				"Triage",
-				screenings.flatMap((s) => decided(s, opened)),
+				triages.flatMap((s) => decided(s, opened)),
 			),
 			...section("Open enquiries", pending.length ? [{ rows: pending }] : []),
 			{ buttons: [{ label: "Why these dates?", action: "case.dates", on: subject.id, opens: true }] },
