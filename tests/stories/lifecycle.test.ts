@@ -162,7 +162,7 @@ onEach(
 		await sendsOn(coordinator);
 		await coordinator.fills({ first_day: "2027-03-15", confirmed_by: "The office" });
 		await sendsOn(coordinator);
-		expect(coordinator.form().text).toMatch(/An offer is not a return: wait for the first day attended/);
+		expect(coordinator.form().text).toMatch(/Wait until the child has attended: an offer is not a return/);
 		await coordinator.fills({ first_day: "2027-03-08" });
 		await sendsOn(coordinator);
 		await coordinator.fills({ note: "There since Monday" });

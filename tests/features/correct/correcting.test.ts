@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** The coordinator puts details of a case right. */
+/** The coordinator corrects details of a case. */
 function corrects(of: SealedCase, now: Record<string, string>, because: CorrectionReason) {
 	const words = Object.fromEntries(Object.entries(now).map(([f, text]) => [f, new Private(text)]));
 	return transact(database.pool, as(mill.users.coordinator), (tx) =>
