@@ -42,6 +42,8 @@ export async function start(config: Config): Promise<Running> {
 	armFailpoint(config.failpoint);
 	const log = makeLog(config.logLevel);
 	if (config.sandbox) return (await import("./sandbox-start.ts")).startWithSandbox(config, log);
+	if (config.production && !config.publicUrl)
+		log.warn({ variable: "ROLLCALL_PUBLIC_URL" }, "start.no_downloads");
 	// Before the database: reading large packages holds the process up, and a connection would take that for a time-out.
 	const surfaces = await surfacesOf(config, log);
 	const database = await openDatabase(config, log, DATABASE_FOLDER);

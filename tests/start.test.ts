@@ -6,11 +6,13 @@ import { freshDatabase, type TestDatabase } from "./support/database.ts";
 vi.setConfig({ testTimeout: 60_000 });
 
 /** Starts the bot with this environment and no other, and waits for its end. */
-function start(environment: Record<string, string>): Promise<{ code: number | null; err: string }> {
+function start(
+	environment: Record<string, string>,
+): Promise<{ code: number | null; out: string; err: string }> {
 	return new Promise((ended) => {
 		const env = { PATH: process.env.PATH, ...environment };
-		const child = execFile(process.execPath, ["src/main.ts"], { env, timeout: 20_000 }, (_, _out, err) =>
-			ended({ code: child.exitCode, err }),
+		const child = execFile(process.execPath, ["src/main.ts"], { env, timeout: 20_000 }, (_, out, err) =>
+			ended({ code: child.exitCode, out, err }),
 		);
 	});
 }
@@ -84,6 +86,28 @@ describe("in production", () => {
 		expect(code).toBe(1);
 		expect(err).toMatch(new RegExp(`DATABASE_URL: the role "${role}" is a superuser`));
 		expect(err).not.toContain(password);
+	});
+
+	test("a database that lacks a migration is refused, with the command to run; nothing says ready", async () => {
+		const older = await freshDatabase();
+		const environment = { NODE_ENV, DATABASE_URL: older.appUrl, ROLLCALL_MASTER_KEYS: KEYS, ...SLACK };
+		const newest = "select max(created_at) from drizzle.__drizzle_migrations";
+		await older.superuser.query(`delete from drizzle.__drizzle_migrations where created_at = (${newest})`);
+		const lacks = await start(environment);
+		expect(lacks.code).toBe(1);
+		expect(lacks.err).toMatch(
+			/database is older than this version of Rollcall\. It lacks 00\d\d_\w+\. .*run: npx rollcall migrate/,
+		);
+		expect(lacks.out).not.toContain("start.ready");
+		// It also said that nothing can be downloaded from it, before it looked at the database.
+		expect(lacks.out).toMatch(/"variable":"ROLLCALL_PUBLIC_URL".*"start.no_downloads"/);
+		// As a version left it that did not look.
+		await older.superuser.query("revoke usage on schema drizzle from rollcall_app");
+		const earlier = await start({ ...environment, ROLLCALL_PUBLIC_URL: "https://rollcall.example" });
+		expect(earlier.out).not.toContain("start.no_downloads");
+		expect(earlier.code).toBe(1);
+		expect(earlier.err).toMatch(/is older than this version of Rollcall\. Set DATABASE_OWNER_URL/);
+		await older.close();
 	});
 
 	test("a database whose clock was moved is refused", async () => {

@@ -35,7 +35,9 @@ function helpFor(ctx: PersonCtx, features: readonly Feature[]): Message {
 		return actions.length ? [{ text: [...title, ...actions.map(line)] }] : [];
 	});
 	const buttons = mine.flatMap((a): Button[] =>
-		a.doors.button ? [{ label: a.doors.button, action: a.name, on: "", opens: Boolean(a.form) }] : [],
+		a.doors.button && (ctx.pages || !a.file)
+			? [{ label: a.doors.button, action: a.name, on: "", opens: Boolean(a.form) }]
+			: [],
 	);
 	const known = `You are known here as ${ctx.person.knownAs}, ${ctx.person.agency}.`;
 	return {

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { Key } from "../chat/message.ts";
+import { count } from "../domain/date/words.ts";
 import * as acts from "../features/imports/acts.ts";
 import { peopleByName } from "../features/imports/queries.ts";
 import { loadPanel } from "../features/panel/settings.ts";
@@ -61,14 +62,26 @@ export async function loadCases(io: Io, pool: pg.Pool, as: AsPerson, source: Sou
 			tell(made);
 		};
 		// Whoever needs somebody now comes first, and is told of before the rest is made.
-		await makeAll(as, true, more);
-		await as(acts.tellActNow);
-		await makeAll(as, false, more);
+		try {
+			await makeAll(as, true, more);
+			await as(acts.tellActNow);
+			await makeAll(as, false, more);
+		} catch (error) {
+			io.err(blocked(left - made));
+			throw error;
+		}
 		await as(acts.finishImports);
 		const { count: refused, first: why } = file.refused;
 		return { dryRun: false, cases: made, actNow, overAge, before: read - staged, refused, why };
 	});
 }
+
+const blocked = (rows: number): string =>
+	[
+		`${count(rows, "row")} of this list, or of one before it, could not be made into cases. They are kept, sealed.`,
+		"Run the same command again. While one of them fails, no list can be loaded into this panel to its end:",
+		"“npx rollcall import discard” shows what waits, and throws it away.",
+	].join("\n");
 
 /** Reads the file's first line, knowing the panel's people and today's date. */
 export async function opened(ctx: Parameters<Parameters<AsPerson>[0]>[0], source: Source): Promise<CaseFile> {
@@ -139,7 +152,7 @@ export async function makeAll(as: AsPerson, actNow: boolean, made: (n: number) =
 }
 
 /** One import at a time in a panel: the lock goes with the process, however that ends. */
-async function alone<T>(pool: pg.Pool, as: AsPerson, work: () => Promise<T>): Promise<T> {
+export async function alone<T>(pool: pg.Pool, as: AsPerson, work: () => Promise<T>): Promise<T> {
 	const panel = await as(async (ctx) => ctx.panel);
 	const client = await pool.connect();
 	try {

@@ -5,6 +5,7 @@ import { DATE_FORMATS } from "../domain/importing/dates.ts";
 import { readKeys } from "../record/key-file.ts";
 import { asPerson } from "./as-person.ts";
 import { type Loaded, loadCases } from "./import-cases.ts";
+import { addDiscard } from "./import-discard.ts";
 import { readMapping } from "./import-mapping.ts";
 import { tryCases } from "./import-try.ts";
 import { inWords } from "./import-words.ts";
@@ -49,11 +50,11 @@ interface Options {
 /** How many cases are made at once. */
 const CONNECTIONS = 4;
 
-/** `rollcall import cases FILE`: a panel's open cases, from the list that it kept before. */
+/** `rollcall import`: see {@link addDiscard}, and `rollcall import cases FILE`: a panel's open cases, from the list that it kept before. */
 export function addImport(program: Command, io: Io): void {
-	program
-		.command("import")
-		.description("load what a panel had before it had Rollcall")
+	const group = program.command("import").description("load what a panel had before it had Rollcall");
+	addDiscard(group, io);
+	group
 		.command("cases")
 		.description("load open cases from a CSV file")
 		.argument("<file>", "the CSV file")

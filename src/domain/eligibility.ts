@@ -2,7 +2,7 @@ import { addDays, addYears, type LocalDate } from "./date/local-date.ts";
 import type { ScreeningResult } from "./lists/screening-results.ts";
 import { schoolAgeOn } from "./school-age.ts";
 
-/** What is known of a child when a notification is screened. What is not known is not a reason to turn it away. */
+/** What is known of a child when a notification is triaged. What is not known is not a reason to turn it away. */
 export interface ScreeningFacts {
 	/** The date of birth, an age in whole years where only that is known, or neither. */
 	birth: { date: LocalDate } | { age: number } | undefined;
@@ -24,7 +24,7 @@ export interface Screening {
 }
 
 /**
- * What a notification is, on the date it is screened. There is no waiting period: a child counts from the first day.
+ * What a notification is, on the date it is triaged. There is no waiting period: a child counts from the first day.
  * Age is judged first, since outside compulsory school age nothing else makes a child CME; but a missing person is
  * told to the police at any age. Not knowing the age, the roll or the education leads to a case, never away from one.
  */

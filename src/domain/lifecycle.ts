@@ -104,7 +104,7 @@ const TAKEN_ON_FROM: readonly State[] = ["notified", "screening", "redirected", 
 
 /**
  * Where triage takes a case. Accepting one on which enquiries run already, or that has gone further, leaves it there;
- * any other goes to enquiries. What is redirected, or the same as another case, was screened on the way; both can be
+ * any other goes to enquiries. What is redirected, or the same as another case, was triaged on the way; both can be
  * taken back. A case that has gone further than enquiries is not redirected any more: it closes, with its evidence.
  */
 export function triageMove(
@@ -115,8 +115,8 @@ export function triageMove(
 	if (from === "closed") return refuse("closed", "The case is closed. Reopen it first: its history is kept.");
 	if (result === "accepted") return { ok: true, to: TAKEN_ON_FROM.includes(from) ? "enquiries" : from };
 	if (from === result) return refuse("same_state", `The case is already at "${labelOf(STATES, from)}".`);
-	const screened = canMove(from, "screening", facts).ok && canMove("screening", result, facts).ok;
-	return screened || canMove(from, result, facts).ok
+	const triaged = canMove(from, "screening", facts).ok && canMove("screening", result, facts).ok;
+	return triaged || canMove(from, result, facts).ok
 		? { ok: true, to: result }
 		: refuse(
 				"not_next",

@@ -6,7 +6,7 @@ import { choice, LONGEST, needed, optionalDate, typed } from "./answers.ts";
 import type { Asking, Questions } from "./kit.ts";
 import { loadPanel } from "./panel/settings.ts";
 
-/** Who the child is: asked when a notification is raised, and again when what was recorded is put right. */
+/** Who the child is: asked when a notification is raised, and again when what was recorded is corrected. */
 export const childQuestions = {
 	first_name: { label: "First name", as: "text", schema: typed() },
 	surname: { label: "Surname", as: "text", schema: typed() },

@@ -129,6 +129,8 @@ export interface Action<K extends SubjectKind = SubjectKind> {
 	};
 	/** It raises or answers an alert about a child: no limit on how much is asked keeps it back. */
 	alert?: true;
+	/** Its answer is a file to download: no button offers it where Rollcall has no web address. */
+	file?: true;
 	form?: Form<K>;
 	/** Shows something to read, rather than a form: it needs a press, not a typed word, to open. */
 	opens?: true;

@@ -6,7 +6,7 @@ import { referrerNotice } from "../store/schema/index.ts";
 import type { Statement } from "../store/transact.ts";
 import type { PersonCtx } from "./kit.ts";
 
-/** At which turn of a case its referrer hears: the code beside it is of triage-results, or of states. */
+/** At which turn of a case its referrer hears: the code beside it is of screening-results, or of states. */
 export type Turn = "triaged" | "moved" | "closed" | "reopened";
 
 /** What the referrer is to be told: the messages go with the event, the rows are kept once it is recorded. */

@@ -44,7 +44,7 @@ function fact(setter: TypeSetter, label: Words, told: Told): void {
 		setter.set("P", told, { size: 10 });
 		return;
 	}
-	const says = `${label}. Third party, to be decided: ${told.because}`;
+	const says = `${label ? `${label}. ` : ""}Third party, to be decided: ${told.because}`;
 	setter.set("P", says, { size: 8.5, colour: "#505a5f", before: 4, keepWith: 14 });
 	setter.set("P", told.value, { size: 10, box: true });
 	setter.space(2);

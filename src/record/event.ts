@@ -9,6 +9,8 @@ export interface EventKind<F> {
 	facts: z.ZodType<F>;
 	/** The event in words, for the case's timeline. */
 	says(facts: F): Words;
+	/** Why the words may be about somebody else than the case's child; undefined where they are not. */
+	third?(facts: F): Words | undefined;
 	/** A read, search or refusal: written to the ledger, and changes no message. */
 	read?: true;
 }

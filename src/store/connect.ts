@@ -7,6 +7,7 @@ import { type Embedded, startEmbedded } from "./embedded.ts";
 import { migrate } from "./migrate.ts";
 import { makePool } from "./pool.ts";
 import { refusePowerfulRole } from "./role-check.ts";
+import { refuseOlderDatabase } from "./version-check.ts";
 
 /** A database at this version, with a login that row security binds. */
 export interface OpenDatabase {
@@ -27,7 +28,7 @@ type Addresses = Pick<Config, "databaseUrl" | "databaseOwnerUrl" | "production">
  * the embedded server under `folder`, started or, where one already runs there, adopted.
  * @param folder where the embedded server keeps its data
  * @param startOver drops what the embedded server's database holds; one that the environment names is never dropped
- * @throws ConfigError when the role is too powerful or cannot do the work
+ * @throws ConfigError when the role is too powerful or cannot do the work, or the database is older than this version
  */
 export async function openDatabase(
 	config: Addresses,
@@ -44,7 +45,7 @@ export async function openDatabase(
 	if (appUrl) {
 		const role = roleOf(appUrl);
 		if (ownerUrl) await migrate(ownerUrl, role);
-		await checkRole(appUrl, log);
+		await check(appUrl, log);
 		return { appUrl, ownerUrl, close: async () => undefined };
 	}
 	if (ownerUrl) {
@@ -58,7 +59,7 @@ export async function openDatabase(
 	try {
 		if (startOver) await dropDatabase(server.superuserUrl, DATABASE);
 		const logins = await prepareDatabase(server.superuserUrl, DATABASE);
-		await checkRole(logins.appUrl, log);
+		await check(logins.appUrl, log);
 		return { ...logins, close };
 	} catch (error) {
 		await close();
@@ -77,10 +78,11 @@ export function roleOf(url: string): string {
 	return role;
 }
 
-async function checkRole(appUrl: string, log: Log): Promise<void> {
+async function check(appUrl: string, log: Log): Promise<void> {
 	const pool = makePool(appUrl, log, 1);
 	try {
 		await refusePowerfulRole(pool);
+		await refuseOlderDatabase(pool, log);
 	} finally {
 		await pool.end();
 	}

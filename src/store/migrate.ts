@@ -24,6 +24,9 @@ export async function migrate(ownerUrl: string, appRole: string): Promise<void> 
 		await client.query(`grant rollcall_person, rollcall_clerk, rollcall_auditor, rollcall_keeper to ${role}`);
 		await client.query(`grant usage on schema public to ${role}`);
 		await client.query(`grant select on clock to ${role}`);
+		// At its start the bot looks whether the database is at its version.
+		await client.query(`grant usage on schema drizzle to ${role}`);
+		await client.query(`grant select on drizzle.__drizzle_migrations to ${role}`);
 	} finally {
 		await client.end();
 	}

@@ -117,7 +117,8 @@ const saysOf =
 	(act, facts) => {
 		const kind = events.get(act);
 		const read = kind?.facts.safeParse(facts);
-		return read?.success ? { words: kind!.says(read.data), read: kind!.read ?? false } : undefined;
+		if (!kind || !read?.success) return undefined;
+		return { words: kind.says(read.data), read: kind.read ?? false, third: kind.third?.(read.data) };
 	};
 
 const interactionOf = ({ platform, tenant, user }: Waiting, id: string) => ({

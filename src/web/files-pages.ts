@@ -12,7 +12,7 @@ export function askPage({ ref, kind, format, madeFor, expiresAt, zone }: Waiting
 		pieces: [
 			{
 				text: names
-					? "This file names a child. Open it where nobody else can see your screen, and keep it where the case's papers are kept."
+					? "This file names a child. Open it where nobody else can see your screen. Keep it where the case's papers are kept."
 					: "This file is for you alone.",
 			},
 			{
@@ -33,10 +33,10 @@ export const GONE: WebPage = {
 	title: "This link does not work",
 	pieces: [
 		{
-			text: "It may have been used already, or its time is over: a file can be downloaded once, within minutes.",
+			text: "A file can be downloaded once, within minutes. This link was used already, or its time is over.",
 		},
 		{
-			text: "Go back to Rollcall in Slack or Teams and ask for the file again. If it says that you may not, ask your panel's coordinator.",
+			text: "Go back to Rollcall in Slack or Teams, and ask for the file again. If Rollcall refuses, ask your panel's coordinator.",
 		},
 		{ text: "If a child is in danger now, call 999." },
 	],
@@ -46,7 +46,7 @@ export const GONE: WebPage = {
 export const FAILED = (reference: string): WebPage => ({
 	title: "The file could not be made",
 	pieces: [
-		{ text: "Something went wrong on our side. Nothing was used up: go back and try again in a minute." },
+		{ text: "Something went wrong on our side. Nothing was used up. Go back and try again in a minute." },
 		{ text: `If it fails again, tell whoever runs Rollcall this reference: ${reference}` },
 	],
 });

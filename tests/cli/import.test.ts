@@ -133,6 +133,82 @@ describe("rollcall import cases", () => {
 		expect(told).toEqual([{ cases: 130 }]);
 	});
 
+	test("a list that cannot be loaded to its end blocks the panel until it is discarded, and that is on record", async () => {
+		const many = Array.from({ length: 90 }, (_, n) => `Child${n},Teasel,04/05/2015,02/11/2026,,,,,`);
+		write(HEADERS, ...many);
+		const breaks = `create function breaks() returns trigger language plpgsql as $$ begin
+			if new.ref like '%-0060' then raise exception 'never'; end if; return new; end $$`;
+		await db.superuser.query(breaks);
+		await db.superuser.query(
+			"create trigger breaks before insert on case_file for each row execute function breaks()",
+		);
+		const failed = await load();
+		expect(failed.code).toBe(1);
+		expect(failed.err).toMatch(
+			/\d+ rows of this list, or of one before it, could not be made into cases[\s\S]*rollcall import discard/,
+		);
+		// Another list is held up by it.
+		write(HEADERS, AVA);
+		expect((await load()).code).toBe(1);
+		const made = (await count("case_file")) ?? 0;
+		const left = 91 - made;
+		const discard = (...more: string[]) =>
+			run("import", "discard", "--panel", "millbrook-cme", "--as", "curlew-asha", ...more);
+		const waits = { left: await count("import_row where case_id is null"), ledger: await count("ledger") };
+		expect(waits.left).toBe(left);
+		expect((await discard()).out).toBe(
+			`${left} rows would be thrown away. To do it, run this again with --yes.`,
+		);
+		expect(await count("import_row where case_id is null")).toBe(left);
+		const stranger = await run(
+			"import",
+			"discard",
+			"--panel",
+			"millbrook-cme",
+			"--as",
+			"fieldfare-omar",
+			"--yes",
+		);
+		expect(stranger.code).toBe(1);
+		expect(await count("import_row where case_id is null")).toBe(left);
+
+		const done = await discard("--yes");
+		expect(done.out).toBe(`${left} rows were thrown away. Cases that were made of the list stay.`);
+		expect(await rows("select distinct cipher from import_row")).toEqual([{ cipher: null }]);
+		expect(await count("case_file")).toBe(made);
+		expect(await count("import_batch where finished_at is null")).toBe(0);
+		const told = await rows(
+			"select p.key, l.facts->'rows' as rows from ledger l join person p on p.id = l.person_id where act = 'import.discarded'",
+		);
+		expect(told).toEqual([{ key: "curlew-asha", rows: left }]);
+		expect(await rows("select facts->'cases' as cases from ledger where act = 'import.finished'")).toEqual([
+			{ cases: made },
+		]);
+		expect((await discard("--yes")).out).toMatch(/Nothing was thrown away/);
+		// The panel is free again, and what was thrown away can be loaded.
+		await db.superuser.query("drop trigger breaks on case_file");
+		expect((await load()).out).toBe("1 case was made; 0 rows were refused.");
+	});
+
+	test("rows marked “act now” that are thrown away are named by their lines", async () => {
+		write(`${HEADERS},Act now`, `${AVA},no`, `${BEN},yes`);
+		await db.superuser.query(
+			`create function breaks() returns trigger language plpgsql as $$ begin raise exception 'never'; end $$`,
+		);
+		await db.superuser.query(
+			"create trigger breaks before insert on case_file for each row execute function breaks()",
+		);
+		expect((await load()).code).toBe(1);
+		const discard = await run(
+			...["import", "discard", "--panel", "millbrook-cme", "--as", "curlew-asha", "--yes"],
+		);
+		expect(discard.out.split("\n")).toEqual([
+			"1 row is marked “act now”: line 3 of the list. Nobody is alerted by Rollcall: see to them now.",
+			"2 rows were thrown away. Cases that were made of the list stay.",
+		]);
+		expect([await count("import_row"), await count("import_batch")]).toEqual([0, 0]);
+	});
+
 	test("a mapping says what columns, dates and values are called", async () => {
 		write("Kid,Fam,Born,G,Why", "Dot,Comfrey,May 4 2015,F,moved in", "Ed,Fennel,4 May 2015,M,moved in");
 		const map = join(folder, "map.yaml");

@@ -43,7 +43,7 @@ describe("[S2-11] a case moves", () => {
 	test("a refusal names what is possible, in words", () => {
 		expect(canMove("notified", "monitoring", calm)).toMatchObject({
 			because:
-				'A case at "Notified" cannot go to "Placed, being monitored". It can go to: "Being screened", "Duplicate".',
+				'A case at "Notified" cannot go to "Placed, being monitored". It can go to: "Being triaged", "Duplicate".',
 		});
 	});
 

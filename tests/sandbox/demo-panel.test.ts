@@ -6,6 +6,7 @@ import { AGENCY_KINDS, STAKEHOLDERS } from "../../src/domain/lists/agencies.ts";
 import { CHECKS } from "../../src/domain/lists/checks.ts";
 import { ROLES } from "../../src/domain/lists/roles.ts";
 import { readPanelFile } from "../../src/features/panel/read.ts";
+import { PanelSettings } from "../../src/features/panel/settings.ts";
 
 const text = readFileSync(new URL("../../src/sandbox/demo/panel.yaml", import.meta.url), "utf8");
 const read = readPanelFile(text);
@@ -14,6 +15,21 @@ describe("the sandbox's panel", () => {
 	test("is a file without fault, of one panel", () => {
 		expect(read.errors).toBeUndefined();
 		expect(read.file?.panels.map((p) => p.code)).toEqual(["MIL"]);
+	});
+
+	test("names every setting, those that it leaves alone in a comment that could be used as it stands", () => {
+		const names = Object.keys(PanelSettings.shape);
+		expect(names.filter((name) => !new RegExp(`^  (# )?${name}:`, "m").test(text))).toEqual([]);
+		const used = text.replaceAll(/^ {2}# (\w+: [{[].*)$/gm, "  $1");
+		expect(used).not.toBe(text);
+		expect(readPanelFile(used).errors).toBeUndefined();
+		const defaults = PanelSettings.parse({
+			...{ officer: "x", phone: "123", emergency: { socialCare: "123", outOfHours: "123" } },
+		});
+		const { settings } = read.file!.panels[0]!;
+		for (const name of ["emergencyHours", "zone", "quorum", "smallNumbers", "retention", "digest"] as const) {
+			expect(settings[name], name).toEqual(defaults[name]);
+		}
 	});
 
 	const panel = read.file!.panels[0]!;

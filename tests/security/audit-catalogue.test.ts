@@ -107,7 +107,7 @@ async function ofEachKind(of: CaseMade) {
 			values (gen_random_uuid(), $1, $2, $3, 'E01', $4, $5, $6) returning id`,
 		...[panel.agencies.school, today(), inDays(2)],
 	);
-	// One that has its outcome: the note on it can be put right.
+	// One that has its outcome: the note on it can be corrected.
 	others["note.correct"] = await one(
 		`insert into enquiry (id, panel_id, case_id, event_id, check_code, agency_id, opened_on, due, outcome, closed_at)
 			values (gen_random_uuid(), $1, $2, $3, 'E02', $4, $5, $6, 'no_trace', now()) returning id`,

@@ -99,7 +99,7 @@ const KINDS: readonly string[] = DECISION_TYPES.filter((type, n) => {
 
 /**
  * Types into every text field of every form: a notification to act on now, its contact confirmed, the search, the
- * outcomes of enquiries, more time for one, each kind of decision, a decision put right, triage, moves and reviews, a share,
+ * outcomes of enquiries, more time for one, each kind of decision, a decision corrected, triage, moves and reviews, a share,
  * a legal hold, a data breach, letters, an order, the roll and attendance. Words go in by
  * the other ways too: after commands, in a mention, in a message that states a decision.
  */
@@ -466,7 +466,7 @@ async function opens(
 	await vi.waitUntil(() => offers().length > before, WAIT);
 	await who.presses(offers().at(-1)!, "Open the form");
 	// Something else may be said to them at that moment: what counts is the form, where there is one. What is refused
-	// has none, such as putting a decision right that was put right a moment before.
+	// has none, such as correcting a decision that was corrected a moment before.
 	await vi.waitUntil(() => who.hasForm(), { timeout: 3_000 }).catch(() => undefined);
 }
 

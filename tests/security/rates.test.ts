@@ -118,6 +118,59 @@ test("forms over the limit are taken in one at a time, so that they keep nobody 
 	expect(most).toBeLessThanOrEqual(3); // two within the limit, and those over it in turn
 });
 
+describe("behind a flood", () => {
+	/** A way in that holds what comes until it is let go. */
+	function held() {
+		const waiting: { key: string; go: () => void }[] = [];
+		const parts = {
+			pool: world.database.pool,
+			keys: world.keys,
+			catalogue,
+			log: quiet,
+			wake: () => undefined,
+		};
+		const receive = limitRate(
+			(i) => new Promise((done) => waiting.push({ key: i.key, go: () => done({ done: true }) })),
+			parts,
+			{ person: 1, tenant: 2 },
+		);
+		return { receive, waiting, inside: () => waiting.map((w) => w.key).sort() };
+	}
+	const who = (user: string) => ({ platform: "slack", tenant: "T0MILL", user });
+	const raise = (key: string, user: string): Interaction => ({
+		...{ kind: "words", key, who: who(user), words: new Private("raise") },
+	});
+	const press = (key: string, user: string, action: string): Interaction => ({
+		...{ kind: "press", key, who: who(user), action, on: "00000000-0000-4000-8000-000000000000" },
+	});
+
+	test("of one person's alerts, another's does not wait, nor does one who is over the workspace's limit", async () => {
+		const { receive, waiting, inside } = held();
+		const flood = Array.from({ length: 6 }, (_, n) => receive(raise(`flood${n}`, "U01FLOOD")));
+		await expect.poll(inside).toEqual(["flood0", "flood1"]); // one within the limit, and one of the rest
+		const others = ["contact.confirm", "urgent.acknowledge"].map((action, n) =>
+			receive(press(`other${n}`, `U01OTHER${n}`, action)),
+		);
+		await expect.poll(inside).toEqual(["flood0", "flood1", "other0", "other1"]);
+		// The flood comes to its end, one after the other: no alert is lost.
+		for (let n = 0; n < 8; n++) {
+			await expect.poll(() => waiting.length).toBeGreaterThan(n);
+			waiting[n]!.go();
+		}
+		expect(await Promise.all([...flood, ...others])).toHaveLength(8);
+		expect(waiting).toHaveLength(8);
+	});
+
+	test("what answers no alert is refused, and keeps its place from those that do", async () => {
+		const { receive, inside } = held();
+		for (const key of ["a", "b"]) void receive(raise(key, "U01FLOOD"));
+		await expect.poll(inside).toEqual(["a", "b"]);
+		const reply = await receive(press("c", "U01FLOOD", "case.open"));
+		expect(JSON.stringify(reply)).toMatch(TOO_MUCH);
+		expect(inside()).toEqual(["a", "b"]);
+	});
+});
+
 test("what nobody asked, such as a message in a channel, is always taken in", async () => {
 	const taken: string[] = [];
 	const parts = { pool: world.database.pool, keys: world.keys, catalogue, log: quiet, wake: () => undefined };

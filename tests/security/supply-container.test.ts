@@ -186,11 +186,14 @@ describe("the compose file", () => {
 		const environment = Object.fromEntries(
 			Object.entries(compose.services.rollcall.environment ?? {}).map(([name, value]) => [
 				name,
-				name === "ROLLCALL_PUBLIC_URL" ? "" : value.replace(/\$\{[A-Z_]+(:-)?\}/g, "x"),
+				/^ROLLCALL_(PUBLIC_URL|LIMIT_\w+)$/.test(name) ? "" : value.replace(/\$\{[A-Z_]+(:-)?\}/g, "x"),
 			]),
 		);
 		const known = read("src/config.ts");
 		expect(Object.keys(environment).filter((name) => !known.includes(`\t${name}: `))).toEqual([]);
+		const limits = [...known.matchAll(/^\t(ROLLCALL_LIMIT_\w+): /gm)].map(([, name]) => name);
+		expect(limits).toHaveLength(2);
+		expect(Object.keys(environment)).toEqual(expect.arrayContaining(limits));
 		const config = readConfig({ NODE_ENV: "production", ...environment });
 		expect([config.production, config.sandbox, config.auditAnchorFolder]).toEqual([true, false, "/anchors"]);
 	});

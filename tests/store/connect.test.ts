@@ -4,6 +4,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Log } from "../../src/chat/log.ts";
 import { ConfigError } from "../../src/config.ts";
 import { openDatabase } from "../../src/store/connect.ts";
 import { freshDatabase, quiet, type TestDatabase } from "../support/database.ts";
@@ -46,6 +47,30 @@ describe("a database that the environment names", () => {
 		const open = await openDatabase({ databaseUrl: db.appUrl, production: true }, quiet);
 		await open.close();
 		expect(await answers(db.appUrl)).toBe(true);
+	});
+
+	test("is used where a newer version has added to it, as during an update, and that is logged", async () => {
+		const newer = await freshDatabase();
+		const logged: unknown[] = [];
+		const log: Log = { ...quiet, warn: (facts, code) => logged.push([code, facts]) };
+		const open = () => openDatabase({ databaseUrl: newer.appUrl, production: true }, log);
+		await (await open()).close();
+		expect(logged).toEqual([]);
+		await newer.superuser.query(
+			"insert into drizzle.__drizzle_migrations (hash, created_at) values ('later', 9795000000000)",
+		);
+		await (await open()).close();
+		expect(logged).toEqual([["database.newer", { migrations: 1 }]]);
+		await newer.close();
+	});
+
+	test("is refused where nothing says which migrations it has", async () => {
+		const older = await freshDatabase();
+		await older.superuser.query("drop schema drizzle cascade");
+		await expect(openDatabase({ databaseUrl: older.appUrl, production: true }, quiet)).rejects.toThrow(
+			/older than this version of Rollcall.*npx rollcall migrate/,
+		);
+		await older.close();
 	});
 
 	test("is refused under a role that row security does not bind", async () => {

@@ -3,7 +3,7 @@ import { onEach, opensDetails, raises, type Scene } from "../support/each-platfo
 import { expectForm, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
 
-onEach("what is recorded of a child is put right, and what it said before is kept", async (scene) => {
+onEach("what is recorded of a child is corrected, and what it said before is kept", async (scene) => {
 	const { world, raiser, coordinator } = scene;
 	const ref = await raises(raiser);
 	await everythingDelivered(world);
@@ -36,7 +36,7 @@ onEach("what is recorded of a child is put right, and what it said before is kep
 	expectForm(coordinator, /Phone \(corrected 10 March 2027\)\W+Taken away/);
 	expectForm(coordinator, /Corrected: surname, date of birth, phone and safety on visits. It was wrong/);
 	expect(coordinator.form().text).not.toMatch(/Quillfeather,|07700 900461/);
-	// Who recorded what it said before, who put it right, when and why.
+	// Who recorded what it said before, who corrected it, when and why.
 	await coordinator.pressesInForm("What it said before");
 	expectForm(coordinator, /Before: Quillfeather\W+recorded by .+, 10 March 2027/);
 	expectForm(coordinator, /Now: Quillfether\W+corrected by Asha Curlew, 10 March 2027. It was wrong/);
@@ -83,7 +83,7 @@ onEach("who disagrees is heard, however often: their words are kept beside the r
 });
 
 onEach(
-	"a note is put right; the coordinator hears of a date of birth that makes it another case",
+	"a note is corrected; the coordinator hears of a date of birth that makes it another case",
 	async (scene) => {
 		const { world, raiser, coordinator, platform } = scene;
 		const ref = await raises(raiser);
@@ -95,7 +95,7 @@ onEach(
 		await raiser.sends();
 		await raiser.seesPrivately(/Recorded for/);
 		await opensDetails(coordinator, ref);
-		await coordinator.pressesInForm("Put the note right");
+		await coordinator.pressesInForm("Correct the note");
 		expect(coordinator.form().values.note).toBe("The aunt at number 9 knows nothing");
 		await coordinator.fills({ note: "The neighbour at number 9 knows nothing" });
 		await coordinator.sends();

@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { extractText, getDocumentProxy } from "unpdf";
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { anchorOnPaper } from "../../src/record/anchors.ts";
 import { verifyChain } from "../../src/record/verify.ts";
 import { everythingLinked } from "../support/chain.ts";
 import { onEach, opensDetails, raisesAndSees, type Scene } from "../support/each-platform.ts";
-import { expectForm, type Person, type Shown } from "../support/people.ts";
+import { expectForm, type Person, personOf, type Shown } from "../support/people.ts";
 import { CANARIES, everythingDelivered } from "../support/story.ts";
+import { begins, raisesAnother } from "../support/triage.ts";
+import { startWorld } from "../support/world.ts";
 
 /** The newest private message with such a link. */
 const offering = (person: Person, label: string): Shown =>
@@ -180,6 +182,48 @@ onEach(
 	},
 );
 
+onEach("a case that is about another child is marked where the file refers to it", async (scene) => {
+	const { world, coordinator, raiser } = scene;
+	const { ref } = await raisesAndSees(world, raiser);
+	const [same, different] = [await raisesAnother(world, raiser, {}), await raisesAnother(world, raiser, {})];
+	await world.moveTo(new Date(world.now().getTime() + 60_000));
+	await world.app.nudge();
+	await everythingDelivered(world);
+	for (const [other, verdict] of [
+		[same, "new_episode"],
+		[different, "different"],
+	] as const) {
+		await begins(coordinator, `matches ${ref}`);
+		const { rows } = await world.database.superuser.query("select id from case_file where ref = $1", [other]);
+		await coordinator.fills({ other: rows[0].id, verdict });
+		await coordinator.sends();
+		await coordinator.seesPrivately(new RegExp(`Saved: ${ref} and ${other}`));
+	}
+	await begins(coordinator, `subject-access ${ref}`);
+	await coordinator.fills({ asker: "child", identity: "known", received: "2027-03-01" });
+	await coordinator.sends();
+	await coordinator.seesPrivately(/Answer by 1 April 2027/);
+	if (coordinator.hasForm()) await coordinator.leaves();
+	const offered = offering(coordinator, "Open JSON page");
+	const held = await (await post(await coordinator.opens(offered, "Open JSON page"))).json();
+	const facts = held.sections.flatMap((s: { records: { facts: { value: string }[] }[] }) =>
+		s.records.flatMap((r) => r.facts),
+	);
+	const of = (other: string) => facts.filter((f: { value: string }) => f.value.includes(other));
+	expect(of(different)).toEqual([
+		{
+			...{ label: "", value: `Compared with ${different}: two different children` },
+			...{ thirdParty: true, because: "It refers to another child's case" },
+		},
+	]);
+	expect(of(same)).toEqual([
+		{ label: "", value: `Compared with ${same}: the same child, missing education again` },
+	]);
+	const { text } = await readPdf(await post(await coordinator.opens(offered, "Open PDF page")));
+	expect(text).toContain("Third party, to be decided: It refers to another child's case Compared with");
+	expect(text).not.toContain(". Third party, to be decided: It refers");
+});
+
 onEach("a file is for whoever still may have it when it is fetched, within minutes", async (scene) => {
 	const { world, coordinator, raiser, outsider } = scene;
 	const { ref } = await raisesAndSees(world, raiser);
@@ -212,4 +256,24 @@ onEach("a file is for whoever still may have it when it is fetched, within minut
 	expect((await fetch(address)).status).toBe(404);
 	expect((await post(address)).status).toBe(404);
 	expect(await fetchedRows(scene)).toEqual([]);
+});
+
+test("without a web address no button offers a file; whoever asks for one is told what is missing", async () => {
+	const world = await startWorld(undefined, undefined, false);
+	try {
+		const coordinator = personOf(world, "curlew-asha", "teams");
+		const { ref } = await raisesAndSees(world, personOf(world, "fieldfare-omar", "teams"));
+		for (const words of ["help", `case ${ref}`, "meeting"]) {
+			const before = coordinator.privately().length;
+			await coordinator.does(words);
+			await expect.poll(() => coordinator.privately().length).toBeGreaterThan(before);
+			const shown = coordinator.privately().slice(before);
+			expect(shown.flatMap((m) => m.buttons).length, words).toBeGreaterThan(0);
+			expect(JSON.stringify(shown), words).not.toMatch(/Evidence pack|Agenda pack/);
+		}
+		await coordinator.does(`evidence ${ref}`);
+		await coordinator.seesPrivately(/set ROLLCALL_PUBLIC_URL/);
+	} finally {
+		await world.close();
+	}
 });

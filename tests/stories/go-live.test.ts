@@ -76,3 +76,34 @@ onEach(
 		).toMatch(/Defer/);
 	},
 );
+
+onEach(
+	"rows of a list that was never loaded to its end are told of after a month, once a month",
+	async (scene) => {
+		const { world, coordinator } = scene;
+		const { superuser } = world.database;
+		await superuser.query(
+			`with b as (
+			insert into import_batch (id, panel_id, person_id, started_at, staged_at, event_id)
+			select gen_random_uuid(), p.id, c.id, app_now(), app_now(), (select max(id) from ledger)
+			from panel p, person c where c.key = 'curlew-asha' returning id, panel_id
+		) insert into import_row (batch_id, panel_id, line, fingerprint, act_now, year, number, cipher)
+			select id, panel_id, n, int4send(n), false, 2027, 900 + n, '\\x00' from b, generate_series(2, 3) n`,
+		);
+		const told = () =>
+			coordinator.privately().filter((m) => /2 rows of a list were never made into cases/.test(m.text));
+		const began = world.now().getTime();
+		for (const [days, times] of [
+			[29, 0],
+			[31, 1],
+			[60, 1],
+			[62, 2],
+		] as const) {
+			await world.moveTo(new Date(began + days * 86_400_000));
+			await Promise.all([world.app.nudge(), world.app.nudge()]);
+			await everythingDelivered(world);
+			expect(told(), `${days} days`).toHaveLength(times);
+		}
+		expect(told()[0]!.text).toMatch(/The list was read on \d+ March 2027, for Asha Curlew/);
+	},
+);

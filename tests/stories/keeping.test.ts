@@ -209,3 +209,48 @@ onEach("one person's word erases nothing, and the other may say no", async (scen
 	expectForm(coordinator, /A second person did not agree to the erasure/);
 	await coordinator.leaves();
 });
+
+onEach(
+	"a case on hold that may be about the same child is compared before anything is erased",
+	async (scene) => {
+		const { world, coordinator, raiser, platform } = scene;
+		const chair = personOf(world, "heron-martin", platform);
+		const { ref } = await raisesAndSees(world, raiser);
+		const other = await raisesAnother(world, raiser, {});
+		await closes(coordinator, ref);
+		// The two are compared within a minute.
+		await world.moveTo(new Date(world.now().getTime() + 60_000));
+		await world.app.nudge();
+		await everythingDelivered(world);
+		await begins(coordinator, `keep ${other}`);
+		await coordinator.fills({ held: "yes", reason: "An inquiry" });
+		await coordinator.sends();
+		await coordinator.seesPrivately(/It is on legal hold/);
+		await asks(coordinator, `erase ${ref}`);
+		await coordinator.seesPrivately(
+			new RegExp(
+				`${other} is on legal hold and may be about the same child. First say whether it is, with .matches ${ref}`,
+			),
+		);
+		await begins(coordinator, `matches ${ref}`);
+		await coordinator.fills({ verdict: "different" });
+		await coordinator.sends();
+		await coordinator.seesPrivately(/Two different children/);
+		await begins(coordinator, `erase ${ref}`);
+		await coordinator.fills({ reason: "right_granted", checked: "yes" });
+		await coordinator.sends();
+		await coordinator.seesPrivately(/Another coordinator or the chair must agree/);
+		await everythingDelivered(world);
+		// The second person sees what was told apart, by whom, and that it is on hold.
+		const asked = chair.privately().findLast((m) => m.buttons.includes("Read and answer"))!;
+		await chair.presses(asked, "Read and answer");
+		expectForm(
+			chair,
+			new RegExp(`Said to be about another child[^]*${other}: Asha Curlew said so, [^.]*. On legal hold`),
+		);
+		await chair.fills({ agree: "no" });
+		await chair.sends();
+		await chair.seesPrivately(/you did not agree, and it is kept/);
+		expect((await refusalsIn(world)).map((r) => r.code)).toEqual(["erasure.undecided"]);
+	},
+);

@@ -2,7 +2,16 @@ import { expect } from "vitest";
 import { onEach, opensDetails, raises, raisesAndSees } from "../support/each-platform.ts";
 import { cardOf, expectForm, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
-import { begins, decides, idOf, moves, sendsOn, standing, triages } from "../support/triage.ts";
+import {
+	begins,
+	decides,
+	idOf,
+	moves,
+	raisesAnother,
+	sendsOn,
+	standing,
+	triages,
+} from "../support/triage.ts";
 
 /** Keys of what a close asks for, so that a story reads as the form does. */
 const provision = {
@@ -153,7 +162,7 @@ onEach(
 		await sendsOn(coordinator);
 		await coordinator.fills({ first_day: "2027-03-15", confirmed_by: "The office" });
 		await sendsOn(coordinator);
-		expect(coordinator.form().text).toMatch(/An offer is not a return: wait for the first day attended/);
+		expect(coordinator.form().text).toMatch(/Wait until the child has attended: an offer is not a return/);
 		await coordinator.fills({ first_day: "2027-03-08" });
 		await sendsOn(coordinator);
 		await coordinator.fills({ note: "There since Monday" });
@@ -283,6 +292,43 @@ onEach(
 		await world.moveTo(new Date("2027-04-23T09:00:00Z"));
 		await coordinator.does("mine");
 		await coordinator.seesPrivately(new RegExp(`${ref}\\s+overdue since Thu 22 Apr, not started`));
+	},
+);
+
+onEach(
+	"a case made before the end of school age was kept gets it when it is opened or reviewed, and is then asked about",
+	async ({ world, raiser, coordinator }) => {
+		const given = { child: { birth: "2011-06-10" }, happened: { whereabouts: "yes" } } as const;
+		const opened = await raises(raiser, given);
+		const reviewed = await raisesAnother(world, raiser, given);
+		for (const ref of [opened, reviewed]) await triages(coordinator, ref, "CME", { review: "2027-07-20" });
+		const { superuser } = world.database;
+		await superuser.query(
+			`update case_file set school_age_ends = null,
+				event_id = (select max(id) from ledger where id <> case_file.event_id)`,
+		);
+		await world.moveTo(new Date("2027-06-28T09:00:00Z"));
+		await everythingDelivered(world);
+		const asked = () => coordinator.privately().filter((m) => /compulsory school age ended/.test(m.text));
+		expect(asked()).toEqual([]);
+		await opensDetails(coordinator, opened);
+		expectForm(coordinator, /Compulsory school age ends on 25 June 2027, by the date of birth given/);
+		await coordinator.leaves();
+		await begins(coordinator, `review ${reviewed}`);
+		await coordinator.fills({ found: "Nothing new" });
+		await sendsOn(coordinator);
+		await world.moveTo(new Date("2027-06-29T09:00:00Z"));
+		await everythingDelivered(world);
+		expect(
+			asked()
+				.map((m) => /MIL-2027-\d{4}/.exec(m.text)?.[0])
+				.sort(),
+		).toEqual([opened, reviewed]);
+		// It is worked out once.
+		await opensDetails(coordinator, opened);
+		await coordinator.leaves();
+		const { rows } = await superuser.query("select from ledger where act = 'case.school-age-noted'");
+		expect(rows).toHaveLength(2);
 	},
 );
 

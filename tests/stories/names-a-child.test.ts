@@ -76,7 +76,7 @@ onEach("[D-8] a message that names a child is deleted and decided on within the 
 	await coordinator.seesPrivately(/decided.*Not reported: a risk to anybody is unlikely/s);
 	expect(reminded()).toEqual([]);
 
-	// Put right by somebody else: the words are opened for them, and the newest stands.
+	// Corrected by somebody else: the words are opened for them, and the newest stands.
 	const officer = governance(scene);
 	await officer.seesPrivately(/Not reported/);
 	const theirs = officer.privately().findLast((m) => m.buttons.includes("Correct what was decided"))!;

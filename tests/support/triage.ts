@@ -23,7 +23,7 @@ export async function sendsOn(person: Person): Promise<void> {
 	await expect.poll(() => person.privately().length, { timeout: 10_000 }).toBeGreaterThan(before);
 }
 
-/** Begins to triage a notification, and answers the screening questions; the suggestion is then on the screen. */
+/** Begins to triage a notification, and answers its questions; the suggestion is then on the screen. */
 export async function screens(coordinator: Person, ref: string, answers: Answers = {}): Promise<void> {
 	await begins(coordinator, `triage ${ref}`);
 	await coordinator.fills({ missing: "no", ...answers });

@@ -37,8 +37,12 @@ export interface TestWorld {
 /** Wednesday, outside holidays: most stories begin here unless they say otherwise. */
 export const A_WEDNESDAY = new Date("2027-03-10T09:00:00Z");
 
-/** Starts everything, at this time. */
-export async function startWorld(at: Date = A_WEDNESDAY, limits?: RateLimits): Promise<TestWorld> {
+/** Starts everything, at this time; without pages the bot has no web address of its own. */
+export async function startWorld(
+	at: Date = A_WEDNESDAY,
+	limits?: RateLimits,
+	withPages = true,
+): Promise<TestWorld> {
 	const database = await freshDatabase();
 	const server = await listen("127.0.0.1", 0);
 	let offset = at.getTime() - Date.now();
@@ -58,7 +62,8 @@ export async function startWorld(at: Date = A_WEDNESDAY, limits?: RateLimits): P
 	];
 	const asked = new Set<string>();
 	const watched = surfaces.map((s) => watch(s, asked));
-	const parts = { pool: database.pool, keys, surfaces: watched, log: quiet, paceMs: 1, pages: server.url };
+	const pages = withPages ? server.url : undefined;
+	const parts = { pool: database.pool, keys, surfaces: watched, log: quiet, paceMs: 1, pages };
 	const app = await startApp({ ...parts, ...(limits ? { limits } : {}) });
 	server.switchTo(app.listener);
 	return {

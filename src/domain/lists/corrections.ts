@@ -1,6 +1,6 @@
 import type { CodeOf } from "./coded.ts";
 
-/** Why what was recorded of a child is put right (UK GDPR article 16). */
+/** Why what was recorded of a child is corrected (UK GDPR article 16). */
 export const CORRECTION_REASONS = [
 	{ code: "wrong", label: "It was wrong when it was entered" },
 	{ code: "changed", label: "It has changed since" },

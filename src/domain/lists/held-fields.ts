@@ -59,7 +59,7 @@ const OTHER_FIELDS: Readonly<Record<string, HeldField>> = {
 	reason: { label: "Why", third: WORDS },
 	rationale: { label: "Why it was decided", third: WORDS },
 	added_because: { label: "Why the panel was to see it", third: WORDS },
-	deferred_because: { label: "Why the panel put it off", third: WORDS },
+	deferred_because: { label: "Why the panel deferred it", third: WORDS },
 	progress: { label: "How an action went", third: WORDS },
 	correction: { label: "Correction of the minutes", third: WORDS },
 	reference: { label: "Reference of the contact", third: "It may name whoever was told" },

@@ -4,7 +4,7 @@ import type { CodeOf } from "./coded.ts";
 export const STATES = [
 	{ code: "draft", label: "Draft" },
 	{ code: "notified", label: "Notified" },
-	{ code: "screening", label: "Being screened" },
+	{ code: "screening", label: "Being triaged" },
 	{ code: "enquiries", label: "Enquiries open" },
 	{ code: "located_in_education", label: "Located, in education" },
 	{ code: "located_not_in_education", label: "Located, not in education" },

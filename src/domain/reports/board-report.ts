@@ -86,7 +86,7 @@ export function boardReport(facts: BoardFacts): Report {
 				: []),
 			"A child may belong to several groups, and have concerns of several kinds: these do not add up.",
 			"Families are not recorded yet: only children are counted.",
-			"Days are the middle of all: half of the children took longer, half less.",
+			"Days are medians: half of the children took longer, and half took less.",
 		],
 		head: [
 			"Section",

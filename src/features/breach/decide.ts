@@ -21,7 +21,7 @@ const Answers = z.object({
 	done: z.instanceof(Private),
 });
 
-/** What was decided on a message that names a child, and put right later where it must be. */
+/** What was decided on a message that names a child, and corrected later where it must be. */
 export const decide = action({
 	name: "breach.decide",
 	on: "breach",
@@ -76,7 +76,7 @@ export const decide = action({
 	},
 });
 
-/** What was decided before, to be put right: opening it is recorded. */
+/** What was decided before, to be corrected: opening it is recorded. */
 async function asDecided(ctx: PersonCtx, subject: BreachSubject): Promise<Prefilled> {
 	const decided = (await breachOf(ctx.tx, subject.id))?.decided;
 	const sealed = decided && (await decisionWords(ctx.tx, decided.id));

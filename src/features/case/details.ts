@@ -28,7 +28,8 @@ import {
 } from "../enquiry/queries.ts";
 import { siblingsOf } from "../family/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
-import { screeningsOf } from "../lifecycle/queries.ts";
+import { noteSchoolAge } from "../lifecycle/acts.ts";
+import { triagesOf } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { groupsIn, noticesOf, notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
@@ -57,14 +58,14 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	if (!(await mayOpen(ctx.tx, subject.id))) throw notFound();
 	const [decisions, closed] = [await decisionsOf(ctx, subject.id), await closedEnquiriesOf(ctx, subject.id)];
 	const shares = await sharesInWords(ctx.tx, subject.id);
-	const screenings = await screeningsOf(ctx, subject.id);
+	const triages = await triagesOf(ctx, subject.id);
 	const concerns = await concernsOf(ctx, subject.id);
 	const panel = await loadPanel(ctx.tx, subject.panel);
 	const signed = await signaturesOf(ctx.tx, panel, subject.id);
 	const running = await openEnquiriesOf(ctx, subject.id);
 	const addresses = await addressesOf(ctx.tx, subject.id);
 	const visits = addresses.flatMap((a) => a.visits);
-	const worded = [...decisions, ...closed, ...shares, ...screenings, ...concerns];
+	const worded = [...decisions, ...closed, ...shares, ...triages, ...concerns];
 	const about = [
 		subject.id,
 		...[...worded, ...signed, ...running, ...addresses, ...visits].map((one) => one.id),
@@ -72,6 +73,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	const opened = await open(ctx.tx, ctx.keys, about);
 	const fields = [...opened.values()].reduce((sum, of) => sum + of.size, 0);
 	await ctx.record(caseOpened, { panel: subject.panel, case: subject.id }, { fields });
+	await noteSchoolAge(ctx, subject.id);
 	const card = (await loadCard(ctx, subject.id))!;
 	const corrected = await correctedIn(ctx.tx, subject.id);
 	const shown = { opened, corrected, panel, corrects: mayCorrect(ctx, subject) };
@@ -80,7 +82,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 		title: subject.ref,
 		blocks: [
 			{ facts: identity(subject.id, shown) },
-			...putRight(subject.id, shown),
+			...corrections(subject.id, shown),
 			...standing(card),
 			...section(
 				"Concerns",
@@ -92,7 +94,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 			...section("The same child, or perhaps", await matchesIn(ctx, subject)),
 			...section(
 				"Triage",
-				screenings.flatMap((s) => decided(s, opened)),
+				triages.flatMap((s) => decided(s, opened)),
 			),
 			...section(
 				"Open enquiries",
@@ -129,14 +131,14 @@ interface Shown {
 	opened: Opened;
 	corrected: Corrected;
 	panel: Panel;
-	/** Whether this person may put what is recorded right. */
+	/** Whether this person may correct what is recorded. */
 	corrects: boolean;
 }
 
 const mayCorrect = (ctx: PersonCtx, { panel }: CaseSubject): boolean =>
 	may(ctx.person, "correct what is recorded of a child", panel);
 
-/** Who the child is, as it stands; what was put right says when, and what was taken away that it was. */
+/** Who the child is, as it stands; what was corrected says when, and what was taken away that it was. */
 function identity(id: Key, { opened, corrected, panel }: Shown): (readonly [Words, Frank])[] {
 	const fields = opened.get(id);
 	if (!fields) return [["Details", "Not given yet, or erased"]];
@@ -151,14 +153,14 @@ function identity(id: Key, { opened, corrected, panel }: Shown): (readonly [Word
 const mark = (at: Date | undefined, { zone }: Panel): Words =>
 	at ? ` (corrected ${longDate(localDate(at, zone))})` : "";
 
-/** For those who put details right: the way there, and to what was recorded before. */
-function putRight(id: Key, { opened, corrected, corrects }: Shown): Block<Frank>[] {
+/** For those who correct details: the way there, and to what was recorded before. */
+function corrections(id: Key, { opened, corrected, corrects }: Shown): Block<Frank>[] {
 	if (!corrects || !opened.has(id)) return [];
 	const before = { label: "What it said before", action: "correct.before", on: id, opens: true };
 	return [
 		{
 			buttons: [
-				{ label: "Put details right", action: "case.correct", on: id, opens: true },
+				{ label: "Correct details", action: "case.correct", on: id, opens: true },
 				...(corrected.size ? [before] : []),
 			],
 		},
@@ -235,7 +237,7 @@ function answered(
 	const said = disagreementsIn(fields).map((says) => ["Disagreed with: ", says]);
 	const lines = [...(note ? [note] : []), ...besides(fields), ...said];
 	if (!lines.length || !corrects) return [{ text: [words, ...lines] }];
-	const change = { label: "Put the note right", action: "note.correct", on: e.id, opens: true };
+	const change = { label: "Correct the note", action: "note.correct", on: e.id, opens: true };
 	return [{ rows: [{ text: words, menu: [change] }] }, { text: lines }];
 }
 

@@ -78,7 +78,7 @@ function memberBlocks(ctx: PersonCtx, { id, panel }: CaseSubject, card: Card): B
 		...on("Where it stands", "case.move", "move or review a case", runs),
 		...on("Assign", "case.assign", "assign a case", !card.closed),
 		...on("Share outside the panel", "share", "share outside the panel"),
-		...on("Evidence pack", "evidence.take", "take a case's evidence pack"),
+		...on("Evidence pack", "evidence.take", "take a case's evidence pack", Boolean(ctx.pages)),
 	];
 	return [{ buttons }, ...(menu.length ? [{ rows: [{ text: "More to do on this case", menu }] }] : [])];
 }

@@ -24,7 +24,7 @@ export interface Correction {
 	fields: string[];
 	/** What kind of case it is now, where that changed. */
 	kind: "cme" | "early_years" | undefined;
-	/** The date of birth was put right, and by it the child is above compulsory school age. */
+	/** The date of birth was corrected, and by it the child is above compulsory school age. */
 	over: boolean;
 }
 
@@ -37,7 +37,7 @@ export async function standing(ctx: PersonCtx, caseId: Key): Promise<Map<string,
 }
 
 /**
- * Puts right what was recorded of a child, by superseding: what it said before stays on the record, sealed. The child
+ * Corrects what was recorded of a child, by superseding: what it said before stays on the record, sealed. The child
  * is found by what it says now; where it has changed since (a new name, a new address), by the old too.
  * @throws the refusal "not found" where this person may not open the case, or the child was erased
  */

@@ -13,12 +13,12 @@ import { loadPanel, type Panel } from "../panel/settings.ts";
 import { supersededRead } from "./events.ts";
 import { type Made, madeBy } from "./queries.ts";
 
-/** What was recorded before it was put right: who recorded it and when, who put it right, when and why. */
+/** What was recorded before it was corrected: who recorded it and when, who corrected it, when and why. */
 export const before = action({
 	name: "correct.before",
 	on: "case",
 	allow: "correct what is recorded of a child",
-	help: "What was recorded before it was put right, with who did so, when and why.",
+	help: "What was recorded before it was corrected, with who did so, when and why.",
 	doors: {},
 	opens: true,
 	run: async (ctx, subject) => ({ show: await sheet(ctx, subject) }),
@@ -44,7 +44,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 		const title = titles.get(revisions[0]!.about) ?? labelOfField(revisions[0]!.field);
 		return history(title, revisions, made, panel);
 	});
-	const none: Block<Frank>[] = [{ text: ["Nothing was put right on this case."] }];
+	const none: Block<Frank>[] = [{ text: ["Nothing was corrected on this case."] }];
 	return { title: `${subject.ref}: before`, blocks: blocks.length ? blocks : none };
 }
 

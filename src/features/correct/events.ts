@@ -7,7 +7,7 @@ import { event } from "../../record/event.ts";
 import { labelOfField } from "../../record/identity.ts";
 import { checkForMembers } from "../enquiry/queries.ts";
 
-/** What was recorded of a child was put right. What it said before stays, sealed, and is superseded. */
+/** What was recorded of a child was corrected. What it said before stays, sealed, and is superseded. */
 export const childCorrected = event({
 	name: "child.corrected",
 	facts: z.object({ fields: z.array(z.string()), because: z.enum(codesOf(CORRECTION_REASONS)) }),
@@ -15,7 +15,7 @@ export const childCorrected = event({
 		`Corrected: ${listInWords(f.fields.map((field) => labelOfField(field).toLowerCase()))}. ${labelOf(CORRECTION_REASONS, f.because)}`,
 });
 
-/** The note on what came of an enquiry was put right, in the same way. */
+/** The note on what came of an enquiry was corrected, in the same way. */
 export const noteCorrected = event({
 	name: "note.corrected",
 	facts: z.object({
@@ -33,7 +33,7 @@ export const disagreementNoted = event({
 	says: () => "The child or a parent disagrees with what is recorded: their words are kept beside it",
 });
 
-/** The date of birth that was put right moved the case between children of school age and the early years. */
+/** The date of birth that was corrected moved the case between children of school age and the early years. */
 export const kindChanged = event({
 	name: "case.kind-changed",
 	facts: z.object({ from: z.string(), to: z.string() }),
@@ -43,7 +43,7 @@ export const kindChanged = event({
 			: "Of compulsory school age by the date of birth: a case of a child missing education",
 });
 
-/** What was recorded of a child before it was put right was read. */
+/** What was recorded of a child before it was corrected was read. */
 export const supersededRead = event({
 	name: "child.read-before",
 	read: true,
@@ -51,18 +51,18 @@ export const supersededRead = event({
 	says: () => "Read what was recorded before",
 });
 
-/** The note on what came of an enquiry was opened to be put right. */
+/** The note on what came of an enquiry was opened to be corrected. */
 export const noteReadToCorrect = event({
 	name: "note.read-to-correct",
 	read: true,
 	facts: z.object({ enquiry: z.uuid() }),
-	says: () => "A note opened, to put it right",
+	says: () => "A note opened, to correct it",
 });
 
-/** What is recorded of a child was opened to be put right. */
+/** What is recorded of a child was opened to be corrected. */
 export const detailsReadToCorrect = event({
 	name: "child.read-to-correct",
 	read: true,
 	facts: z.object({ fields: z.number() }),
-	says: () => "Details opened, to put them right",
+	says: () => "Details opened, to correct them",
 });

@@ -29,7 +29,7 @@ const said = {
 const FIELDS = Object.keys({ ...asked, ...said });
 
 const form: Form<"case"> = {
-	title: "Put details right",
+	title: "Correct details",
 	send: "Save",
 	steps: [
 		{
@@ -52,12 +52,12 @@ function correctedIn(soFar: Readonly<Record<string, unknown>>): Record<string, P
 	return Object.fromEntries(FIELDS.map((field) => [field, value(soFar[field])]));
 }
 
-/** Puts right what was recorded of a child, or keeps beside it what somebody says who disagrees. */
+/** Corrects what was recorded of a child, or keeps beside it what somebody says who disagrees. */
 const correct = action({
 	name: "case.correct",
 	on: "case",
 	allow: "correct what is recorded of a child",
-	help: "Put right what is recorded of a child. What it said before stays on the record.",
+	help: "Correct what is recorded of a child. What it said before stays on the record.",
 	doors: { word: "correct", usage: "correct REFERENCE" },
 	form,
 	async prefill({ ctx, subject }): Promise<Prefilled> {
@@ -90,7 +90,7 @@ function saved({ ref }: CaseSubject, { fields, kind, over }: Correction): Messag
 	};
 }
 
-/** What is recorded of a child, put right by superseding (UK GDPR article 16). */
+/** What is recorded of a child, corrected by superseding (UK GDPR article 16). */
 export const correctFeature: Feature = {
 	name: "correct",
 	under: "Running a case",

@@ -11,11 +11,11 @@ import { nothingChanged, Why, why } from "./why.ts";
 
 const noNoteYet = refusal(
 	"correct.no-note",
-	"This enquiry has no outcome yet, so there is no note to put right. Record its outcome first.",
+	"This enquiry has no outcome yet, so there is no note to correct. Record its outcome first.",
 );
 
 const form: Form<"enquiry"> = {
-	title: "Put a note right",
+	title: "Correct a note",
 	send: "Save",
 	steps: [
 		{
@@ -36,12 +36,12 @@ const noteOf = ({ id, case: caseId, check }: EnquirySubject): NoteOf => ({
 	check: check as CheckCode,
 });
 
-/** Puts right the note on what came of an enquiry, or keeps beside it what somebody says who disagrees. */
+/** Corrects the note on what came of an enquiry, or keeps beside it what somebody says who disagrees. */
 export const putNoteRight = action({
 	name: "note.correct",
 	on: "enquiry",
 	allow: "correct what is recorded of a child",
-	help: "Put right the note on what came of an enquiry. What it said before stays on the record.",
+	help: "Correct the note on what came of an enquiry. What it said before stays on the record.",
 	doors: {},
 	form,
 	async prefill({ ctx, subject }): Promise<Prefilled> {

@@ -2,7 +2,7 @@ import type { Key, Words } from "../../chat/message.ts";
 import type { CorrectionReason } from "../../domain/lists/corrections.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 
-/** When a detail of a child, or the note of an enquiry, was last put right: by its field, or by the enquiry's id. */
+/** When a detail of a child, or the note of an enquiry, was last corrected: by its field, or by the enquiry's id. */
 export type Corrected = ReadonlyMap<string, Date>;
 
 const CORRECTED: Statement = {
@@ -13,17 +13,17 @@ const CORRECTED: Statement = {
 		where l.case_id = $1 and l.act in ('child.corrected', 'note.corrected') group by c.what`,
 };
 
-/** What was put right on a case, and when. */
+/** What was corrected on a case, and when. */
 export async function correctedIn(tx: Tx, caseId: Key): Promise<Corrected> {
 	const rows = await tx.query<{ what: string; at: Date }>(CORRECTED, [caseId]);
 	return new Map(rows.map((row) => [row.what, row.at]));
 }
 
-/** The ledger row by which something was recorded or put right. */
+/** The ledger row by which something was recorded or corrected. */
 export interface Made {
 	at: Date;
 	by: Words | null;
-	/** Why it was put right; null where it was not. */
+	/** Why it was corrected; null where it was not. */
 	because: CorrectionReason | null;
 }
 

@@ -1,7 +1,7 @@
 import type { Key, Words } from "../../chat/message.ts";
 import { view } from "../kit.ts";
 
-/** What a date of birth that was put right means for the case. */
+/** What a date of birth that was corrected means for the case. */
 export const BY_BIRTH: Readonly<Record<"cme" | "early_years", Words>> = {
 	early_years:
 		"By the date of birth the child is below compulsory school age. The case is in the early-years list now.",
@@ -17,7 +17,7 @@ interface Shown {
 	kind: string;
 }
 
-/** To the other coordinators: a date of birth was put right, and the case is another kind of case by it. */
+/** To the other coordinators: a date of birth was corrected, and the case is another kind of case by it. */
 export const kindChangedView = view<Shown>({
 	name: "kind-changed",
 	async load(ctx, id) {

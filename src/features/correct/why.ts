@@ -12,7 +12,7 @@ export const nothingChanged = refusal(
 	"Nothing was changed. Change what is wrong; or, if somebody disagrees with what is recorded, enter what they say.",
 );
 
-/** Why it is put right; and what somebody says who disagrees. */
+/** Why it is corrected; and what somebody says who disagrees. */
 export const Why = z.object({
 	because: z.enum(codesOf(CORRECTION_REASONS)),
 	disagreement: z.instanceof(Private).optional(),
@@ -20,13 +20,13 @@ export const Why = z.object({
 
 const DISAGREEMENT_NEEDED = "Enter what they say, in their words. It is kept beside the record.";
 
-/** The last screen of putting something right. */
+/** The last screen of a correction. */
 export const why = <K extends SubjectKind>() =>
 	step<K>({
 		title: "Why",
 		fields: {
 			because: {
-				label: "Why is it put right?",
+				label: "Why is it corrected?",
 				as: "one",
 				schema: choice(codesOf(CORRECTION_REASONS), "Choose why."),
 				options: optionsOf(CORRECTION_REASONS),

@@ -65,7 +65,7 @@ const correct = action({
 	name: "decision.correct",
 	on: "decision",
 	allow: "record a decision",
-	help: "Put a recorded decision right. The old one stays on the record.",
+	help: "Correct a recorded decision. The old one stays on the record.",
 	doors: {},
 	form: correctionForm,
 	prefill: fromRecord,
@@ -82,7 +82,7 @@ const correct = action({
 	},
 });
 
-/** The decision as it stands, to be put right: opening it is recorded. */
+/** The decision as it stands, to be corrected: opening it is recorded. */
 async function fromRecord({ ctx, subject }: Beginning<"decision">): Promise<Prefilled> {
 	const old = await loadRecorded(ctx.tx, subject.id);
 	if (old.superseded) throw corrected();

@@ -61,7 +61,7 @@ export const evidencePack = fileKind({
 			},
 			{
 				title: "Timeline",
-				says: ["Every change, the oldest first. What was put right later stands as it was, where it was."],
+				says: ["Every change, the oldest first. What was corrected later stands as it was, where it was."],
 				entries: timeline(rows, values, { says, reads: false }, manner),
 			},
 			await proof(ctx),

@@ -36,13 +36,20 @@ export interface FileKind<P = unknown> {
 	gather(ctx: PersonCtx, from: Gathering<P>): Promise<Paper>;
 }
 
+/** A ledger row in words, and why they may be about somebody else than the child. */
+export interface Said {
+	words: Words;
+	read: boolean;
+	third?: Words | undefined;
+}
+
 /** What a file is drawn from. */
 export interface Gathering<P> {
 	/** The case, where the file is about one: loaded under row security. */
 	case?: CaseSubject;
 	parameters: P;
 	/** A ledger row in words, reads included; undefined for a row of a kind that is no more. */
-	says(act: string, facts: unknown): { words: Words; read: boolean } | undefined;
+	says(act: string, facts: unknown): Said | undefined;
 }
 
 /** Declares a kind of file. */

@@ -22,6 +22,7 @@ export const takePapers = action({
 	allow: "take a meeting's papers",
 	help: "The agenda pack of the next meeting: the cases that you may open.",
 	doors: { word: "papers", button: "Agenda pack" },
+	file: true,
 	async run(ctx) {
 		const { today } = await loadPanel(ctx.tx, ctx.panel);
 		const held = await currentMeeting(ctx.tx, ctx.panel, today);

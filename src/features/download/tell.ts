@@ -17,7 +17,7 @@ import { type Entry, marked, type Told } from "../../paper/paper.ts";
 import { valueInWords } from "../../record/identity.ts";
 import type { OpenedValue } from "../../record/sealed.ts";
 import type { CaseHeld, DecisionHeld, EnquiryHeld, LedgerRow } from "./held.ts";
-import type { Gathering } from "./kind.ts";
+import type { Gathering, Said } from "./kind.ts";
 
 /** How records are told: in whose time, and whether what is about others than the child is marked. */
 export interface Manner {
@@ -133,7 +133,7 @@ export function decisionEntry(d: DecisionHeld, values: readonly OpenedValue[], m
 /** A ledger row: when, who and what, with the words that came with it. */
 export function ledgerEntry(
 	row: LedgerRow,
-	what: Words,
+	{ words, third }: Pick<Said, "words" | "third">,
 	values: readonly OpenedValue[],
 	manner: Manner,
 ): Entry {
@@ -142,7 +142,11 @@ export function ledgerEntry(
 	const named: Fact[] = manner.marks && row.by ? [["By", worker(who, manner)]] : [];
 	return {
 		title: manner.marks ? at : `${at}  ${who}`,
-		facts: [["", what], ...named, ...valuesOf(values, manner)],
+		facts: [
+			["", manner.marks && third ? marked(words, third) : words],
+			...named,
+			...valuesOf(values, manner),
+		],
 	};
 }
 
@@ -158,8 +162,8 @@ export function timeline(
 		if (isLaterMove(row)) return [];
 		const said = says(row.act, row.facts);
 		// What the program no longer knows is not left out: its name stands for it.
-		const { words, read } = said ?? { words: row.act, read: false };
-		return read === reads ? [ledgerEntry(row, words, byEvent.get(row.id) ?? [], manner)] : [];
+		const told: Said = said ?? { words: row.act, read: false };
+		return told.read === reads ? [ledgerEntry(row, told, byEvent.get(row.id) ?? [], manner)] : [];
 	});
 }
 

@@ -192,3 +192,46 @@ export async function finishImports(ctx: PersonCtx): Promise<void> {
 		await ctx.tx.query(FINISH, [id, ctx.now, event]);
 	}
 }
+
+const UNMADE: Statement = {
+	name: "import-unmade",
+	text: `select r.batch_id as batch, r.line, r.act_now as "actNow" from import_row r
+		where r.panel_id = $1 and r.case_id is null order by r.batch_id, r.line`,
+};
+
+/** A row that no case was made of. */
+export interface Unmade {
+	batch: Key;
+	line: number;
+	actNow: boolean;
+}
+
+/** The panel's rows that no case was made of. Nothing is opened. */
+export function unmade(ctx: PersonCtx): Promise<Unmade[]> {
+	return ctx.tx.query<Unmade>(UNMADE, [ctx.panel]);
+}
+
+const DISCARD: Statement = {
+	name: "import-discard",
+	text: "delete from import_row where panel_id = $1 and case_id is null",
+};
+const DISCARD_EMPTY: Statement = {
+	name: "import-discard-empty",
+	text: `delete from import_batch b where b.panel_id = $1 and b.finished_at is null
+		and not exists (select from import_row r where r.batch_id = b.id)`,
+};
+
+/**
+ * Throws away the rows that no case was made of, so that they can be loaded again. The cases that were made stay: whoever
+ * must know of them is told, as at the end of a list.
+ */
+export async function discardUnmade(ctx: PersonCtx): Promise<void> {
+	const rows = await unmade(ctx);
+	const actNow = rows.filter((r) => r.actNow).length;
+	const batches = [...new Set(rows.map((r) => r.batch))];
+	await ctx.record(events.importDiscarded, { panel: ctx.panel }, { batches, rows: rows.length, actNow });
+	await ctx.tx.query(DISCARD, [ctx.panel]);
+	await ctx.tx.query(DISCARD_EMPTY, [ctx.panel]);
+	await tellActNow(ctx);
+	await finishImports(ctx);
+}

@@ -30,6 +30,20 @@ export const importDropped = event({
 	says: () => "A list that was not read to its end was thrown away",
 });
 
+/** What was read of lists, and not made into cases, was thrown away because a person said so. */
+export const importDiscarded = event({
+	name: "import.discarded",
+	facts: z.strictObject({ batches: z.array(z.uuid()), rows: z.int(), actNow: z.int() }),
+	says: (f) => `${count(f.rows, "row")} of a list thrown away`,
+});
+
+/** The coordinators were told that rows of a list have stood for long without being made into cases. */
+export const importLeftTold = event({
+	name: "import.left-told",
+	facts: z.strictObject({ rows: z.int() }),
+	says: (f) => `Told that ${count(f.rows, "row")} of a list still ${f.rows === 1 ? "waits" : "wait"}`,
+});
+
 /** A case was made from a row of the list: where it stood when it came. */
 export const caseLoaded = event({
 	name: "import.case-loaded",

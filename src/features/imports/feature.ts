@@ -1,10 +1,12 @@
 import type { Feature } from "../kit.ts";
 import * as events from "./events.ts";
+import { importLeft, remindOfLeft } from "./left.ts";
 import { actNowLoaded, casesLoaded } from "./views.ts";
 
 /** Go-live: open cases loaded from a list, by the command line. */
 export const importsFeature: Feature = {
 	name: "imports",
-	views: [casesLoaded, actNowLoaded],
+	views: [casesLoaded, actNowLoaded, importLeft],
 	events: Object.values(events),
+	nudges: [{ name: "import-left", every: "minute", run: remindOfLeft }],
 };

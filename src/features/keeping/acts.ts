@@ -8,8 +8,9 @@ import { open } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { sameChildAs } from "./beside.ts";
 import { keepingDated, keepingRead } from "./events.ts";
-import { keptOf, sameChildAs } from "./queries.ts";
+import { keptOf } from "./queries.ts";
 
 const DATE: Statement = {
 	name: "keeping-date",

@@ -1,10 +1,13 @@
 import type { ErasureSubject } from "../../access/subjects.ts";
 import type { Block, Frank } from "../../chat/message.ts";
+import { moment } from "../../domain/date/words.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { ERASURE_REASONS } from "../../domain/lists/keeping.ts";
 import { choice } from "../answers.ts";
 import { action, type PersonCtx } from "../kit.ts";
+import { loadPanel } from "../panel/settings.ts";
 import { whatGoes } from "./ask.ts";
+import { saidDifferent } from "./beside.ts";
 import { answerErasure, requireAnswerable } from "./erase.ts";
 import { minutesAnswer, minutesStep } from "./minutes.ts";
 import { erasureOf } from "./queries.ts";
@@ -63,5 +66,22 @@ async function asked(ctx: PersonCtx, subject: ErasureSubject): Promise<Block<Fra
 			],
 		},
 		...(await whatGoes(ctx, subject)),
+		...(await judgedDifferent(ctx, subject)),
 	];
+}
+
+/**
+ * What was said to be about another child: it holds nothing back, its legal hold neither. So the second person is shown
+ * who said so, and can say no.
+ */
+async function judgedDifferent(ctx: PersonCtx, subject: ErasureSubject): Promise<Block<Frank>[]> {
+	const pairs = await saidDifferent(ctx.tx, subject.case);
+	if (!pairs.length) return [];
+	const { zone, today } = await loadPanel(ctx.tx, subject.panel);
+	const lines = pairs.map(({ of, ref, by, at, held }) => {
+		const pair = of === subject.ref ? ref : `${ref}, beside ${of}`;
+		return `${pair}: ${by ?? "somebody"} said so, ${moment(at, zone, today)}.${held ? " On legal hold." : ""}`;
+	});
+	const asks = "Said to be about another child. If one of them is not, do not agree:";
+	return [{ text: [asks, ...lines], tone: pairs.some((p) => p.held) ? "warning" : "quiet" }];
 }

@@ -9,8 +9,9 @@ import { type Asking, action, type Form, type PersonCtx } from "../kit.ts";
 import { matchesOf } from "../match/queries.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { dateWithOthers } from "./acts.ts";
+import { sameChildAs } from "./beside.ts";
 import { askToErase, requireAskable } from "./erase.ts";
-import { keptOf, sameChildAs } from "./queries.ts";
+import { keptOf } from "./queries.ts";
 import { besideInWords } from "./refusals.ts";
 import { keptInWords } from "./words.ts";
 

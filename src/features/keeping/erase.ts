@@ -14,16 +14,27 @@ import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { reviewers } from "../review.ts";
 import { dateWithOthers } from "./acts.ts";
+import { perhapsHeld, sameChildAs } from "./beside.ts";
 import { erasureAgreed, erasureAsked, erasureRefused } from "./events.ts";
 import { type MinutesAnswer, strikeMinutes } from "./minutes.ts";
-import { erasureOf, holdCase, keptOf, sameChildAs } from "./queries.ts";
-import { answered, askedAlready, erased, keptBeside, notYet, onHold, own, stillOpen } from "./refusals.ts";
+import { erasureOf, holdCase, keptOf } from "./queries.ts";
+import {
+	answered,
+	askedAlready,
+	erased,
+	heldAndUndecided,
+	keptBeside,
+	notYet,
+	onHold,
+	own,
+	stillOpen,
+} from "./refusals.ts";
 
 const ERASE: Permission = "erase a child's record";
 
 /**
  * @throws refusals: it was erased, is open or on legal hold, or has to be kept for longer and the reason does not say why
- * not; or another case about the same child is the like
+ * not; or another case about the same child is the like, or one on legal hold may be about the same child
  */
 export async function requireErasable(ctx: PersonCtx, caseId: Key, reason?: ErasureReason): Promise<void> {
 	const kept = await keptOf(ctx.tx, caseId);
@@ -36,6 +47,8 @@ export async function requireErasable(ctx: PersonCtx, caseId: Key, reason?: Eras
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const by = keptBy(await sameChildAs(ctx.tx, caseId), early, today);
 	if (by) throw keptBeside(by);
+	const undecided = await perhapsHeld(ctx.tx, caseId);
+	if (undecided) throw heldAndUndecided(undecided);
 	if (!early && (!kept.until || !isPast(kept.until, today))) throw notYet();
 }
 

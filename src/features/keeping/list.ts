@@ -56,7 +56,7 @@ function listed(ctx: PersonCtx, past: readonly Past[]): Block[] {
 	];
 }
 
-const NOTHING_BY_ITSELF = "Nothing is erased by itself: one of you asks, and another agrees.";
+const NOTHING_BY_ITSELF = "Nothing is erased by itself. One of you asks, and another agrees.";
 
 const menu = ({ id }: Past): Row["menu"] => [
 	{ label: "Open", action: "case.open", on: id, opens: true },
@@ -66,7 +66,7 @@ const menu = ({ id }: Past): Row["menu"] => [
 
 function more(left: number): Block[] {
 	if (!left) return [];
-	const says = `${count(left, "closed case")} still without a date: ask for this list again to work them out.`;
+	const says = `${count(left, "closed case")} still without a date. Ask for this list again to work more of them out.`;
 	return [{ text: [says], tone: "quiet" }];
 }
 
@@ -136,7 +136,7 @@ export const retentionDue = view<Waiting>({
 				? [`${count(past, "closed case")} ${verb} been kept long enough. Decide what becomes of them.`]
 				: []),
 			...(without
-				? [`${count(without, "closed case")} without a date: a coordinator's list works it out.`]
+				? [`${count(without, "closed case")} without a date. It is worked out when a coordinator lists them.`]
 				: []),
 		];
 		return {

@@ -4,7 +4,7 @@ import type { LocalDate } from "../../domain/date/local-date.ts";
 import { moment } from "../../domain/date/words.ts";
 import type { ErasureReason, LongerRule } from "../../domain/lists/keeping.ts";
 import type { State } from "../../domain/lists/states.ts";
-import type { KeepingRule, Periods, SameChild } from "../../domain/retention.ts";
+import type { KeepingRule, Periods } from "../../domain/retention.ts";
 import { open } from "../../record/sealed.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
@@ -55,24 +55,6 @@ export async function keptOf(tx: Tx, caseId: Key): Promise<CaseKept | undefined>
 	type Row = Omit<CaseKept, "hold"> & { hold: { id: Key; by: Words; at: string } | null };
 	const [row] = await tx.query<Row>(KEPT, [caseId]);
 	return row && { ...row, hold: row.hold && { ...row.hold, at: new Date(row.hold.at) } };
-}
-
-const SAME_CHILD: Statement = {
-	name: "keeping-same-child",
-	text: `with recursive same (id) as (
-			select $1::uuid
-			union select case when m.one_id = s.id then m.other_id else m.one_id end from same s
-				join likely_match m on s.id in (m.one_id, m.other_id) and m.verdict in ('new_episode', 'same_absence')
-		)
-		select f.id, f.ref, f.state, to_char(k.keep_until, 'YYYY-MM-DD') as until,
-			exists (select from legal_hold h where h.case_id = f.id and h.lifted_at is null) as held
-		from same s join case_file f on f.id = s.id left join case_keeping k on k.case_id = f.id
-		where f.id <> $1 and k.erased_at is null order by f.received_at`,
-};
-
-/** The other cases that somebody found to be about the same child, and that are not erased; the earliest first. */
-export function sameChildAs(tx: Tx, caseId: Key): Promise<(SameChild & { id: Key })[]> {
-	return tx.query(SAME_CHILD, [caseId]);
 }
 
 const HOLD: Statement = {

@@ -30,6 +30,13 @@ export const besideInWords = ({ ref, because }: KeptBy): Words => BESIDE[because
 
 export const keptBeside = (by: KeptBy): Refusal => refusal("erasure.same-child", besideInWords(by))();
 
+/** A case on legal hold may be about the same child, and nobody has said whether it is. */
+export const heldAndUndecided = ({ ref, of }: { ref: Words; of: Words }): Refusal =>
+	refusal(
+		"erasure.undecided",
+		`${ref} is on legal hold and may be about the same child. First say whether it is, with “matches ${of}”.`,
+	)();
+
 export const askedAlready = refusal(
 	"erasure.asked",
 	"Somebody has already asked for this. Another coordinator or the chair answers in the message they were sent.",

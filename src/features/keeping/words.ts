@@ -23,9 +23,9 @@ export function keptInWords({ erasedAt, until, rule, birthKnown, periods }: Case
 	const from = birthKnown ? "the child's birth" : "the day it was received";
 	const because =
 		rule === "after_end" ? `${years} after the case ended` : `${years} after ${from}${SINCE[rule] ?? ""}`;
-	const unknown = "The date of birth is not known, so the child counts as born on the day it was received.";
+	const unknown = "The date of birth is not known. The day it was received counts as the birth.";
 	return [
-		`Kept until ${longDate(until)}: ${because}, and on to the end of the school year.`,
+		`Kept until ${longDate(until)}: ${because}, then to the end of the school year.`,
 		...(birthKnown ? [] : [unknown]),
 	];
 }

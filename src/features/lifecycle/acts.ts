@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { actsFor } from "../../access/people.ts";
+import { may } from "../../access/policy.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
-import type { LocalDate } from "../../domain/date/local-date.ts";
+import { type LocalDate, parseDate } from "../../domain/date/local-date.ts";
 import { canMove, nextReview, triageMove } from "../../domain/lifecycle.ts";
 import { entryOf } from "../../domain/lists/coded.ts";
 import {
@@ -11,10 +12,13 @@ import {
 	type TriageResult,
 } from "../../domain/lists/screening-results.ts";
 import type { State } from "../../domain/lists/states.ts";
+import { schoolAgeEnd } from "../../domain/school-age.ts";
 import type { Tell } from "../../record/event.ts";
-import { childOf, seal } from "../../record/sealed.ts";
+import { detailsOf } from "../../record/identity.ts";
+import { childOf, open, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { caseFile, caseMember, handOff, triage } from "../../store/schema/index.ts";
+import type { Statement } from "../../store/transact.ts";
 import { dateKeeping } from "../keeping/acts.ts";
 import { refuseErased } from "../keeping/queries.ts";
 import type { PersonCtx } from "../kit.ts";
@@ -23,7 +27,14 @@ import { type Member, panelMembers } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { tellReferrer } from "../referrer.ts";
 import { isUnseen, openWelfareCheck } from "../welfare.ts";
-import { caseAssigned, caseMoved, caseReviewed, caseTriaged, handOffTaken } from "./events.ts";
+import {
+	caseAssigned,
+	caseMoved,
+	caseReviewed,
+	caseTriaged,
+	handOffTaken,
+	schoolAgeNoted,
+} from "./events.ts";
 import { type CaseNow, contactIsOpen, lockCase } from "./queries.ts";
 import * as no from "./refusals.ts";
 
@@ -241,7 +252,31 @@ export async function reviewCase(
 		.set({ nextReview: review, reviews, eventId: event })
 		.where(eq(caseFile.id, caseId));
 	await sealOn(ctx, caseId, event, words);
+	await noteSchoolAge(ctx, caseId);
 	return file.ref;
+}
+
+const AGELESS: Statement = {
+	name: "lifecycle-ageless",
+	text: `select id from case_file where id = $1 and school_age_ends is null and closed_at is null and not is_over(state)`,
+};
+
+/**
+ * Works out when compulsory school age ends, for an open case that does not say: one made before Rollcall kept the date.
+ * The date of birth is sealed, so nobody does it but a person who reads the case anyway: whoever opens or reviews it.
+ */
+export async function noteSchoolAge(ctx: PersonCtx, caseId: Key): Promise<void> {
+	if (!may(ctx.person, "move or review a case", ctx.panel)) return;
+	if (!(await ctx.tx.query(AGELESS, [caseId])).length) return;
+	const { birth } = detailsOf((await open(ctx.tx, ctx.keys, [caseId])).get(caseId) ?? new Map());
+	const born = birth && parseDate(birth);
+	if (!born) return;
+	const ends = schoolAgeEnd(born);
+	const event = await ctx.record(schoolAgeNoted, { panel: ctx.panel, case: caseId }, { ends });
+	await ctx.tx.db
+		.update(caseFile)
+		.set({ schoolAgeEnds: ends, eventId: event })
+		.where(eq(caseFile.id, caseId));
 }
 
 /** The review that a case's state asks for next; `to` where it is about to move. */

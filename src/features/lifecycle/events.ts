@@ -8,7 +8,7 @@ import { event } from "../../record/event.ts";
 
 const state = z.enum(codesOf(STATES));
 
-/** A notification was opened to be screened: its details were read. */
+/** A notification was opened to be triaged: its details were read. */
 export const triageRead = event({
 	name: "triage.read",
 	read: true,
@@ -97,6 +97,13 @@ export const overAgeAsked = event({
 	name: "case.over-age",
 	facts: z.object({ ended: z.iso.date() }),
 	says: (f) => `Compulsory school age ended on ${longDate(f.ended)}: the coordinator was asked to confirm it`,
+});
+
+/** The end of compulsory school age was worked out for a case that had none: the date of birth was read for it. */
+export const schoolAgeNoted = event({
+	name: "case.school-age-noted",
+	facts: z.object({ ends: z.iso.date() }),
+	says: (f) => `Compulsory school age ends on ${longDate(f.ends)}, by the date of birth given`,
 });
 
 /** Somebody read a list of cases: those not triaged, those due for review, or the queues counted apart. */

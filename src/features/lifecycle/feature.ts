@@ -9,7 +9,7 @@ import { reviewed } from "./review.ts";
 import { triageAction } from "./triage.ts";
 import { caseYours, handOffAsked, overAge, referrerTold, triageReminder } from "./views.ts";
 
-/** A case's way: screened, owned, moved, reviewed; and those who raised it or take it on hear of it. */
+/** A case's way: triaged, owned, moved, reviewed; and those who raised it or take it on hear of it. */
 export const lifecycleFeature: Feature = {
 	name: "lifecycle",
 	under: "Running a case",

@@ -20,7 +20,7 @@ const button = (label: string, name: string, on: string): Button => ({
 	opens: true,
 });
 
-/** Notifications that nobody has screened: within 1 working day, none is left (S3). */
+/** Notifications that nobody has triaged: within 1 working day, none is left (S3). */
 export const untriagedList = action({
 	name: "untriaged",
 	on: "nothing",

@@ -123,7 +123,8 @@ const placed: Step<"case"> = {
 		const { today } = await loadPanel(ctx.tx, ctx.panel);
 		return (soFar.first_day as string) > today
 			? {
-					first_day: "This date is in the future. An offer is not a return: wait for the first day attended.",
+					first_day:
+						"This date is in the future. Wait until the child has attended: an offer is not a return.",
 				}
 			: {};
 	},
@@ -152,7 +153,7 @@ export const move = action({
 		});
 		const unseen =
 			given.seen === "no"
-				? ["Located is not seen: a welfare check is open until a professional has seen the child."]
+				? ["Located is not seen. A welfare check is open until a professional has seen the child."]
 				: [];
 		const says = `${ref} stands at “${labelOf(STATES, given.to)}”.`;
 		return { say: { summary: says, blocks: [{ text: [says, ...unseen] }] } };

@@ -81,7 +81,7 @@ const UNTRIAGED: Statement = {
 		order by f.urgent desc, f.received_at limit $2`,
 };
 
-/** Notifications that nobody has screened, urgent ones first, then the oldest. */
+/** Notifications that nobody has triaged, urgent ones first, then the oldest. */
 export function untriaged({ tx, panel }: PersonCtx, most: number): Promise<Listed[]> {
 	return tx.query(UNTRIAGED, [panel, most]);
 }
@@ -119,7 +119,7 @@ export async function queueTotals({ tx, panel }: PersonCtx): Promise<Map<CaseKin
 	return new Map(rows.map(({ kind, n }) => [kind, n]));
 }
 
-const SCREENED: Statement = {
+const TRIAGED: Statement = {
 	name: "lifecycle-triages-of-case",
 	text: `select t.id, t.result, t.accepted, p.known_as as by, o.ref as other,
 			to_char(t.decided_at at time zone coalesce(panel.settings->>'zone', 'Europe/London'), 'YYYY-MM-DD') as on,
@@ -131,7 +131,7 @@ const SCREENED: Statement = {
 };
 
 /** What people made of a notification, in words; what they wrote is sealed under its id. */
-export async function screeningsOf(ctx: PersonCtx, caseId: Key): Promise<{ id: Key; words: Words }[]> {
+export async function triagesOf(ctx: PersonCtx, caseId: Key): Promise<{ id: Key; words: Words }[]> {
 	type Row = {
 		id: Key;
 		result: TriageResult;
@@ -141,7 +141,7 @@ export async function screeningsOf(ctx: PersonCtx, caseId: Key): Promise<{ id: K
 		handed: boolean;
 		takenBy: Words | null;
 	};
-	const rows = await ctx.tx.query<Row>(SCREENED, [caseId]);
+	const rows = await ctx.tx.query<Row>(TRIAGED, [caseId]);
 	return rows.map(({ id, result, by, on, other, handed, takenBy }) => {
 		const which = other ? ` (${other})` : "";
 		const taken = handed ? ` ${takenBy ? `Taken on by ${takenBy}.` : "Not taken on yet."}` : "";

@@ -2,11 +2,11 @@ import { Refusal, refusal } from "../../access/refusal.ts";
 
 export const contactOpen = refusal(
 	"triage.contact-open",
-	"An act-now answer was given, and nobody has confirmed who was told. Confirm the contact with social care or the police first: redirecting never silences a worry about a child. Nothing was recorded.",
+	"An act-now answer was given, and nobody has confirmed who was told. First confirm the contact with social care or the police. A worry about a child stands when a notification is redirected. Nothing was recorded.",
 );
 export const unseen = refusal(
 	"triage.unseen",
-	"The child is said to be located, and nobody has recorded seeing them. Record the welfare check first. Nothing was recorded.",
+	"The child is said to be located, but nobody has recorded seeing them. Record the welfare check first. Nothing was recorded.",
 );
 export const taken = refusal(
 	"handoff.taken-already",
@@ -18,12 +18,12 @@ export const notYours = refusal(
 );
 export const closed = refusal(
 	"lifecycle.closed",
-	"The case is closed. Reopen it first with a decision: its history is kept.",
+	"The case is closed. Reopen it first, with a decision. Its history is kept.",
 );
 export const noReview = refusal("review.none-due", "This case is over and has no review to record.");
 export const notOnPanel = refusal(
 	"lifecycle.not-on-panel",
-	"Someone you chose is not on the panel any more. Nothing was recorded. Begin again and choose who takes it on.",
+	"Somebody you chose is no longer on the panel. Nothing was recorded. Begin again, and choose who takes it on.",
 );
 export const sameOwner = refusal("assign.same", "The case is theirs already. Nothing was recorded.");
 export const otherCaseGone = refusal(

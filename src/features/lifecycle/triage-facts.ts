@@ -66,7 +66,7 @@ export async function answersGiven(ctx: PersonCtx, caseId: Key): Promise<Answers
 	};
 }
 
-/** The notification as it was made, for whoever screens it. The caller records that it was read. */
+/** The notification as it was made, for whoever triages it. The caller records that it was read. */
 export async function notificationInFull(ctx: PersonCtx, caseId: Key): Promise<Block<Frank>[]> {
 	const fields = (await open(ctx.tx, ctx.keys, [caseId])).get(caseId);
 	const said = await notificationOf(ctx, caseId);

@@ -46,7 +46,7 @@ const is =
 		resultOf(soFar) === code;
 
 const questions: Step<"case"> = {
-	title: "Screening",
+	title: "Triage",
 	notes: async ({ ctx, subject }) => {
 		await ctx.record(triageRead, { panel: subject.panel, case: subject.id }, {});
 		return [{ text: [[{ strong: subject.ref }]] }, ...(await notificationInFull(ctx, subject.id))];
@@ -90,7 +90,7 @@ async function theSuggestion({ ctx, subject, soFar }: Asked): Promise<Block<Fran
 	const { route } = entryOf(TRIAGE_RESULTS, result);
 	const age = ageConfirmed
 		? []
-		: ["There is no confirmed date of birth: it stays out of the DfE's count until there is."];
+		: ["There is no confirmed date of birth. Until there is, the DfE's count leaves it out."];
 	const beside = alsoCme ? ["A case here may run beside it."] : [];
 	return [
 		...(await whichCase({ ctx, subject, soFar, kept: {} })),
@@ -159,7 +159,7 @@ const handedOver: Step<"case"> = {
 		...(await whichCase(asking)),
 		{ text: [`It goes to: ${entryOf(TRIAGE_RESULTS, resultOf(asking.soFar)!).route}.`] },
 		{
-			text: ["The safety answers stand: what they ask for goes on, whoever takes the child on."],
+			text: ["The safety answers stand. What they ask for goes on, whoever takes the child on."],
 			tone: "quiet",
 		},
 	],
@@ -210,7 +210,7 @@ const duplicate: Step<"case"> = {
 	when: is("DUPLICATE"),
 	notes: async (asking) => [
 		...(await whichCase(asking)),
-		{ text: ["Nothing is merged: each case keeps what was said in it. The other one goes on."] },
+		{ text: ["Nothing is merged. Each case keeps what was said in it, and the other one goes on."] },
 	],
 	fields: {
 		other: { label: "Reference of the case that goes on", as: "text", schema: reference },
@@ -229,8 +229,8 @@ const why: Step<"case"> = {
 	},
 	fields: {
 		note: {
-			label: "Why, where that is not plain from the answers",
-			hint: "Kept private in the case. Whoever raised it is told what it is, and not this.",
+			label: "Why, if the answers do not show it",
+			hint: "Kept private in the case. Whoever raised it is not told this.",
 			as: "text",
 			lines: 3,
 			schema: typed(LONGEST),
@@ -238,7 +238,7 @@ const why: Step<"case"> = {
 	},
 };
 
-/** The screening questions, the suggestion, a person's choice, and what that choice needs. */
+/** The questions, the suggestion, a person's choice, and what that choice needs. */
 export const triageForm: Form<"case"> = {
 	title: "Triage a notification",
 	send: "Record",

@@ -83,7 +83,9 @@ function wordsFor({ turn, code, accepted, school }: Told): { title: Words; lines
 					lines: ["The same child and matter are known already. That case goes on.", ...roll],
 				};
 			}
-			return { title: "redirected", lines: [`${label}. It goes to: ${lower(route)}.`, WORRIED] };
+			// What is with a school or provider already goes nowhere: its route says what becomes of the notification.
+			const goes = code === "IN_PROVISION" ? route : `It goes to: ${lower(route)}`;
+			return { title: "redirected", lines: [`${label}. ${goes}.`, WORRIED] };
 		}
 		case "moved":
 			return { title: "news", lines: [`It now stands at “${labelOf(STATES, code as State)}”.`, ...roll] };

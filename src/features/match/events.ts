@@ -25,4 +25,6 @@ export const matchDecided = event({
 	name: "match.decided",
 	facts: z.object({ other: z.uuid(), otherRef: z.string(), verdict: z.enum(codesOf(VERDICTS)) }),
 	says: (f) => `Compared with ${f.otherRef}: ${labelOf(VERDICTS, f.verdict).toLowerCase()}`,
+	// The reference leads to the other child's record. Of one child, each case is theirs.
+	third: (f) => (f.verdict === "different" ? "It refers to another child's case" : undefined),
 });

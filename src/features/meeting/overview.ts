@@ -48,7 +48,7 @@ export async function overview(ctx: PersonCtx, held: Meeting): Promise<Message> 
 			...(shown.length ? [{ rows: shown.map((i) => rowOf(i, held)) }] : []),
 			...(more.length ? [{ text: more, tone: "quiet" as const }] : []),
 			{ buttons: buttonsOf(held, today) },
-			{ buttons: [opening("Agenda pack", "papers", "", false)] },
+			...(ctx.pages ? [{ buttons: [opening("Agenda pack", "papers", "", false)] }] : []),
 			...(await openTasks(ctx, today)),
 			...(await lastOne(ctx, today)),
 		],

@@ -24,7 +24,7 @@ async function numbers({ ctx }: Asked): Promise<Block<Frank>[]> {
 	return [{ text: [emergencyLine(await loadPanel(ctx.tx, ctx.panel))] }];
 }
 
-/** Said on the first screen once an act-now answer was saved, whatever else is still to be put right there. */
+/** Said on the first screen once an act-now answer was saved, whatever else is still to be corrected there. */
 function savedAs({ kept }: Asked): Block<Frank>[] {
 	if (!kept.ref) return [];
 	const words = `Saved as ${kept.ref}. The coordinator and your safeguarding lead have been told.`;

@@ -80,7 +80,7 @@ function said({ title, notes, rows: figures }: Report): Message {
 			{
 				text: [
 					...notes.map((note) => note.replace(KEPT_BACK, `“${IN_WORDS}”`)),
-					"As a file: npx rollcall report board, with --csv or --xlsx. Whoever runs Rollcall can make it.",
+					"Whoever runs Rollcall can make a file of it, as CSV or as a workbook.",
 				],
 				tone: "quiet",
 			},

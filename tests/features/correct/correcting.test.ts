@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** The coordinator puts details of a case right. */
+/** The coordinator corrects details of a case. */
 function corrects(of: SealedCase, now: Record<string, string>, because: CorrectionReason) {
 	const words = Object.fromEntries(Object.entries(now).map(([f, text]) => [f, new Private(text)]));
 	return transact(database.pool, as(mill.users.coordinator), (tx) =>
@@ -27,7 +27,7 @@ function corrects(of: SealedCase, now: Record<string, string>, because: Correcti
 
 const by = (surname: string) => found(database.pool, keys, mill, { surname: new Private(surname) });
 
-test("a child is found by a name that changed, and by no slip, whatever is put right afterwards", async () => {
+test("a child is found by a name that changed, and by no slip, whatever is corrected afterwards", async () => {
 	const one = await aSealedCase(database.pool, keys, mill, { surname: "Dunnock", phone: "07700 900461" });
 	await corrects(one, { surname: "Ploverwing" }, "wrong");
 	expect([await by("Dunnock"), await by("Ploverwing")]).toEqual([[], [one.child]]);

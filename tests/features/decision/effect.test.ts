@@ -41,7 +41,7 @@ describe("where a decision takes a case", () => {
 		});
 	});
 
-	test("stays closed when the close itself is put right", () => {
+	test("stays closed when the close itself is corrected", () => {
 		const closed = { ...atPanel, state: "closed", closed: true, corrects: { before: "panel" } } as const;
 		expect(effectOf({ type: "close", closure: "deceased" }, closed)).toMatchObject({
 			ok: true,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Private } from "../../../src/chat/private.ts";
 import type { ErasureReason } from "../../../src/domain/lists/keeping.ts";
+import { saidDifferent } from "../../../src/features/keeping/beside.ts";
 import { askToErase } from "../../../src/features/keeping/erase.ts";
 import { sayKeeping } from "../../../src/features/keeping/hold.ts";
 import { transact } from "../../../src/store/transact.ts";
@@ -39,6 +40,45 @@ test("an old case about a child is not erased by its date while a newer one is o
 	expect(await asks(old, "kept_long_enough")).toBe("asked");
 	await acts((ctx) => sayKeeping(ctx, newer, { longer: [], held: true, reason: new Private("A claim") }));
 	expect(await asks(old, "right_granted")).toMatch(/is about the same child and on legal hold/);
+});
+
+test("while a case on hold may be about the same child, nothing is erased; whoever agrees sees what was told apart", async () => {
+	const rows = (text: string, ...values: unknown[]) => database.superuser.query(text, values);
+	await rows("alter table case_file disable trigger named");
+	await rows("alter table likely_match disable trigger named");
+	const [old, twin, held] = [await aCase(), await aCase(), await aCase()];
+	await rows("update case_file set state = 'closed', closed_at = '2001-03-12' where id = any ($1)", [
+		old,
+		twin,
+	]);
+	const pair = (one: string, other: string, verdict: string | null) =>
+		rows(
+			`insert into likely_match (panel_id, one_id, other_id, kinds, verdict, decided_by, decided_at, event_id)
+				select $1, least($2::uuid, $3::uuid), greatest($2::uuid, $3::uuid), '{}', $4,
+					case when $4::text is not null then $5::uuid end, case when $4::text is not null then now() end, max(id)
+				from ledger on conflict (one_id, other_id) do update
+				set verdict = $4, decided_by = excluded.decided_by, decided_at = excluded.decided_at`,
+			...[mill.panel, one, other, verdict, mill.people.coordinator],
+		);
+	const ref = async (id: string) =>
+		(await rows("select ref from case_file where id = $1", id)).rows[0].ref as string;
+	await pair(old, held, null);
+	// Without a hold it is for whoever asks to weigh.
+	expect(await asks(old, "right_granted")).toBe("asked");
+	await acts((ctx) => sayKeeping(ctx, held, { longer: [], held: true, reason: new Private("A claim") }));
+	expect(await asks(old, "right_granted")).toBe(
+		`${await ref(held)} is on legal hold and may be about the same child. First say whether it is, with “matches ${await ref(old)}”.`,
+	);
+	await pair(old, held, "different");
+	expect(await asks(old, "right_granted")).toBe("asked");
+	const apart = { of: await ref(old), ref: await ref(held), held: true, at: expect.any(Date) };
+	expect(await acts((ctx) => saidDifferent(ctx.tx, old))).toEqual([
+		{ ...apart, by: expect.stringMatching(/./) },
+	]);
+	// What another case of the child's may be is asked as well.
+	await pair(old, twin, "same_absence");
+	await pair(twin, held, null);
+	expect(await asks(old, "right_granted")).toMatch(`with “matches ${await ref(twin)}”.`);
 });
 
 const aCase = async () =>
