@@ -18,6 +18,7 @@ import { raiseFeature } from "./raise/feature.ts";
 import { reportFeature } from "./report/feature.ts";
 import { shareFeature } from "./share/feature.ts";
 import { taskFeature } from "./task/feature.ts";
+import { transferFeature } from "./transfer/feature.ts";
 
 /** Every feature, in the order of help. Adding one is a folder and a line here. */
 export const features: readonly Feature[] = [
@@ -29,6 +30,7 @@ export const features: readonly Feature[] = [
 	decisionFeature,
 	meetingFeature,
 	taskFeature,
+	transferFeature,
 	correctFeature,
 	matchFeature,
 	accessFeature,

@@ -5,6 +5,8 @@ const PARENT = "It is about a parent or carer";
 const HOME = "Others may live at this address, and it may have to be kept from one of them";
 const WORDS = "Somebody's own words: they may name others, and may be a professional's opinion";
 
+const THEIRS = "It may name somebody at another organisation";
+
 /** A sealed field: what it is called, and why it may be about somebody else; null for what is about the child alone. */
 export interface HeldField {
 	label: string;
@@ -52,7 +54,22 @@ const OTHER_FIELDS: Readonly<Record<string, HeldField>> = {
 	reference: { label: "Reference of the contact", third: "It may name whoever was told" },
 	seen_by: { label: "Seen by", third: "It may name whoever saw the child" },
 	organisation: { label: "Organisation", third: null },
-	person: { label: "Who there", third: "It names somebody at another organisation" },
+	person: { label: "Who there", third: THEIRS },
+	outgoing_to: { label: "Asked", third: THEIRS },
+	outgoing_reason: { label: "Why it was asked", third: WORDS },
+	acknowledged_by: { label: "Acknowledged by", third: THEIRS },
+	accepted_by: { label: "Accepted by", third: THEIRS },
+	declined_by: { label: "Declined by", third: THEIRS },
+	done_by: { label: "Done, as said by", third: THEIRS },
+	their_reference: { label: "Their reference", third: null },
+	declined_because: { label: "Why they declined", third: WORDS },
+	withdrawn_because: { label: "Why it was withdrawn", third: WORDS },
+	sender: { label: "Asked by", third: THEIRS },
+	sender_reference: { label: "Reference of who asked", third: null },
+	their_contact: { label: "Who asks, and how to reach them", third: THEIRS },
+	request: { label: "What was asked, and why", third: WORDS },
+	answered: { label: "What they were told", third: WORDS },
+	declined: { label: "Why it was declined", third: WORDS },
 };
 
 /** Fields that end in the number of the event that came with them: words of a move, of a review, of who disagrees. */

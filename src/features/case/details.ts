@@ -19,6 +19,7 @@ import { screeningsOf } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
+import { outgoingIn } from "../transfer/queries.ts";
 import { loadCard, standing } from "./card.ts";
 import { caseOpened } from "./events.ts";
 import { keepingIn } from "./keeping.ts";
@@ -44,6 +45,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	const [decisions, closed] = [await decisionsOf(ctx, subject.id), await closedEnquiriesOf(ctx, subject.id)];
 	const shares = await sharesInWords(ctx.tx, subject.id);
 	const screenings = await screeningsOf(ctx, subject.id);
+	const asked = await outgoingIn(ctx.tx, subject.id);
 	const about = [subject.id, ...[...decisions, ...closed, ...shares, ...screenings].map((one) => one.id)];
 	const opened = await open(ctx.tx, ctx.keys, about);
 	const fields = [...opened.values()].reduce((sum, of) => sum + of.size, 0);
@@ -79,6 +81,14 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 			...section(
 				"Shared outside the panel",
 				shares.flatMap((s) => decided(s, opened)),
+			),
+			...section(
+				"Asked of others",
+				asked.map((o) => ({
+					rows: [
+						{ text: o.words, menu: [{ label: "Open", action: "outgoing.open", on: o.id, opens: true }] },
+					],
+				})),
 			),
 			...section("How long it is kept", await keepingIn(ctx, subject)),
 			...(await timeline(ctx, subject)),

@@ -12,10 +12,25 @@ import * as lifecycle from "../lifecycle/events.ts";
 import * as match from "../match/events.ts";
 import * as raise from "../raise/events.ts";
 import * as share from "../share/events.ts";
+import * as transfer from "../transfer/events.ts";
 
 /** What a timeline tells: changes, never reads. */
 const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
-	[raise, enquiry, lifecycle, decision, access, breach, share, correct, match, download, keeping, imports]
+	[
+		raise,
+		enquiry,
+		lifecycle,
+		decision,
+		access,
+		breach,
+		share,
+		correct,
+		match,
+		download,
+		keeping,
+		imports,
+		transfer,
+	]
 		.flatMap((events) => Object.values(events))
 		.map((kind) => kind as EventKind<unknown>)
 		.filter((kind) => !kind.read)

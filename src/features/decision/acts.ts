@@ -19,6 +19,7 @@ import { overdueReferral } from "../not-located.ts";
 import { type Member, panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { NO_NOTICE, type Notice, tellReferrer } from "../referrer.ts";
+import { transferStanding } from "../transferred.ts";
 import { isUnseen } from "../welfare.ts";
 import type { DecisionInput, Standing } from "./answers.ts";
 import { openChecks } from "./checks.ts";
@@ -190,12 +191,16 @@ function placeBy({ type }: DecisionInput, { today, calendars }: Panel): LocalDat
 }
 
 async function situation(tx: Tx, panel: Panel, file: CaseNow, supersedes?: Key): Promise<Situation> {
+	const transfer = await transferStanding(tx, file.id);
+	const unseen = await isUnseen(tx, file.id);
+	const untold = await overdueReferral(tx, panel, file.id);
 	return {
 		state: file.state,
 		closed: file.closedAt !== null || file.state === "closed",
 		urgent: file.urgent,
 		actNow: await hasActNow(tx, file.id),
-		blocks: { unseen: await isUnseen(tx, file.id), untold: await overdueReferral(tx, panel, file.id) },
+		blocks: { unseen, untold, unaccepted: transfer === "waiting" },
+		transferred: transfer === "accepted",
 		corrects: supersedes === undefined ? undefined : await correcting(tx, file, supersedes),
 	};
 }
