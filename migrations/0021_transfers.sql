@@ -196,9 +196,14 @@ language sql stable security definer set search_path = public, pg_temp as $$
 		and l.settled_on < p_before and l.words is not null
 $$;
 
--- When a child is erased, so is what was sealed apart from their key.
+-- When a child is erased, so is what was sealed apart from their key, and forms in progress about it.
 create function words_outside_go_too() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
+	delete from draft d using case_file f
+	where f.child_id = old.child_id and d.subject in (
+		select o.id from outgoing o where o.case_id = f.id
+		union all select i.id from incoming i where i.case_id = f.id
+		union all select l.id from listed_child l where l.case_id = f.id);
 	update outgoing o set packet = null, reply = null from case_file f where f.id = o.case_id and f.child_id = old.child_id;
 	update incoming i set words = null, reply = null from case_file f where f.id = i.case_id and f.child_id = old.child_id;
 	update listed_child l set words = null from case_file f where f.id = l.case_id and f.child_id = old.child_id;

@@ -1,22 +1,19 @@
 import type pg from "pg";
 import type { Key } from "../chat/message.ts";
+import type { CaseColumnName } from "../domain/importing/columns.ts";
 import * as acts from "../features/imports/acts.ts";
 import { peopleByName } from "../features/imports/queries.ts";
 import { loadPanel } from "../features/panel/settings.ts";
 import { type RowSealer, rowSealer } from "../record/sealed.ts";
 import type { AsPerson } from "./as-person.ts";
 import { type CaseFile, type GoodLine, openCaseFile } from "./case-file.ts";
-import type { Mapping } from "./import-mapping.ts";
 import { CommandFailed, type Io } from "./io.ts";
+import type { FileToRead } from "./open-file.ts";
 import { progress } from "./progress.ts";
 import type { RefusedRow } from "./refused-rows.ts";
 
 /** The file to load, and how to read it. */
-export interface Source {
-	path: string;
-	mapping: Mapping;
-	refusedTo: string | undefined;
-}
+export type Source = FileToRead<CaseColumnName>;
 
 /** What became of a file, or would. */
 export interface Loaded {
@@ -74,7 +71,7 @@ export async function loadCases(io: Io, pool: pg.Pool, as: AsPerson, source: Sou
 export async function opened(ctx: Parameters<Parameters<AsPerson>[0]>[0], source: Source): Promise<CaseFile> {
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const people = await peopleByName(ctx.tx, ctx.panel);
-	return openCaseFile(source.path, source.mapping, { today, people }, source.refusedTo);
+	return openCaseFile(source, { today, people });
 }
 
 /** Reads a file and puts its rows down, sealed, for the cases to be made from them. */
@@ -139,7 +136,7 @@ export async function makeAll(as: AsPerson, actNow: boolean, made: (n: number) =
 }
 
 /** One import at a time in a panel: the lock goes with the process, however that ends. */
-async function alone<T>(pool: pg.Pool, as: AsPerson, work: () => Promise<T>): Promise<T> {
+export async function alone<T>(pool: pg.Pool, as: AsPerson, work: () => Promise<T>): Promise<T> {
 	const panel = await as(async (ctx) => ctx.panel);
 	const client = await pool.connect();
 	try {

@@ -68,6 +68,8 @@ const OTHER_FIELDS: Readonly<Record<string, HeldField>> = {
 	sender_reference: { label: "Reference of who asked", third: null },
 	their_contact: { label: "Who asks, and how to reach them", third: THEIRS },
 	request: { label: "What was asked, and why", third: WORDS },
+	destination: { label: "Where the child is, and who confirmed it", third: WORDS },
+	home_education_note: { label: "Home education, as reviewed", third: WORDS },
 	answered: { label: "What they were told", third: WORDS },
 	declined: { label: "Why it was declined", third: WORDS },
 };
@@ -76,6 +78,7 @@ const OTHER_FIELDS: Readonly<Record<string, HeldField>> = {
 const EACH_TIME: Readonly<Record<string, HeldField>> = {
 	move: { label: "Where the case stands, and how it is known", third: WORDS },
 	review: { label: "What the review found", third: WORDS },
+	home_education: { label: "Home education, as reviewed", third: WORDS },
 	seen_by: { label: "Seen by", third: "It may name whoever saw the child" },
 	confirmed_by: { label: "Confirmed by", third: "It may name whoever confirmed it" },
 	disagreement: { label: "Disagreed with, in their words", third: WORDS },

@@ -177,6 +177,7 @@ const NOTED: Readonly<Record<string, Words>> = {
 	move: "Where it stood",
 	seen_by: "Seen by",
 	confirmed_by: "First day confirmed by",
+	home_education: "Home education",
 };
 
 function answered(

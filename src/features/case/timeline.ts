@@ -9,6 +9,7 @@ import * as enquiry from "../enquiry/events.ts";
 import * as imports from "../imports/events.ts";
 import * as keeping from "../keeping/events.ts";
 import * as lifecycle from "../lifecycle/events.ts";
+import * as lists from "../lists/events.ts";
 import * as match from "../match/events.ts";
 import * as raise from "../raise/events.ts";
 import * as share from "../share/events.ts";
@@ -30,6 +31,7 @@ const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
 		keeping,
 		imports,
 		transfer,
+		lists,
 	]
 		.flatMap((events) => Object.values(events))
 		.map((kind) => kind as EventKind<unknown>)

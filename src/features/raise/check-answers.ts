@@ -7,10 +7,12 @@ import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
 import { SEXES, type Sex } from "../../domain/lists/sexes.ts";
 import { screen } from "../../domain/risk.ts";
 import type { Asking } from "../kit.ts";
+import { loadPanel } from "../panel/settings.ts";
 import { riskFrom } from "./answers.ts";
+import { elsewhereInWords } from "./elsewhere.ts";
 
 /** What will be sent, for a last look: shown in the form only. */
-export async function checkAnswers({ soFar }: Asking<"nothing">): Promise<Block<Frank>[]> {
+export async function checkAnswers({ ctx, soFar }: Asking<"nothing">): Promise<Block<Frank>[]> {
 	const facts: (readonly [Words, Frank])[] = [];
 	const add = (label: Words, field: string, show = (value: string): Words => value) => {
 		const value = soFar[field];
@@ -33,8 +35,11 @@ export async function checkAnswers({ soFar }: Asking<"nothing">): Promise<Block<
 	add("On a school's roll", "on_roll", yesOrNo);
 	add("Whereabouts known", "whereabouts", yesOrNo);
 	add("Main reason", "reason", (code) => labelOf(REASONS, code as ReasonCode));
+	const postcode = soFar.postcode instanceof Private ? soFar.postcode : undefined;
+	const elsewhere = await elsewhereInWords(ctx, await loadPanel(ctx.tx, ctx.panel), postcode);
 	return [
 		{ text: [riskLine(soFar)] },
+		...(elsewhere ? [{ text: [elsewhere.says], tone: "warning" as const }] : []),
 		{ facts },
 		{ text: ["You can go back and change anything."], tone: "quiet" },
 	];

@@ -11,6 +11,7 @@ import { whichCase } from "../which-case.ts";
 import { NotificationAnswers, riskFrom } from "./answers.ts";
 import { chaseContacts } from "./chase.ts";
 import { completeNotification } from "./complete.ts";
+import { homeElsewhereView, tellIfElsewhere } from "./elsewhere.ts";
 import * as events from "./events.ts";
 import { raiseForm } from "./form.ts";
 import { saidOf } from "./known.ts";
@@ -45,6 +46,7 @@ const raise = action({
 			members,
 			said: saidOf(asking),
 		});
+		await tellIfElsewhere(ctx, panel, opened.case, answers.postcode);
 		return { say: acknowledgement({ members, panel, opened, enquiries: plan.length }) };
 	},
 });
@@ -127,7 +129,7 @@ export const raiseFeature: Feature = {
 	name: "raise",
 	under: "Every day",
 	actions: [raise, confirmContact],
-	views: [urgentAlert, contactChase, contactHandedOn],
+	views: [urgentAlert, contactChase, contactHandedOn, homeElsewhereView],
 	nudges: [{ name: "chase-contacts", every: "minute", run: chaseContacts }],
 	events: Object.values(events),
 };

@@ -7,14 +7,14 @@ import { shortDate } from "../../domain/date/words.ts";
 import { codesOf, labelOf, optionsOf } from "../../domain/lists/coded.ts";
 import { SERVICES } from "../../domain/lists/services.ts";
 import { faultInDay } from "../../domain/requests.ts";
-import { areaOf } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
 import { choice, LONGEST, needed, neededDate, typed } from "../answers.ts";
+import { homeAreaOf } from "../directory.ts";
 import { type Asking, action, type PersonCtx, type Step } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
 import { askOutside } from "./acts.ts";
-import { authorityFaults, authorityNamed, authorityQuestions, directory } from "./directory.ts";
+import { authorityFaults, authorityNamed, authorityQuestions } from "./directory.ts";
 import { outgoingRead } from "./events.ts";
 
 /** A request that is written down after it was made was made no longer ago than this. */
@@ -44,7 +44,7 @@ const where: Step<"case"> = {
 /** Whose area the child's home lies in, as far as the postcode tells. */
 async function homeNote({ ctx, subject }: Asking<"case">): Promise<Block<Frank>[]> {
 	const panel = await loadPanel(ctx.tx, ctx.panel);
-	const area = areaOf(await postcodeOf(ctx, subject.id), panel.postcodes, await directory(ctx, panel));
+	const area = await homeAreaOf(ctx.tx, panel, await postcodeOf(ctx, subject.id));
 	await ctx.record(outgoingRead, { panel: panel.id, case: subject.id }, { outgoing: null });
 	if (area.where === "theirs") return [{ text: [`By the postcode the home is in ${area.authority.label}.`] }];
 	return area.where === "outside" ? [{ text: ["By the postcode the home is outside this authority."] }] : [];
@@ -91,7 +91,7 @@ export const transferAction = action({
 	async prefill({ ctx, subject }) {
 		if (!(await mayOpen(ctx.tx, subject.id))) throw notFound();
 		const panel = await loadPanel(ctx.tx, ctx.panel);
-		const area = areaOf(await postcodeOf(ctx, subject.id), panel.postcodes, await directory(ctx, panel));
+		const area = await homeAreaOf(ctx.tx, panel, await postcodeOf(ctx, subject.id));
 		await ctx.record(outgoingRead, { panel: panel.id, case: subject.id }, { outgoing: null });
 		return { sent_on: panel.today, ...(area.where === "theirs" ? { authority: area.authority.label } : {}) };
 	},

@@ -1,37 +1,14 @@
 import { z } from "zod";
-import type { Key, Line, Message, Words } from "../../chat/message.ts";
+import type { Line, Message, Words } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
-import { type DirectoryEntry, directoryOf, plainName } from "../../domain/directory.ts";
+import type { DirectoryEntry } from "../../domain/directory.ts";
 import { authorityIn } from "../../record/identity.ts";
-import type { Statement } from "../../store/transact.ts";
 import { needed } from "../answers.ts";
+import { directory } from "../directory.ts";
 import { action, type PersonCtx, type Questions } from "../kit.ts";
 import { agenciesOf, panelMembers } from "../panel/members.ts";
-import { loadPanel, type Panel } from "../panel/settings.ts";
+import { loadPanel } from "../panel/settings.ts";
 import { directoryRead } from "./events.ts";
-
-const HERE: Statement = {
-	name: "directory-panels",
-	text: `select distinct on (a.id) p.id as panel, a.title as label, p.settings->'postcodes' as postcodes
-		from panel p join authority a on a.id = p.authority_id
-		where a.id <> (select authority_id from panel where id = $1) order by a.id, p.key`,
-};
-
-/** Every authority that the panel can name: England's, its own entries, and those with a panel in this deployment. */
-export async function directory(ctx: Pick<PersonCtx, "tx">, panel: Panel): Promise<DirectoryEntry[]> {
-	type Here = { panel: Key; label: Words; postcodes: string[] | null };
-	const here = (await ctx.tx.query<Here>(HERE, [panel.id])).map(
-		({ panel: id, label, postcodes }): DirectoryEntry => ({
-			...{ id: `panel:${id}`, label, panel: id, postcodes: postcodes ?? [] },
-		}),
-	);
-	const own = panel.authorities.map(({ name, ...rest }, n): DirectoryEntry => {
-		const same = here.find((h) => plainName(h.label) === plainName(name));
-		return { id: `own:${n}`, label: name, ...rest, panel: same?.panel };
-	});
-	const named = new Set(own.map((entry) => plainName(entry.label)));
-	return directoryOf([...own, ...here.filter((h) => !named.has(plainName(h.label)))]);
-}
 
 /** Ticked to have an authority saved as it was written. */
 export const UNLISTED = "unlisted";
@@ -59,7 +36,7 @@ export async function authorityFaults(
 ): Promise<Record<string, Words>> {
 	if ((soFar.unlisted as string[] | undefined)?.includes(UNLISTED)) return {};
 	const panel = await loadPanel(ctx.tx, ctx.panel);
-	const { found, near } = authorityIn(soFar.authority as Private, await directory(ctx, panel));
+	const { found, near } = authorityIn(soFar.authority as Private, await directory(ctx.tx, panel));
 	return found ? {} : { authority: notKnown(near) };
 }
 
@@ -80,7 +57,7 @@ export async function authorityNamed(
 ): Promise<{ entry?: DirectoryEntry; written?: Private }> {
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const written = soFar.authority as Private;
-	const { found } = authorityIn(written, await directory(ctx, panel));
+	const { found } = authorityIn(written, await directory(ctx.tx, panel));
 	return found ? { entry: found } : { written };
 }
 
