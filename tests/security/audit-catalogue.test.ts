@@ -210,6 +210,11 @@ async function ofEachKind(of: CaseMade) {
 			values (gen_random_uuid(), $1, $2, $3, 'service', 'early_help', $5, $6, $6, $4) returning id`,
 		...[panel.people.coordinator, today(), inDays(5)],
 	);
+	// A notification made of a listed child is the named officer's.
+	await rows(
+		"update panel set settings = jsonb_set(settings, '{officer}', to_jsonb($2::text)) where id = $1",
+		[...[panel.panel, panel.people.coordinator]],
+	);
 	const loose = (what: string) =>
 		transact(world.database.pool, { as: "person", key: randomUUID(), ...COORDINATOR() }, (tx) =>
 			sealLoosely(tx, world.keys, what, {

@@ -256,8 +256,8 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	const incoming = await one("select id from incoming order by event_id desc limit 1");
 	await opens(ground, platform, coordinator, COORDINATOR, "incoming.answer", incoming);
 	await fill(coordinator, "incoming.answer");
-	await opens(ground, platform, coordinator, COORDINATOR, "home_education.add", "");
-	await fill(coordinator, "home_education.add");
+	await opens(ground, platform, coordinator, COORDINATOR, "home-education.add", "");
+	await fill(coordinator, "home-education.add");
 	const listed = await one("select id from listed_child order by event_id desc limit 1");
 	for (const name of ["listed.review", "listed.settle"]) {
 		await opens(ground, platform, coordinator, COORDINATOR, name, listed);

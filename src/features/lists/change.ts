@@ -260,7 +260,7 @@ const Typed = z.object({
 
 /** A child who is educated at home comes onto the list by hand. */
 export const addAction = action({
-	name: "home_education.add",
+	name: "home-education.add",
 	on: "nothing",
 	allow: "keep the lists of children",
 	help: "Put a child onto the home education list.",

@@ -107,7 +107,7 @@ export const reviewsDue = view<number>({
 		const says = `${count(n, "home education review is", "home education reviews are")} overdue.`;
 		const open = {
 			label: "Open the list",
-			action: "home_education.open",
+			action: "home-education.open",
 			on: "",
 			opens: true,
 			tone: "main",

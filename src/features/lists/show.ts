@@ -2,7 +2,7 @@ import type { Sheet } from "../../chat/form.ts";
 import type { Block, Button, Frank, Line, Message, Row, Span, Words } from "../../chat/message.ts";
 import { addMonths, type LocalDate } from "../../domain/date/local-date.ts";
 import { count, longDate, shortDate } from "../../domain/date/words.ts";
-import { labelOf } from "../../domain/lists/coded.ts";
+import { entryOf, labelOf } from "../../domain/lists/coded.ts";
 import { EHE_STATUSES, LISTS, type ListCode } from "../../domain/lists/listed.ts";
 import { groupInWords, startGroups } from "../../domain/starting.ts";
 import { birthInWords } from "../../record/identity.ts";
@@ -48,8 +48,10 @@ async function summary(ctx: PersonCtx, list: ListCode): Promise<Message> {
 	const { children, lines } = await counted(ctx, list);
 	const title = labelOf(LISTS, list);
 	const buttons = [
-		...(children ? [{ ...button("Open the list", `${list}.open`), tone: "main" as const }] : []),
-		...(list === "home_education" ? [button("Add a child", "home_education.add")] : []),
+		...(children
+			? [{ ...button("Open the list", `${entryOf(LISTS, list).word}.open`), tone: "main" as const }]
+			: []),
+		...(list === "home_education" ? [button("Add a child", "home-education.add")] : []),
 	];
 	const how: Line[] =
 		list === "home_education" || children
@@ -129,7 +131,7 @@ const HELP: Readonly<Record<ListCode, Words>> = {
 /** For each list: how many are on it, in words, and a page with their names. */
 export const listActions: readonly Action[] = LISTS.flatMap(({ code, word }) => [
 	action<"nothing">({
-		name: code,
+		name: word,
 		on: "nothing",
 		allow: "keep the lists of children",
 		help: HELP[code],
@@ -137,7 +139,7 @@ export const listActions: readonly Action[] = LISTS.flatMap(({ code, word }) => 
 		run: async (ctx) => ({ say: await summary(ctx, code) }),
 	}),
 	action<"nothing">({
-		name: `${code}.open`,
+		name: `${word}.open`,
 		on: "nothing",
 		allow: "keep the lists of children",
 		help: `Open the list: ${labelOf(LISTS, code).toLowerCase()}.`,
