@@ -2,7 +2,7 @@ import type pg from "pg";
 import { count } from "../domain/date/words.ts";
 import { LIST_COLUMNS, type ListColumnName, type ListFile } from "../domain/importing/list-columns.ts";
 import { type ListRow, listRowReader } from "../domain/importing/read-listed.ts";
-import { type ListedRow, loadRows } from "../features/lists/acts.ts";
+import { type ListedRow, loadRows } from "../features/listed/acts.ts";
 import { loadPanel } from "../features/panel/settings.ts";
 import { type RowSealer, rowSealer } from "../record/sealed.ts";
 import type { AsPerson } from "./as-person.ts";

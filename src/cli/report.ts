@@ -4,7 +4,7 @@ import { count, longDate, moment } from "../domain/date/words.ts";
 import type { Report } from "../domain/reports/report.ts";
 import { returnReport } from "../domain/reports/return-report.ts";
 import { academicYear } from "../domain/reports/school-year.ts";
-import { startingReport } from "../features/lists/report.ts";
+import { startingReport } from "../features/listed/report.ts";
 import { loadPanel } from "../features/panel/settings.ts";
 import { countReturn, type Returned, takeCensus } from "../features/report/acts.ts";
 import { boardOf } from "../features/report/board.ts";

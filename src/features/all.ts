@@ -12,7 +12,7 @@ import { importsFeature } from "./imports/feature.ts";
 import { keepingFeature } from "./keeping/feature.ts";
 import type { Feature } from "./kit.ts";
 import { lifecycleFeature } from "./lifecycle/feature.ts";
-import { listsFeature } from "./lists/feature.ts";
+import { listedFeature } from "./listed/feature.ts";
 import { matchFeature } from "./match/feature.ts";
 import { meetingFeature } from "./meeting/feature.ts";
 import { raiseFeature } from "./raise/feature.ts";
@@ -32,7 +32,7 @@ export const features: readonly Feature[] = [
 	meetingFeature,
 	taskFeature,
 	transferFeature,
-	listsFeature,
+	listedFeature,
 	correctFeature,
 	matchFeature,
 	accessFeature,

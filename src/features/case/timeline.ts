@@ -9,7 +9,7 @@ import * as enquiry from "../enquiry/events.ts";
 import * as imports from "../imports/events.ts";
 import * as keeping from "../keeping/events.ts";
 import * as lifecycle from "../lifecycle/events.ts";
-import * as lists from "../lists/events.ts";
+import * as lists from "../listed/events.ts";
 import * as match from "../match/events.ts";
 import * as raise from "../raise/events.ts";
 import * as share from "../share/events.ts";

@@ -5,8 +5,8 @@ import { clearListed, keepHomeEducation, remindOfReviews, reviewsDue } from "./k
 import { listActions } from "./show.ts";
 
 /** Children who are no case: educated at home, reaching school age without a place, or gone from a school. */
-export const listsFeature: Feature = {
-	name: "lists",
+export const listedFeature: Feature = {
+	name: "listed",
 	under: "Transfers and lists",
 	actions: [...listActions, openListed, reviewListed, settleAction, notifyAction, addAction],
 	views: [reviewsDue],
