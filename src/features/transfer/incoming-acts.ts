@@ -90,9 +90,7 @@ async function makeCase(
 	const at = instantAt(of.receivedOn, "12:00", panel.zone);
 	const opened = await openCase(ctx, panel, risk, at < ctx.now ? at : ctx.now);
 	const { birth, sex, reason: _, ...typed } = words;
-	const plain = detailsOf(
-		new Map(Object.entries({ birth, sex_code: sex }).flatMap(([k, v]) => (v ? [[k, v]] : []))),
-	);
+	const plain = detailsOf(new Map(birth ? [["birth", birth]] : []));
 	const answers = NotificationAnswers.parse({
 		...typed,
 		birth: plain.birth,
@@ -106,7 +104,8 @@ async function makeCase(
 	const event = await ctx.record(incomingRead, about, { incoming: of.id, cases: [opened.case] });
 	const child = await childOf(ctx.tx, ctx.keys, opened.case);
 	if (!child) throw notFound();
-	const said = { sender: words.sender, request: words.reason, sender_reference: words.their_reference };
+	// A code, as the panel that asked had it sealed.
+	const said = { sex, sender: words.sender, request: words.reason, sender_reference: words.their_reference };
 	await seal(ctx.tx, child, { case: opened.case, about: opened.case, event }, said);
 	return { case: opened.case, ref: opened.ref };
 }
