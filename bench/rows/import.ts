@@ -8,6 +8,7 @@ import { makeReceive } from "../../src/bot/receive.ts";
 import { type AsPerson, asPerson } from "../../src/cli/as-person.ts";
 import { makeAll, opened, stage } from "../../src/cli/import-cases.ts";
 import { readMapping } from "../../src/cli/import-mapping.ts";
+import { CASE_COLUMNS } from "../../src/domain/importing/columns.ts";
 import { features } from "../../src/features/all.ts";
 import { makePool } from "../../src/store/pool.ts";
 import { makeWriter, readWritten } from "../floor/same-writes.ts";
@@ -61,7 +62,7 @@ async function ready({ database, ends }: Bench): Promise<Ready> {
 	ends.add(() => rmSync(folder, { recursive: true, force: true }));
 	const who = { panel: "millbrook-cme", person: "curlew-asha" };
 	const as = await asPerson({ pool, keys: made.keys, ...who, permission: "load open cases from a file" });
-	const mapping = readMapping(undefined);
+	const mapping = readMapping(undefined, CASE_COLUMNS);
 	const stages = async (path: string) =>
 		stage(io, as, await as((ctx) => opened(ctx, { path, mapping, refusedTo: undefined })));
 	return { made, client, as, folder, stages };

@@ -20,6 +20,9 @@ export interface Subjects {
 	task: TaskSubject;
 	letter: LetterSubject;
 	notice: NoticeSubject;
+	outgoing: OutgoingSubject;
+	incoming: IncomingSubject;
+	listed: ListedSubject;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -185,6 +188,34 @@ export interface NoticeSubject {
 	received: boolean;
 }
 
+/** What was asked of somebody outside the panel about a child. */
+export interface OutgoingSubject {
+	id: Key;
+	case: Key;
+	panel: Key;
+	ref: string;
+	kind: string;
+}
+
+/** What another authority, or a school elsewhere, asks of the panel. */
+export interface IncomingSubject {
+	id: Key;
+	case: Key | null;
+	panel: Key;
+	kind: string;
+	answered: boolean;
+}
+
+/** A child on one of the panel's lists. */
+export interface ListedSubject {
+	id: Key;
+	/** Their case, where there is one. */
+	case: Key | null;
+	panel: Key;
+	list: string;
+	settled: boolean;
+}
+
 /** Said alike for a case that is not there and for one that this person may not see. */
 const caseNotFound = refusal(
 	"case.not-found",
@@ -278,6 +309,21 @@ const LOAD: { [K in Exclude<SubjectKind, "nothing">]: Statement } = {
 		name: "load-notice",
 		text: `select id, case_id as case, panel_id as panel, person_id as person, received_at is not null as received
 			from notice where id = $1`,
+	},
+	outgoing: {
+		name: "load-outgoing",
+		text: `select o.id, o.case_id as case, o.panel_id as panel, f.ref, o.kind
+			from outgoing o join case_file f on f.id = o.case_id where o.id = $1`,
+	},
+	incoming: {
+		name: "load-incoming",
+		text: `select id, case_id as case, panel_id as panel, kind, answered_on is not null as answered
+			from incoming where id = $1`,
+	},
+	listed: {
+		name: "load-listed",
+		text: `select id, case_id as case, panel_id as panel, list, settled is not null as settled
+			from listed_child where id = $1`,
 	},
 };
 

@@ -1,23 +1,20 @@
 import type pg from "pg";
 import type { Key } from "../chat/message.ts";
 import { count } from "../domain/date/words.ts";
+import type { CaseColumnName } from "../domain/importing/columns.ts";
 import * as acts from "../features/imports/acts.ts";
 import { peopleByName } from "../features/imports/queries.ts";
 import { loadPanel } from "../features/panel/settings.ts";
 import { type RowSealer, rowSealer } from "../record/sealed.ts";
 import type { AsPerson } from "./as-person.ts";
 import { type CaseFile, type GoodLine, openCaseFile } from "./case-file.ts";
-import type { Mapping } from "./import-mapping.ts";
 import { CommandFailed, type Io } from "./io.ts";
+import type { FileToRead } from "./open-file.ts";
 import { progress } from "./progress.ts";
 import type { RefusedRow } from "./refused-rows.ts";
 
 /** The file to load, and how to read it. */
-export interface Source {
-	path: string;
-	mapping: Mapping;
-	refusedTo: string | undefined;
-}
+export type Source = FileToRead<CaseColumnName>;
 
 /** What became of a file, or would. */
 export interface Loaded {
@@ -87,7 +84,7 @@ const blocked = (rows: number): string =>
 export async function opened(ctx: Parameters<Parameters<AsPerson>[0]>[0], source: Source): Promise<CaseFile> {
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const people = await peopleByName(ctx.tx, ctx.panel);
-	return openCaseFile(source.path, source.mapping, { today, people }, source.refusedTo);
+	return openCaseFile(source, { today, people });
 }
 
 /** Reads a file and puts its rows down, sealed, for the cases to be made from them. */

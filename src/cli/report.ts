@@ -7,6 +7,7 @@ import type { Report } from "../domain/reports/report.ts";
 import { returnReport } from "../domain/reports/return-report.ts";
 import { academicYear } from "../domain/reports/school-year.ts";
 import { notifyingReport } from "../features/feedback/acts.ts";
+import { startingReport } from "../features/listed/report.ts";
 import { loadPanel } from "../features/panel/settings.ts";
 import { countReturn, type Returned, takeCensus } from "../features/report/acts.ts";
 import { boardOf } from "../features/report/board.ts";
@@ -20,6 +21,7 @@ Examples:
   $ npx rollcall report return --panel millbrook-cme --as curlew-asha --xlsx return.xlsx
   $ npx rollcall report return --panel millbrook-cme --as curlew-asha --census 2027-01-21 --cases --csv cells.csv
   $ npx rollcall report board --panel millbrook-cme --as curlew-asha --from 2026-09-01 --to 2026-12-31 --csv board.csv
+  $ npx rollcall report starting --panel millbrook-cme --as curlew-asha
   $ npx rollcall report census --panel millbrook-cme --as curlew-asha --on 2027-01-21
 
 It is done with the rights of the person whom --as names, and is on record as theirs. Census days stand in the panel's
@@ -110,6 +112,14 @@ export function addReport(program: Command, io: Io): void {
 			});
 			await hand(io, made, made, rest);
 		});
+
+	withFiles(
+		command("starting", "children without a place, by the day on which they reach school age: none is named"),
+	).action(async (options: Acting & Out) => {
+		refuseExisting(options);
+		const made = await onceAsPerson(io, options, "keep the lists of children", startingReport);
+		await hand(io, made, made, options);
+	});
 
 	command("census", "keep the record as it stands for a census day that is over, once")
 		.requiredOption("--on <date>", "the census day, YYYY-MM-DD", dateArgument)

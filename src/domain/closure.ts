@@ -72,13 +72,22 @@ export interface Blocks {
 	unseen: boolean;
 	/** Rule X2 stands, in its own words: not located in time, and neither social care nor the police were told. */
 	untold: string | undefined;
+	/** Another authority was asked to take the child on, and has not accepted in writing. */
+	unaccepted?: boolean;
 }
 
 /** Why a case cannot close for this reason yet, with what to do; undefined when nothing stands in the way. */
 export function blockedBy(
 	closure: ClosureReason | undefined,
-	{ unseen, untold }: Blocks,
-): { code: "unseen" | "untold"; because: string } | undefined {
+	{ unseen, untold, unaccepted }: Blocks,
+): { code: "unseen" | "untold" | "unaccepted"; because: string } | undefined {
+	if (unaccepted && closure === "transferred_to_LA") {
+		return {
+			code: "unaccepted",
+			because:
+				"The other authority has not accepted the child in writing yet, so the child is still yours. Record its answer under “transfers” first, then close the case.",
+		};
+	}
 	if (unseen && closure !== "deceased") {
 		return {
 			code: "unseen",

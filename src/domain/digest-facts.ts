@@ -38,12 +38,29 @@ export interface DigestAlert {
 	acknowledgedBy?: string;
 }
 
+/** Something asked of, or by, somebody outside the panel, that is past its date. */
+export interface DigestRequest {
+	id: string;
+	about: "outgoing" | "incoming";
+	/** What others ask is about no case yet. */
+	caseId?: string;
+	ref?: string;
+	/** Fit for a channel: neither whom it is asked of nor why. */
+	words: string;
+	/** The line of the table. */
+	under: string;
+	due: LocalDate;
+	restricted: boolean;
+}
+
 /** Everything a digest is made from. */
 export interface DigestFacts {
 	today: LocalDate;
 	calendars: Calendars;
 	rows: readonly DigestRow[];
 	alerts: readonly DigestAlert[];
+	/** Past their date: counted in working days. */
+	requests?: readonly DigestRequest[];
 	/** Open cases. */
 	open: number;
 	/** The digest before this one, with the ids that it counted as overdue. */

@@ -3,10 +3,11 @@ import { isAugust } from "./calendar/school-days.ts";
 import type { LocalDate } from "./date/local-date.ts";
 import { type AgencyLine, type EnquiryItem, overdueByAgency } from "./digest-agencies.ts";
 import type { DigestFacts, DigestRow, Judged } from "./digest-facts.ts";
+import { overdueRequests, type RequestItem } from "./digest-requests.ts";
 import { type UrgentItem, urgentItems } from "./digest-urgent.ts";
 
 /** A line that stands by itself. */
-export type DigestItem = UrgentItem | EnquiryItem;
+export type DigestItem = UrgentItem | EnquiryItem | RequestItem;
 
 /** What is to be said in a panel's channel: no name, reason, risk answer or sensitive check can be told from it. */
 export interface Digest {
@@ -45,18 +46,27 @@ export function composeDigest(facts: DigestFacts): Digest {
 	const judged = live.map(judge).sort((a, b) => b.working - a.working);
 	const overdue = judged.filter((row) => row.late);
 	const todays = judged.filter((row) => row.due === today);
-	const overdueIds = [...alerts.map((alert) => alert.id), ...overdue.map((row) => row.enquiryId)];
+	const { requests = [] } = facts;
+	const overdueIds = [
+		...alerts.map((alert) => alert.id),
+		...overdue.map((row) => row.enquiryId),
+		...requests.map((request) => request.id),
+	];
 	const now = new Set(overdueIds);
 	const urgent = urgentItems(
 		alerts,
 		[...overdue, ...todays].filter((row) => row.urgent),
 	);
 	const { agencies, listed } = overdueByAgency(overdue.filter((row) => !row.urgent));
+	const across = overdueRequests(requests, today, facts.calendars, before);
+	const cases = [...alerts, ...overdue, ...requests].map(
+		(one) => one.caseId ?? `request:${"id" in one ? one.id : ""}`,
+	);
 	return {
 		today,
 		open: facts.open,
 		overdue: overdueIds.length,
-		cases: new Set([...alerts, ...overdue].map((one) => one.caseId)).size,
+		cases: new Set(cases).size,
 		urgentCases: urgent.cases,
 		since: last && {
 			on: last.on,
@@ -67,8 +77,8 @@ export function composeDigest(facts: DigestFacts): Digest {
 		dueToday: todays.length,
 		urgent: urgent.now,
 		urgentToday: urgent.today,
-		agencies,
-		listed: [...urgent.now.filter((item) => item.id), ...listed],
+		agencies: [...agencies, ...across.lines],
+		listed: [...urgent.now.filter((item) => item.id), ...listed, ...across.listed],
 		held: { contact: contact.length, schoolHolidays: shut.length },
 		overdueIds,
 	};

@@ -19,6 +19,7 @@ import { keepingFeature } from "./keeping/feature.ts";
 import type { Feature } from "./kit.ts";
 import { letterFeature } from "./letter/feature.ts";
 import { lifecycleFeature } from "./lifecycle/feature.ts";
+import { listedFeature } from "./listed/feature.ts";
 import { matchFeature } from "./match/feature.ts";
 import { meetingFeature } from "./meeting/feature.ts";
 import { orderFeature } from "./order/feature.ts";
@@ -30,6 +31,7 @@ import { shareFeature } from "./share/feature.ts";
 import { signOffFeature } from "./signoff/feature.ts";
 import { taskFeature } from "./task/feature.ts";
 import { trainingFeature } from "./training/feature.ts";
+import { transferFeature } from "./transfer/feature.ts";
 import { visitFeature } from "./visit/feature.ts";
 
 /** Every feature, in the order of help. Adding one is a folder and a line here. */
@@ -48,6 +50,8 @@ export const features: readonly Feature[] = [
 	decisionFeature,
 	meetingFeature,
 	taskFeature,
+	transferFeature,
+	listedFeature,
 	correctFeature,
 	matchFeature,
 	familyFeature,

@@ -2,6 +2,7 @@ import type { Words } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
 import { ageOn, type LocalDate, parseDate } from "../domain/date/local-date.ts";
 import { longDate } from "../domain/date/words.ts";
+import { type DirectoryEntry, findAuthority, type HomeArea, homeArea } from "../domain/directory.ts";
 import { ETHNICITIES, INTERPRETER, SEN_STAGES, SOCIAL_CARE_HISTORY } from "../domain/lists/child-needs.ts";
 import type { Coded } from "../domain/lists/coded.ts";
 import { optionsOf } from "../domain/lists/coded.ts";
@@ -170,4 +171,21 @@ export function dateInWords(value: Private): Private {
 function codeInWords(code: Private, options: readonly { value: string; label: string }[]): Private {
 	const option = options.find((o) => o.value === Private.reveal(code));
 	return option ? new Private(option.label) : code;
+}
+
+/** The authority that somebody wrote, or the nearest names of the directory. */
+export function authorityIn(
+	written: Private,
+	directory: readonly DirectoryEntry[],
+): ReturnType<typeof findAuthority> {
+	return findAuthority(Private.reveal(written), directory);
+}
+
+/** Whose area a home's postcode lies in. Without one, that is unclear. */
+export function areaOf(
+	postcode: Private | undefined,
+	ours: readonly string[],
+	directory: readonly DirectoryEntry[],
+): HomeArea {
+	return homeArea(text(postcode) ?? "", ours, directory);
 }

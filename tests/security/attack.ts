@@ -141,6 +141,7 @@ async function stateOf({ database, subjects }: TwoPanels): Promise<string> {
 		"approval",
 		"breach",
 		"share",
+		"outgoing",
 		"download",
 		"letter",
 		"order_step",

@@ -11,6 +11,8 @@ import { deliveryFeature } from "../../src/delivery/trouble.ts";
 import { features } from "../../src/features/all.ts";
 import { auditFeature } from "../../src/features/audit/feature.ts";
 import type { Action } from "../../src/features/kit.ts";
+import { sealLoosely } from "../../src/record/sealed.ts";
+import { transact } from "../../src/store/transact.ts";
 import { aWorld, type CaseMade, inDays, today, type World } from "../features/decision/support.ts";
 import { quiet } from "../support/database.ts";
 import { aPanel, type SeededPanel } from "../support/seed.ts";
@@ -94,6 +96,8 @@ function watched(pool: pg.Pool): pg.Pool {
 	};
 	return Object.assign(Object.create(pool) as pg.Pool, { connect: watching });
 }
+
+const COORDINATOR = () => ({ platform: "slack", tenant: "T1", user: world.panel.users.coordinator });
 
 /** One of each kind of thing that a case has. */
 async function ofEachKind(of: CaseMade) {
@@ -241,20 +245,51 @@ async function ofEachKind(of: CaseMade) {
 			values (gen_random_uuid(), $1, $2, $3, $4, 'authority', now()) returning id`,
 		panel.people.coordinator,
 	);
+	// A referral that waits for its answer, a request to the panel, and children on its lists.
+	const outgoing = await one(
+		`insert into outgoing (id, panel_id, case_id, event_id, kind, recipient, sent_on, acknowledge_by, answer_by, asked_by)
+			values (gen_random_uuid(), $1, $2, $3, 'service', 'early_help', $5, $6, $6, $4) returning id`,
+		...[panel.people.coordinator, today(), inDays(5)],
+	);
+	// A notification made of a listed child is the named officer's.
+	await rows(
+		"update panel set settings = jsonb_set(settings, '{officer}', to_jsonb($2::text)) where id = $1",
+		[...[panel.panel, panel.people.coordinator]],
+	);
+	const loose = (what: string) =>
+		transact(world.database.pool, { as: "person", key: randomUUID(), ...COORDINATOR() }, (tx) =>
+			sealLoosely(tx, world.keys, what, {
+				first_name: new Private("Zephyrine"),
+				reason: new Private("Perhaps here"),
+			}),
+		);
+	const asked = randomUUID();
+	const incoming = await one(
+		`insert into incoming (id, panel_id, event_id, kind, sender, urgent, received_on, acknowledge_by, answer_by, words)
+			select $4, $1, $3, 'help', 'Bury', false, $5, $6, $6, $7 from case_file f where f.id = $2 returning id`,
+		...[asked, today(), inDays(5), await loose(`incoming:${asked}`)],
+	);
+	const onList = async (list: string) => {
+		const id = randomUUID();
+		return one(
+			`insert into listed_child (id, panel_id, event_id, list, on_date, status, next_review, words)
+				select $4, $1, $3, $5, $6, $7, $8, $9 from case_file f where f.id = $2 returning id`,
+			...[
+				id,
+				list,
+				today(),
+				list === "home_education" ? "suitable" : null,
+				inDays(30),
+				await loose(`listed:${id}`),
+			],
+		);
+	};
+	const listed = await onList("leavers");
+	others["listed.review"] = await onList("home_education");
+	others["listed.notify"] = await onList("leavers");
 	return {
-		letter,
-		enquiry,
-		contact,
-		decision,
-		emergency,
-		breach,
-		share,
-		handoff,
-		erasure,
-		meeting,
-		item,
-		task,
-		notice,
+		...{ enquiry, contact, decision, emergency, breach, share, handoff, erasure, meeting, item, task },
+		...{ outgoing, incoming, listed, letter, notice },
 	};
 }
 
@@ -293,6 +328,8 @@ const caseOf = (action: Action) => {
 	// The one case comes up when a meeting is walked through; after it there is no next.
 	if (action.name === "meeting.next") return null;
 	if (action.on === "meeting" && action.name !== "meeting.walk") return null;
+	// A request to the panel, and a child on a list, are about no case.
+	if (action.on === "incoming" || action.on === "listed") return null;
 	return ended[action.name] ?? subjects.case;
 };
 

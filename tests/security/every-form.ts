@@ -88,6 +88,18 @@ const ANSWERS: Answers = {
 	training_kind: "training",
 	training_on: "2027-03-01",
 	training_audience: ["schools"],
+	unlisted: ["unlisted"],
+	sent_on: "2027-03-09",
+	refer_to: "service",
+	service: "other",
+	news: "withdrawn",
+	news_on: "2027-03-10",
+	incoming_kind: "help",
+	danger: "no",
+	answer: "not_known",
+	status: "being_assessed",
+	since: "2027-02-01",
+	settled: "moved",
 };
 
 /** Kinds of decision that between them ask every question in words. Closing comes with rules of its own. */
@@ -273,6 +285,30 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	await leaves(coordinator);
 	await begins(coordinator, `training ${typing("training", "words")}`);
 	await fill(coordinator, "training", { training_session: "new", training_people: [officer] });
+	await leaves(coordinator);
+	for (const [words, name] of [
+		[`transfer ${triaged}`, "transfer"],
+		[`refer ${triaged}`, "refer"],
+		[`directory ${typing("directory", "words")}`, "directory"],
+		["incoming", "incoming"],
+	] as const) {
+		await begins(coordinator, words);
+		await fill(coordinator, name);
+		await leaves(coordinator);
+	}
+	const outgoing = await one("select id from outgoing where kind = 'service' order by event_id desc limit 1");
+	await opens(ground, platform, coordinator, COORDINATOR, "outgoing.record", outgoing);
+	await fill(coordinator, "outgoing.record");
+	const incoming = await one("select id from incoming order by event_id desc limit 1");
+	await opens(ground, platform, coordinator, COORDINATOR, "incoming.answer", incoming);
+	await fill(coordinator, "incoming.answer");
+	await opens(ground, platform, coordinator, COORDINATOR, "home-education.add", "");
+	await fill(coordinator, "home-education.add");
+	const listed = await one("select id from listed_child order by event_id desc limit 1");
+	for (const name of ["listed.review", "listed.settle"]) {
+		await opens(ground, platform, coordinator, COORDINATOR, name, listed);
+		await fill(coordinator, name);
+	}
 	await leaves(coordinator);
 
 	await begins(coordinator, `share ${ref} ${typing("share", "words")}`);

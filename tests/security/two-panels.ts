@@ -215,6 +215,9 @@ async function aCaseWithEverything(database: TestDatabase, receive: Receive) {
 		task: await one(TASK),
 		letter: await one(LETTER),
 		notice: await one("select id from notice limit 1"),
+		outgoing: await one(OUTGOING),
+		incoming: await one(INCOMING),
+		listed: await one(LISTED),
 	};
 	return { ref, subjects, draft };
 }
@@ -231,6 +234,16 @@ const TASK = `insert into decision_action (id, panel_id, case_id, decision_id, o
 const LETTER = `insert into letter (id, panel_id, case_id, template, due, due_because, asked_by, asked_at, event_id)
 	select gen_random_uuid(), d.panel_id, d.case_id, 'school_failed_to_report', current_date, '[]', d.recorded_by, now(), d.event_id
 	from decision d returning id`;
+
+/** A referral of the case's child, a request of another authority, and a child on a list. */
+const OUTGOING = `insert into outgoing (id, panel_id, case_id, kind, recipient, sent_on, acknowledge_by, answer_by, asked_by, event_id)
+	select gen_random_uuid(), f.panel_id, f.id, 'service', 'early_help', current_date, current_date, current_date, f.owner_id, f.event_id
+	from case_file f returning id`;
+const INCOMING = `insert into incoming (id, panel_id, kind, sender, urgent, received_on, acknowledge_by, answer_by, event_id)
+	select gen_random_uuid(), f.panel_id, 'help', 'Bury', false, current_date, current_date, current_date, f.event_id
+	from case_file f returning id`;
+const LISTED = `insert into listed_child (id, panel_id, list, on_date, event_id)
+	select gen_random_uuid(), f.panel_id, 'leavers', current_date, f.event_id from case_file f returning id`;
 
 /** Asked for by the chair; the case, being open, would not let anybody ask. */
 const ERASURE = `insert into erasure (id, panel_id, case_id, reason, asked_by, asked_at, event_id)

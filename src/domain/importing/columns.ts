@@ -14,9 +14,9 @@ export type Holds =
 	/** Several codes, with semicolons between them. */
 	| { as: "codes"; list: readonly (Coded & { words?: string })[] };
 
-/** One column of a file of open cases. */
-export interface CaseColumn {
-	name: string;
+/** One column of a file that is loaded. */
+export interface FileColumn<N extends string = string> {
+	name: N;
 	/** What a person calls it. */
 	label: string;
 	/** Other headers that are taken for it. */
@@ -106,7 +106,7 @@ export const CASE_COLUMNS = [
 		holds: text(80),
 	},
 	{ name: "note", label: "Notes", also: ["note", "comments", "comment"], holds: text(4_000) },
-] as const satisfies readonly CaseColumn[];
+] as const satisfies readonly FileColumn[];
 
 export type CaseColumnName = (typeof CASE_COLUMNS)[number]["name"];
 
@@ -120,9 +120,10 @@ export function plainHeader(text: string): string {
 }
 
 /** The column that a header stands for by itself, without a mapping. */
-export function columnOf(header: string): CaseColumn | undefined {
+export function columnOf<N extends string>(
+	header: string,
+	columns: readonly FileColumn<N>[],
+): FileColumn<N> | undefined {
 	const plain = plainHeader(header);
-	return CASE_COLUMNS.find((c: CaseColumn) =>
-		[c.name, c.label, ...c.also].some((name) => plainHeader(name) === plain),
-	);
+	return columns.find((c) => [c.name, c.label, ...c.also].some((name) => plainHeader(name) === plain));
 }

@@ -1,10 +1,10 @@
 import { listInWords } from "../date/words.ts";
-import { CASE_COLUMNS, type CaseColumnName, columnOf, plainHeader } from "./columns.ts";
+import { columnOf, type FileColumn, plainHeader } from "./columns.ts";
 
 /** What the first line of a file means. */
-export interface Headers {
+export interface Headers<N extends string = string> {
 	/** Which column each cell of a line is; undefined for one that is not used. */
-	columns: (CaseColumnName | undefined)[];
+	columns: (N | undefined)[];
 	/** Headers that nothing is made of. */
 	unused: readonly string[];
 	/** What is wrong, in sentences; empty when the file can be read. */
@@ -14,27 +14,29 @@ export interface Headers {
 /**
  * Finds our columns in a file's first line: by the mapping where it names one, else by the header itself.
  * @param mapping our column ← the header in the file
+ * @param known the columns that such a file may have; those of a child's names are among them
  */
-export function readHeaders(
+export function readHeaders<N extends string>(
 	headers: readonly string[],
-	mapping: Readonly<Partial<Record<CaseColumnName, string>>>,
-): Headers {
+	mapping: Readonly<Partial<Record<N, string>>>,
+	known: readonly FileColumn<N>[],
+): Headers<N> {
 	const only = headers.length === 1 ? headers[0]! : "";
 	if (/[;\t|]/.test(only)) {
 		return none("It does not part its columns by commas. Save it as CSV with commas.");
 	}
 	const plain = headers.map(plainHeader);
-	const columns: (CaseColumnName | undefined)[] = headers.map(() => undefined);
+	const columns: (N | undefined)[] = headers.map(() => undefined);
 	const faults: string[] = [];
 	const taken = new Set<string>();
-	for (const [name, header] of Object.entries(mapping)) {
+	for (const [name, header] of Object.entries<string>(mapping as Record<string, string>)) {
 		const at = plain.indexOf(plainHeader(header));
 		if (at < 0) faults.push(`The mapping has “${header}” for ${name}, and the file has no such column.`);
-		else columns[at] = name as CaseColumnName;
+		else columns[at] = name as N;
 		taken.add(name);
 	}
 	for (const [n, header] of headers.entries()) {
-		const own = columns[n] ? undefined : (columnOf(header)?.name as CaseColumnName | undefined);
+		const own = columns[n] ? undefined : columnOf(header, known)?.name;
 		if (!own || taken.has(own)) continue;
 		if (columns.includes(own)) {
 			faults.push(
@@ -43,8 +45,7 @@ export function readHeaders(
 		}
 		columns[n] = own;
 	}
-	const has = (name: CaseColumnName) => columns.includes(name);
-	if (!has("first_name") && !has("surname") && !has("description")) {
+	if (!columns.some((name) => NAMES.includes(name ?? ""))) {
 		faults.push(
 			`No column has the children's names: it has ${listInWords(headers.slice(0, 12).map((h) => `“${h}”`)) || "no headers"}. Name the columns ${listInWords(EXPECTED)}, or say in a mapping what they are called.`,
 		);
@@ -52,6 +53,8 @@ export function readHeaders(
 	return { columns, unused: headers.filter((_, n) => !columns[n]), faults };
 }
 
-const EXPECTED = CASE_COLUMNS.slice(0, 2).map((c) => c.name);
+const EXPECTED = ["first_name", "surname"];
+/** One of these says who a row is about. */
+const NAMES: readonly string[] = [...EXPECTED, "description"];
 
-const none = (fault: string): Headers => ({ columns: [], unused: [], faults: [fault] });
+const none = (fault: string): Headers<never> => ({ columns: [], unused: [], faults: [fault] });

@@ -4,16 +4,11 @@ import { CHECKS, type CheckCode } from "../lists/checks.ts";
 import { isCodeOf } from "../lists/coded.ts";
 import { RISK_QUESTIONS, type RiskCode } from "../lists/risk-questions.ts";
 import { checkBirth } from "../validate-child.ts";
-import { CASE_COLUMNS, type CaseColumn, type CaseColumnName } from "./columns.ts";
-import { type DateFormat, dateReader } from "./dates.ts";
+import { CASE_COLUMNS, type CaseColumnName, type FileColumn } from "./columns.ts";
+import { type CellReading, cellsReader, shortened } from "./read-cells.ts";
 
-/** How the cells of a file are to be understood. */
-export interface Reading {
-	/** Which column each cell of a line is; undefined for one that is not used. */
-	columns: readonly (CaseColumnName | undefined)[];
-	dates: DateFormat;
-	/** Theirs → ours, by column: "M" is male. */
-	values: Readonly<Partial<Record<CaseColumnName, Readonly<Record<string, string>>>>>;
+/** How the rows of a file of open cases are to be understood. */
+export interface Reading extends CellReading<CaseColumnName> {
 	/** The date of the import in the panel's zone. */
 	today: LocalDate;
 	/** The ids of people on the panel, by their keys and names in lower case; an empty one where two have the same. */
@@ -32,27 +27,14 @@ export interface CaseRow {
 
 export type ReadRow = { ok: true; row: CaseRow } | { ok: false; faults: readonly string[] };
 
-const COLUMNS = new Map<CaseColumnName, CaseColumn>(CASE_COLUMNS.map((c) => [c.name, c]));
-
-/** What a spreadsheet would work out rather than show. A name or an address may begin with a hyphen, a phone with +. */
-const isFormula = (cell: string): boolean =>
-	/^[=@]/.test(cell) || /^\+(?![\d ()-]+$)/.test(cell) || /^-.*[=+(!|]/.test(cell);
+const COLUMNS = new Map<CaseColumnName, FileColumn>(CASE_COLUMNS.map((c) => [c.name, c]));
 
 /** These cannot lie ahead. */
 const PAST = ["received", "last_attended", "last_seen"] as const;
 
 /** A reader of the lines of one file: each is taken whole, or refused with every fault in a sentence of its own. */
 export function rowReader(reading: Reading): (cells: readonly string[]) => ReadRow {
-	const dateOf = dateReader(reading.dates);
-	// In the order of their names: a row read from columns in another order is the same row.
-	const readers = reading.columns
-		.flatMap((name, cell) => (name ? [{ name, cell, column: COLUMNS.get(name)! }] : []))
-		.sort((one, other) => (one.name < other.name ? -1 : 1))
-		.map(({ name, cell, column }) => {
-			const theirs = Object.entries(reading.values[name] ?? {});
-			const values = new Map(theirs.map(([from, to]) => [from.trim().toLowerCase(), to]));
-			return { name, at: cell, label: column.label, read: cellReader(column, values, dateOf, reading.dates) };
-		});
+	const read = cellsReader<CaseColumnName>(reading, CASE_COLUMNS);
 	const births = new Map<LocalDate, ReturnType<typeof checkBirth>>();
 	const birthOf = (date: LocalDate) => {
 		const checked = births.get(date) ?? checkBirth(date, reading.today);
@@ -60,83 +42,10 @@ export function rowReader(reading: Reading): (cells: readonly string[]) => ReadR
 		return checked;
 	};
 	return (cells) => {
-		const given: Partial<Record<CaseColumnName, string>> = {};
-		const faults: string[] = [];
-		for (const { name, at, label, read: readCell } of readers) {
-			const cell = cells[at];
-			if (!cell) continue;
-			if (isFormula(cell)) {
-				faults.push(`${label}: there is a formula. Replace it with its value.`);
-				continue;
-			}
-			const read = readCell(cell);
-			if (typeof read === "string") {
-				if (read) given[name] = read;
-			} else faults.push(`${label}: ${read.fault}`);
-		}
+		const { given, faults } = read(cells);
 		return judged(given, faults, reading, birthOf);
 	};
 }
-
-type Cell = string | { fault: string };
-
-function cellReader(
-	{ holds }: CaseColumn,
-	values: ReadonlyMap<string, string>,
-	dateOf: (text: string) => LocalDate | undefined,
-	format: DateFormat,
-): (cell: string) => Cell {
-	const mapped = (cell: string) => values.get(cell.toLowerCase()) ?? cell;
-	if (holds.as === "text") {
-		return (cell) =>
-			cell.length > holds.longest
-				? {
-						fault: `it has more than ${holds.longest} characters. Shorten it, or look for a missing quotation mark.`,
-					}
-				: mapped(cell);
-	}
-	const blank = (cell: string) => mapped(cell) === "";
-	if (holds.as === "date") {
-		return (cell) =>
-			(blank(cell) ? "" : dateOf(mapped(cell))) ?? {
-				fault: /^\d{5}(\.\d+)?$/.test(cell)
-					? "it is a spreadsheet's number for a date. Format the column as a date and save the file again."
-					: `“${shortened(cell)}” is not a date written ${format}. Correct it, or give the file's way of writing dates in the mapping.`,
-			};
-	}
-	const codes = new Map<string, string>();
-	for (const entry of holds.list) {
-		for (const name of [entry.code, entry.label, "words" in entry ? entry.words : undefined]) {
-			if (name) codes.set(name.toLowerCase(), entry.code);
-		}
-	}
-	const short = holds.list.some((e) => e.code === "yes")
-		? new Map([
-				...["y", "true", "1", "x"].map((c) => [c, "yes"] as const),
-				...["n", "false", "0"].map((c) => [c, "no"] as const),
-			])
-		: new Map<string, string>();
-	const codeOf = (text: string): string | undefined => {
-		const plain = mapped(text.trim()).toLowerCase();
-		return codes.get(plain) ?? short.get(plain);
-	};
-	const unknown = (text: string): Cell => ({
-		fault: `“${shortened(text)}” is not known. Write one of ${holds.list.map((e) => e.code).join(", ")}, or say in the mapping which of them it is.`,
-	});
-	if (holds.as === "code") return (cell) => (blank(cell) ? "" : (codeOf(cell) ?? unknown(cell)));
-	return (cell) => {
-		const found: string[] = [];
-		for (const part of cell.split(";")) {
-			if (!part.trim()) continue;
-			const one = codeOf(part);
-			if (!one) return unknown(part.trim());
-			found.push(one);
-		}
-		return found.join(";");
-	};
-}
-
-const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
 /** What concerns a row as a whole. */
 function judged(

@@ -5,6 +5,8 @@ const PARENT = "It is about a parent or carer";
 const HOME = "Others may live at this address, and it may have to be kept from one of them";
 const WORDS = "Somebody's own words: they may name others, and may be a professional's opinion";
 
+const THEIRS = "It may name somebody at another organisation";
+
 /** A sealed field: what it is called, and why it may be about somebody else; null for what is about the child alone. */
 export interface HeldField {
 	label: string;
@@ -74,13 +76,31 @@ const OTHER_FIELDS: Readonly<Record<string, HeldField>> = {
 	visit: { label: "Note of a visit", third: WORDS },
 	evidence: { label: "Evidence of the joint enquiries", third: WORDS },
 	organisation: { label: "Organisation", third: null },
-	person: { label: "Who there", third: "It names somebody at another organisation" },
+	person: { label: "Who there", third: THEIRS },
+	outgoing_to: { label: "Asked", third: THEIRS },
+	outgoing_reason: { label: "Why it was asked", third: WORDS },
+	acknowledged_by: { label: "Acknowledged by", third: THEIRS },
+	accepted_by: { label: "Accepted by", third: THEIRS },
+	declined_by: { label: "Declined by", third: THEIRS },
+	done_by: { label: "Done, as said by", third: THEIRS },
+	their_reference: { label: "Their reference", third: null },
+	declined_because: { label: "Why they declined", third: WORDS },
+	withdrawn_because: { label: "Why it was withdrawn", third: WORDS },
+	sender: { label: "Asked by", third: THEIRS },
+	sender_reference: { label: "Reference of who asked", third: null },
+	their_contact: { label: "Who asks, and how to reach them", third: THEIRS },
+	request: { label: "What was asked, and why", third: WORDS },
+	destination: { label: "Where the child is, and who confirmed it", third: WORDS },
+	home_education_note: { label: "Home education, as reviewed", third: WORDS },
+	answered: { label: "What they were told", third: WORDS },
+	declined: { label: "Why it was declined", third: WORDS },
 };
 
 /** Fields that end in the number of the event that came with them: words of a move, of a review, of who disagrees. */
 const EACH_TIME: Readonly<Record<string, HeldField>> = {
 	move: { label: "Where the case stands, and how it is known", third: WORDS },
 	review: { label: "What the review found", third: WORDS },
+	home_education: { label: "Home education, as reviewed", third: WORDS },
 	seen_by: { label: "Seen by", third: "It may name whoever saw the child" },
 	confirmed_by: { label: "Confirmed by", third: "It may name whoever confirmed it" },
 	attempt: { label: "Note of an attempt", third: WORDS },

@@ -34,6 +34,7 @@ import { loadPanel, type Panel } from "../panel/settings.ts";
 import { groupsIn, noticesOf, notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
 import { signaturesOf } from "../signoff/queries.ts";
+import { outgoingIn } from "../transfer/queries.ts";
 import { loadCard, standing } from "./card.ts";
 import { caseOpened } from "./events.ts";
 import { keepingIn } from "./keeping.ts";
@@ -60,6 +61,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	const shares = await sharesInWords(ctx.tx, subject.id);
 	const triages = await triagesOf(ctx, subject.id);
 	const concerns = await concernsOf(ctx, subject.id);
+	const asked = await outgoingIn(ctx.tx, subject.id);
 	const panel = await loadPanel(ctx.tx, subject.panel);
 	const signed = await signaturesOf(ctx.tx, panel, subject.id);
 	const running = await openEnquiriesOf(ctx, subject.id);
@@ -119,6 +121,14 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 			...section(
 				"Shared outside the panel",
 				shares.flatMap((s) => decided(s, opened)),
+			),
+			...section(
+				"Asked of others",
+				asked.map((o) => ({
+					rows: [
+						{ text: o.words, menu: [{ label: "Open", action: "outgoing.open", on: o.id, opens: true }] },
+					],
+				})),
 			),
 			...section("How long it is kept", await keepingIn(ctx, subject)),
 			...(await timeline(ctx, subject)),
@@ -225,6 +235,7 @@ const NOTED: Readonly<Record<string, Words>> = {
 	move: "Where it stood",
 	seen_by: "Seen by",
 	confirmed_by: "First day confirmed by",
+	home_education: "Home education",
 };
 
 function answered(

@@ -14,19 +14,21 @@ import * as imports from "../imports/events.ts";
 import * as keeping from "../keeping/events.ts";
 import * as letter from "../letter/events.ts";
 import * as lifecycle from "../lifecycle/events.ts";
+import * as lists from "../listed/events.ts";
 import * as match from "../match/events.ts";
 import * as order from "../order/events.ts";
 import * as raise from "../raise/events.ts";
 import * as roll from "../roll/events.ts";
 import * as share from "../share/events.ts";
 import * as signoff from "../signoff/events.ts";
+import * as transfer from "../transfer/events.ts";
 import * as visit from "../visit/events.ts";
 
 /** What a timeline tells: changes, never reads. */
 const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
 	[
 		...[raise, concern, enquiry, signoff, address, visit, family, lifecycle, decision, access, breach, share],
-		...[correct, match, download, keeping, imports, letter, order, roll],
+		...[correct, match, download, keeping, imports, letter, order, roll, transfer, lists],
 		// Not each day: a term of them would leave no room for the rest.
 		{ patternTold, provisionSet },
 	]

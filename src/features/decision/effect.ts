@@ -15,6 +15,8 @@ export interface Situation {
 	actNow: boolean;
 	/** What stands in the way of closing, besides the state. */
 	blocks: Blocks;
+	/** Another authority has accepted the child: the case is only closed from here on. */
+	transferred?: boolean;
 	/** The decision being corrected, if any. `before` is where the case stood, if nothing has changed it since. */
 	corrects?: { before?: State };
 }
@@ -30,6 +32,9 @@ export type Effect =
 	| { ok: true; from: State; to: State; permission: Permission; secondPerson: boolean }
 	| { ok: false; code: string; because: string };
 
+/** What is still decided of a child whom another authority has accepted: nothing that keeps them safe waits. */
+const STILL_DECIDED: readonly DecisionType[] = ["close", "refer_social_care", "refer_police", "escalate"];
+
 /**
  * Where the case stands once this is decided. A correction counts from where the case stood before the decision that
  * it replaces. A close that needs a second person leaves the case where it is until somebody else has confirmed it.
@@ -40,6 +45,12 @@ export function effectOf(decided: Decided, now: Situation): Effect {
 	const putsRight = now.corrects !== undefined && closing;
 	if (now.closed && entry.movesTo !== "reopened" && !putsRight) {
 		return no("closed", "The case is closed. Reopen it first: its history is kept.");
+	}
+	if (now.transferred && !now.closed && !STILL_DECIDED.includes(decided.type)) {
+		return no(
+			"transferred",
+			"Another authority has accepted the child: the case can only be closed. If the child came back, record that under “transfers” first.",
+		);
 	}
 	const from = now.closed && !putsRight ? now.state : (now.corrects?.before ?? now.state);
 	const to = entry.movesTo ?? from;

@@ -4,6 +4,7 @@ import type { State } from "../../domain/lists/states.ts";
 import type { Tx } from "../../store/transact.ts";
 import { overdueReferral } from "../not-located.ts";
 import type { Panel } from "../panel/settings.ts";
+import { transferStanding } from "../transferred.ts";
 import { isUnseen } from "../welfare.ts";
 import type { Situation } from "./effect.ts";
 import { type CaseNow, hasActNow, loadRecorded } from "./queries.ts";
@@ -13,12 +14,16 @@ import { type CaseNow, hasActNow, loadRecorded } from "./queries.ts";
  * @throws the refusal "not found" where the decision to correct is another case's
  */
 export async function situation(tx: Tx, panel: Panel, file: CaseNow, supersedes?: Key): Promise<Situation> {
+	const transfer = await transferStanding(tx, file.id);
+	const unseen = await isUnseen(tx, file.id);
+	const untold = await overdueReferral(tx, panel, file.id);
 	return {
 		state: file.state,
 		closed: file.closedAt !== null || file.state === "closed",
 		urgent: file.urgent,
 		actNow: await hasActNow(tx, file.id),
-		blocks: { unseen: await isUnseen(tx, file.id), untold: await overdueReferral(tx, panel, file.id) },
+		blocks: { unseen, untold, unaccepted: transfer === "waiting" },
+		transferred: transfer === "accepted",
 		corrects: supersedes === undefined ? undefined : await correcting(tx, file, supersedes),
 	};
 }

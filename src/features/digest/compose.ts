@@ -8,6 +8,7 @@ import { labelOf } from "../../domain/lists/coded.ts";
 import type { Tx } from "../../store/transact.ts";
 import { x2Words } from "../not-located.ts";
 import type { Panel } from "../panel/settings.ts";
+import { overdueRequests } from "../transfer/queries.ts";
 import {
 	acknowledgedBy,
 	actionsLate,
@@ -36,6 +37,7 @@ export async function compose(tx: Tx, panel: Panel): Promise<Composed> {
 		today: panel.today,
 		calendars: panel.calendars,
 		...(await acknowledged(tx, await alertsOf(tx, panel), await enquiriesOf(tx, panel))),
+		requests: await overdueRequests(tx, panel),
 		open: figures.open,
 		last: await lastDigest(tx, panel),
 	});

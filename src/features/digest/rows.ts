@@ -1,5 +1,6 @@
 import type { Button, Key, Line, Row, Words } from "../../chat/message.ts";
 import type { DigestItem } from "../../domain/digest.ts";
+import type { RequestItem } from "../../domain/digest-requests.ts";
 import type { UrgentItem } from "../../domain/digest-urgent.ts";
 
 /** What practitioners are known as, by their ids. */
@@ -31,12 +32,22 @@ function urgentMenu({ caseId, enquiries, contact }: UrgentItem): Button[] {
 export function listedRow(item: DigestItem, names: Names): Row {
 	if (item.about === "case") return { text: urgentText(item, names), menu: urgentMenu(item) };
 	const text: Line = item.ref ? [{ strong: item.ref }, "  ", item.words] : item.words;
+	if (item.about !== "enquiry") return { text, menu: requestMenu(item) };
 	const menu = [
 		opening("Open privately", "case.open", item.caseId),
 		opening("Record outcome", "enquiry.outcome", item.id),
 		opening("Extend", "enquiry.extend", item.id),
 	];
 	return { text, menu };
+}
+
+/** Whoever may not record it is told so: the digest is everybody's. */
+function requestMenu({ about, id, caseId }: RequestItem): Button[] {
+	if (about === "incoming") return [opening("Answer", "incoming.answer", id)];
+	return [
+		opening("Record their answer", "outgoing.record", id),
+		...(caseId ? [opening("Open privately", "case.open", caseId)] : []),
+	];
 }
 
 function opening(label: Words, action: string, on: Key): Button {

@@ -26,6 +26,7 @@ import { otherCase } from "../other-case.ts";
 import { type Member, panelMembers } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { tellReferrer } from "../referrer.ts";
+import { refuseTransferred } from "../transferred.ts";
 import { isUnseen, openWelfareCheck } from "../welfare.ts";
 import {
 	caseAssigned,
@@ -69,6 +70,7 @@ export async function triageCase(
 ): Promise<{ ref: string; to: State }> {
 	const file = await lockCase(ctx.tx, caseId);
 	await refuseErased(ctx.tx, caseId);
+	await refuseTransferred(ctx.tx, caseId);
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const goes = given.accepted ? "accepted" : given.result === "DUPLICATE" ? "duplicate" : "redirected";
 	const move = triageMove(file.state, goes, { urgent: file.urgent });
@@ -180,6 +182,7 @@ export async function takeOn(
  */
 export async function assignCase(ctx: PersonCtx, caseId: Key, owner: Key): Promise<string> {
 	const file = await lockCase(ctx.tx, caseId);
+	await refuseTransferred(ctx.tx, caseId);
 	if (file.closed) throw no.closed();
 	if (file.owner === owner) throw no.sameOwner();
 	const members = await panelMembers(ctx.tx, ctx.panel);
@@ -211,6 +214,7 @@ export interface Moved {
  */
 export async function moveCase(ctx: PersonCtx, caseId: Key, move: Moved): Promise<string> {
 	const file = await lockCase(ctx.tx, caseId);
+	await refuseTransferred(ctx.tx, caseId);
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const verdict = canMove(file.state, move.to, { urgent: file.urgent });
 	if (!verdict.ok) throw no.notPossible(verdict.code, verdict.because);
@@ -242,6 +246,7 @@ export async function reviewCase(
 	words: Moved["words"],
 ): Promise<string> {
 	const file = await lockCase(ctx.tx, caseId);
+	if (!file.closed) await refuseTransferred(ctx.tx, caseId);
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	if (!file.review) throw no.noReview();
 	if (review < panel.today) throw no.datePast();

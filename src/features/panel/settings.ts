@@ -21,6 +21,18 @@ export const Closures = z.array(z.strictObject({ from: day, to: day, why: z.stri
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Give a time as HH:MM.");
 const check = z.enum(codesOf(CHECKS) as [CheckCode, ...CheckCode[]]);
+const workingDays = z.int().min(1).max(60);
+/** A district (NJ9) or a sector of one (NJ9 1). */
+const postcodes = z
+	.array(
+		z
+			.string()
+			.regex(
+				/^[A-Z]{1,2}\d[A-Z\d]?( \d)?$/,
+				"Give a postcode's district in capitals, such as NJ9, or with its sector, such as NJ9 1.",
+			),
+	)
+	.default([]);
 const years = z.int().min(1).max(120);
 const count = z.union([
 	z.strictObject({ working: z.int().min(0).max(400) }),
@@ -186,6 +198,37 @@ export const PanelSettings = z.strictObject({
 				.prefault({}),
 		})
 		.prefault({}),
+	/** The postcode districts of the authority's area: a home elsewhere is another authority's. Without any nothing is said. */
+	postcodes,
+	/** Other authorities whose contact, or whose postcode districts, the panel wants at hand. */
+	authorities: z
+		.array(
+			z.strictObject({
+				name: z.string().trim().min(1, "Give a name.").max(200, "Keep this under 200 characters."),
+				phone: z.string().min(3).optional(),
+				email: z.email("Give an e-mail address.").optional(),
+				postcodes,
+			}),
+		)
+		.default([]),
+	/** Working days for what crosses a boundary: until it is acknowledged, answered, and done. */
+	transfers: z
+		.strictObject({
+			/** A transfer to or from another authority. */
+			acknowledge: workingDays.default(2),
+			answer: workingDays.default(10),
+			/** A move to another school, or a referral to another service. */
+			referralAcknowledge: workingDays.default(5),
+			referralAnswer: workingDays.default(10),
+			referralDone: workingDays.default(20),
+			/** Another authority asks for help in looking for a child. */
+			helpAnswer: workingDays.default(5),
+			/** Days for which what was said of a child is kept after a request was answered, or the child left a list. */
+			keepDays: z.int().min(0).max(3650).default(90),
+		})
+		.prefault({}),
+	/** Months until a child on the home education list is looked at again. */
+	homeEducationReviewMonths: z.int().min(1).max(24).default(12),
 	plan: z
 		.strictObject({
 			never: z.array(check).optional(),

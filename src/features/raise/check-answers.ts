@@ -8,8 +8,10 @@ import { SCHOOL_TYPES, type SchoolType } from "../../domain/lists/school-types.t
 import { SEXES, type Sex } from "../../domain/lists/sexes.ts";
 import { screen } from "../../domain/risk.ts";
 import type { Asking } from "../kit.ts";
+import { loadPanel } from "../panel/settings.ts";
 import { NotificationAnswers, riskFrom } from "./answers.ts";
 import { visitMissing } from "./complete.ts";
+import { elsewhereInWords } from "./elsewhere.ts";
 
 /** What will be sent, for a last look: shown in the form only. */
 export async function checkAnswers({ ctx, soFar }: Asking<"nothing">): Promise<Block<Frank>[]> {
@@ -39,11 +41,14 @@ export async function checkAnswers({ ctx, soFar }: Asking<"nothing">): Promise<B
 	add("Has a nursery or childminder", "has_setting", yesOrNo);
 	add("Whereabouts known", "whereabouts", yesOrNo);
 	add("Main reason", "reason", (code) => labelOf(REASONS, code as ReasonCode));
+	const postcode = soFar.postcode instanceof Private ? soFar.postcode : undefined;
+	const elsewhere = await elsewhereInWords(ctx, await loadPanel(ctx.tx, ctx.panel), postcode);
 	return [
 		{ text: [riskLine(soFar)] },
 		...(visitMissing(ctx, NotificationAnswers.parse(soFar))
 			? [{ text: NO_VISIT, tone: "warning" as const }]
 			: []),
+		...(elsewhere ? [{ text: [elsewhere.says], tone: "warning" as const }] : []),
 		{ facts },
 		{ text: ["You can go back and change anything."], tone: "quiet" },
 	];

@@ -97,3 +97,11 @@ export const contactChased = event({
 function inWords(told: string): string {
 	return told.replaceAll("_", " ");
 }
+
+/** By its postcode a home lies in another authority's area: the coordinators are told. */
+export const homeElsewhere = event({
+	name: "home.elsewhere",
+	/** The authority's name in the directory; null where it is not known whose area it is. */
+	facts: z.object({ authority: z.string().nullable() }),
+	says: (f) => `The home lies in another area${f.authority ? `: ${f.authority}` : ""}`,
+});

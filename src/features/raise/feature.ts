@@ -13,6 +13,7 @@ import { whichCase } from "../which-case.ts";
 import { NotificationAnswers, riskFrom } from "./answers.ts";
 import { chaseContacts } from "./chase.ts";
 import { completeNotification } from "./complete.ts";
+import { homeElsewhereView, tellIfElsewhere } from "./elsewhere.ts";
 import * as events from "./events.ts";
 import { raiseForm } from "./form.ts";
 import { saidOf } from "./known.ts";
@@ -50,6 +51,7 @@ const raise = action({
 			members,
 			said: saidOf(asking),
 		});
+		await tellIfElsewhere(ctx, panel, opened.case, answers.postcode);
 		return {
 			say: acknowledgement({
 				members,
@@ -165,7 +167,7 @@ export const raiseFeature: Feature = {
 	name: "raise",
 	under: "Every day",
 	actions: [raise, confirmContact, received],
-	views: [urgentAlert, contactChase, contactHandedOn, noticeView],
+	views: [urgentAlert, contactChase, contactHandedOn, noticeView, homeElsewhereView],
 	nudges: [{ name: "chase-contacts", every: "minute", run: chaseContacts }],
 	events: Object.values(events),
 };

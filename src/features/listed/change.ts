@@ -1,0 +1,320 @@
+import { z } from "zod";
+import type { Block, Frank, Words } from "../../chat/message.ts";
+import { Private } from "../../chat/private.ts";
+import { longDate } from "../../domain/date/words.ts";
+import { codesOf, labelOf, optionsOf } from "../../domain/lists/coded.ts";
+import { heldField } from "../../domain/lists/held-fields.ts";
+import { EHE_STATUSES, LISTS, SETTLED } from "../../domain/lists/listed.ts";
+import { identityFacts } from "../../record/identity.ts";
+import { choice, LONGEST, neededDate, optionalDate, typed } from "../answers.ts";
+import { childFaults, childQuestions } from "../child.ts";
+import { type Asking, action, type PersonCtx } from "../kit.ts";
+import { loadPanel } from "../panel/settings.ts";
+import {
+	addHomeEducated,
+	nextHomeReview,
+	notifyListed,
+	offTheList,
+	reviewHomeEducation,
+	settleListed,
+} from "./acts.ts";
+import { type Named, readListed } from "./queries.ts";
+import { menuOf } from "./show.ts";
+
+/** Who the child is, in a form or page: the reading is recorded. */
+async function facts(ctx: PersonCtx, child: Named): Promise<Block<Frank>[]> {
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
+	const others = ["note", "home_education_note", "destination"].flatMap((field) => {
+		const value = child.fields.get(field);
+		return value ? [[heldField(field).label, value] as const] : [];
+	});
+	const review = child.review ? [["Next review", longDate(child.review)] as const] : [];
+	const status = child.status ? [["Home education", labelOf(EHE_STATUSES, child.status)] as const] : [];
+	const when = { home_education: "Since", starting: "School age begins", leavers: "Left" }[child.list];
+	return [
+		{ text: [[{ strong: labelOf(LISTS, child.list) }]] },
+		{
+			facts: [
+				...identityFacts(child.fields, today),
+				[when, longDate(child.on)],
+				...status,
+				...review,
+				...others,
+			],
+		},
+	];
+}
+
+const whichChild = async ({ ctx, subject }: Asking<"listed">): Promise<Block<Frank>[]> =>
+	facts(ctx, await readListed(ctx, subject.id));
+
+const statusQuestion = {
+	label: "Is the home education suitable?",
+	as: "one",
+	schema: choice(codesOf(EHE_STATUSES), "Say whether it is suitable, as far as is known."),
+	options: optionsOf(EHE_STATUSES),
+} as const;
+
+async function reviewFaults({ ctx, soFar }: Asking<"nothing" | "listed">): Promise<Record<string, Words>> {
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
+	const review = soFar.next_look as string | undefined;
+	return review && review < today
+		? { next_look: "This date is in the past. Choose today or a later date." }
+		: {};
+}
+
+const Review = z.object({
+	status: z.enum(codesOf(EHE_STATUSES)),
+	next_look: z.iso.date().optional(),
+	look_note: z.instanceof(Private).optional(),
+});
+
+/** Home education was looked at again (S0-6): what was found, and when next. */
+export const reviewListed = action({
+	name: "listed.review",
+	on: "listed",
+	allow: "keep the lists of children",
+	help: "Record a review of a child's home education.",
+	doors: {},
+	form: {
+		title: "Home education review",
+		send: "Record the review",
+		steps: [
+			{
+				title: "What was found",
+				notes: whichChild,
+				fields: {
+					status: statusQuestion,
+					look_note: {
+						label: "What was seen or said",
+						hint: "Kept private.",
+						as: "text",
+						lines: 3,
+						schema: typed(LONGEST),
+					},
+					next_look: {
+						label: "Next review",
+						hint: "Leave it blank for the date that the panel's settings give.",
+						as: "date",
+						schema: optionalDate,
+					},
+				},
+				check: reviewFaults,
+			},
+		],
+	},
+	prefill({ subject }) {
+		if (subject.settled || subject.list !== "home_education") throw offTheList();
+		return {};
+	},
+	async run(ctx, subject, { soFar }) {
+		const given = Review.parse(soFar);
+		const review = given.next_look ?? nextHomeReview(await loadPanel(ctx.tx, ctx.panel));
+		await reviewHomeEducation(ctx, subject, { status: given.status, review, note: given.look_note });
+		const says = `Recorded: ${labelOf(EHE_STATUSES, given.status).toLowerCase()}. Next review ${longDate(review)}.`;
+		const unsuitable: Block[] =
+			given.status === "not_suitable"
+				? [
+						{ text: ["A child whose home education is not suitable is missing education."] },
+						{
+							buttons: [
+								subject.case
+									? { label: "Reopen the case", action: "decision.record", on: subject.case, opens: true }
+									: { label: "Make a notification", action: "listed.notify", on: subject.id, opens: false },
+							],
+						},
+					]
+				: [];
+		return { say: { summary: "The review is recorded", blocks: [{ text: [says] }, ...unsuitable] } };
+	},
+});
+
+const Settle = z.object({
+	settled: z.enum(codesOf(SETTLED)),
+	destination: z.instanceof(Private).optional(),
+});
+
+/** A child leaves a list: where they are now is known (S4-4: listed until then). */
+export const settleAction = action({
+	name: "listed.settle",
+	on: "listed",
+	allow: "keep the lists of children",
+	help: "Say where a child on a list is now, and take them off it.",
+	doors: {},
+	form: {
+		title: "Where the child is",
+		send: "Take off the list",
+		steps: [
+			{
+				title: "What is known",
+				notes: whichChild,
+				fields: {
+					settled: {
+						label: "Why does the child leave the list?",
+						as: "one",
+						schema: choice(codesOf(SETTLED), "Say why the child leaves the list."),
+						options: ({ subject }) =>
+							Promise.resolve(
+								SETTLED.filter(({ of }) => (of as readonly string[]).includes(subject.list)).map(
+									({ code, label }) => ({ value: code, label }),
+								),
+							),
+					},
+					destination: {
+						label: "Where, and who confirmed it",
+						hint: "For example the next school. Kept private.",
+						as: "text",
+						lines: 2,
+						schema: typed(500),
+					},
+				},
+				check({ subject, soFar }): Record<string, Words> {
+					const of: readonly string[] = SETTLED.find((s) => s.code === soFar.settled)?.of ?? [];
+					if (!of.includes(subject.list))
+						return { settled: "This does not fit the list. Choose another answer." };
+					const said = soFar.destination as Private | undefined;
+					return soFar.settled !== "mistake" && (!said || said.isBlank)
+						? { destination: "Say where the child is, and who confirmed it." }
+						: {};
+				},
+			},
+		],
+	},
+	prefill({ subject }) {
+		if (subject.settled) throw offTheList();
+		return {};
+	},
+	async run(ctx, subject, { soFar }) {
+		const { settled, destination } = Settle.parse(soFar);
+		await settleListed(ctx, subject, settled, destination);
+		const says = `Recorded: ${labelOf(SETTLED, settled).toLowerCase()}. The child is off the list.`;
+		return { say: { summary: "Off the list", blocks: [{ text: [says] }] } };
+	},
+});
+
+/** One press makes a notification of a child on a list. */
+export const notifyAction = action({
+	name: "listed.notify",
+	on: "listed",
+	allow: "keep the lists of children",
+	help: "Make a notification of a child on a list.",
+	doors: {},
+	async run(ctx, subject) {
+		const { case: id, ref } = await notifyListed(ctx, subject);
+		return {
+			say: {
+				summary: `${ref} is made`,
+				blocks: [
+					{
+						text: [
+							`${ref} is made of the row, and the child is off the list.`,
+							"Nobody has answered the safety questions: find out, and phone social care or the police if the child may be in danger.",
+						],
+					},
+					{
+						buttons: [
+							{ label: "Triage", action: "triage", on: id, opens: true, tone: "main" },
+							{ label: "Open privately", action: "case.open", on: id, opens: true },
+						],
+					},
+				],
+			},
+		};
+	},
+});
+
+/** A child on a list, to read. */
+export const openListed = action({
+	name: "listed.open",
+	on: "listed",
+	allow: "keep the lists of children",
+	help: "Open a child on a list.",
+	doors: {},
+	opens: true,
+	async run(ctx, subject) {
+		const child = await readListed(ctx, subject.id);
+		const menu = subject.settled ? [] : menuOf(child).filter((b) => b.action !== "listed.open");
+		const blocks = await facts(ctx, child);
+		return { show: { title: "On a list", blocks: [...blocks, ...(menu.length ? [{ buttons: menu }] : [])] } };
+	},
+});
+
+const Add = z.object({
+	status: z.enum(codesOf(EHE_STATUSES)),
+	since: z.iso.date(),
+	next_look: z.iso.date().optional(),
+	birth: z.string().optional(),
+});
+const word = z.instanceof(Private).optional();
+const Typed = z.object({
+	first_name: word,
+	surname: word,
+	description: word,
+	age: word,
+	address: word,
+	postcode: word,
+	parent: word,
+	phone: word,
+	note: word,
+});
+
+/** A child who is educated at home comes onto the list by hand. */
+export const addAction = action({
+	name: "home-education.add",
+	on: "nothing",
+	allow: "keep the lists of children",
+	help: "Put a child onto the home education list.",
+	doors: {},
+	form: {
+		title: "Home education list",
+		send: "Add to the list",
+		steps: [
+			{
+				title: "The child",
+				fields: {
+					first_name: childQuestions.first_name,
+					surname: childQuestions.surname,
+					description: childQuestions.description,
+					birth: childQuestions.birth,
+					age: childQuestions.age,
+					address: { label: "Address", as: "text", lines: 2, schema: typed(500) },
+					postcode: childQuestions.postcode,
+					parent: { label: "Parent or carer", as: "text", schema: typed() },
+					phone: childQuestions.phone,
+				},
+				check: childFaults,
+			},
+			{
+				title: "Home education",
+				fields: {
+					status: statusQuestion,
+					since: { label: "Educated at home since", as: "date", schema: neededDate },
+					next_look: {
+						label: "Next review",
+						hint: "Leave it blank for the date that the panel's settings give.",
+						as: "date",
+						schema: optionalDate,
+					},
+					note: { label: "Notes", as: "text", lines: 3, schema: typed(LONGEST) },
+				},
+				async check(asking): Promise<Record<string, Words>> {
+					const { today } = await loadPanel(asking.ctx.tx, asking.ctx.panel);
+					const ahead = (asking.soFar.since as string) > today;
+					return {
+						...(await reviewFaults(asking)),
+						...(ahead ? { since: "This date has not come yet. Choose today or an earlier day." } : {}),
+					};
+				},
+			},
+		],
+	},
+	async run(ctx, _subject, { soFar }) {
+		const { status, since, next_look, birth } = Add.parse(soFar);
+		const review = next_look ?? nextHomeReview(await loadPanel(ctx.tx, ctx.panel));
+		const words = { ...Typed.parse(soFar), birth: birth ? new Private(birth) : undefined };
+		const id = await addHomeEducated(ctx, { status, since, review, words });
+		const says = `The child is on the home education list. Next review ${longDate(review)}.`;
+		const buttons = [{ label: "Open", action: "listed.open", on: id, opens: true }];
+		return { say: { summary: "On the home education list", blocks: [{ text: [says] }, { buttons }] } };
+	},
+});

@@ -1,0 +1,339 @@
+import { expect } from "vitest";
+import { onEach, opensDetails, raises, raisesAndSees, type Scene } from "../support/each-platform.ts";
+import { type Answers, expectForm, type Person } from "../support/people.ts";
+import { everythingDelivered } from "../support/story.ts";
+import { begins, decides, sendsOn, standing, triages } from "../support/triage.ts";
+
+/** A child whose notification was taken on: from there a case can be transferred. */
+async function takenOn({ world, raiser, coordinator }: Scene): Promise<string> {
+	const ref = await raises(raiser, { happened: { whereabouts: "yes" } });
+	await everythingDelivered(world);
+	await triages(coordinator, ref, "CME", { review: "2027-04-20" });
+	return ref;
+}
+
+/** Fills the screens of an open form, one after the other. */
+async function fillsAll(person: Person, ...screens: Answers[]): Promise<void> {
+	for (const answers of screens) {
+		await person.fills(answers);
+		await sendsOn(person);
+	}
+}
+
+async function transfers(coordinator: Person, ref: string, authority: Answers): Promise<void> {
+	await begins(coordinator, `transfer ${ref}`);
+	await fillsAll(coordinator, authority, {
+		outgoing_reason: "The mother says that they moved in with an aunt",
+	});
+	await coordinator.seesPrivately(new RegExp(`Recorded on ${ref}: a transfer to`));
+}
+
+/** Presses a button of the newest private message that has it. */
+async function pressesNewest(person: Person, label: string): Promise<void> {
+	if (person.hasForm()) await person.leaves();
+	await person.presses(person.privately().findLast((m) => m.buttons.includes(label))!, label);
+	await expect.poll(() => person.hasForm()).toBe(true);
+}
+
+const at = ({ world }: Scene, instant: string) => world.moveTo(new Date(instant));
+
+onEach(
+	"[S2-5] a transfer to another authority goes through its six steps: asked, acknowledged, accepted, owned until then, read-only, closed",
+	async (scene) => {
+		const { world, coordinator } = scene;
+		const ref = await takenOn(scene);
+		// 1. The request names the minimum identity and the reason.
+		await transfers(coordinator, ref, { authority: "bury council" });
+		await coordinator.seesPrivately(/acknowledge it by Fri 12 Mar[\s\S]*answer by Wed 24 Mar/);
+		await pressesNewest(coordinator, "Open what to send");
+		expectForm(coordinator, /Transfer to another authority, Bury/);
+		expectForm(coordinator, /Zephyrine[\s\S]*Quillfeather[\s\S]*14 Nightjar Passage/);
+		expectForm(coordinator, /moved in with an aunt/);
+		expect(coordinator.form().text).not.toMatch(/07700 900461/);
+		await coordinator.leaves();
+		expect((await standing(world, ref)).state).toBe("transfer_out_pending");
+		// 2. Acknowledged.
+		await at(scene, "2027-03-12T10:00:00Z");
+		await pressesNewest(coordinator, "Record their answer");
+		await fillsAll(coordinator, { news: "acknowledged", news_on: "2027-03-12", news_by: "A CME officer" });
+		await coordinator.seesPrivately(/They acknowledged it[\s\S]*still yours/i);
+		// 4. The sender is still the owner, and closing waits for the written acceptance.
+		expect(await standing(world, ref)).toMatchObject({ closed: false, owner: "curlew-asha" });
+		await begins(coordinator, `decision ${ref}`);
+		const close = { type: "close", said_by: "somebody-else", rationale: "They have moved" };
+		await fillsAll(coordinator, close, { param_closure: "transferred_to_LA" });
+		expectForm(coordinator, /has not accepted the child in writing yet/);
+		await coordinator.leaves();
+		// 3. Accepted, with a reference of its own: without it the form does not go on.
+		await at(scene, "2027-03-22T10:00:00Z");
+		await coordinator.does("transfers");
+		await coordinator.seesPrivately(/Bury: acknowledged, not answered, due Wed 24 Mar/);
+		await pressesNewest(coordinator, "Record their answer");
+		const accepted = { news: "accepted", news_on: "2027-03-19", news_by: "A CME officer" };
+		await fillsAll(coordinator, accepted);
+		expectForm(coordinator, /Enter the reference in their written acceptance/);
+		await fillsAll(coordinator, { their_reference: "BUR/4711" });
+		await coordinator.seesPrivately(/The child is theirs now/);
+		// 5. Read-only: nothing but closing.
+		await begins(coordinator, `move ${ref}`);
+		await fillsAll(
+			coordinator,
+			{ to: "located_not_in_education" },
+			{ seen: "yes", seen_by: "An aunt" },
+			{ note: "x" },
+		);
+		await coordinator.seesPrivately(/Another authority has accepted the child/);
+		if (coordinator.hasForm()) await coordinator.leaves();
+		// 6. Closure.
+		await decides(
+			coordinator,
+			ref,
+			{ ...close, rationale: "Accepted" },
+			{ param_closure: "transferred_to_LA" },
+			{
+				param_authority: "Bury",
+				param_their_reference: "BUR/4711",
+				param_accepted_on: "2027-03-19",
+			},
+		);
+		if (coordinator.hasForm()) await sendsOn(coordinator);
+		await expect.poll(async () => (await standing(world, ref)).state).toBe("closed");
+	},
+);
+
+onEach(
+	"[S0-4] the sender owns a child until accepted: a transfer not accepted is overdue in its digest",
+	async (scene) => {
+		const { world, coordinator } = scene;
+		const ref = await takenOn(scene);
+		await transfers(coordinator, ref, { authority: "351" });
+		await at(scene, "2027-03-12T08:31:00Z");
+		await everythingDelivered(world);
+		const before = await coordinator.card(/^Millbrook CME panel, Fri 12 Mar|^Nothing overdue/m);
+		expect(before.text).not.toMatch(/Transfers out/);
+		// The day after it was to be acknowledged.
+		await at(scene, "2027-03-15T08:31:00Z");
+		await everythingDelivered(world);
+		const digest = await coordinator.card(/Mon 15 Mar/);
+		expect(digest.text).toMatch(new RegExp(`Transfers out[^]*1 working day late, ${ref}`));
+		expect(digest.text).not.toMatch(/Bury/);
+		const listed = coordinator.thread(digest).find((m) => m.text.includes(ref))!;
+		expect(listed.text).toMatch(/Transfer to another authority, not acknowledged: 1 working day late/);
+		expect(await standing(world, ref)).toMatchObject({ closed: false, owner: "curlew-asha" });
+		// Acknowledged is not accepted.
+		await coordinator.does("transfers");
+		await pressesNewest(coordinator, "Record their answer");
+		await fillsAll(coordinator, { news: "acknowledged", news_on: "2027-03-15", news_by: "A CME officer" });
+		await at(scene, "2027-03-25T08:31:00Z");
+		await everythingDelivered(world);
+		const later = await coordinator.card(/Thu 25 Mar/);
+		expect(later.text).toMatch(new RegExp(`Transfers out[^]*1 working day late, ${ref}`));
+		// Declined, with the reason: the case is the sender's, and goes on from where it stood.
+		await coordinator.does("transfers");
+		await pressesNewest(coordinator, "Record their answer");
+		await fillsAll(coordinator, { news: "declined", news_on: "2027-03-25", news_by: "A CME officer" });
+		expectForm(coordinator, /Say why/);
+		await fillsAll(coordinator, { because: "No such family is at the address" });
+		await coordinator.seesPrivately(/The child is yours again/);
+		expect((await standing(world, ref)).state).toBe("enquiries");
+	},
+);
+
+onEach(
+	"[S1-3] an authority that is not known is refused helpfully, with the nearest names",
+	async (scene) => {
+		const { coordinator, raiser } = scene;
+		await begins(coordinator, "directory");
+		await fillsAll(coordinator, { look_up: "Leister" });
+		expectForm(coordinator, /No authority in the directory has this name\. Did you mean Leicester \(856\)/);
+		await fillsAll(coordinator, { look_up: "Leicester" });
+		await coordinator.seesPrivately(
+			/Leicester, DfE number 856[\s\S]*own agencies:[\s\S]*Millbrook High School/,
+		);
+		// Anybody who may notify may look, and a neighbour's contact is at hand.
+		await begins(raiser, "directory");
+		await fillsAll(raiser, { look_up: "ashby" });
+		await raiser.seesPrivately(/Ashby Council[\s\S]*01632 960090/);
+		const ref = await takenOn(scene);
+		await begins(coordinator, `transfer ${ref}`);
+		await fillsAll(coordinator, { authority: "Burry" });
+		expectForm(coordinator, /Did you mean Bury \(351\)/);
+		await coordinator.leaves();
+	},
+);
+
+onEach(
+	"[S0-3] a request to an authority that is not listed, and one from it, are saved, with their status",
+	async (scene) => {
+		const { world, coordinator } = scene;
+		const ref = await takenOn(scene);
+		await begins(coordinator, `transfer ${ref}`);
+		await fillsAll(coordinator, { authority: "Comhairle nan Eilean Siar" });
+		expectForm(coordinator, /tick “Save it as I wrote it”/);
+		await fillsAll(coordinator, { unlisted: ["unlisted"] }, { outgoing_reason: "Moved to Lewis" });
+		await coordinator.seesPrivately(/a transfer to the authority that you wrote down/);
+		await coordinator.does("transfers");
+		await coordinator.seesPrivately(
+			new RegExp(`${ref}[^]*Transfer to another authority: sent, not acknowledged`),
+		);
+		await pressesNewest(coordinator, "Open");
+		expectForm(coordinator, /Asked[\s\S]*Comhairle nan Eilean Siar/);
+		await coordinator.leaves();
+		// From a school elsewhere that no directory has.
+		await begins(coordinator, "incoming");
+		await fillsAll(coordinator, {
+			incoming_kind: "transfer",
+			danger: "no",
+			authority: "Lycée Molière",
+			unlisted: ["unlisted"],
+		});
+		await fillsAll(coordinator, {
+			surname: "Quillfeather",
+			birth: "2016-01-02",
+			request: "The family moves here",
+		});
+		await coordinator.seesPrivately(/The request is logged/);
+		await coordinator.does("transfers");
+		await coordinator.seesPrivately(
+			/somebody written out: to take on a child who is moving here. To acknowledge it, due Fri 12 Mar/,
+		);
+		// A child moves from one school to another, and it is followed until the first day there.
+		await begins(coordinator, `refer ${ref}`);
+		await fillsAll(
+			coordinator,
+			{ refer_to: "school", refer_name: "Stornoway Primary" },
+			{ outgoing_reason: "A place there" },
+		);
+		await coordinator.seesPrivately(/asked of another school/);
+		const { rows } = await world.database.superuser.query(
+			"select kind, recipient from outgoing order by kind",
+		);
+		expect(rows).toEqual([
+			{ kind: "authority", recipient: null },
+			{ kind: "school", recipient: null },
+		]);
+	},
+);
+
+onEach(
+	"[S3-6] another authority asks for help in looking for a child: logged, overdue in the digest, answered",
+	async (scene) => {
+		const { world, coordinator } = scene;
+		await begins(coordinator, "incoming");
+		await fillsAll(coordinator, {
+			incoming_kind: "help",
+			danger: "no",
+			authority: "Suffolk",
+			their_reference: "SFK-12",
+		});
+		await fillsAll(coordinator, {
+			first_name: "Zephyrine",
+			surname: "Quillfeather",
+			birth: "2015-06-10",
+			request: "Perhaps here",
+		});
+		await coordinator.seesPrivately(/Acknowledge it by Fri 12 Mar, and answer by Wed 17 Mar/);
+		await at(scene, "2027-03-15T08:31:00Z");
+		await everythingDelivered(world);
+		const digest = await coordinator.card(/Mon 15 Mar/);
+		expect(digest.text).toMatch(/Other authorities' requests[\s\S]*1 working day late/);
+		expect(digest.text).not.toMatch(/Suffolk/);
+		await coordinator.does("transfers");
+		await pressesNewest(coordinator, "Answer");
+		expectForm(coordinator, /From[\s\S]*Suffolk[\s\S]*Zephyrine[\s\S]*Perhaps here/);
+		await fillsAll(coordinator, { answer: "not_known" });
+		expectForm(coordinator, /Say what you told them/);
+		await fillsAll(coordinator, { answer_words: "Not on any roll here, and not known to admissions" });
+		await coordinator.seesPrivately(/We looked, and do not know the child/i);
+		await coordinator.does("transfers");
+		await coordinator.seesPrivately(/None is open/);
+		expect((await world.database.superuser.query("select from case_file")).rowCount).toBe(0);
+		// Some time after the answer nothing of the child is kept.
+		await at(scene, "2027-06-30T09:00:00Z");
+		const { rows } = await world.database.superuser.query("select answer, words from incoming");
+		expect(rows).toEqual([{ answer: "not_known", words: null }]);
+	},
+);
+
+onEach(
+	"another authority asks the panel to take a child on: accepted, it is a case; at risk, it is one at once",
+	async (scene) => {
+		const { world, coordinator } = scene;
+		const child = {
+			first_name: "Zephyrine",
+			surname: "Quillfeather",
+			birth: "2015-06-10",
+			postcode: "NJ9 9ZZ",
+		};
+		await begins(coordinator, "incoming");
+		await fillsAll(coordinator, {
+			incoming_kind: "transfer",
+			danger: "no",
+			authority: "Derbyshire",
+			received: "2027-03-08",
+		});
+		await fillsAll(coordinator, { ...child, request: "Moved here in February" });
+		await pressesNewest(coordinator, "Answer");
+		await fillsAll(coordinator, { answer: "accepted" });
+		const [, ref] = await coordinator.seesPrivately(/(MIL-2027-\d{4}) is opened: give them that reference/);
+		await opensDetails(coordinator, ref!);
+		expectForm(coordinator, /Zephyrine[\s\S]*Quillfeather/);
+		await coordinator.leaves();
+		const { rows } = await world.database.superuser.query(
+			"select to_char(f.received_at, 'YYYY-MM-DD') as received, i.words from incoming i join case_file f on f.id = i.case_id",
+		);
+		expect(rows).toEqual([{ received: "2027-03-08", words: null }]);
+		await begins(coordinator, "incoming");
+		await fillsAll(coordinator, { incoming_kind: "help", danger: "yes", authority: "Derbyshire" });
+		await fillsAll(coordinator, {
+			...child,
+			first_name: "Thessaly",
+			request: "Taken from school by a stranger",
+		});
+		await coordinator.seesPrivately(/MIL-2027-0002 is opened at once/);
+		await everythingDelivered(world);
+		expect(
+			(await world.database.superuser.query("select urgent from case_file where ref = 'MIL-2027-0002'")).rows,
+		).toEqual([{ urgent: true }]);
+	},
+);
+
+onEach(
+	"[S4-5] a referral to another service is followed: asked, acknowledged, accepted, done, and overdue in between",
+	async (scene) => {
+		const { world, raiser, coordinator } = scene;
+		const { ref } = await raisesAndSees(world, raiser);
+		await begins(coordinator, `refer ${ref}`);
+		await fillsAll(coordinator, { refer_to: "service" });
+		expectForm(coordinator, /Choose which service it is/);
+		await fillsAll(coordinator, { service: "early_help" }, { outgoing_reason: "The family needs help" });
+		await coordinator.seesPrivately(/asked of early help/);
+		// Five working days to acknowledge, then overdue.
+		await at(scene, "2027-03-18T08:31:00Z");
+		await everythingDelivered(world);
+		expect((await coordinator.card(/Thu 18 Mar/)).text).toMatch(/Referrals and school moves/);
+		for (const [news, on, says] of [
+			["acknowledged", "2027-03-18", /they acknowledged it/],
+			["accepted", "2027-03-19", /they accepted the child/],
+		] as const) {
+			await coordinator.does("transfers");
+			await pressesNewest(coordinator, "Record their answer");
+			await at(scene, `${on}T09:00:00Z`);
+			await fillsAll(coordinator, { news, news_on: on, news_by: "A duty worker" });
+			await coordinator.seesPrivately(says);
+		}
+		await coordinator.does("transfers");
+		await coordinator.seesPrivately(/Referral to another service, Early help: accepted, due Tue 20 Apr/);
+		await at(scene, "2027-04-21T08:31:00Z");
+		await everythingDelivered(world);
+		expect((await coordinator.card(/Wed 21 Apr/)).text).toMatch(/Referrals and school moves/);
+		await coordinator.does("transfers");
+		await pressesNewest(coordinator, "Record their answer");
+		await fillsAll(coordinator, { news: "done", news_on: "2027-04-20", news_by: "A duty worker" });
+		await coordinator.seesPrivately(/it is done/);
+		await coordinator.does("transfers");
+		await coordinator.seesPrivately(/None is open/);
+		await opensDetails(coordinator, ref);
+		expectForm(coordinator, /Asked of others[\s\S]*Referral to another service, Early help: done/);
+	},
+);
