@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
-import { CASE_COLUMNS } from "../domain/importing/columns.ts";
 import { readConfig } from "../config.ts";
 import { count } from "../domain/date/words.ts";
+import { CASE_COLUMNS } from "../domain/importing/columns.ts";
 import { loadPanel } from "../features/panel/settings.ts";
 import { readKeys } from "../record/key-file.ts";
 import { asPerson } from "./as-person.ts";
@@ -40,7 +40,11 @@ export function addPractice(program: Command, io: Io): void {
 					const as = await asPerson({ pool, keys, panel, person, permission: "load open cases from a file" });
 					const { practice } = await as((ctx) => loadPanel(ctx.tx, ctx.panel));
 					if (!practice) throw new CommandFailed(notPractice(panel));
-					const file = { path: CHILDREN, mapping: readMapping(undefined, CASE_COLUMNS), refusedTo: undefined };
+					const file = {
+						path: CHILDREN,
+						mapping: readMapping(undefined, CASE_COLUMNS),
+						refusedTo: undefined,
+					};
 					return loadCases(io, pool, as, file);
 				},
 				5,

@@ -181,9 +181,12 @@ describe("rollcall import cases", () => {
 			"select p.key, l.facts->'rows' as rows from ledger l join person p on p.id = l.person_id where act = 'import.discarded'",
 		);
 		expect(told).toEqual([{ key: "curlew-asha", rows: left }]);
-		expect(await rows("select facts->'cases' as cases from ledger where act = 'import.finished'")).toEqual([
-			{ cases: made },
-		]);
+		// The one row of the other list may have been made before the first gave up.
+		expect(
+			await rows(
+				"select sum((facts->>'cases')::int)::int as cases from ledger where act = 'import.finished'",
+			),
+		).toEqual([{ cases: made }]);
 		expect((await discard("--yes")).out).toMatch(/Nothing was thrown away/);
 		// The panel is free again, and what was thrown away can be loaded.
 		await db.superuser.query("drop trigger breaks on case_file");

@@ -66,6 +66,9 @@ function expectToFit(fields: Record<string, Field>, what: string): void {
 /** As many likely matches as a notification is shown beside. */
 const LIKELY = Array.from({ length: 5 }, (_, n) => `${n}=MIL-2027-000${n}`).join(" ");
 
+/** Whoever is asked the most. */
+const COORDINATOR = { panel: "millbrook", person: { roles: [{ panel: "millbrook", role: "coordinator" }] } };
+
 /** Every screen that the bot can ask, with the fields that it has for each type of decision. */
 const screens = features.flatMap(({ actions = [] }) =>
 	actions.flatMap(({ name, form }) =>
@@ -76,7 +79,7 @@ const screens = features.flatMap(({ actions = [] }) =>
 function fieldsOf(title: string, { fields }: Step): [string, Record<string, Field>][] {
 	if (typeof fields !== "function") return [[title, offered(fields)]];
 	return codesOf(DECISION_TYPES).map((type) => {
-		const asking = { soFar: { type }, kept: { likely: LIKELY } } as unknown as Asking;
+		const asking = { ctx: COORDINATOR, soFar: { type }, kept: { likely: LIKELY } } as unknown as Asking;
 		return [`${title}, ${type}`, offered(fields(asking))];
 	});
 }
