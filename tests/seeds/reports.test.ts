@@ -131,8 +131,8 @@ onEach(
 		await begins(coordinator, "report");
 		await coordinator.fills({ first_day: "2026-09-01", last_day: "2027-08-31" });
 		await sendsOn(coordinator);
-		const said = coordinator.privately().at(-1)!.text;
-		expect(said).toMatch(/1 September 2026 to 31 August 2027/);
+		await coordinator.seesPrivately(/1 September 2026 to 31 August 2027/);
+		const said = coordinator.privately().findLast((m) => /31 August 2027/.test(m.text))!.text;
 		expect(said).toMatch(/New referrals \(children\)\D*12/);
 		// One alone of the reasons is from 1 to 5: the other goes with it.
 		expect(said).toMatch(/Bullying\W+kept back/);

@@ -64,9 +64,13 @@ onEach("a removal that nobody told the bot of is found at the next message", asy
 	const other = personOf(world, "curlew-asha", platform === "slack" ? "teams" : "slack");
 	await reachesTheCheck(raiser);
 	if (platform === "slack") {
-		world.sandbox.slack.faults.add({ on: "chat.postMessage", does: "refused", error: "channel_not_found" });
+		const channel = world.sandbox.world.slack.channels[0]!.id;
+		const when = (args: Record<string, unknown>) => args.channel === channel;
+		const error = "channel_not_found";
+		world.sandbox.slack.faults.add({ on: "chat.postMessage", does: "refused", error, when });
 	} else {
-		world.sandbox.teams.faults.add({ on: "createConversation", does: 403 });
+		// One is for the officer's own chat: they are told of every notification.
+		world.sandbox.teams.faults.add({ on: "createConversation", does: 403, times: 2 });
 	}
 	await raiser.sends();
 	await other.card(cardOf("MIL-2027-0001"));

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Answers, cardOf, type Person, type PlatformName, personOf } from "./people.ts";
 import { aChild, everythingDelivered, unasked } from "./story.ts";
 import { startWorld, type TestWorld } from "./world.ts";
@@ -61,11 +61,15 @@ interface Given {
 	happened?: Answers;
 }
 
+/** Waits for a form: something else may come in at the moment in which somebody asks for it. Also outside a test. */
+async function hasAForm(person: Person): Promise<void> {
+	await vi.waitFor(() => expect(person.hasForm()).toBe(true), { timeout: 10_000 });
+}
+
 /** Fills in the notification as far as the last look at the answers. */
 export async function reachesTheCheck(raiser: Person, given: Given = {}) {
 	await raiser.does("raise");
-	// Something else may come in at that moment: what counts is the form.
-	await expect.poll(() => raiser.hasForm(), { timeout: 10_000 }).toBe(true);
+	await hasAForm(raiser);
 	await raiser.fills({ unticked: "no", ...given.safety });
 	await raiser.sends();
 	await raiser.fills(aChild(given.child));
@@ -104,6 +108,7 @@ export async function opensDetails(person: Person, ref: string): Promise<void> {
 		person.privately().findLast((m) => m.buttons.includes("Open details"))!,
 		"Open details",
 	);
+	await hasAForm(person);
 }
 
 /** How many cases there are. */

@@ -66,6 +66,10 @@ function expectToFit(fields: Record<string, Field>, what: string): void {
 /** As many likely matches as a notification is shown beside. */
 const LIKELY = Array.from({ length: 5 }, (_, n) => `${n}=MIL-2027-000${n}`).join(" ");
 
+/** A label that is read from the record: a case, what is asked about it, and how late that is. */
+const OF_THE_RECORD =
+	"MIL-2027-12345: Home visit and any alternative address. Due Wednesday 10 March, 12 school days late";
+
 /** Whoever is asked the most. */
 const COORDINATOR = { panel: "millbrook", person: { roles: [{ panel: "millbrook", role: "coordinator" }] } };
 
@@ -88,7 +92,11 @@ function offered(questions: Questions): Record<string, Field> {
 	return Object.fromEntries(
 		Object.entries(questions).map(([name, question]) => [
 			name,
-			("options" in question ? { ...question, options: optionsOf(question.options) } : question) as Field,
+			{
+				...question,
+				...(typeof question.label === "function" ? { label: OF_THE_RECORD } : {}),
+				...("options" in question ? { options: optionsOf(question.options) } : {}),
+			} as Field,
 		]),
 	);
 }
