@@ -4,6 +4,7 @@ import type { Log } from "./chat/log.ts";
 import type { Surface } from "./chat/port.ts";
 import type { Config } from "./config.ts";
 import { listen, type SwitchedServer } from "./http.ts";
+import { makeMailer } from "./mail/mailer.ts";
 import { readKeys } from "./record/key-file.ts";
 import { refuseMovedClock } from "./store/clock.ts";
 import { type OpenDatabase, openDatabase } from "./store/connect.ts";
@@ -90,6 +91,7 @@ export async function startParts(config: Config, log: Log, given: Given): Promis
 		...{ pool, keys, surfaces, log, paceMs, anchorFolder },
 		pages: config.publicUrl ?? given.server?.url,
 		limits: config.limits,
+		...(config.mail ? { mail: { mailer: await makeMailer(config.mail), proxies: config.proxies } } : {}),
 	});
 	const server = given.server ?? (await listen(config.host, config.port));
 	server.switchTo(app.listener);

@@ -15,7 +15,12 @@ const NOTIFIERS = ["notifier", "emergency_duty", ...CASEWORKERS] as const satisf
 
 const PANEL = ["coordinator", "chair"] as const satisfies readonly Role[];
 
-const EVERYBODY = [...NOTIFIERS, "auditor", "administrator"] as const satisfies readonly Role[];
+const EVERYBODY = [
+	...NOTIFIERS,
+	"auditor",
+	"administrator",
+	"school_oversight",
+] as const satisfies readonly Role[];
 
 /** One line of the policy: who may, and whether one person's word is enough. */
 interface Rule {
@@ -32,6 +37,9 @@ interface Rule {
 export const POLICY = {
 	"ask for help": { roles: EVERYBODY },
 	"raise a notification": { roles: NOTIFIERS },
+	// Nobody else's: whoever fills in the form that a panel opens to the public.
+	"tell the panel as a member of the public": { roles: ["public"] },
+	"see what one's own school notified and owes": { roles: [...NOTIFIERS, "school_oversight"] },
 	"confirm a safeguarding contact": { roles: NOTIFIERS },
 	"see that a case exists": { roles: NOTIFIERS },
 	"open a case": { roles: [...CASEWORKERS, "emergency_duty"] },

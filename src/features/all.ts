@@ -14,14 +14,20 @@ import type { Feature } from "./kit.ts";
 import { lifecycleFeature } from "./lifecycle/feature.ts";
 import { matchFeature } from "./match/feature.ts";
 import { meetingFeature } from "./meeting/feature.ts";
+import { outsideFeature } from "./outside/feature.ts";
+import { publicFeature } from "./public/feature.ts";
 import { raiseFeature } from "./raise/feature.ts";
 import { reportFeature } from "./report/feature.ts";
+import { schoolFeature } from "./school/feature.ts";
 import { shareFeature } from "./share/feature.ts";
 import { taskFeature } from "./task/feature.ts";
 
 /** Every feature, in the order of help. Adding one is a folder and a line here. */
 export const features: readonly Feature[] = [
 	raiseFeature,
+	schoolFeature,
+	publicFeature,
+	outsideFeature,
 	caseFeature,
 	enquiryFeature,
 	digestFeature,

@@ -35,6 +35,7 @@ beforeEach(async () => {
 	trouble = undefined;
 	page = pageListener({
 		world,
+		letters: () => [],
 		standIns: (asked, response) => {
 			toStandIns.push(asked.url ?? "");
 			if (asked.url?.endsWith("/changes")) response.write("event: change\ndata: {}\n\n");

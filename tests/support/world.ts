@@ -7,6 +7,7 @@ import { asClerk } from "../../src/delivery/draw.ts";
 import { applyPanelFile } from "../../src/features/panel/acts.ts";
 import { readPanelFile } from "../../src/features/panel/read.ts";
 import { listen } from "../../src/http.ts";
+import { makeMailer } from "../../src/mail/mailer.ts";
 import { MasterKeys } from "../../src/record/keys.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { DEMO_PANEL, type Manifests } from "../../src/sandbox/world.ts";
@@ -58,7 +59,16 @@ export async function startWorld(at: Date = A_WEDNESDAY, limits?: RateLimits): P
 	];
 	const asked = new Set<string>();
 	const watched = surfaces.map((s) => watch(s, asked));
-	const parts = { pool: database.pool, keys, surfaces: watched, log: quiet, paceMs: 1, pages: server.url };
+	const mail = { mailer: await makeMailer(sandbox.settings.mail), proxies: 0 };
+	const parts = {
+		mail,
+		pool: database.pool,
+		keys,
+		surfaces: watched,
+		log: quiet,
+		paceMs: 1,
+		pages: server.url,
+	};
 	const app = await startApp({ ...parts, ...(limits ? { limits } : {}) });
 	server.switchTo(app.listener);
 	return {

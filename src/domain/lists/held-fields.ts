@@ -35,6 +35,13 @@ export const CHILD_FIELDS: Readonly<Record<string, HeldField>> = {
 		label: "Safety on visits",
 		third: "It is about others at the address, and may be a professional's opinion",
 	},
+	public_seen: { label: "Seen or heard, as the public said", third: WORDS },
+	public_where: { label: "Where, as the public said", third: HOME },
+	public_child: { label: "Who the child is, as the public said", third: null },
+	public_contact: {
+		label: "How to reach whoever told us",
+		third: "It is about whoever told the panel, who may not be named",
+	},
 	former_reference: { label: "Reference in the list loaded", third: null },
 	list_note: { label: "Notes in the list loaded", third: WORDS },
 	disagreement: { label: "Disagreed with, in their words", third: WORDS },

@@ -55,6 +55,8 @@ export const PanelSettings = z.strictObject({
 	 * and keeps it: an id in the record, a key in a panel file.
 	 */
 	informationGovernance: z.string().nullable().default(null),
+	/** Whether anybody may tell the panel of a child on a public page, without an account. */
+	publicForm: z.boolean().default(false),
 	/** Minutes until a safeguarding contact that was promised is chased. */
 	chaseAfterMinutes: z.int().min(5).max(240).default(30),
 	/** Hours for which emergency duty may open a case that it gave a reason for. */

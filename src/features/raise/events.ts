@@ -13,6 +13,13 @@ export const notificationRaised = event({
 			: "Notification raised",
 });
 
+/** It came from the public form: few details, for triage. */
+export const notificationFromPublic = event({
+	name: "notification.from-public",
+	facts: z.object({ notification: z.uuid() }),
+	says: () => "It came from the public form",
+});
+
 /** The safety screen was given again with other answers. What was alerted stays alerted. */
 export const screenChanged = event({
 	name: "notification.rescreened",

@@ -1,0 +1,209 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { onEach, raises, whatHappened } from "../support/each-platform.ts";
+import { type Person, personOf } from "../support/people.ts";
+import { aChild, CANARIES, everythingDelivered, unasked } from "../support/story.ts";
+import { WebVisitor } from "../support/web-visitor.ts";
+import { startWorld, type TestWorld } from "../support/world.ts";
+
+const OFFICE = "office@weir-lane.example";
+const SURGERY = "manager@mill-street-surgery.example";
+
+let world: TestWorld;
+let coordinator: Person;
+let office: WebVisitor;
+beforeEach(async () => {
+	world = await startWorld();
+	coordinator = personOf(world, "curlew-asha", "slack");
+	office = new WebVisitor(world);
+});
+afterEach(async () => {
+	try {
+		for (const letter of world.sandbox.mail.letters()) {
+			for (const canary of CANARIES) expect(`${letter.subject} ${letter.text}`).not.toContain(canary);
+		}
+		await unasked(world);
+	} finally {
+		await world.close();
+	}
+});
+
+/** Raises a notification on the web, from the first screen to the last. Returns its reference. */
+async function raisesOnTheWeb(visitor: WebVisitor): Promise<string> {
+	await visitor.presses("Raise a notification");
+	await visitor.presses("Next", { unticked: "no" });
+	await visitor.presses("Next", aChild());
+	if (/Do we know this child/.test(visitor.page.title))
+		await visitor.presses("Next", { same_child: "unsure" });
+	await visitor.presses("Next", whatHappened());
+	await visitor.presses("Send");
+	return /MIL-2027-\d{4}/.exec(visitor.page.title)![0];
+}
+
+const aboutCases = (visitor: WebVisitor, to: string) =>
+	visitor.letters(to).filter((letter) => !/code/.test(letter.subject));
+
+test("[D-9] a person outside chat is told by e-mail with a reference and a link, signs in with a one-time code, raises a notification and answers an enquiry", async () => {
+	await office.signsIn(OFFICE);
+	expect(office.page.text).toMatch(/You are known here as Alice Wren, Weir Lane Primary School/);
+	const ref = await raisesOnTheWeb(office);
+	expect(office.page.text).toMatch(/Received: MIL-2027-\d{4}.*You will hear within 1 working day/);
+	const card = await coordinator.card(new RegExp(`^${ref}`));
+	expect(card.text).toMatch(/Enquiries open/);
+
+	await world.app.nudge();
+	await everythingDelivered(world);
+	const [asked] = aboutCases(office, OFFICE);
+	expect(asked!.subject).toBe(`Rollcall: ${ref}`);
+	expect(asked!.text).toContain(`${world.botUrl}/web/about/${ref}`);
+	expect(asked!.text.match(/https?:\S+/g)).toHaveLength(1);
+	expect(asked!.text).not.toMatch(/Weir Lane|attend|enquir/i);
+
+	// The surgery was asked too: the link leads to the message, once they are signed in.
+	const surgery = new WebVisitor(world);
+	await expect.poll(() => aboutCases(surgery, SURGERY).length).toBe(1);
+	const link = /https?:\S+/.exec(aboutCases(surgery, SURGERY)[0]!.text)![0];
+	await surgery.opens(link);
+	expect(surgery.page.text).toContain(`There is a message for you about ${ref}`);
+	const code = await surgery.asksForCode(SURGERY, link);
+	await surgery.presses("Sign in", { code });
+	expect(surgery.page.title).toBe(`About ${ref}`);
+	expect(surgery.page.text).toMatch(/Child in danger now: call 999/);
+	await surgery.presses("Record outcome");
+	await surgery.presses("Record", { outcome: "no_reply", note: "Rang Thessaly Quillfeather twice" });
+	expect(surgery.page.text).toMatch(/Recorded|no reply/i);
+	await surgery.opens(`/web/about/${ref}`);
+	await surgery.presses("Record outcome");
+	expect(surgery.page.errors).toEqual([]);
+	await surgery.presses("Record", {});
+	expect(surgery.page.errors).toEqual(["Choose what came of it."]);
+	expect(surgery.page.html).toMatch(/<title>Error: /);
+	await surgery.presses("Record", { outcome: "no_trace" });
+	await surgery.opens("/web/");
+	expect(surgery.page.text).toContain("Sofia Grebe");
+	const { rows } = await world.database.superuser.query(
+		"select outcome, count(*)::int as n from enquiry e join agency a on a.id = e.agency_id where a.key = 'community-health' and outcome is not null group by outcome order by outcome",
+	);
+	expect(rows).toEqual([{ outcome: "no_trace", n: 1 }]);
+
+	// Whoever raised it hears what became of it, by e-mail, with the reference alone.
+	await coordinator.presses(await coordinator.card(new RegExp(`^${ref}`)), "Triage");
+	await coordinator.fills({ result: "CME" }).catch(() => undefined);
+});
+
+test("what is owed is told again by e-mail when it is overdue, once", async () => {
+	await raises(personOf(world, "lapwing-grace", "slack"));
+	await world.app.nudge();
+	await everythingDelivered(world);
+	await expect.poll(() => aboutCases(office, SURGERY).length).toBe(1);
+	for (const day of ["2027-03-30T09:00:00Z", "2027-03-30T10:00:00Z"]) await world.moveTo(new Date(day));
+	await everythingDelivered(world);
+	expect(aboutCases(office, SURGERY)).toHaveLength(2);
+});
+
+onEach("[D-11] my school: what it notified, what it owes and by when, roll status of each, and nothing else", async ({
+	world,
+	raiser,
+	outsider,
+}) => {
+	const ref = await raises(raiser);
+	await raiser.does("school");
+	await raiser.seesPrivately(/Millbrook High School[^]*Owed \(\d+\)[^]*due[^]*Notified \(1\)/);
+	const said = raiser.privately().findLast((m) => /Notified \(1\)/.test(m.text))!;
+	expect(said.text).toMatch(new RegExp(`${ref}[^]*Notified [^]*on the roll`));
+	for (const canary of CANARIES) expect(said.text).not.toContain(canary);
+	await outsider.does("school");
+	await outsider.seesPrivately(/No notification was made/);
+	expect(outsider.privately().at(-1)!.text).not.toContain(ref);
+	await everythingDelivered(world);
+});
+
+test("[S2-29] a governor sees their own school's notifications and what it owes, and no other school's, and opens no case", async () => {
+	const other = await raises(personOf(world, "lapwing-grace", "slack"));
+	await office.signsIn(OFFICE);
+	const ref = await raisesOnTheWeb(office);
+	const governor = new WebVisitor(world);
+	await governor.signsIn("governors@weir-lane.example");
+	await governor.presses("My school");
+	expect(governor.page.title).toBe("Weir Lane Primary School");
+	expect(governor.page.text).toMatch(new RegExp(`Owed \\(\\d+\\).*due .*Notified \\(1\\).*${ref} Notified`));
+	expect(governor.page.text).not.toContain(other);
+	for (const canary of CANARIES) expect(governor.page.text).not.toContain(canary);
+	expect(governor.page.forms.flatMap((f) => f.buttons.map((b) => b.label))).toEqual(["Sign out"]);
+	await governor.opens("/web/");
+	for (const words of [`case ${ref}`, "find Quillfeather", "raise"]) {
+		await governor.opens("/web/");
+		await governor.presses("Ask", { words });
+		expect(governor.page.text).toMatch(/Your role on this panel does not allow that|no case with that reference/);
+	}
+});
+
+test("[S2-21] whoever knows may tell the panel on its public page: few details are accepted, and nothing is given out", async () => {
+	// The panel knows the child already: the page does not show it.
+	const known = await raises(personOf(world, "lapwing-grace", "slack"));
+	const anybody = new WebVisitor(world);
+	const ref = await tellsThePanel(anybody, {
+		public_danger: "no",
+		public_seen: "A girl at home all day",
+		public_where: "14 Nightjar Passage",
+		public_child: "Zephyrine Quillfeather",
+	});
+	expect(ref).not.toBe(known);
+	expect(anybody.page.text).not.toMatch(new RegExp(`${known}|Zephyrine|know this child|Open details`));
+	expect(anybody.page.text).toMatch(/call 999.*nights and weekends 01632 960002/);
+	const card = await coordinator.card(new RegExp(`^${ref}`));
+	expect(card.text).toMatch(/Not triaged yet. It came from the public form/);
+	expect(card.text).toMatch(/None open/);
+	await coordinator.seesPrivately(new RegExp(`${ref}[^]*came from the public form`));
+	await coordinator.presses(card, "Open privately");
+	await expect.poll(() => coordinator.hasForm()).toBe(true);
+	expect(coordinator.form().text).toMatch(/A girl at home all day[^]*14 Nightjar Passage/);
+	expect(coordinator.form().text).toMatch(/A member of the public/);
+});
+
+test("[S3-24] the public page takes somebody who does not say who they are, asks for what was seen and where alone, and alerts when they fear for the child", async () => {
+	const anybody = new WebVisitor(world);
+	await anybody.opens("/report/millbrook-cme");
+	expect(anybody.page.text).toMatch(/you need not say who you are/);
+	await anybody.presses("Start now");
+	await later();
+	await anybody.presses("Send", { public_child: "Zephyrine" });
+	expect(anybody.page.errors).toEqual([
+		"Say whether you fear for the child. “I don't know” is an answer.",
+		"Enter what you have seen or heard.",
+		"Enter where it was, as well as you know it.",
+	]);
+	expect(anybody.page.html).toContain("Zephyrine");
+	await later();
+	await anybody.presses("Send", { public_danger: "yes", public_seen: "Shouting at night", public_where: "NJ9 9ZZ" });
+	const ref = /Received: (MIL-2027-\d{4})/.exec(anybody.page.title)![1]!;
+	await coordinator.seesPrivately(new RegExp(`act-now answer was given in ${ref}`));
+});
+
+test("[S4-1] both kinds of intake are received: an agency's notification and an individual's", async () => {
+	await office.signsIn(OFFICE);
+	const fromAgency = await raisesOnTheWeb(office);
+	const fromAnybody = await tellsThePanel(new WebVisitor(world), {
+		public_danger: "unknown",
+		public_seen: "A boy in the park each morning",
+		public_where: "NJ9 9ZZ",
+	});
+	const { rows } = await world.database.superuser.query(
+		"select f.ref, f.state, n.came_by, a.title from notification n join case_file f on f.id = n.case_id join agency a on a.id = n.agency_id order by f.ref",
+	);
+	expect(rows).toEqual([
+		{ ref: fromAgency, state: "enquiries", came_by: "raised", title: "Weir Lane Primary School" },
+		{ ref: fromAnybody, state: "notified", came_by: "public", title: "Members of the public" },
+	]);
+	for (const ref of [fromAgency, fromAnybody]) await coordinator.card(new RegExp(`^${ref}`));
+});
+
+/** Nobody fills in a page sooner. */
+const later = () => new Promise((done) => setTimeout(done, 3_050));
+
+async function tellsThePanel(visitor: WebVisitor, answers: Record<string, string>): Promise<string> {
+	await visitor.opens("/report/millbrook-cme");
+	await visitor.presses("Start now");
+	await later();
+	await visitor.presses("Send", answers);
+	return /Received: (MIL-2027-\d{4})/.exec(visitor.page.title)![1]!;
+}
