@@ -96,40 +96,48 @@ grant execute on function web_ask(text, bytea, bytea), web_try(bytea, bytea), we
 alter table notification add column came_by text not null default 'raised'
 	check (came_by in ('raised', 'public', 'phone', 'email', 'letter', 'in_person'));
 
+-- Whether somebody may know what their own agency notified and owes: auditors and administrators, who read no case, and
+-- the public do not (access/policy.ts says the same).
+create function knows_own_agency(p_panel uuid) returns boolean language sql stable security definer
+set search_path = public, pg_temp as $$
+	select p_panel = any (my_panels()) and exists (select from membership m where m.person_id = me() and m.panel_id = p_panel
+		and (m.ended_at is null or m.ended_at > app_now()) and m.role not in ('auditor', 'administrator', 'public'))
+$$;
+
 -- What an agency notified, and how it stands: references, dates and codes, and nothing of what a case holds. Whoever is
 -- of the agency and on the panel may know it, a head or governor who may open no case among them.
 create function my_agencys_notifications(p_panel uuid)
-returns table (id uuid, ref text, state text, closed boolean, received timestamptz, on_roll text, triaged jsonb)
+returns table (ref text, state text, closed boolean, received timestamptz, on_roll text, triaged jsonb)
 language sql stable security definer set search_path = public, pg_temp as $$
-	select f.id, f.ref, f.state, f.closed_at is not null, f.received_at, n.facts->>'on_roll',
+	select f.ref, f.state, f.closed_at is not null, f.received_at, n.facts->>'on_roll',
 		case when f.triaged_at is not null then (select jsonb_build_object('result', t.result, 'accepted', t.accepted)
 			from triage t where t.case_id = f.id order by t.event_id desc limit 1) end
 	from notification n join case_file f on f.id = n.case_id
-	where n.agency_id = any (my_agencies()) and n.panel_id = p_panel and p_panel = any (my_panels())
+	where n.agency_id = any (my_agencies()) and n.panel_id = p_panel and knows_own_agency(p_panel)
 	order by f.closed_at is not null, f.received_at desc limit 200
 $$;
 
 -- What an agency owes, by when: open enquiries put to it, checks that a child was seen, and actions of its people. A
--- need-to-know case is left out unless this agency notified it.
+-- need-to-know case is left out unless this agency notified it. The id of an enquiry is for those who work on cases.
 create function my_agency_owes(p_panel uuid)
 returns table (id uuid, kind text, ref text, code text, due date, held text) language sql stable security definer
 set search_path = public, pg_temp as $$
 	with cases as (
-		select f.id, f.ref from case_file f where f.panel_id = p_panel and p_panel = any (my_panels())
+		select f.id, f.ref from case_file f where f.panel_id = p_panel and knows_own_agency(p_panel)
 			and f.closed_at is null and (not f.restricted or exists (select from notification n where n.case_id = f.id
 				and n.agency_id = any (my_agencies())))
 	)
-	select e.id, 'enquiry', c.ref, e.check_code, e.due, e.held from enquiry e join cases c on c.id = e.case_id
+	select case when p_panel = any (my_casework_panels()) then e.id end, 'enquiry', c.ref, e.check_code, e.due, e.held from enquiry e join cases c on c.id = e.case_id
 		where e.agency_id = any (my_agencies()) and e.closed_at is null
 	union all
-	select w.id, 'welfare', c.ref, null, w.due, null from welfare_task w join cases c on c.id = w.case_id
+	select null, 'welfare', c.ref, null, w.due, null from welfare_task w join cases c on c.id = w.case_id
 		where w.agency_id = any (my_agencies()) and w.done_at is null
 	union all
-	select a.id, 'action', c.ref, null, a.due, null from decision_action a join cases c on c.id = a.case_id
+	select null, 'action', c.ref, null, a.due, null from decision_action a join cases c on c.id = a.case_id
 		join person p on p.id = a.owner_id
 		where p.agency_id = any (my_agencies())
 			and not exists (select from action_progress g where g.action_id = a.id and g.what = 'done')
-	order by 5, 3
+	order by 5, 3, 4
 $$;
-revoke execute on function my_agencys_notifications(uuid), my_agency_owes(uuid) from public;
+revoke execute on function knows_own_agency(uuid), my_agencys_notifications(uuid), my_agency_owes(uuid) from public;
 grant execute on function my_agencys_notifications(uuid), my_agency_owes(uuid) to rollcall_person;

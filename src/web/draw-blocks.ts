@@ -30,7 +30,7 @@ function drawBlock(block: Block<Frank>, ink: Ink): Html | undefined {
 	if ("rows" in block) {
 		const title =
 			block.title &&
-			html`<h3 class="govuk-heading-s">${block.tone === "urgent" && "Urgent: "}${block.title}</h3>`;
+			html`<h2 class="govuk-heading-s">${block.tone === "urgent" && "Urgent: "}${block.title}</h2>`;
 		return html`${title}<ul class="rc-rows">${block.rows.map((row) => drawRow(row, ink))}</ul>`;
 	}
 	if ("table" in block) {

@@ -26,7 +26,7 @@ function written(value: Part): string {
 	if (value === undefined || value === false) return "";
 	if (value instanceof Html) return Html.write(value);
 	if (Array.isArray(value)) return value.map(written).join("");
-	return escape(String(value));
+	return escaped(String(value));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -39,7 +39,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Plain text as HTML, fit for content and quoted attributes. Controls but line ends, and what steers the direction of text, are taken out. */
-function escape(text: string): string {
+function escaped(text: string): string {
 	return text
 		.toWellFormed()
 		.replaceAll(/\r\n?/g, "\n")

@@ -12,7 +12,9 @@ export type Kept = z.infer<typeof Kept>;
 
 /** The answers of a form that was sent too late; undefined for what is no form's screen. */
 export function keptFrom(path: string, sent: Sent): string | undefined {
-	const fields = [...sent].filter(([name]) => !NOT_ANSWERS.has(name)).flatMap(([name, values]) => values.map((value) => [name, value]));
+	const fields = [...sent]
+		.filter(([name]) => !NOT_ANSWERS.has(name))
+		.flatMap(([name, values]) => values.map((value) => [name, value]));
 	const kept = Kept.safeParse({ path, fields });
 	return kept.success ? JSON.stringify(kept.data) : undefined;
 }
@@ -26,7 +28,11 @@ export function readKept(text: string): Kept | undefined {
 }
 
 /** Sends on what was typed, at a press: it is whoever signed in who sends it. */
-export const sendAgain = (title: string, { path, fields }: Kept, csrf: string): Html => html`<h1 class="govuk-heading-l">${title}</h1>
+export const sendAgain = (
+	title: string,
+	{ path, fields }: Kept,
+	csrf: string,
+): Html => html`<h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body">What you typed before is not lost. Send it on now.</p>
 <form method="post" action="${path}"><input type="hidden" name="csrf" value="${csrf}">${fields.map(
 	([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,

@@ -11,6 +11,7 @@ import { type Cookies, formToken, hashOf, newToken } from "./cookies.ts";
 import { drawBlocks, type Ink } from "./draw-blocks.ts";
 import { drawForm, headingOf, readAnswers } from "./draw-form.ts";
 import { type Html, html } from "./html.ts";
+import { keptFrom, readKept, sendAgain } from "./kept.ts";
 import { giveHtml, goTo } from "./layout.ts";
 import type { Limited } from "./limits.ts";
 import { messagesFor } from "./messages.ts";
@@ -19,7 +20,6 @@ import { askAddress, askCode, askInWords, plainPage } from "./pages.ts";
 import type { WebParts } from "./parts.ts";
 import { first, readForm, type Sent } from "./read-form.ts";
 import { giveForgotten, goesOn, isOurs } from "./visit.ts";
-import { keptFrom, readKept, sendAgain } from "./kept.ts";
 import { codeMail, isReference, referenceIn } from "./write.ts";
 
 /** What each request of people outside chat is answered with. */
@@ -284,7 +284,7 @@ function giveReply(v: SignedIn, reply: Reply, asked?: Interaction): void {
 		const { ask, errors = {} } = reply;
 		const path = `/web/form/${ask.draft}`;
 		const isWrong = Object.keys(errors).length > 0;
-		if (asked && !isWrong) return goTo(response, path);
+		if (asked && !isWrong) return void goTo(response, path);
 		return void give(headingOf(ask), drawForm(ask, errors, ink, { action: path, leave: true }), isWrong);
 	}
 	if ("show" in reply) {
@@ -296,7 +296,10 @@ function giveReply(v: SignedIn, reply: Reply, asked?: Interaction): void {
 		const [top, ...rest] = message.blocks;
 		const heading = top && "heading" in top ? top.heading : "Rollcall";
 		const blocks = top && "heading" in top ? rest : message.blocks;
-		return void give(heading, html`<h1 class="govuk-heading-l">${heading}</h1>${drawBlocks(blocks, ink)}${back}`);
+		return void give(
+			heading,
+			html`<h1 class="govuk-heading-l">${heading}</h1>${drawBlocks(blocks, ink)}${back}`,
+		);
 	}
 	goTo(response, "/web/");
 }

@@ -81,8 +81,9 @@ async function takesIn(t: Taking): Promise<void> {
 	}
 	const answers = readAnswers(sent);
 	const began = Number(first(sent, "began"));
-	const isOver = (await door.isOver("public", client)) || (await door.isOver("panel", panel.key));
 	const isQuick = first(sent, "website") !== "" || !(Date.now() - began >= SOONEST_MS);
+	const isOver =
+		!isQuick && ((await door.isOver("public", client)) || (await door.isOver("panel", panel.key)));
 	if (isOver || isQuick) {
 		// Kept with the form, as it was typed, and shown again.
 		await door.receive({ ...base, kind: "form", did: "close", draft, answers });

@@ -61,7 +61,7 @@ function readForms(html: string): PageForm[] {
 			void rest;
 			if (name) form.names.add(name);
 			if (kind === "button") {
-				const label = words(inner.slice(at + tag.length, inner.indexOf("</button>", at)));
+				const label = words(inner.slice(at + tag.length, inner.indexOf("</button>", at))).replace(" :", ":");
 				form.buttons.push({ label, name, value });
 			} else if (kind === "textarea") {
 				const body = inner.slice(at + tag.length, inner.indexOf("</textarea>", at));

@@ -1,5 +1,5 @@
 import { may } from "../../access/policy.ts";
-import type { Block, Button, Message, Row, Words } from "../../chat/message.ts";
+import type { Block, Message, Row, Words } from "../../chat/message.ts";
 import { capital } from "../../domain/check-words.ts";
 import { localDate } from "../../domain/date/local-date.ts";
 import { shortDate } from "../../domain/date/words.ts";
@@ -73,11 +73,12 @@ function section(title: Words, rows: readonly Row[], none: Words): Block[] {
 function owedRow(ctx: PersonCtx, { today, id: panel }: Panel, { id, kind, ref, code, due, held }: Owed): Row {
 	const late = due < today ? `overdue since ${shortDate(due, today)}` : `due ${shortDate(due, today)}`;
 	const when = held ? "on hold: make no contact with the family" : late;
-	const answer: Button = { label: "Record outcome", action: "enquiry.outcome", on: id, opens: true };
-	const answers = kind === "enquiry" && may(ctx.person, "answer an enquiry", panel);
+	const mayAnswer = id !== null && may(ctx.person, "answer an enquiry", panel);
 	return {
 		text: [{ strong: ref }, `  ${whatIsOwed(kind, code)}: ${when}`],
-		...(answers ? { menu: [answer] } : {}),
+		...(mayAnswer
+			? { menu: [{ label: "Record outcome", action: "enquiry.outcome", on: id, opens: true }] }
+			: {}),
 	};
 }
 

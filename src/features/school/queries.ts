@@ -6,7 +6,6 @@ import type { PersonCtx } from "../kit.ts";
 
 /** A notification that this person's agency made, by its reference. */
 export interface Notified extends ReferrerFacts {
-	id: Key;
 	ref: Words;
 	received: Date;
 	onRoll: "yes" | "no" | "unknown" | null;
@@ -14,7 +13,7 @@ export interface Notified extends ReferrerFacts {
 
 const NOTIFIED: Statement = {
 	name: "agencys-notifications",
-	text: `select id, ref, state, closed, received, on_roll as "onRoll", triaged from my_agencys_notifications($1)`,
+	text: `select ref, state, closed, received, on_roll as "onRoll", triaged from my_agencys_notifications($1)`,
 };
 
 /** What this person's agency notified, the open ones first and of each the newest. */
@@ -26,7 +25,8 @@ export async function notifiedByMine(ctx: PersonCtx): Promise<Notified[]> {
 
 /** Something that this person's agency owes. */
 export interface Owed {
-	id: Key;
+	/** Of an enquiry, for somebody who works on cases; null otherwise. */
+	id: Key | null;
 	kind: "enquiry" | "welfare" | "action";
 	ref: Words;
 	/** Which check, for an enquiry. */
