@@ -42,27 +42,29 @@ export function smtpMailer({ url, from, plain }: Extract<MailSettings, { by: "sm
 	};
 }
 
-/** What had been said to the server when it failed: after the message itself, it may have it. */
-const TOLD_ALL = new Set(["DATA", "."]);
+/** Failures before anything of the message was said. */
+const NOT_REACHED = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENOTFOUND", "EDNS", "EAUTH", "ETLS"]);
 
+interface Failed {
+	responseCode?: number;
+	/** What had been said when the server answered. After a time-out it is CONN, whatever had been said. */
+	command?: string;
+	code?: string;
+	syscall?: string;
+	message?: string;
+}
+
+/** What does not certainly come before the message counts as in doubt: a repeat that says so is better than a loss. */
 function undelivered(error: unknown): Undelivered {
-	const {
-		responseCode,
-		command = "",
-		code = "unknown",
-	} = error as {
-		responseCode?: number;
-		command?: string;
-		code?: string;
-	};
+	const { responseCode, command = "", code = "unknown", syscall, message = "" } = error as Failed;
 	if (responseCode && responseCode >= 500) {
 		// A login or a sender that is refused is ours to put right; a recipient or message that is, is not.
 		const ours = /^(AUTH|MAIL|EHLO|HELO|STARTTLS|CONN)/.test(command);
-		return ours
-			? new Undelivered("later", `smtp_${responseCode}`, 300)
-			: new Undelivered("refused", `smtp_${responseCode}`);
+		if (ours) return new Undelivered("later", `smtp_${responseCode}`, 300);
+		return new Undelivered("refused", `smtp_${responseCode}`);
 	}
 	if (responseCode && responseCode >= 400) return new Undelivered("later", `smtp_${responseCode}`, 60);
-	if (TOLD_ALL.has(command) || !command) return new Undelivered("ambiguous", String(code));
-	return new Undelivered("later", String(code), 30);
+	const never =
+		NOT_REACHED.has(code) || syscall === "connect" || /^(Connection timeout|Greeting never)/.test(message);
+	return never ? new Undelivered("later", code, 30) : new Undelivered("ambiguous", code);
 }

@@ -106,6 +106,36 @@ test("what is owed is told again by e-mail when it is overdue, once", async () =
 	expect(aboutCases(office, SURGERY)).toHaveLength(2);
 });
 
+test("an e-mail that may have arrived is sent again and says so; one that is refused is told to the coordinator", async () => {
+	world.sandbox.mail.fails("");
+	const ref = await raises(personOf(world, "lapwing-grace", "slack"));
+	await world.app.nudge();
+	const posting = async () =>
+		(
+			await world.database.superuser.query(
+				"select attempts, dead_code as dead from posting o join place p on p.id = o.place_id where p.platform_user = $1 order by o.id",
+				[SURGERY],
+			)
+		).rows[0];
+	await expect.poll(posting, { timeout: 15_000 }).toMatchObject({ attempts: 2 });
+	world.sandbox.mail.fails(undefined);
+	await expect.poll(() => aboutCases(office, SURGERY).length, { timeout: 15_000 }).toBe(1);
+	expect(aboutCases(office, SURGERY)[0]!.text).toMatch(
+		/^Sent again: an earlier copy of this may have arrived/,
+	);
+	expect(aboutCases(office, SURGERY)[0]!.subject).toBe(`Rollcall: ${ref}`);
+
+	world.sandbox.mail.fails("550 5.1.1 No such mailbox");
+	await world.moveTo(new Date("2027-03-30T09:00:00Z"));
+	await coordinator.seesPrivately(/could not deliver a message to Sofia Grebe in Rollcall's e-mail/);
+	// What was refused still stands on their page.
+	world.sandbox.mail.fails(undefined);
+	const surgery = new WebVisitor(world);
+	await surgery.signsIn(SURGERY);
+	expect(surgery.page.text).toMatch(/enquir[a-z]+ (is|are) overdue/);
+	await world.database.superuser.query("delete from posting where dead_at is not null");
+}, 60_000);
+
 onEach(
 	"[D-11] my school: what it notified, what it owes and by when, roll status of each, and nothing else",
 	async ({ world, raiser, outsider }) => {

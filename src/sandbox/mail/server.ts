@@ -7,7 +7,7 @@ export interface MailStandIn {
 	url: string;
 	/** Everything that arrived, the oldest first. */
 	letters(): readonly Letter[];
-	/** From now on it answers like this to the whole message; undefined: it takes it. */
+	/** From now on it answers like this to the whole message, with nothing where that is empty; undefined: it takes it. */
 	fails(answer: string | undefined): void;
 	stop(): Promise<void>;
 }
@@ -57,7 +57,8 @@ function serve(socket: Socket, take: (to: string, source: string) => string): vo
 			waiting = waiting.slice(end + (inMessage ? 5 : 2));
 			if (inMessage) {
 				inMessage = false;
-				say(take(to, piece.replaceAll(/^\.\./gm, ".")));
+				const answer = take(to, piece.replaceAll(/^\.\./gm, "."));
+				if (answer) say(answer);
 				continue;
 			}
 			const [, word = ""] = /^([A-Za-z]+)/.exec(piece) ?? [];
