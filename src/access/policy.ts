@@ -37,6 +37,7 @@ interface Rule {
 export const POLICY = {
 	"ask for help": { roles: EVERYBODY },
 	"raise a notification": { roles: NOTIFIERS },
+	"write down a notification that somebody else made": { roles: [...PANEL, "education_welfare_officer"] },
 	// Nobody else's: whoever fills in the form that a panel opens to the public.
 	"tell the panel as a member of the public": { roles: ["public"] },
 	"see what one's own school notified and owes": { roles: [...NOTIFIERS, "school_oversight"] },

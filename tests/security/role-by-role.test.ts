@@ -30,6 +30,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	contact: EVERYBODY,
 	"coordinator.ask": EVERYBODY,
 	raise: notifying,
+	"raise.taken": ["education_welfare_officer", ...PANEL],
 	"public.report": ["public"],
 	"school.mine": [...notifying, "school_oversight"],
 	"contact.confirm": notifying,

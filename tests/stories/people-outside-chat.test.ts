@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { onEach, raises, whatHappened } from "../support/each-platform.ts";
+import { onEach, opensDetails, raises, whatHappened } from "../support/each-platform.ts";
 import { type Person, personOf } from "../support/people.ts";
 import { aChild, CANARIES, everythingDelivered, unasked } from "../support/story.ts";
-import { triages } from "../support/triage.ts";
+import { begins, sendsOn, triages } from "../support/triage.ts";
 import { WebVisitor } from "../support/web-visitor.ts";
 import { startWorld, type TestWorld } from "../support/world.ts";
 
@@ -248,3 +248,46 @@ async function tellsThePanel(visitor: WebVisitor, answers: Record<string, string
 	await visitor.presses("Send", answers);
 	return /Received: (MIL-2027-\d{4})/.exec(visitor.page.title)![1]!;
 }
+
+onEach(
+	"what staff take by phone says who told them and when, and every date counts from then",
+	async ({ world, coordinator, raiser }) => {
+		await begins(coordinator, "taken");
+		expect(coordinator.form().text).toMatch(/999/);
+		await coordinator.fills({ harm: ["serious_worry"], unticked: "no" });
+		await sendsOn(coordinator);
+		// Safety first: it was saved, and those who must act were told, before anything else was asked.
+		await coordinator.fills({ told: "social_care" });
+		await sendsOn(coordinator);
+		const heard = { came_by: "phone", told_by: "Thessaly Quillfeather, an aunt" };
+		await coordinator.fills({ ...heard, received_on: "2027-03-10", received_time: "23:00" });
+		await sendsOn(coordinator);
+		expect(coordinator.form().text).toMatch(/This time is in the future/);
+		await coordinator.fills({ ...heard, received_on: "2027-03-08", received_time: "14:30" });
+		await sendsOn(coordinator);
+		await coordinator.fills(aChild());
+		await sendsOn(coordinator);
+		await coordinator.fills(whatHappened());
+		await sendsOn(coordinator);
+		await sendsOn(coordinator);
+		const [ref] = await coordinator.seesPrivately(/MIL-2027-\d{4}/);
+		const { rows } = await world.database.superuser.query(
+			`select n.came_by, f.received_at, f.entered_at::date::text as entered, (select min(due)::text from enquiry e where e.case_id = f.id) as first
+			from case_file f join notification n on n.case_id = f.id where f.ref = $1`,
+			[ref],
+		);
+		expect(rows).toEqual([
+			{
+				came_by: "phone",
+				received_at: new Date("2027-03-08T14:30:00Z"),
+				entered: "2027-03-10",
+				first: "2027-03-08",
+			},
+		]);
+		await opensDetails(coordinator, ref);
+		expect(coordinator.form().text).toMatch(/Who told us[\s\S]*Thessaly Quillfeather, an aunt/);
+		expect(coordinator.form().text).toMatch(/Told to staff by phone on .*8 March/);
+		await raiser.does("taken");
+		await raiser.seesPrivately(/Your role on this panel does not allow that/);
+	},
+);

@@ -42,6 +42,7 @@ export const CHILD_FIELDS: Readonly<Record<string, HeldField>> = {
 		label: "How to reach whoever told us",
 		third: "It is about whoever told the panel, who may not be named",
 	},
+	told_by: { label: "Who told us", third: "It names whoever told the panel" },
 	former_reference: { label: "Reference in the list loaded", third: null },
 	list_note: { label: "Notes in the list loaded", third: WORDS },
 	disagreement: { label: "Disagreed with, in their words", third: WORDS },

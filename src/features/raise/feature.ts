@@ -4,7 +4,7 @@ import { count, shortDate } from "../../domain/date/words.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { TOLD } from "../../domain/lists/told.ts";
 import { choice, typed } from "../answers.ts";
-import { type Asking, action, type Feature } from "../kit.ts";
+import { type Asking, action, type Feature, type Form } from "../kit.ts";
 import { type Member, panelMembers } from "../panel/members.ts";
 import { emergencyLine, loadPanel, type Panel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
@@ -12,7 +12,8 @@ import { NotificationAnswers, riskFrom } from "./answers.ts";
 import { chaseContacts } from "./chase.ts";
 import { completeNotification } from "./complete.ts";
 import * as events from "./events.ts";
-import { raiseForm } from "./form.ts";
+import { raiseForm, takenForm } from "./form.ts";
+import { heardFrom, recordTaken } from "./heard.ts";
 import { saidOf } from "./known.ts";
 import { type Opened, openCase } from "./open-case.ts";
 import { stateContact } from "./save.ts";
@@ -41,12 +42,25 @@ const raise = action({
 		]);
 		const opened = keptCase(kept) ?? (await openCase(ctx, panel, risk, ctx.now));
 		const answers = NotificationAnswers.parse(soFar);
+		const heard = heardFrom(soFar);
+		if (heard && !kept.case) await recordTaken(ctx, panel, opened, heard);
 		const plan = await completeNotification(ctx, panel, opened, risk, answers, {
 			members,
 			said: saidOf(asking),
+			received: heard?.received_on,
 		});
 		return { say: acknowledgement({ members, panel, opened, enquiries: plan.length }) };
 	},
+});
+
+/** Most people outside chat ring or write: what they said counts from when they said it. */
+const taken = action({
+	...raise,
+	name: "raise.taken",
+	allow: "write down a notification that somebody else made",
+	help: "Write down a notification that came by phone, e-mail or letter. It counts from when it came.",
+	doors: { word: "taken", button: "Taken by phone or e-mail" },
+	form: takenForm as Form,
 });
 
 function keptCase(kept: Asking["kept"]): Opened | undefined {
@@ -126,7 +140,7 @@ const confirmContact = action({
 export const raiseFeature: Feature = {
 	name: "raise",
 	under: "Every day",
-	actions: [raise, confirmContact],
+	actions: [raise, taken, confirmContact],
 	views: [urgentAlert, contactChase, contactHandedOn],
 	nudges: [{ name: "chase-contacts", every: "minute", run: chaseContacts }],
 	events: Object.values(events),
