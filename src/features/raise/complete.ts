@@ -47,7 +47,7 @@ export async function completeNotification(
 	const asked = agencyFinder(ctx.person, members);
 	const school = asked("school");
 	const own = (await schoolCalendars(ctx.tx, [school])).get(school);
-	const planned = planFacts(ctx, panel, received ?? panel.today, risk, answers);
+	const planned = planFacts(ctx, received ?? panel.today, risk, answers);
 	const plan = enquiryPlan(planned, panel.calendars, panel.planSettings, own).filter((one) => !done?.(one));
 	const kind = answers.birth && schoolAgeOn(answers.birth, panel.today) === "below" ? "early_years" : "cme";
 	const facts = { notification: opened.notification, kind, enquiries: plan.length };
@@ -78,7 +78,6 @@ export async function completeNotification(
 
 function planFacts(
 	ctx: PersonCtx,
-	panel: Panel,
 	received: LocalDate,
 	answers: RiskAnswers,
 	given: NotificationAnswers,
