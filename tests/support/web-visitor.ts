@@ -81,11 +81,11 @@ function readForms(html: string): PageForm[] {
 
 /** One browser, without scripts, with the cookies that it was given. */
 export class WebVisitor {
-	readonly world: TestWorld;
+	readonly world: Pick<TestWorld, "botUrl" | "sandbox">;
 	readonly cookies = new Map<string, string>();
 	page!: WebPage;
 
-	constructor(world: TestWorld) {
+	constructor(world: Pick<TestWorld, "botUrl" | "sandbox">) {
 		this.world = world;
 	}
 
