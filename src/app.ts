@@ -12,11 +12,13 @@ import { deliveryFeature } from "./delivery/trouble.ts";
 import { type Delivery, startDelivery } from "./delivery/worker.ts";
 import { features } from "./features/all.ts";
 import { auditFeature } from "./features/audit/feature.ts";
+import type { Mailer } from "./mail/mailer.ts";
 import { type CaseLists, nightlyList } from "./nightly-list.ts";
 import { type Anchor, keepAnchor } from "./record/anchors.ts";
 import { linkChain } from "./record/chain.ts";
 import type { MasterKeys } from "./record/keys.ts";
 import { webDoor } from "./web/door.ts";
+import { createWeb, webFeature } from "./web/surface.ts";
 
 /** What the running bot is made of. Each part was started by the caller, who also stops it. */
 export interface AppParts {
@@ -31,6 +33,8 @@ export interface AppParts {
 	caseLists?: CaseLists;
 	/** The origin at which people reach our own pages; unset: there are no downloads. */
 	pages?: string;
+	/** Who takes e-mail from us, and how many proxies stand in front; unset: there are no pages for people outside chat. */
+	mail?: { mailer: Mailer; proxies: number };
 	/** How much may be asked within a minute; {@link RATE_LIMITS} unless told otherwise. */
 	limits?: Partial<RateLimits>;
 }
@@ -52,31 +56,37 @@ const LINK_MS = 1_000;
 
 /** Puts the parts together. Nothing here knows a platform or a feature by name. */
 export async function startApp(parts: AppParts): Promise<App> {
-	const { pool, keys, log, surfaces } = parts;
+	const { pool, keys, log } = parts;
 	const catalogue = makeCatalogue([
 		...features,
 		helpFeature(features),
 		deliveryFeature,
 		housekeeping,
+		webFeature,
 		auditFeature((anchor) => keepHead(parts, anchor)),
 		...(parts.caseLists ? [nightlyList({ pool, keys, caseLists: parts.caseLists })] : []),
 	]);
-	const platforms = new Map(surfaces.map((s) => [s.name, s]));
-	const delivery = startDelivery({ pool, keys, catalogue, platforms, log, paceMs: parts.paceMs });
-	const door = { pool, keys, catalogue, log, pages: parts.pages, wake: delivery.wake };
 	const limits = {
 		person: parts.limits?.person ?? RATE_LIMITS.person,
 		tenant: parts.limits?.tenant ?? RATE_LIMITS.tenant,
 	};
+	const { mail, pages } = parts;
+	const surfaces = [
+		...parts.surfaces,
+		...(mail && pages ? [createWeb({ ...{ pool, keys, catalogue, log, pages, limits }, ...mail })] : []),
+	];
+	const platforms = new Map(surfaces.map((s) => [s.name, s]));
+	const delivery = startDelivery({ pool, keys, catalogue, platforms, log, paceMs: parts.paceMs });
+	const door = { pool, keys, catalogue, log, pages: parts.pages, wake: delivery.wake };
 	const receive = limitRate(makeReceive(door), door, limits);
-	const web = webDoor({ ...door, limits });
+	const files = webDoor({ ...door, limits });
 	for (const surface of surfaces) await surface.start(receive);
 	const linking = setInterval(() => {
 		linkChain(pool).catch((error) => log.warn({ code: error?.code }, "chain.link_failed"));
 	}, LINK_MS);
 	let leaving = false;
 	return {
-		listener: doors([...surfaces, web], pool, () => leaving),
+		listener: doors([...surfaces, files], pool, () => leaving),
 		delivery,
 		leave() {
 			leaving = true;

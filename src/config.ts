@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { MailSettings } from "./mail/mailer.ts";
 
 /** Everything that the environment decides. Secrets are never logged. */
 export interface Config {
@@ -37,6 +38,10 @@ export interface Config {
 	databaseAuditorUrl?: string;
 	/** How much may be asked within a minute, where it is not the usual. */
 	limits: { person?: number; tenant?: number };
+	/** Who takes e-mail from us, for people outside chat; undefined: there are no pages for them. */
+	mail?: MailSettings;
+	/** How many proxies of ours stand in front and name the client's address: 0 where clients reach us directly. */
+	proxies: number;
 	failpoint?: string;
 }
 
@@ -68,6 +73,17 @@ const Environment = z.object({
 		.optional(),
 	ROLLCALL_LIMIT_PERSON: z.coerce.number().int().min(10).optional(),
 	ROLLCALL_LIMIT_WORKSPACE: z.coerce.number().int().min(10).optional(),
+	ROLLCALL_SMTP_URL: z
+		.url({ protocol: /^smtps?$/, error: "give an address such as smtps://user:password@mail.example:465" })
+		.optional(),
+	ROLLCALL_MAIL_FROM: text,
+	ROLLCALL_NOTIFY_KEY: z
+		.string()
+		.regex(/-[0-9a-f-]{36}-[0-9a-f-]{36}$/, "give the whole API key, as GOV.UK Notify shows it once")
+		.optional(),
+	ROLLCALL_NOTIFY_TEMPLATE: z.guid("give the template's id").optional(),
+	ROLLCALL_NOTIFY_URL: text,
+	ROLLCALL_PROXIES: z.coerce.number().int().min(0).max(5).optional(),
 	ROLLCALL_FAILPOINT: text,
 	ROLLCALL_TEAMS_ANONYMOUS: z.literal("1").optional(),
 	SLACK_BOT_TOKEN: text,
@@ -93,6 +109,7 @@ const NEVER_IN_PRODUCTION = [
 	"TEAMS_TOKEN_URL",
 	"TEAMS_SERVICE_HOSTS",
 	"ROLLCALL_TEAMS_ANONYMOUS",
+	"ROLLCALL_NOTIFY_URL",
 	"ROLLCALL_FAILPOINT",
 	"NODE_TLS_REJECT_UNAUTHORIZED",
 ] as const satisfies readonly (keyof Environment)[];
@@ -143,6 +160,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 		caseListPassphrases: env.ROLLCALL_CASE_LIST_PASSPHRASES_FILE,
 		databaseAuditorUrl: env.DATABASE_AUDITOR_URL,
 		limits: { person: env.ROLLCALL_LIMIT_PERSON, tenant: env.ROLLCALL_LIMIT_WORKSPACE },
+		mail: mailOf(env),
+		proxies: env.ROLLCALL_PROXIES ?? 0,
 		failpoint: env.ROLLCALL_FAILPOINT,
 	};
 }
@@ -160,6 +179,24 @@ function missing(env: Environment, production: boolean): string[] {
 		need("TEAMS_APP_TENANT_ID", "give the Entra tenant that the bot's application belongs to.");
 		need("TEAMS_TENANT_IDS", "list the Entra tenants whose people may use the bot, with commas.");
 	}
+	if (env.ROLLCALL_SMTP_URL)
+		need(
+			"ROLLCALL_MAIL_FROM",
+			"give the address that e-mail comes from, such as Rollcall <rollcall@council.example>.",
+		);
+	if (env.ROLLCALL_NOTIFY_KEY)
+		need(
+			"ROLLCALL_NOTIFY_TEMPLATE",
+			"give the id of a template whose subject is ((subject)) and body ((body)).",
+		);
+	if (env.ROLLCALL_SMTP_URL && env.ROLLCALL_NOTIFY_KEY) {
+		problems.push("Only one of ROLLCALL_SMTP_URL and ROLLCALL_NOTIFY_KEY may be set: each sends all e-mail.");
+	}
+	if (env.ROLLCALL_SMTP_URL || env.ROLLCALL_NOTIFY_KEY)
+		need(
+			"ROLLCALL_PUBLIC_URL",
+			"give the address of the pages that people outside chat open from an e-mail.",
+		);
 	if (KEY_SOURCES.filter((name) => env[name]).length > 1) {
 		problems.push(
 			`Only one of ${KEY_SOURCES.join(", ")} may be set: otherwise it is not clear which keys count.`,
@@ -232,6 +269,22 @@ function teamsOf(env: Environment): Config["teams"] {
 		tokenUrl: env.TEAMS_TOKEN_URL,
 		serviceHosts: list(env.TEAMS_SERVICE_HOSTS),
 		anonymous,
+	};
+}
+
+function mailOf(env: Environment): Config["mail"] {
+	if (env.ROLLCALL_SMTP_URL) {
+		const { protocol, hostname } = new URL(env.ROLLCALL_SMTP_URL);
+		// What never leaves this machine need not be encrypted.
+		const plain = protocol === "smtp:" && isLoopback(hostname) ? { plain: true as const } : {};
+		return { by: "smtp", url: env.ROLLCALL_SMTP_URL, from: env.ROLLCALL_MAIL_FROM!, ...plain };
+	}
+	if (!env.ROLLCALL_NOTIFY_KEY) return undefined;
+	return {
+		by: "notify",
+		key: env.ROLLCALL_NOTIFY_KEY,
+		template: env.ROLLCALL_NOTIFY_TEMPLATE!,
+		url: env.ROLLCALL_NOTIFY_URL ?? "https://api.notifications.service.gov.uk",
 	};
 }
 

@@ -54,12 +54,13 @@ export async function startSandboxParts(config: Config, log: Log, before: Before
 	offsetMs = await offsetOf(database, log);
 	const teams = createTeamsUnloaded({ ...sandbox.settings.teams, log });
 	const surfaces = [createSlack({ ...sandbox.settings.slack, command: "/cme", log }), teams];
-	const running = await startParts(config, log, {
+	const running = await startParts({ ...config, mail: sandbox.settings.mail }, log, {
 		...{ surfaces, server, database, paceMs: SANDBOX_PACE_MS, acceptMs: 0 },
 	});
 	const page = pageListener({
 		world: sandbox.world,
 		standIns: sandbox.page,
+		letters: sandbox.mail.letters,
 		now: () => new Date(Date.now() + offsetMs),
 		async moveTo(instant) {
 			const ms = instant.getTime() - Date.now();

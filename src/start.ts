@@ -4,6 +4,7 @@ import type { Log } from "./chat/log.ts";
 import type { Surface } from "./chat/port.ts";
 import type { Config } from "./config.ts";
 import { listen, type SwitchedServer } from "./http.ts";
+import { makeMailer } from "./mail/mailer.ts";
 import type { CaseLists } from "./nightly-list.ts";
 import { readKeys } from "./record/key-file.ts";
 import { refuseMovedClock } from "./store/clock.ts";
@@ -102,6 +103,7 @@ export async function startParts(config: Config, log: Log, given: Given): Promis
 		caseLists: caseListsOf(config, log),
 		pages: config.publicUrl ?? given.server?.url,
 		limits: config.limits,
+		...(config.mail ? { mail: { mailer: await makeMailer(config.mail), proxies: config.proxies } } : {}),
 	});
 	const server = given.server ?? (await listen(config.host, config.port));
 	server.switchTo(app.listener);

@@ -15,7 +15,12 @@ const NOTIFIERS = ["notifier", "emergency_duty", ...CASEWORKERS] as const satisf
 
 const PANEL = ["coordinator", "chair"] as const satisfies readonly Role[];
 
-const EVERYBODY = [...NOTIFIERS, "auditor", "administrator"] as const satisfies readonly Role[];
+const EVERYBODY = [
+	...NOTIFIERS,
+	"auditor",
+	"administrator",
+	"school_oversight",
+] as const satisfies readonly Role[];
 
 /** One line of the policy: who may, and whether one person's word is enough. */
 interface Rule {
@@ -34,6 +39,10 @@ export const POLICY = {
 	"raise a notification": { roles: NOTIFIERS },
 	"say that a notice has arrived": { roles: EVERYBODY },
 	"add to a notification": { roles: NOTIFIERS },
+	"write down a notification that somebody else made": { roles: [...PANEL, "education_welfare_officer"] },
+	// Nobody else's: whoever fills in the form that a panel opens to the public.
+	"tell the panel as a member of the public": { roles: ["public"] },
+	"see what one's own school notified and owes": { roles: [...NOTIFIERS, "school_oversight"] },
 	"confirm a safeguarding contact": { roles: NOTIFIERS },
 	// At any stage, and by whoever knows of the case: nothing may keep back a child at risk (S3, 12).
 	"record a concern about a child": { roles: NOTIFIERS },

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
 import type { Catalogue } from "../bot/catalogue.ts";
-import type { Key, Message } from "../chat/message.ts";
+import type { Block, Key, Message } from "../chat/message.ts";
 import { practiceMessage } from "../chat/practice.ts";
 import type { Ctx } from "../features/kit.ts";
 import type { MasterKeys } from "../record/keys.ts";
@@ -60,10 +60,15 @@ function markedAsCover(message: Message, absent: string): Message {
 	return { ...message, blocks: [note, ...message.blocks] };
 }
 
+/** What stands above a message of which an earlier copy may have arrived. */
+export const REPEATED: Block = {
+	text: ["Sent again: an earlier copy of this may have arrived."],
+	tone: "quiet",
+};
+
 /** The same message, saying that an earlier copy may have arrived: a visible repeat beats silence. */
 export function markedAsRepeat(message: Message): Message {
-	const note = { text: ["Sent again: an earlier copy of this may have arrived."], tone: "quiet" as const };
-	return { ...message, blocks: [note, ...message.blocks] };
+	return { ...message, blocks: [REPEATED, ...message.blocks] };
 }
 
 /** In place of a message that was sent twice: the other one is kept up to date. */

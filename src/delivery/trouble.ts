@@ -124,7 +124,11 @@ interface Shown {
 }
 
 /** The platforms as people call them. */
-export const PLATFORMS: Readonly<Record<string, string>> = { slack: "Slack", teams: "Microsoft Teams" };
+export const PLATFORMS: Readonly<Record<string, string>> = {
+	slack: "Slack",
+	teams: "Microsoft Teams",
+	web: "Rollcall's e-mail",
+};
 
 const trouble = view<Shown>({
 	name: VIEW,

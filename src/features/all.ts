@@ -23,10 +23,13 @@ import { listedFeature } from "./listed/feature.ts";
 import { matchFeature } from "./match/feature.ts";
 import { meetingFeature } from "./meeting/feature.ts";
 import { orderFeature } from "./order/feature.ts";
+import { outsideFeature } from "./outside/feature.ts";
 import { practiceFeature } from "./practice/feature.ts";
+import { publicFeature } from "./public/feature.ts";
 import { laterFeature, raiseFeature } from "./raise/feature.ts";
 import { reportFeature } from "./report/feature.ts";
 import { rollFeature } from "./roll/feature.ts";
+import { schoolFeature } from "./school/feature.ts";
 import { shareFeature } from "./share/feature.ts";
 import { signOffFeature } from "./signoff/feature.ts";
 import { taskFeature } from "./task/feature.ts";
@@ -37,6 +40,9 @@ import { visitFeature } from "./visit/feature.ts";
 /** Every feature, in the order of help. Adding one is a folder and a line here. */
 export const features: readonly Feature[] = [
 	raiseFeature,
+	schoolFeature,
+	publicFeature,
+	outsideFeature,
 	caseFeature,
 	concernFeature,
 	enquiryFeature,

@@ -126,6 +126,8 @@ export interface Action<K extends SubjectKind = SubjectKind> {
 		button?: Words;
 		/** The label of a message shortcut or message action. */
 		message?: Words;
+		/** Offered to anybody on the page that a panel may open to the public: one action at most has this. */
+		public?: true;
 	};
 	/** It raises or answers an alert about a child: no limit on how much is asked keeps it back. */
 	alert?: true;

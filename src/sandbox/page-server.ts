@@ -1,4 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { Letter } from "./mail/letter.ts";
+import { mailboxPage } from "./mail/page.ts";
 import { clockWords, MOVES, type Move, moved } from "./page-clock.ts";
 import { pageFile } from "./page-files.ts";
 import type { SandboxPerson, World } from "./world.ts";
@@ -7,6 +9,8 @@ export interface PageOptions {
 	world: World;
 	/** The people's side of both stand-ins, under `/stand-in/slack/page/…` and `/stand-in/teams/page/…`. */
 	standIns: RequestListener;
+	/** What arrived by e-mail. */
+	letters: () => readonly Letter[];
 	/** The casework's time. */
 	now: () => Date;
 	/** Moves the casework's time, and does what time calls for. */
@@ -70,6 +74,11 @@ export function pageListener(o: PageOptions): {
 			return give(response, 405, { error: "That can only be read." });
 		}
 		if (path === "/sandbox/state") return give(response, 200, { people: o.world.people, clock: clock() });
+		if (path === "/sandbox/mail") {
+			const outside = o.world.people.flatMap((p) => (p.email ? [{ ...p, email: p.email }] : []));
+			const page = mailboxPage(o.letters(), outside);
+			return void response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).end(page);
+		}
 		const file = pageFile(path === "/" ? "index.html" : path.slice("/sandbox/".length));
 		if (!file) return give(response, 404, { error: "There is no such file." });
 		response.writeHead(200, { "content-type": file.type }).end(file.body);

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
+import { type MailStandIn, startMailStandIn } from "./mail/server.ts";
 import { type SlackStandIn, startSlackStandIn } from "./slack/stand-in.ts";
 import { startTeamsStandIn, type TeamsStandIn } from "./teams/stand-in.ts";
 import { type Manifests, readWorld, type World } from "./world.ts";
@@ -30,8 +31,10 @@ export interface Sandbox {
 	world: World;
 	slack: SlackStandIn;
 	teams: TeamsStandIn;
+	mail: MailStandIn;
 	/** The bot's settings, as if they had come from the environment. */
 	settings: {
+		mail: { by: "smtp"; url: string; from: string; plain: true };
 		slack: { botToken: string; signingSecret: string; apiUrl: string };
 		teams: {
 			appId: string;
@@ -53,7 +56,7 @@ export interface Sandbox {
 export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
 	const world = readWorld(o.manifests);
 	if (o.folder) mkdirSync(join(o.folder, "teams"), { recursive: true });
-	const [slack, teams] = await Promise.all([
+	const [slack, teams, mail] = await Promise.all([
 		startSlackStandIn({
 			world: world.slack,
 			botUrl: o.botUrl,
@@ -71,12 +74,15 @@ export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
 			now: o.now,
 			folder: o.folder && join(o.folder, "teams"),
 		}),
+		startMailStandIn(o.now),
 	]);
 	return {
 		world,
 		slack,
 		teams,
+		mail,
 		settings: {
+			mail: { by: "smtp", url: mail.url, from: "Rollcall <rollcall@millbrook.example>", plain: true },
 			slack: {
 				botToken: CREDENTIALS.slackToken,
 				signingSecret: CREDENTIALS.slackSecret,
@@ -100,7 +106,7 @@ export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
 			(toSlack ? slack.pageListener : teams.page)(request, response);
 		},
 		async stop() {
-			await Promise.all([slack.stop(), teams.stop()]);
+			await Promise.all([slack.stop(), teams.stop(), mail.stop()]);
 		},
 	};
 }

@@ -30,6 +30,7 @@ interface DemoPerson {
 	agency: string;
 	slack?: string;
 	teams?: string;
+	email?: string;
 }
 
 interface DemoPanel {
@@ -47,6 +48,8 @@ export interface SandboxPerson {
 	agency: string;
 	slack?: string;
 	teams?: string;
+	/** For somebody outside chat. */
+	email?: string;
 }
 
 /** A Slack workspace and a Teams tenant with the people and channels of the demo panel. */
@@ -60,13 +63,14 @@ export interface World {
 export function readWorld(manifests: Manifests): World {
 	const panel = parse(readFileSync(DEMO_PANEL, "utf8")) as DemoPanel;
 	const agencies = new Map(panel.agencies.map(({ key, title }) => [key, title]));
-	const people = panel.people.map(({ key, knownAs, job = "", agency, slack, teams }) => ({
+	const people = panel.people.map(({ key, knownAs, job = "", agency, slack, teams, email }) => ({
 		key,
 		name: knownAs,
 		job,
 		agency: agencies.get(agency) ?? "",
 		slack: slack?.split("/")[1],
 		teams: teams?.split("/")[1],
+		email,
 	}));
 	return { people, slack: slackWorld(panel, people, manifests), teams: teamsWorld(panel, people, manifests) };
 }

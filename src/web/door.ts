@@ -4,7 +4,7 @@ import type { Parts } from "../bot/receive.ts";
 import { faultReference } from "../chat/fault.ts";
 import { fetchFile, waitingFor } from "./fetch.ts";
 import { askPage, FAILED, GONE, TOO_MUCH } from "./files-pages.ts";
-import { limitLookUps } from "./limits.ts";
+import { limitLookUps } from "./look-ups.ts";
 import { givePage } from "./page.ts";
 
 /** Our own pages, which are opened from a link that chat gave to one person. */

@@ -35,6 +35,7 @@ beforeEach(async () => {
 	trouble = undefined;
 	page = pageListener({
 		world,
+		letters: () => [],
 		standIns: (asked, response) => {
 			toStandIns.push(asked.url ?? "");
 			if (asked.url?.endsWith("/changes")) response.write("event: change\ndata: {}\n\n");
@@ -229,7 +230,7 @@ describe("the state", () => {
 		expect(people[0]?.slack).toBeDefined();
 		expect(people[0]?.teams).toBeDefined();
 		for (const person of people) {
-			expect(person.slack ?? person.teams, person.key).toBeDefined();
+			expect(person.slack ?? person.teams ?? person.email, person.key).toBeDefined();
 			expect(person.agency, person.key).not.toBe("");
 		}
 		expect(clock).toEqual({ now: FRIDAY.toISOString(), words: "Friday 18 September 2026, 15:00" });

@@ -174,6 +174,11 @@ describe("a word typed into any form", () => {
 
 	test("is in no message, home page or notification, of anybody", () => {
 		namesNobody(messagesSeen(world.sandbox));
+		const letters = world.sandbox.mail
+			.letters()
+			.map((l, n) => [`letter ${n}`, `${l.subject} ${l.text}`] as const);
+		expect(letters.length).toBeGreaterThan(3);
+		namesNobody(new Map(letters));
 	});
 });
 

@@ -10,6 +10,7 @@ import {
 	type PlatformName,
 	personOf,
 } from "../support/people.ts";
+import { WebVisitor } from "../support/web-visitor.ts";
 import { fitting, questionsOf } from "./text-fields.ts";
 
 /** Somewhere to walk: people, the database behind them, and where the bot listens. */
@@ -261,6 +262,14 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	await fill(coordinator, "case.review");
 	await leaves(coordinator);
 
+	// A third child, of whom somebody told on the telephone; and a fourth, of whom anybody at all did.
+	const third: Typing = (action, field) => `y${typing(action, field)}`;
+	await begins(coordinator, `taken ${typing("raise.taken", "words")}`);
+	const heard = { came_by: "phone", received_on: "2027-03-09", received_time: "09:30" };
+	await fill(coordinator, "raise.taken", { ...heard, birth: "2014-11-27" }, third);
+	await leaves(coordinator);
+	await tellsAsThePublic(ground, typing, typed);
+
 	for (const [words, action] of [
 		[`reason ${triaged}`, "return.reason"],
 		[`report ${typing("report", "words")}`, "report"],
@@ -473,6 +482,20 @@ async function fillsToTheEnd(
 		await who.fills(answers);
 		await who.sends();
 	}
+}
+
+/** Fills in the page that the panel has opened to the public. */
+async function tellsAsThePublic(ground: Ground, typing: Typing, typed: Typed): Promise<void> {
+	const visitor = new WebVisitor(ground);
+	await visitor.opens("/report/millbrook-cme");
+	await visitor.presses("Start now");
+	const texts = questionsOf("public.report").filter(({ question }) => question.as === "text");
+	const words = texts.map(({ name, question }) => [name, fitting(question, typing("public.report", name))!]);
+	for (const [name, text] of words) typed.set(`public.report ${name}`, text!);
+	// Nobody fills in a page sooner.
+	await new Promise((done) => setTimeout(done, 3_050));
+	await visitor.presses("Send", { ...Object.fromEntries(words), public_danger: "no" });
+	expect(visitor.page.title).toMatch(/Received/);
 }
 
 /** Types a command that opens a form. */

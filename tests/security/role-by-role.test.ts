@@ -16,10 +16,13 @@ const EVERYBODY: readonly Role[] = [
 	"emergency_duty",
 	"auditor",
 	"administrator",
+	"school_oversight",
 	...CASEWORKERS,
 	...PANEL,
 ];
-const notifying = EVERYBODY.filter((role) => role !== "auditor" && role !== "administrator");
+const notifying = EVERYBODY.filter(
+	(role) => role !== "auditor" && role !== "administrator" && role !== "school_oversight",
+);
 
 /** Who may do what, written out by hand: the policy is held against it, and an action that is not here fails. */
 const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
@@ -32,6 +35,9 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	concern: notifying,
 	"case.add": notifying,
 	"notice.received": EVERYBODY,
+	"raise.taken": ["education_welfare_officer", ...PANEL],
+	"public.report": ["public"],
+	"school.mine": [...notifying, "school_oversight"],
 	"contact.confirm": notifying,
 	case: notifying,
 	mine: notifying,
@@ -171,7 +177,7 @@ test("every action is in the table", () => {
 	expect([...world.catalogue.actions.keys()].sort()).toEqual(Object.keys(EXPECTED).sort());
 });
 
-describe.each(EVERYBODY)("%s", (role) => {
+describe.each([...EVERYBODY, "public" as const])("%s", (role) => {
 	test("may do what the table says, and nothing else", async () => {
 		const who = userOf(keyOf(PANEL.includes(role) ? "ashby-council" : "ashby-school", role));
 		for (const action of world.catalogue.actions.values()) {

@@ -15,6 +15,7 @@ export const TALLIES = [
 	"Requests over the limit",
 	"Addresses that came with a message",
 	"Forged forms",
+	"The web: codes, sessions, forms of others",
 	"Hostile text, by field and sink",
 	"Text that is made to take long",
 	"Invented names, searched for everywhere",

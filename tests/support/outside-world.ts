@@ -55,6 +55,8 @@ export async function startOutsideWorld(at: Date): Promise<OutsideWorld> {
 			TEAMS_TENANT_IDS: teams.tenants.join(","),
 			TEAMS_OPENID_URL: teams.openIdUrl,
 			TEAMS_TOKEN_URL: teams.tokenUrl,
+			ROLLCALL_SMTP_URL: sandbox.settings.mail.url,
+			ROLLCALL_MAIL_FROM: sandbox.settings.mail.from,
 			TEAMS_SERVICE_HOSTS: teams.serviceHosts.join(","),
 		},
 		sendTo(url) {

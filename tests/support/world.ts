@@ -7,6 +7,7 @@ import { asClerk } from "../../src/delivery/draw.ts";
 import { applyPanelFile } from "../../src/features/panel/acts.ts";
 import { readPanelFile } from "../../src/features/panel/read.ts";
 import { listen } from "../../src/http.ts";
+import { makeMailer } from "../../src/mail/mailer.ts";
 import { MasterKeys } from "../../src/record/keys.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { DEMO_PANEL, type Manifests } from "../../src/sandbox/world.ts";
@@ -63,7 +64,8 @@ export async function startWorld(
 	const asked = new Set<string>();
 	const watched = surfaces.map((s) => watch(s, asked));
 	const pages = withPages ? server.url : undefined;
-	const parts = { pool: database.pool, keys, surfaces: watched, log: quiet, paceMs: 1, pages };
+	const mail = { mailer: await makeMailer(sandbox.settings.mail), proxies: 0 };
+	const parts = { mail, pool: database.pool, keys, surfaces: watched, log: quiet, paceMs: 1, pages };
 	const app = await startApp({ ...parts, ...(limits ? { limits } : {}) });
 	server.switchTo(app.listener);
 	return {

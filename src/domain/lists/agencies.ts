@@ -36,6 +36,7 @@ export const AGENCY_KINDS = [
 	{ code: "childrens_homes", label: "Children's homes", stakeholder: "childrens_homes" },
 	{ code: "childrens_centres", label: "Children's centres", stakeholder: "childrens_centres" },
 	{ code: "domestic_abuse", label: "Domestic abuse services", stakeholder: undefined },
+	{ code: "public", label: "Members of the public", stakeholder: undefined },
 ] as const;
 
 export type AgencyKind = CodeOf<typeof AGENCY_KINDS>;

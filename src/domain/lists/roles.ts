@@ -12,6 +12,8 @@ export const ROLES = [
 	{ code: "emergency_duty", label: "Emergency duty" },
 	{ code: "auditor", label: "Auditor" },
 	{ code: "administrator", label: "Administrator" },
+	{ code: "school_oversight", label: "Head or governor" },
+	{ code: "public", label: "Member of the public" },
 ] as const;
 
 export type Role = CodeOf<typeof ROLES>;

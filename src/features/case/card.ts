@@ -21,6 +21,8 @@ export interface Card {
 	closed: boolean;
 	/** Somebody has said what the notification is. */
 	triaged: boolean;
+	/** Anybody at all may have told of it. */
+	fromPublic: boolean;
 	/** X5: open for four weeks or more. */
 	fourWeeks: boolean;
 	/** Counted from 1: a case that closed and was reopened is in its next episode. */
@@ -62,6 +64,7 @@ const CARD: Statement = {
 	name: "case-card",
 	text: `select f.id, f.panel_id as panel, f.ref, f.kind, f.state, f.urgent, f.restricted,
 			f.closed_at is not null as closed, f.triaged_at is not null as triaged,
+			exists (select from notification n where n.case_id = f.id and n.came_by = 'public') as "fromPublic",
 			f.four_weeks_at is not null as "fourWeeks", f.episode,
 			coalesce(f.episode_from, f.received_at) as "sinceAt", f.closed_at as "closedAt", is_over(f.state) and exists (select from case_keeping k
 				where k.case_id = f.id and k.erased_at is not null) as erased, p.known_as as owner, to_char(f.next_review, 'YYYY-MM-DD') as review,
@@ -134,7 +137,8 @@ export function standing(card: Card): Block[] {
 	if (card.review) facts.push(["Next review", shortDate(card.review, card.today)]);
 	const kind = labelOf(CASE_KINDS, card.kind);
 	const episode = card.episode > 1 ? ` Episode ${card.episode}.` : "";
-	const waits: Block[] = [...(card.triaged || card.closed ? [] : [{ text: ["Not triaged yet."] }])];
+	const from = card.fromPublic ? " It came from the public form." : "";
+	const waits: Block[] = card.triaged || card.closed ? [] : [{ text: [`Not triaged yet.${from}`] }];
 	const unseen: Block[] = card.unseen
 		? [{ text: ["Located is not seen: no professional has seen the child yet."], tone: "warning" }]
 		: [];

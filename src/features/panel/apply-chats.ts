@@ -1,7 +1,7 @@
 import type { Identity } from "../../chat/message.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import { accountName, type Changes, describedPeople, type Ids } from "./changes.ts";
-import type { PanelFile } from "./entries.ts";
+import { type PanelFile, PUBLIC } from "./entries.ts";
 
 const HERE: Statement = {
 	name: "panel-people-here",
@@ -61,7 +61,9 @@ export async function applyChats(
 	const here = new Set((await tx.query<{ id: string }>(HERE, [everybody])).map((p) => p.id));
 	const accounts = people
 		.filter((p) => here.has(p.id))
-		.flatMap(({ id, identities }) => identities.map((one) => ({ ...one, id })));
+		.flatMap(({ id, identities }) => identities.map((one) => ({ ...one, id })))
+		// Whoever fills in the public form is not there any more to be told.
+		.filter((one) => one.tenant !== PUBLIC);
 	const columns = (["platform", "tenant", "user", "id"] as const).map((name) => accounts.map((a) => a[name]));
 	await write(KEEP_CHATS, columns, "opened");
 	await write(END_CHATS, [everybody], "closed");

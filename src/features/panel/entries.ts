@@ -64,27 +64,52 @@ export interface PanelFile {
 /** The entry that a faultless part comes to. */
 export function toEntry(part: PanelPart): PanelEntry {
 	const { key, title, code, calendar: _file, ...settings } = part.panel;
+	const pub = settings.publicForm ? publicOf(key) : undefined;
 	return {
 		authority: part.authority,
 		key,
 		title,
 		code,
 		settings,
-		agencies: part.agencies.map(({ key, kind, title, contact, terms, closures = [] }) => ({
-			...{ key, kind, title, contact },
-			...(terms ? { calendar: { terms, closures } } : {}),
-		})),
-		people: part.people.filter(isDescribed).map((person) => ({
-			key: person.key,
-			knownAs: person.knownAs ?? "",
-			job: person.job ?? "",
-			agency: person.agency ?? "",
-			left: person.left,
-			identities: identitiesOf(person),
-		})),
-		members: part.people.map((person) => ({ person: person.key, roles: [...new Set(person.roles)] })),
+		agencies: [
+			...part.agencies.map(({ key, kind, title, contact, terms, closures = [] }) => ({
+				...{ key, kind, title, contact },
+				...(terms ? { calendar: { terms, closures } } : {}),
+			})),
+			...(pub ? [pub.agency] : []),
+		],
+		people: [
+			...part.people.filter(isDescribed).map((person) => ({
+				key: person.key,
+				knownAs: person.knownAs ?? "",
+				job: person.job ?? "",
+				agency: person.agency ?? "",
+				left: person.left,
+				identities: identitiesOf(person),
+			})),
+			...(pub ? [pub.person] : []),
+		],
+		members: [
+			...part.people.map((person) => ({ person: person.key, roles: [...new Set(person.roles)] })),
+			...(pub ? [pub.member] : []),
+		],
 		channels: part.channels.flatMap(channelOf),
 	};
+}
+
+/** The tenant of those who use a panel's public form: nobody is written to there. */
+export const PUBLIC = "public";
+
+/**
+ * Who acts when anybody at all fills in a panel's public form: one person of the record for all of them, who may do that
+ * and nothing else.
+ */
+function publicOf(panel: string) {
+	const key = `${panel}-public`;
+	const agency: AgencyEntry = { key, kind: "public", title: "Members of the public", contact: {} };
+	const identities = [{ platform: "web", tenant: PUBLIC, user: panel }];
+	const person: PersonEntry = { key, knownAs: "A member of the public", job: "", agency: key, identities };
+	return { agency, person, member: { person: key, roles: ["public" as const] } };
 }
 
 /** Whether an entry says who somebody is, rather than naming somebody described before. */
@@ -94,10 +119,11 @@ export function isDescribed({ key: _key, roles: _roles, ...rest }: PanelPart["pe
 
 /** Who a person is on each platform. */
 export function identitiesOf(person: PanelPart["people"][number]): Identity[] {
-	const { slack, teams } = person;
+	const { slack, teams, email } = person;
 	return [
 		...(slack ? [{ platform: "slack", tenant: slack.team, user: slack.user }] : []),
 		...(teams ? [{ platform: "teams", tenant: teams.tenant, user: teams.user }] : []),
+		...(email ? [{ platform: "web", tenant: "email", user: email }] : []),
 	];
 }
 

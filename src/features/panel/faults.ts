@@ -89,7 +89,7 @@ function sharedIdentities(described: readonly Named<PanelPart["people"][number]>
 			holders.set(id, holder ?? value.key);
 			if (holder === undefined || holder === value.key) return [];
 			const says = `This is already the identity of "${holder}". An account belongs to one person.`;
-			return [{ part, path: [...path, platform], says }];
+			return [{ part, path: [...path, platform === "web" ? "email" : platform], says }];
 		}),
 	);
 }
@@ -116,12 +116,17 @@ function peopleFaults(
 		}
 		if (!isDescribed(person)) {
 			if (described.some((p) => p.value.key === person.key)) return [];
-			return [at("key", `Say who "${person.key}" is: add knownAs, agency and slack or teams.`)];
+			return [at("key", `Say who "${person.key}" is: add knownAs, agency and slack, teams or email.`)];
 		}
 		if (!person.knownAs)
 			return [at("knownAs", `knownAs is missing. Give the name "${person.key}" goes by at work.`)];
 		if (!person.agency)
 			return [at("agency", `agency is missing. Give the key of the agency of "${person.key}".`)];
+		if (person.email && (person.slack || person.teams)) {
+			const says =
+				"Take the address out: e-mail is for somebody without an account in chat, who is told there.";
+			return [at("email", says)];
+		}
 		if (agencies.has(person.agency)) return [];
 		const known = [...agencies].join(", ") || "none yet";
 		return [at("agency", `No agency of this file has the key "${person.agency}". Its agencies: ${known}.`)];
@@ -158,7 +163,7 @@ function peopleFaults(
 	}
 	const coordinates = people.some(({ key, roles }) => {
 		const who = described.find((p) => p.value.key === key)?.value;
-		return roles.includes("coordinator") && who && !who.left && identitiesOf(who).length > 0;
+		return roles.includes("coordinator") && who && !who.left && Boolean(who.slack || who.teams);
 	});
 	if (!coordinates) {
 		faults.push({

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { parseDate } from "../../domain/date/local-date.ts";
-import { AGENCY_KINDS } from "../../domain/lists/agencies.ts";
+import { AGENCY_KINDS, type AgencyKind } from "../../domain/lists/agencies.ts";
 import { codesOf } from "../../domain/lists/coded.ts";
-import { ROLES } from "../../domain/lists/roles.ts";
+import { ROLES, type Role } from "../../domain/lists/roles.ts";
 import { Closures, PanelSettings, Terms } from "./settings.ts";
 
 const title = z.string().trim().min(1, "Give a name.").max(200, "Keep this under 200 characters.");
@@ -22,6 +22,12 @@ const fileName = z
 const SLACK_USER = "Give the Slack workspace and member ids as T0123ABC/U0123ABC.";
 const SLACK_CHANNEL = "Give the Slack workspace and channel ids as T0123ABC/C0123ABC.";
 const TEAMS_USER = "Give the Entra tenant and object ids as two GUIDs with a slash between.";
+
+/** Nobody is given these: they are those of the public form, which the panel turns on or off. */
+const GIVEN_ROLES = codesOf(ROLES).filter((code): code is Exclude<Role, "public"> => code !== "public");
+const GIVEN_KINDS = codesOf(AGENCY_KINDS).filter(
+	(code): code is Exclude<AgencyKind, "public"> => code !== "public",
+);
 
 /** Accepts `first/second` for an object of two ids. */
 const pair = <S extends z.ZodType>(first: string, second: string, schema: S) =>
@@ -95,7 +101,7 @@ const PanelHead = z.strictObject({
 
 const Agency = z.strictObject({
 	key,
-	kind: z.enum(codesOf(AGENCY_KINDS)),
+	kind: z.enum(GIVEN_KINDS),
 	title,
 	/** A school's own terms, where they are not its authority's: written here, or in an iCalendar file. */
 	terms: Terms.optional(),
@@ -116,9 +122,15 @@ const Person = z.strictObject({
 	knownAs: title.optional(),
 	job: title.optional(),
 	agency: key.optional(),
-	roles: z.array(z.enum(codesOf(ROLES))).min(1, "Give at least one role on this panel."),
+	roles: z.array(z.enum(GIVEN_ROLES)).min(1, "Give at least one role on this panel."),
 	slack: SlackUser.optional(),
 	teams: TeamsUser.optional(),
+	/** For somebody without an account in chat: they are written to, and sign in, with this address. */
+	email: z
+		.email("Give an e-mail address.")
+		.max(200)
+		.transform((address) => address.toLowerCase())
+		.optional(),
 	/** Their last day: they can do nothing from the next day on. */
 	left: day.optional(),
 });

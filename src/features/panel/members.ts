@@ -17,12 +17,12 @@ const MEMBERS: Statement = {
 	text: `select p.id, p.known_as as "knownAs", a.id as "agencyId", a.title as agency, a.kind as "agencyKind",
 			array_agg(m.role order by m.role) as roles
 		from membership m join person p on p.id = m.person_id join agency a on a.id = p.agency_id
-		where m.panel_id = $1 and (m.ended_at is null or m.ended_at > app_now())
+		where m.panel_id = $1 and m.role <> 'public' and (m.ended_at is null or m.ended_at > app_now())
 			and (p.left_at is null or p.left_at > app_now())
 		group by p.id, a.id order by p.known_as`,
 };
 
-/** Everybody on a panel, by name. */
+/** Everybody on a panel, by name. Not the public, who may fill in its form. */
 export function panelMembers(tx: Tx, panel: Key): Promise<Member[]> {
 	return tx.query<Member>(MEMBERS, [panel]);
 }

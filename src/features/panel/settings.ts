@@ -104,6 +104,8 @@ export const PanelSettings = z.strictObject({
 	 * in the record, keys in a panel file.
 	 */
 	toldOfEach: z.array(z.string()).max(20, "Name twenty people at most.").default([]),
+	/** Whether anybody may tell the panel of a child on a public page, without an account. */
+	publicForm: z.boolean().default(false),
 	/** Minutes until a safeguarding contact that was promised is chased. */
 	chaseAfterMinutes: z.int().min(5).max(240).default(30),
 	/** Hours for which emergency duty may open a case that it gave a reason for. */

@@ -29,6 +29,8 @@ interface Around {
 	said: { known_answer: string; known_case: Key | undefined } | undefined;
 	/** The case is one of many that are loaded at once: nobody is told of each. */
 	listed?: true;
+	/** The day on which it came, where that was before today: dates are counted from it. */
+	received?: LocalDate;
 	/** Checks that were made before the panel had this case here: none is opened for them. */
 	done?: (planned: PlannedEnquiry) => boolean;
 }
@@ -43,12 +45,12 @@ export async function completeNotification(
 	opened: Opened,
 	risk: RiskAnswers,
 	answers: NotificationAnswers,
-	{ members, said, done, listed }: Around,
+	{ members, said, received, done, listed }: Around,
 ): Promise<PlannedEnquiry[]> {
 	const asked = agencyFinder(ctx.person, members);
 	const school = asked("school");
 	const own = (await schoolCalendars(ctx.tx, [school])).get(school);
-	const planned = planFacts(ctx, panel, risk, answers);
+	const planned = planFacts(ctx, received ?? panel.today, risk, answers);
 	const plan = enquiryPlan(planned, panel.calendars, panel.planSettings, own).filter((one) => !done?.(one));
 	const kind = answers.birth && schoolAgeOn(answers.birth, panel.today) === "below" ? "early_years" : "cme";
 	const facts = { notification: opened.notification, kind, enquiries: plan.length };
@@ -83,13 +85,13 @@ export async function completeNotification(
 
 function planFacts(
 	ctx: PersonCtx,
-	panel: Panel,
+	received: LocalDate,
 	answers: RiskAnswers,
 	given: NotificationAnswers,
 ): PlanFacts {
 	const bySchool = ctx.person.agencyKind === "school";
 	return {
-		received: panel.today,
+		received,
 		whereaboutsKnown: given.whereabouts === "yes",
 		school:
 			given.on_roll === "yes" ? "on roll" : bySchool || present(given.school) ? "last attended" : "none",

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { longDate } from "../../domain/date/words.ts";
+import { CAME_BY } from "../../domain/lists/came-by.ts";
+import { codesOf, labelOf } from "../../domain/lists/coded.ts";
 import { event } from "../../record/event.ts";
 
 const TIERS = ["act-now", "tell-today", "judge-today", "none"] as const;
@@ -11,6 +14,26 @@ export const notificationRaised = event({
 		f.tier === "act-now"
 			? "Notification raised, with an act-now answer. Those who must act were alerted"
 			: "Notification raised",
+});
+
+/** Staff wrote down what somebody else told them, earlier: it counts from then. */
+export const notificationTaken = event({
+	name: "notification.taken",
+	facts: z.object({
+		notification: z.uuid(),
+		cameBy: z.enum(codesOf(CAME_BY)),
+		receivedAt: z.iso.datetime(),
+		on: z.iso.date(),
+	}),
+	says: (f) =>
+		`Told to staff ${labelOf(CAME_BY, f.cameBy).toLowerCase()} on ${longDate(f.on)}: dates count from then`,
+});
+
+/** It came from the public form: few details, for triage. */
+export const notificationFromPublic = event({
+	name: "notification.from-public",
+	facts: z.object({ notification: z.uuid() }),
+	says: () => "It came from the public form",
 });
 
 /** The safety screen was given again with other answers. What was alerted stays alerted. */

@@ -6,7 +6,7 @@ import { count, shortDate } from "../../domain/date/words.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { TOLD } from "../../domain/lists/told.ts";
 import { choice, typed } from "../answers.ts";
-import { type Asking, action, type Feature } from "../kit.ts";
+import { type Asking, action, type Feature, type Form } from "../kit.ts";
 import { type Member, panelMembers } from "../panel/members.ts";
 import { emergencyLine, loadPanel, type Panel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
@@ -15,7 +15,8 @@ import { chaseContacts } from "./chase.ts";
 import { completeNotification } from "./complete.ts";
 import { homeElsewhereView, tellIfElsewhere } from "./elsewhere.ts";
 import * as events from "./events.ts";
-import { raiseForm } from "./form.ts";
+import { raiseForm, takenForm } from "./form.ts";
+import { heardFrom, recordTaken } from "./heard.ts";
 import { saidOf } from "./known.ts";
 import { askForLater, laterAsked } from "./later-ask.ts";
 import { addLater } from "./later-form.ts";
@@ -47,9 +48,12 @@ const raise = action({
 		]);
 		const opened = keptCase(kept) ?? (await openCase(ctx, panel, risk, ctx.now));
 		const answers = NotificationAnswers.parse(soFar);
+		const heard = heardFrom(soFar);
+		if (heard && !kept.case) await recordTaken(ctx, panel, opened, heard);
 		const plan = await completeNotification(ctx, panel, opened, risk, answers, {
 			members,
 			said: saidOf(asking),
+			received: heard?.received_on,
 		});
 		await tellIfElsewhere(ctx, panel, opened.case, answers.postcode);
 		return {
@@ -67,6 +71,16 @@ const raise = action({
 
 /** What is asked afterwards is asked for within 1 working day. */
 const laterDue = (panel: Panel) => dueDate({ from: panel.today, working: 1, calendars: panel.calendars }).due;
+
+/** Most people outside chat ring or write: what they said counts from when they said it. */
+const taken = action({
+	...raise,
+	name: "raise.taken",
+	allow: "write down a notification that somebody else made",
+	help: "Write down a notification that came by phone, e-mail or letter. It counts from when it came.",
+	doors: { word: "taken", button: "Taken by phone or e-mail" },
+	form: takenForm as Form,
+});
 
 function keptCase(kept: Asking["kept"]): Opened | undefined {
 	if (!kept.case || !kept.ref || !kept.notification) return undefined;
@@ -166,7 +180,7 @@ const confirmContact = action({
 export const raiseFeature: Feature = {
 	name: "raise",
 	under: "Every day",
-	actions: [raise, confirmContact, received],
+	actions: [raise, taken, confirmContact, received],
 	views: [urgentAlert, contactChase, contactHandedOn, noticeView, homeElsewhereView],
 	nudges: [{ name: "chase-contacts", every: "minute", run: chaseContacts }],
 	events: Object.values(events),

@@ -14,6 +14,7 @@ import type { Asking, Form, Question, Questions, Step } from "../kit.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
 import { riskFrom } from "./answers.ts";
 import { checkAnswers } from "./check-answers.ts";
+import { heard } from "./heard.ts";
 import { keepLikely, known } from "./known.ts";
 import { saveContact, saveScreen } from "./save.ts";
 
@@ -221,4 +222,11 @@ export const raiseForm: Form<"nothing"> = {
 	title: "Raise a notification",
 	send: "Send",
 	steps: [safety, tellSomeone, child, known, whatHappened, earlyYears, check],
+};
+
+/** The same, with how it came, for what staff take by phone or e-mail: safety stays first. */
+export const takenForm: Form<"nothing"> = {
+	...raiseForm,
+	title: "Taken for somebody else",
+	steps: [safety, tellSomeone, heard, child, known, whatHappened, check],
 };

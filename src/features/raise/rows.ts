@@ -64,6 +64,21 @@ export const COMPLETE: Statement = {
 	text: "update notification set complete = true, facts = $2, event_id = $3 where id = $1",
 };
 
+export const TAKEN: Statement = {
+	name: "notification-taken",
+	text: "update notification set came_by = $2, event_id = $3 where id = $1",
+};
+
+export const RECEIVED: Statement = {
+	name: "case-received",
+	text: "update case_file set received_at = $2, event_id = $3 where id = $1",
+};
+
+export const FROM_PUBLIC: Statement = {
+	name: "notification-from-public",
+	text: "update notification set complete = true, came_by = 'public', event_id = $2 where id = $1",
+};
+
 export const BEGIN_ENQUIRIES: Statement = {
 	name: "case-to-enquiries",
 	text: `update case_file set kind = $2, state = 'enquiries', reason = $3, next_review = $4, event_id = $5,

@@ -24,7 +24,7 @@ import { VULNERABLE_GROUPS } from "../../../src/domain/lists/vulnerable-groups.t
 
 const LISTS: readonly (readonly [name: string, list: readonly Coded[], length: number])[] = [
 	["stakeholders", STAKEHOLDERS, 10],
-	["agency kinds", AGENCY_KINDS, 15],
+	["agency kinds", AGENCY_KINDS, 16],
 	["checks", CHECKS, 20],
 	["closure reasons", CLOSURE_REASONS, 12],
 	["decision types", DECISION_TYPES, 23],
@@ -34,7 +34,7 @@ const LISTS: readonly (readonly [name: string, list: readonly Coded[], length: n
 	["DfE reasons", DFE_REASONS, 20],
 	["risk groups", RISK_GROUPS, 3],
 	["risk questions", RISK_QUESTIONS, 13],
-	["roles", ROLES, 10],
+	["roles", ROLES, 12],
 	["screening results", SCREENING_RESULTS, 9],
 	["states", STATES, 16],
 	["vulnerable groups", VULNERABLE_GROUPS, 36],

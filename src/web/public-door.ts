@@ -1,0 +1,160 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Page } from "../chat/form.ts";
+import type { Words } from "../chat/message.ts";
+import type { Reply } from "../chat/port.ts";
+import { formToken, newToken } from "./cookies.ts";
+import { drawBlocks, type Ink } from "./draw-blocks.ts";
+import { drawForm, headingOf, readAnswers } from "./draw-form.ts";
+import { type Html, html } from "./html.ts";
+import { giveHtml } from "./layout.ts";
+import { numbersOf, type PanelNumbers } from "./numbers.ts";
+import type { Door } from "./people-door.ts";
+import { first, readForm, type Sent } from "./read-form.ts";
+import { giveForgotten, goesOn, isOurs } from "./visit.ts";
+
+/** Nobody reads and fills in the page sooner. In milliseconds. */
+const SOONEST_MS = 3_000;
+
+/** Said alike to a program that fills in everything at once and to a person who was quick: the person sends it again. */
+const LOOK_AGAIN = "Look through your answers once more, then send them again.";
+
+/**
+ * Answers under /report/: a page for anybody, where a panel has turned it on. It takes in and gives nothing out: what
+ * comes back is a reference and the numbers to call, whoever the child is.
+ */
+export async function answerPublic(
+	door: Door,
+	request: IncomingMessage,
+	response: ServerResponse,
+	client: string,
+): Promise<void> {
+	const looks = request.method === "GET" || request.method === "HEAD";
+	if (!looks && request.method !== "POST") return void response.writeHead(405, { allow: "GET, POST" }).end();
+	const all = await door.panels();
+	if (await door.isOver("client", client)) return giveTooMuch(response, all);
+	if (looks && goesOn(request, response, all)) return;
+	const key = (request.url ?? "/").split("?")[0]!.slice("/report/".length);
+	const panel = all.find((one) => one.key === key && one.publicForm);
+	if (!panel)
+		return giveClosed(
+			response,
+			all.filter((one) => one.publicForm),
+			all,
+		);
+	const known = door.cookies.read(request, "visit");
+	if (looks) {
+		const token = known ?? newToken();
+		const cookies = known ? [] : [door.cookies.set("visit", token)];
+		const body = startPage(panel, formToken(token));
+		return giveHtml(response, 200, { title: startTitle(panel), body, panels: [panel] }, cookies);
+	}
+	const sent = await readForm(request);
+	if (!sent || !known || !isOurs(request, sent, known, door.parts.pages)) {
+		return giveForgotten(response, [panel]);
+	}
+	return takesIn({ door, response, panel, client, sent, csrf: formToken(known) });
+}
+
+const tooMuch = ({ title, phone }: PanelNumbers): Words =>
+	`This form cannot take more just now. Ring ${title} on ${phone} instead, or send this again in an hour: leave the page open.`;
+
+interface Taking {
+	door: Door;
+	response: ServerResponse;
+	panel: PanelNumbers;
+	client: string;
+	sent: Sent;
+	csrf: string;
+}
+
+const whoIs = ({ key }: PanelNumbers) => ({ platform: "web", tenant: "public", user: key });
+
+async function takesIn(t: Taking): Promise<void> {
+	const { door, panel, client, sent, response } = t;
+	const draft = first(sent, "draft").slice(0, 60);
+	const base = { who: whoIs(panel), key: `public:${randomUUID()}` };
+	if (!draft) {
+		const action = [...door.parts.catalogue.actions.values()].find((one) => one.doors.public);
+		if (!action) return giveClosed(response, [], [panel]);
+		return giveReply(t, await door.receive({ ...base, kind: "press", action: action.name, on: "" }));
+	}
+	const answers = readAnswers(sent);
+	const began = Number(first(sent, "began"));
+	const isQuick = first(sent, "website") !== "" || !(Date.now() - began >= SOONEST_MS);
+	const isOver =
+		!isQuick && ((await door.isOver("public", client)) || (await door.isOver("panel", panel.key)));
+	if (isOver || isQuick) {
+		// Kept with the form, as it was typed, and shown again.
+		await door.receive({ ...base, kind: "form", did: "close", draft, answers });
+		const reply = await door.receive({
+			...base,
+			key: `${base.key}:again`,
+			kind: "form",
+			did: "open",
+			draft,
+			answers: {},
+		});
+		return giveReply(t, reply, isOver ? tooMuch(panel) : LOOK_AGAIN);
+	}
+	giveReply(t, await door.receive({ ...base, kind: "form", did: "next", draft, answers }));
+}
+
+function giveReply(t: Taking, reply: Reply, again?: Words): void {
+	const { response, panel, csrf } = t;
+	const { first: line, rest } = numbersOf(panel);
+	const ink: Ink = { csrf, said: [line + rest] };
+	if ("ask" in reply) {
+		const errors = reply.errors ?? {};
+		const wrong = Object.keys(errors).length > 0;
+		const { ask } = reply;
+		const body = html`${again && html`<div class="govuk-inset-text" role="alert">${again}</div>`}${drawForm(ask, errors, ink, { action: `/report/${panel.key}`, hidden: hiddenIn(ask), leave: false })}`;
+		return void giveHtml(response, 200, { title: headingOf(ask), wrong, body, panels: [panel] });
+	}
+	// Neither buttons nor rows: there is nothing here that anybody could open.
+	const blocks =
+		"say" in reply ? reply.say.blocks.filter((b) => !("buttons" in b || "rows" in b || "links" in b)) : [];
+	const [top, ...others] = blocks;
+	const title = top && "heading" in top ? top.heading : "Notification";
+	const body = html`<h1 class="govuk-heading-l">${title}</h1>${drawBlocks(top && "heading" in top ? others : blocks, ink)}`;
+	giveHtml(response, 200, { title, body, panels: [panel] });
+}
+
+/** The form's draft, which only this page has; when it was drawn; and a box that nobody sees. */
+const hiddenIn = ({
+	draft,
+}: Page): Html => html`<input type="hidden" name="draft" value="${draft}"><input type="hidden" name="began" value="${Date.now()}">
+<div class="rc-honey" aria-hidden="true"><label for="website">Leave this box empty</label><input id="website" name="website" type="text" tabindex="-1" autocomplete="off"></div>`;
+
+const startTitle = ({ title }: PanelNumbers): Words => `Tell ${title} about a child`;
+
+const startPage = (
+	panel: PanelNumbers,
+	csrf: string,
+): Html => html`<h1 class="govuk-heading-l">${startTitle(panel)}</h1>
+<p class="govuk-body">Use this page if you think that a child of school age is not in school, or that nobody knows where they are. You need not be sure, and you need not say who you are.</p>
+<div class="govuk-warning-text"><span class="govuk-warning-text__icon" aria-hidden="true">!</span><strong class="govuk-warning-text__text"><span class="govuk-visually-hidden">Warning: </span>Nobody reads this page at night or at weekends. If a child is in danger, ring: the numbers are above.</strong></div>
+<p class="govuk-body">You are asked what you saw and where. It takes two minutes. You get a reference at the end. You will not be told anything about the child.</p>
+<p class="govuk-body">Do you work with children at a school or another service? Ring ${panel.phone} instead: you will be asked for more, and told what becomes of it.</p>
+<form method="post"><input type="hidden" name="csrf" value="${csrf}"><button class="govuk-button" data-module="govuk-button" data-prevent-double-click="true">Start now</button></form>`;
+
+function giveClosed(
+	response: ServerResponse,
+	open: readonly PanelNumbers[],
+	panels: readonly PanelNumbers[],
+): void {
+	const title = open.length ? "Which panel?" : "There is no public form here";
+	const list = open.map((p) => html`<li><a class="govuk-link" href="/report/${p.key}">${p.title}</a></li>`);
+	const body = html`<h1 class="govuk-heading-l">${title}</h1>${
+		open.length
+			? html`<ul class="govuk-list">${list}</ul>`
+			: html`<p class="govuk-body">To tell somebody about a child who may be missing from school, ring your council's children's services. The numbers of those who use Rollcall are above.</p>`
+	}`;
+	giveHtml(response, open.length ? 200 : 404, { title, body, panels });
+}
+
+function giveTooMuch(response: ServerResponse, panels: readonly PanelNumbers[]): void {
+	const title = "This form cannot take more just now";
+	const body = html`<h1 class="govuk-heading-l">${title}</h1>${panels.map((p) => html`<p class="govuk-body">Ring ${p.title} on ${p.phone} instead, or try again in an hour. </p>`)}`;
+	giveHtml(response, 429, { title, body, panels });
+}

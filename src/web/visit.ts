@@ -1,0 +1,40 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { isFormToken } from "./cookies.ts";
+import { giveHtml } from "./layout.ts";
+import type { PanelNumbers } from "./numbers.ts";
+import { goOnPage, plainPage } from "./pages.ts";
+import { first, type Sent } from "./read-form.ts";
+
+/** Whether a browser says that another site sent it here. One that says nothing is old, and is judged by the form's token. */
+const cameFromElsewhere = ({ headers }: IncomingMessage): boolean =>
+	["cross-site", "same-site"].includes(String(headers["sec-fetch-site"] ?? ""));
+
+/**
+ * A link in an e-mail brings no strict cookie along, so that somebody signed in would seem not to be, and a code asked
+ * for in another tab would be forgotten: the browser is first sent on from a page of ours.
+ */
+export function goesOn(
+	request: IncomingMessage,
+	response: ServerResponse,
+	panels: readonly PanelNumbers[],
+): boolean {
+	const [path = "/", query = ""] = (request.url ?? "/").split("?");
+	if (!cameFromElsewhere(request) || query === "on") return false;
+	const to = `${path}?on`;
+	giveHtml(response, 200, { title: "Continue", body: goOnPage(to), panels, goOn: to });
+	return true;
+}
+
+/** Whether a form was sent from a page of ours to this very browser. */
+export function isOurs(request: IncomingMessage, sent: Sent, token: string, origin: string): boolean {
+	if (cameFromElsewhere(request)) return false;
+	const { origin: from } = request.headers;
+	if (from !== undefined && from !== origin && from !== "null") return false;
+	return isFormToken(token, first(sent, "csrf"));
+}
+
+export function giveForgotten(response: ServerResponse, panels: readonly PanelNumbers[]): void {
+	const title = "This page was open for too long";
+	const says = "Nothing was sent or changed. Go back to your page, and do it again.";
+	giveHtml(response, 403, { title, body: plainPage(title, says), panels });
+}
