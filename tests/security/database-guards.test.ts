@@ -660,11 +660,11 @@ const AS_OWNER = [
 	"transfers_answered",
 	"transfers_arriving",
 	"transfers_withdrawn",
-	"words_outside_go_too",
 	"web_account",
 	"web_ask",
 	"web_begin",
 	"web_end",
 	"web_person",
 	"web_try",
+	"words_outside_go_too",
 ];

@@ -3,6 +3,7 @@ import { faultsInCalendar } from "../../domain/calendar/term-dates.ts";
 import { faultsInPlan } from "../../domain/enquiry-plan.ts";
 import { channelOf, identitiesOf, isDescribed } from "./entries.ts";
 import type { PanelPart } from "./file.ts";
+import { practiceFaults } from "./practice-faults.ts";
 
 /** The way to a value in a part of the file: names and, in lists, places counted from 0. */
 export type Path = readonly (string | number)[];
@@ -51,6 +52,7 @@ export function faultsInParts(parts: readonly PanelPart[]): Fault[] {
 			() => "This channel is already in the file. A channel belongs to one panel, once.",
 		),
 		...authorities(parts),
+		...practiceFaults(parts),
 		...parts.flatMap((part, n) => [
 			...peopleFaults(part, n, new Set(agencies.map((a) => a.value.key)), described),
 			...settingsFaults(part, n),

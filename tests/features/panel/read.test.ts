@@ -354,3 +354,14 @@ describe("letters and attendance orders", () => {
 		expect(wrong[0]!.says).toMatch(says);
 	});
 });
+
+test("[D-12] a practice panel with a public page, or with somebody who is told by e-mail, is refused", () => {
+	const practises = small("code: WEI", "code: WEI\n  practice: true\n  publicForm: true");
+	const outside =
+		"  - { key: rail-bo, knownAs: Bo Rail, agency: high, roles: [safeguarding_lead], slack: T1/U02 }";
+	const text = practises.replace(outside, outside.replace("slack: T1/U02", "email: bo@weir-high.example"));
+	expect(mistakes(text).map(({ says }) => says)).toEqual([
+		"A practice panel has no public page: its children are invented. Take publicForm out.",
+		'A practice panel writes no e-mail, and "rail-bo" is told by e-mail. Take them off this panel.',
+	]);
+});
