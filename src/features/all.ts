@@ -26,8 +26,6 @@ import { taskFeature } from "./task/feature.ts";
 export const features: readonly Feature[] = [
 	raiseFeature,
 	schoolFeature,
-	publicFeature,
-	outsideFeature,
 	caseFeature,
 	enquiryFeature,
 	digestFeature,
@@ -46,4 +44,6 @@ export const features: readonly Feature[] = [
 	keepingFeature,
 	importsFeature,
 	reportFeature,
+	publicFeature,
+	outsideFeature,
 ];
