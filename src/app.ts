@@ -18,7 +18,7 @@ import { type Anchor, keepAnchor } from "./record/anchors.ts";
 import { linkChain } from "./record/chain.ts";
 import type { MasterKeys } from "./record/keys.ts";
 import { webDoor } from "./web/door.ts";
-import { createWeb, webFeature } from "./web/surface.ts";
+import { createWeb, warnOfNoMail, webFeature } from "./web/surface.ts";
 
 /** What the running bot is made of. Each part was started by the caller, who also stops it. */
 export interface AppParts {
@@ -75,6 +75,7 @@ export async function startApp(parts: AppParts): Promise<App> {
 		...parts.surfaces,
 		...(mail && pages ? [createWeb({ ...{ pool, keys, catalogue, log, pages, limits }, ...mail })] : []),
 	];
+	if (!mail || !pages) await warnOfNoMail(pool, log);
 	const platforms = new Map(surfaces.map((s) => [s.name, s]));
 	const delivery = startDelivery({ pool, keys, catalogue, platforms, log, paceMs: parts.paceMs });
 	const door = { pool, keys, catalogue, log, pages: parts.pages, wake: delivery.wake };

@@ -41,8 +41,6 @@ import { visitFeature } from "./visit/feature.ts";
 export const features: readonly Feature[] = [
 	raiseFeature,
 	schoolFeature,
-	publicFeature,
-	outsideFeature,
 	caseFeature,
 	concernFeature,
 	enquiryFeature,
@@ -77,4 +75,6 @@ export const features: readonly Feature[] = [
 	keepingFeature,
 	importsFeature,
 	reportFeature,
+	publicFeature,
+	outsideFeature,
 ];

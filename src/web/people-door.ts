@@ -240,9 +240,18 @@ async function giveHome(v: SignedIn, about: string): Promise<void> {
 ${about && (these!.length ? list(these!) : html`<p class="govuk-body">There is no message for you about it any more.</p>`)}
 <h2 class="govuk-heading-m">${about ? "Other messages for you" : "Messages for you"}</h2>
 ${others!.length ? list(others!) : html`<p class="govuk-body">There are none.</p>`}
-${"say" in reply ? drawBlocks(reply.say.blocks, ink) : undefined}
-${askInWords(ink.csrf, randomUUID())}`;
+${"say" in reply && drawHome(reply.say, ink)}`;
 	giveHtml(response, 200, { title, body, panels, csrf: ink.csrf });
+}
+
+/** What is pressed and who one is are in view; all that can be asked for in words unfolds, with a box to ask in. */
+function drawHome({ blocks }: Message, ink: Ink): Html {
+	const isList = (block: Message["blocks"][number]) => "text" in block && block.tone !== "quiet";
+	return html`${drawBlocks(
+		blocks.filter((block) => !isList(block)),
+		ink,
+	)}
+<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">Everything that you can ask for, in words</span></summary><div class="govuk-details__text">${drawBlocks(blocks.filter(isList), ink)}${askInWords(ink.csrf, randomUUID())}</div></details>`;
 }
 
 async function does(v: SignedIn): Promise<void> {

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type pg from "pg";
+import type { Log } from "../chat/log.ts";
 import { type Receive, type Surface, Undelivered } from "../chat/port.ts";
 import type { Feature } from "../features/kit.ts";
-import { transact } from "../store/transact.ts";
+import { type Statement, transact } from "../store/transact.ts";
 import { cookiesFor } from "./cookies.ts";
 import * as events from "./events.ts";
 import { clientOf, makeLimits } from "./limits.ts";
@@ -69,6 +71,19 @@ export function createWeb(parts: WebParts): Surface {
 			return { platform, tenant, kind: "person", ref: user, address: {} };
 		},
 	};
+}
+
+const OUTSIDE: Statement = {
+	name: "web-outside",
+	text: "select count(*)::int as people from place where platform = 'web' and ended_at is null",
+};
+
+/** Says in the log how many people the panels' files reach by e-mail, where none is set up: what is for them waits. */
+export async function warnOfNoMail(pool: pg.Pool, log: Log): Promise<void> {
+	const [row] = await transact(pool, { as: "clerk", panels: [] }, (tx) =>
+		tx.query<{ people: number }>(OUTSIDE, []),
+	);
+	if (row?.people) log.warn({ people: row.people }, "mail.not_set_up");
 }
 
 function codeOf(error: unknown): string {

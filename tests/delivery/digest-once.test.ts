@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type App, startApp } from "../../src/app.ts";
+import { makeMailer } from "../../src/mail/mailer.ts";
 import { createSlack } from "../../src/slack/slack.ts";
 import { moveClock } from "../../src/store/clock.ts";
 import { makePool } from "../../src/store/pool.ts";
@@ -37,7 +38,9 @@ async function another(): Promise<App> {
 		createSlack({ ...slack, command: "/cme", log: quiet }),
 		await createTeams({ ...teams, log: quiet }),
 	];
-	const app = await startApp({ pool, keys: world.keys, surfaces, log: quiet, paceMs: 1 });
+	const mail = { mailer: await makeMailer(world.sandbox.settings.mail), proxies: 0 };
+	const parts = { pool, keys: world.keys, surfaces, mail, pages: world.botUrl };
+	const app = await startApp({ ...parts, log: quiet, paceMs: 1 });
 	ends.push(async () => {
 		await app.stop();
 		await pool.end();

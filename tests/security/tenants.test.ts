@@ -119,10 +119,17 @@ describe("a panel file", () => {
 
 	test("names the tenants by its channels and its members' accounts, and by nothing else", async () => {
 		const text = readFileSync(DEMO_PANEL, "utf8");
-		expect(await tenants()).toEqual([`slack ${own.slack()}`, `teams ${own.teams()}`]);
+		// People outside chat have an account of ours, and so have those who use the public form.
+		const web = ["web email", "web public"];
+		expect(await tenants()).toEqual([`slack ${own.slack()}`, `teams ${own.teams()}`, ...web]);
 		await apply(text.replace("slack: T0MILL/U01CURLEW", "slack: T0OTHER/U01CURLEW"));
-		expect(await tenants()).toEqual([`slack ${own.slack()}`, "slack T0OTHER", `teams ${own.teams()}`]);
+		expect(await tenants()).toEqual([
+			`slack ${own.slack()}`,
+			"slack T0OTHER",
+			`teams ${own.teams()}`,
+			...web,
+		]);
 		await apply(text);
-		expect(await tenants()).toEqual([`slack ${own.slack()}`, `teams ${own.teams()}`]);
+		expect(await tenants()).toEqual([`slack ${own.slack()}`, `teams ${own.teams()}`, ...web]);
 	});
 });
