@@ -195,6 +195,12 @@ test("[S2-21] whoever knows may tell the panel on its public page: few details a
 	await expect.poll(() => coordinator.hasForm()).toBe(true);
 	expect(coordinator.form().text).toMatch(/A girl at home all day[\s\S]*14 Nightjar Passage/);
 	expect(coordinator.form().text).toMatch(/A member of the public/);
+	await coordinator.leaves();
+	// Nobody was asked about it. Accepted, it is looked into like any other.
+	await triages(coordinator, ref, "CME", { review: "2027-04-20" }, { note: "Seen at home all day" });
+	await expect
+		.poll(async () => (await coordinator.card(new RegExp(`^${ref}`))).text)
+		.toMatch(/GP|Admissions|Police/i);
 });
 
 test("[S3-24] the public page takes somebody who does not say who they are, asks for what was seen and where alone, and alerts when they fear for the child", async () => {

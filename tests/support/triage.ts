@@ -41,6 +41,7 @@ export async function triages(
 	await coordinator.fills({ result });
 	await sendsOn(coordinator);
 	for (const answers of [...screensAfter, {}]) {
+		if (!coordinator.hasForm()) break;
 		await coordinator.fills(answers);
 		await sendsOn(coordinator);
 	}

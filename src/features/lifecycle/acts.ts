@@ -25,6 +25,7 @@ import type { PersonCtx } from "../kit.ts";
 import { otherCase } from "../other-case.ts";
 import { type Member, panelMembers } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
+import { openMissingPlan } from "../raise/acts.ts";
 import { tellReferrer } from "../referrer.ts";
 import { refuseTransferred } from "../transferred.ts";
 import { isUnseen, openWelfareCheck } from "../welfare.ts";
@@ -118,6 +119,7 @@ export async function triageCase(
 		.where(eq(caseFile.id, caseId));
 	const child = await childOf(ctx.tx, ctx.keys, caseId);
 	if (child) await seal(ctx.tx, child, { case: caseId, about: id, event }, given.words);
+	if (given.accepted && entry.kind !== "at_risk") await openMissingPlan(ctx, panel, members, caseId);
 	await dateKeeping(ctx, caseId);
 	return { ref: file.ref, to: move.to };
 }

@@ -1,4 +1,5 @@
 /** What others do as a notification does in chat: a list of cases that is loaded, a concern on a case, the public form. */
+export { openMissingPlan } from "./accepted.ts";
 export { NotificationAnswers } from "./answers.ts";
 export { completeNotification } from "./complete.ts";
 export { awaitContact, riskNow, saveRisk } from "./concerned.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { longDate } from "../../domain/date/words.ts";
+import { count, longDate } from "../../domain/date/words.ts";
 import { CAME_BY } from "../../domain/lists/came-by.ts";
 import { codesOf, labelOf } from "../../domain/lists/coded.ts";
 import { event } from "../../record/event.ts";
@@ -127,4 +127,11 @@ export const homeElsewhere = event({
 	/** The authority's name in the directory; null where it is not known whose area it is. */
 	facts: z.object({ authority: z.string().nullable() }),
 	says: (f) => `The home lies in another area${f.authority ? `: ${f.authority}` : ""}`,
+});
+
+/** A case that came without enquiries was accepted: those that fit it were opened. */
+export const planOpened = event({
+	name: "plan.opened",
+	facts: z.object({ enquiries: z.number() }),
+	says: (f) => `${count(f.enquiries, "enquiry was", "enquiries were")} opened when it was accepted`,
 });

@@ -228,5 +228,5 @@ export const raiseForm: Form<"nothing"> = {
 export const takenForm: Form<"nothing"> = {
 	...raiseForm,
 	title: "Taken for somebody else",
-	steps: [safety, tellSomeone, heard, child, known, whatHappened, check],
+	steps: [safety, tellSomeone, heard, child, known, whatHappened, earlyYears, check],
 };

@@ -1,0 +1,44 @@
+import type { Key } from "../../chat/message.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
+import { enquiryPlan } from "../../domain/enquiry-plan.ts";
+import type { RiskAnswers } from "../../domain/risk.ts";
+import type { Statement } from "../../store/transact.ts";
+import type { PersonCtx } from "../kit.ts";
+import type { Member } from "../panel/members.ts";
+import type { Panel } from "../panel/settings.ts";
+import { agencyFinder, openEnquiries } from "./complete.ts";
+import { planOpened } from "./events.ts";
+
+const BARE: Statement = {
+	name: "case-bare",
+	text: `select to_char((f.received_at at time zone $2)::date, 'YYYY-MM-DD') as received, n.risk
+		from case_file f join lateral (select risk from notification n where n.case_id = f.id order by n.event_id limit 1) n on true
+		where f.id = $1 and not exists (select from enquiry e where e.case_id = f.id)`,
+};
+
+/**
+ * Opens the enquiries of a case that came without any and is accepted: from the public form, or where a form broke off
+ * after its safety screen. Nothing but the risk answers is known by then, so the plan is that of a child whose
+ * whereabouts are unknown; dates count from receipt.
+ */
+export async function openMissingPlan(
+	ctx: PersonCtx,
+	panel: Panel,
+	members: readonly Member[],
+	caseId: Key,
+): Promise<void> {
+	const [bare] = await ctx.tx.query<{ received: LocalDate; risk: RiskAnswers }>(BARE, [caseId, panel.zone]);
+	if (!bare) return;
+	const facts = {
+		received: bare.received,
+		whereaboutsKnown: false,
+		school: "none",
+		addressKnown: false,
+		answers: bare.risk,
+	} as const;
+	const plan = enquiryPlan(facts, panel.calendars, panel.planSettings);
+	const about = { panel: panel.id, case: caseId };
+	const eventId = await ctx.record(planOpened, about, { enquiries: plan.length });
+	const belongs = { panelId: panel.id, caseId, eventId };
+	await Promise.all(openEnquiries(ctx, belongs, panel.today, plan, agencyFinder(ctx.person, members)));
+}
