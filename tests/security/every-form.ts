@@ -262,12 +262,17 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	await fill(coordinator, "case.review");
 	await leaves(coordinator);
 
-	// A third child, of whom somebody told on the telephone; and a fourth, of whom anybody at all did.
-	const third: Typing = (action, field) => `y${typing(action, field)}`;
-	await begins(coordinator, `taken ${typing("raise.taken", "words")}`);
+	// Children of whom somebody told on the telephone, in both forms; and one of whom anybody at all did.
 	const heard = { came_by: "phone", received_on: "2027-03-09", received_time: "09:30" };
-	await fill(coordinator, "raise.taken", { ...heard, birth: "2014-11-27" }, third);
-	await leaves(coordinator);
+	for (const [letter, birth] of [
+		["z", "2014-11-27"],
+		["w", "2024-10-27"],
+	]) {
+		const told: Typing = (action, field) => `${letter}${typing(action, field)}`;
+		await begins(coordinator, `taken ${typing("raise.taken", "words")}`);
+		await fill(coordinator, "raise.taken", { ...heard, birth: birth! }, told);
+		await leaves(coordinator);
+	}
 	await tellsAsThePublic(ground, typing, typed);
 
 	for (const [words, action] of [

@@ -51,7 +51,7 @@ export const CHILD_FIELDS: Readonly<Record<string, HeldField>> = {
 	chronology: { label: "What happened, in order", third: WORDS },
 	public_seen: { label: "Seen or heard, as the public said", third: WORDS },
 	public_where: { label: "Where, as the public said", third: HOME },
-	public_child: { label: "Who the child is, as the public said", third: null },
+	public_child: { label: "Who the child is, as the public said", third: WORDS },
 	public_contact: {
 		label: "How to reach whoever told us",
 		third: "It is about whoever told the panel, who may not be named",

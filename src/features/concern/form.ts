@@ -17,14 +17,15 @@ import { type ConcernInput, recordConcern } from "./acts.ts";
 type Asked = Asking<"case">;
 
 const codes = codesOf(RISK_QUESTIONS);
+/** What is not on a list counts as not said: an answer that its screen refuses does not hold back the rest. */
 const Answers = z.object({
-	at_risk: z.enum(["yes", "no", "unknown"]).optional(),
+	at_risk: z.enum(["yes", "no", "unknown"]).optional().catch(undefined),
 	worry: z.instanceof(Private).optional(),
-	worry_kinds: z.array(z.enum(codesOf(CONCERN_KINDS))).default([]),
-	also_tell: z.array(z.string()).default([]),
-	new_harm: z.array(z.enum(codes)).default([]),
-	new_abroad_and_home: z.array(z.enum(codes)).default([]),
-	new_known: z.array(z.enum(codes)).default([]),
+	worry_kinds: z.array(z.enum(codesOf(CONCERN_KINDS))).catch([]),
+	also_tell: z.array(z.string()).catch([]),
+	new_harm: z.array(z.enum(codes)).catch([]),
+	new_abroad_and_home: z.array(z.enum(codes)).catch([]),
+	new_known: z.array(z.enum(codes)).catch([]),
 });
 
 /** What was said so far. */
