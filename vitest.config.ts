@@ -9,5 +9,7 @@ export default defineConfig({
 		hookTimeout: 60_000,
 		teardownTimeout: 30_000,
 		maxWorkers: 2,
+		// What is waited for comes when a busy machine gets round to it.
+		expect: { poll: { timeout: 10_000 } },
 	},
 });

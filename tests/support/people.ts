@@ -295,6 +295,11 @@ function fits(text: string, words: string | RegExp): boolean {
 	return typeof words === "string" ? text.includes(words) : words.test(text);
 }
 
+/** How much this person was told in private, without what they are told of every notification, whenever it comes. */
+export function toldInPrivate(person: Person): number {
+	return person.privately().filter((m) => !/You are told of every one/.test(m.text)).length;
+}
+
 /** Asserts that a form is open with this title. */
 export function expectForm(person: Person, words: RegExp): void {
 	expect(`${person.form().title}\n${person.form().text}`).toMatch(words);

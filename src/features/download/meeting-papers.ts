@@ -211,7 +211,7 @@ async function decided(
 const notDecided = ({ outcome }: Item): Entry["facts"] => [
 	[
 		"Outcome",
-		outcome === "deferred" ? "Put off to the next meeting" : "Not reached: carried to the next meeting",
+		outcome === "deferred" ? "Deferred to the next meeting" : "Not reached: carried to the next meeting",
 	],
 ];
 

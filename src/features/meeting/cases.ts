@@ -128,7 +128,7 @@ export const defer = action({
 		send: "Defer",
 		steps: [
 			{
-				title: "Why it is put off",
+				title: "Why it is deferred",
 				notes: whichCase,
 				fields: { reason: reason("Why", "Say why the meeting puts this case off.") },
 			},

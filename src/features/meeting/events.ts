@@ -48,7 +48,7 @@ export const conflictsDeclared = event({
 export const itemDeferred = event({
 	name: "meeting.item-deferred",
 	facts: Item,
-	says: () => "Put off to the panel's next meeting",
+	says: () => "Deferred to the panel's next meeting",
 });
 
 /** The meeting is over. What it did not come to is carried to the next. */

@@ -21,7 +21,7 @@ async function minutesSheet(ctx: PersonCtx, held: Meeting): Promise<Block<Frank>
 	for (const item of await itemsOf(ctx.tx, held.id)) {
 		const made = decisions.find((d) => d.case === item.case);
 		const outcome =
-			item.outcome === "deferred" ? "Put off to the next meeting." : "Not reached: carried over.";
+			item.outcome === "deferred" ? "Deferred to the next meeting." : "Not reached: carried over.";
 		const actions = made ? await assignedIn(ctx.tx, made.id) : [];
 		const todo = actions.map((a) => ` Action: ${a.knownAs}, by ${longDate(a.due)}.`).join("");
 		const confirmed = made?.confirmer ? ` Confirmed by ${made.confirmer}.` : "";
