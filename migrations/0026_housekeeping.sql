@@ -40,12 +40,30 @@ call secure_table('absence');
 -- Who is away is known to everybody on the panel. Each says it for themselves; the coordinator and the chair for others.
 create policy person_sees on absence for select to rollcall_person
 	using (panel_id = any ((select my_panels())::uuid[]));
+-- What somebody is on a panel themselves, without what they have by covering: cover does not make more cover, and a second
+-- person does not agree with the right of whoever asked.
+create function has_own_role(p_person uuid, p_panel uuid, p_roles text[]) returns boolean
+language sql stable security definer set search_path = public, pg_temp as $$
+	select exists (select from membership m where m.person_id = p_person and m.panel_id = p_panel and m.role = any (p_roles)
+		and (m.ended_at is null or m.ended_at > app_now()))
+$$;
+revoke execute on function has_own_role(uuid, uuid, text[]) from public;
+grant execute on function has_own_role(uuid, uuid, text[]) to rollcall_person, rollcall_clerk;
+create function agrees_in_own_right() returns trigger language plpgsql as $$ begin
+	if new.agreed_by is not null and not has_own_role(new.agreed_by, new.panel_id, array['coordinator', 'chair']) then
+		raise exception 'a second person agrees in their own right';
+	end if;
+	return new;
+end $$;
+create trigger own_right before insert or update on approval for each row execute function agrees_in_own_right();
+
 create policy person_says on absence for insert to rollcall_person
 	with check (said_by = me() and ended_at is null and panel_id = any (my_panels())
-		and (person_id = me() or panel_id = any (my_whole_panels())));
+		and (person_id = me() or (has_own_role(me(), panel_id, array['coordinator', 'chair'])
+			and (cover_id is distinct from me() or not has_own_role(person_id, panel_id, array['coordinator', 'chair'])))));
 create policy person_ends on absence for update to rollcall_person
-	using (person_id = (select me()) or panel_id = any ((select my_whole_panels())::uuid[]))
-	with check (person_id = me() or panel_id = any (my_whole_panels()));
+	using (person_id = (select me()) or has_own_role(me(), panel_id, array['coordinator', 'chair']))
+	with check (person_id = me() or has_own_role(me(), panel_id, array['coordinator', 'chair']));
 create policy clerk_works on absence for select to rollcall_clerk
 	using (panel_id = any ((select clerk_panels())::uuid[]));
 grant select, insert, update (ended_at, event_id) on absence to rollcall_person;

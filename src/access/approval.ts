@@ -1,6 +1,8 @@
 import type { Key } from "../chat/message.ts";
 import type { Statement, Tx } from "../store/transact.ts";
-import type { Permission } from "./policy.ts";
+import type { Person } from "./people.ts";
+import { mayFor, type Permission } from "./policy.ts";
+import { refusal } from "./refusal.ts";
 
 /** What waits for a second person. */
 export interface Asked {
@@ -43,4 +45,17 @@ export async function agree(
 ): Promise<void> {
 	const rows = await tx.query(AGREE, [about, by, event]);
 	if (!rows.length) throw new Error("Nothing waits for a second person here");
+}
+
+const borrowed = refusal(
+	"approval.borrowed",
+	"A second person answers in their own right, not for somebody who is away. Ask another coordinator or the chair. Nothing was changed.",
+);
+
+/**
+ * Whoever asked could otherwise name somebody to cover for them, who then agrees with the asker's own right.
+ * @throws the refusal that this person has the permission by covering alone
+ */
+export function requireOwnRight(person: Person, permission: Permission, panel: Key): void {
+	if (mayFor(person, permission, panel).length) throw borrowed();
 }

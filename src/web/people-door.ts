@@ -19,7 +19,7 @@ import { numbersOf, type PanelNumbers } from "./numbers.ts";
 import { askAddress, askCode, askInWords, plainPage } from "./pages.ts";
 import type { WebParts } from "./parts.ts";
 import { first, readForm, type Sent } from "./read-form.ts";
-import { giveForgotten, goesOn, isOurs } from "./visit.ts";
+import { giveForgotten, goesOn, isForeign, isOurs } from "./visit.ts";
 import { codeMail, isReference, referenceIn } from "./write.ts";
 
 /** What each request of people outside chat is answered with. */
@@ -108,6 +108,8 @@ const referenceOf = (text: string): string => (isReference(text) ? text : "");
 
 async function signsIn(v: Visit): Promise<void> {
 	const { door, request, response, path } = v;
+	// Another site's page sent it: no cookie of this browser is touched, and nothing of it is kept.
+	if (isForeign(request, door.parts.pages)) return giveForgotten(response, await door.panels());
 	const sent = await readForm(request);
 	const visit = door.cookies.read(request, "visit");
 	const panels = await door.panels();

@@ -27,10 +27,13 @@ export function goesOn(
 
 /** Whether a form was sent from a page of ours to this very browser. */
 export function isOurs(request: IncomingMessage, sent: Sent, token: string, origin: string): boolean {
-	if (cameFromElsewhere(request)) return false;
+	return !isForeign(request, origin) && isFormToken(token, first(sent, "csrf"));
+}
+
+/** Whether the browser says that a page of another site sent this. */
+export function isForeign(request: IncomingMessage, origin: string): boolean {
 	const { origin: from } = request.headers;
-	if (from !== undefined && from !== origin && from !== "null") return false;
-	return isFormToken(token, first(sent, "csrf"));
+	return cameFromElsewhere(request) || (from !== undefined && from !== origin && from !== "null");
 }
 
 export function giveForgotten(response: ServerResponse, panels: readonly PanelNumbers[]): void {

@@ -639,6 +639,7 @@ const AS_OWNER = [
 	"erased_by_two",
 	"freeze_census",
 	"hand_over_drafts",
+	"has_own_role",
 	"incoming_to_clear",
 	"keeping_follows",
 	"knows_own_agency",

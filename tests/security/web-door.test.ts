@@ -406,6 +406,25 @@ test("every answer has the headers that keep a page to itself, and loads nothing
 	expect(cookiesFor(false).set("session", "t")).toBe("rollcall-session=t; Path=/; HttpOnly; SameSite=Strict");
 });
 
+test("a form of another site touches no cookie; a hundred thousand fields of one name keep nobody waiting", async () => {
+	await office.asksForCode(OFFICE);
+	const { botUrl } = world;
+	const post = (body: string, headers: Record<string, string>) =>
+		fetch(`${botUrl}/web/code`, {
+			method: "POST",
+			body,
+			headers: { "content-type": "application/x-www-form-urlencoded", ...headers },
+		});
+	const foreign = await post("kept=1", { "sec-fetch-site": "cross-site", origin: "https://evil.example" });
+	tried.mustRefuse("another site's form", foreign.status === 403 && !foreign.headers.has("set-cookie"));
+	const many = post("a&".repeat(100_000), {});
+	const answered = await Promise.race([
+		many.then(({ status }) => status),
+		new Promise((done) => setTimeout(() => done("still busy"), 5_000)),
+	]);
+	tried.mustRefuse("100,000 fields", answered === 403 || answered === 200);
+});
+
 test("a link followed from an e-mail forgets neither who is signed in nor who asked for a code", async () => {
 	const code = await office.asksForCode(OFFICE);
 	const before = office.cookies.get("rollcall-visit");

@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
+import { transact } from "../../src/store/transact.ts";
 import { onEach, opensDetails, raises, refusalsIn } from "../support/each-platform.ts";
 import { type Person, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
@@ -159,6 +161,42 @@ onEach(
 			[WORKER[platform]],
 		);
 		expect(row!.n).toBe(1);
+
+		// Cover makes no more cover, and no second person: neither in the form nor in the database.
+		await begins(worker, "cover");
+		await expect(worker.fills({ away_person: "anybody" })).rejects.toThrow();
+		await worker.leaves();
+		const [absent] = await sql<{ panel: string; asha: string; worker: string; event: number }>(
+			world,
+			`select a.panel_id as panel, a.person_id as asha, a.cover_id as worker, a.event_id as event from absence a
+				where a.ended_at is null`,
+		);
+		const [account] = await sql<{ platform: string; tenant: string; user: string }>(
+			world,
+			`select i.platform, i.tenant, i.platform_user as "user" from identity i join person p on p.id = i.person_id
+				where p.key = $1 and i.platform = $2`,
+			[WORKER[platform], platform],
+		);
+		const asWorker = (text: string, values: unknown[]) =>
+			transact(world.database.pool, { as: "person", key: randomUUID(), ...account! }, (tx) =>
+				tx.query({ name: randomUUID(), text }, values),
+			);
+		await expect(
+			asWorker(
+				`insert into absence (id, panel_id, person_id, cover_id, from_on, to_on, said_by, event_id)
+					values (gen_random_uuid(), $1, $2, $3, '2027-03-10', '2028-03-10', $3, $4)`,
+				[absent!.panel, absent!.asha, absent!.worker, absent!.event],
+			),
+		).rejects.toThrow(/row-level security/);
+		await expect(
+			sql(
+				world,
+				`insert into approval (id, panel_id, case_id, permission, about, asked_by, asked_at, agreed_by, agreed_at, event_id)
+					select gen_random_uuid(), f.panel_id, f.id, 'erase a child''s record', f.id, $1, now(), $2, now(), f.event_id
+					from case_file f limit 1`,
+				[absent!.asha, absent!.worker],
+			),
+		).rejects.toThrow(/in their own right/);
 
 		await begins(coordinator, "cover");
 		await coordinator.fills({ away_cover: "back" });

@@ -1,3 +1,4 @@
+import { requireOwnRight } from "../../access/approval.ts";
 import { refusal } from "../../access/refusal.ts";
 import type { EmergencySubject } from "../../access/subjects.ts";
 import type { Block, Frank } from "../../chat/message.ts";
@@ -36,10 +37,12 @@ export const reviewEmergency = action({
 	},
 	prefill({ ctx, subject }) {
 		requireReviewable(ctx, subject, refusals);
+		requireOwnRight(ctx.person, "review what emergency duty opened", subject.panel);
 		return {};
 	},
 	async run(ctx, subject, { soFar }) {
 		requireReviewable(ctx, subject, refusals);
+		requireOwnRight(ctx.person, "review what emergency duty opened", subject.panel);
 		const finding = soFar.finding as Finding;
 		const about = { panel: subject.panel, case: subject.case };
 		const event = await ctx.record(emergencyReviewed, about, { access: subject.id, finding });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { may } from "../../access/policy.ts";
+import { may, mayFor } from "../../access/policy.ts";
 import { refusal } from "../../access/refusal.ts";
 import type { Key } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
@@ -27,8 +27,15 @@ export const awayToo = refusal(
 );
 export const notAway = refusal("cover.not-away", "They are not down as away. Nothing was recorded.");
 
-/** For others it is the coordinator and the chair who say it. */
+export const notOneself = refusal(
+	"cover.not-oneself",
+	"You cannot name yourself to cover for a coordinator or the chair. Ask them, or another coordinator, to record it. Nothing was recorded.",
+);
+
+/** For others it is the coordinator and the chair who say it, in their own right: cover does not make more cover. */
 export const FOR_OTHERS = "hand work over";
+export const saysForOthers = ({ person, panel }: PersonCtx): boolean =>
+	may(person, FOR_OTHERS, panel) && !mayFor(person, FOR_OTHERS, panel).length;
 
 const LOCK: Statement = {
 	name: "cover-lock",
@@ -50,20 +57,22 @@ export interface Away {
  */
 export async function sayAway(ctx: PersonCtx, away: Away): Promise<void> {
 	const { person, cover, from, to } = away;
-	if (person !== ctx.person.id && !may(ctx.person, FOR_OTHERS, ctx.panel)) throw onlyForOneself();
+	if (person !== ctx.person.id && !saysForOthers(ctx)) throw onlyForOneself();
 	await ctx.tx.query(LOCK, [ctx.panel]);
 	const members = await panelMembers(ctx.tx, ctx.panel);
 	if (![person, cover].every((id) => !id || members.some((m) => m.id === id))) throw gone();
+	const leads = withRole(members, "coordinator", "chair").some((m) => m.id === person);
+	if (leads && person !== ctx.person.id && cover === ctx.person.id) throw notOneself();
 	const all = await absencesOn(ctx.tx, ctx.panel, (await loadPanel(ctx.tx, ctx.panel)).today);
 	const overlaps = (a: Absence) => a.from <= to && from <= a.to;
 	if (all.some((a) => a.person === cover && overlaps(a))) throw awayToo();
 	const before = all.filter((a) => a.person === person && overlaps(a));
 
 	const id = randomUUID();
-	const coordinators = withRole(members, "coordinator").filter(
-		(m) => m.id !== ctx.person.id && m.id !== person,
-	);
-	const people = [...new Set([...(cover ? [cover] : []), ...coordinators.map((m) => m.id)])];
+	// The absent person too: nobody is put down as away without hearing of it.
+	const lead = withRole(members, "coordinator", "chair").map((m) => m.id);
+	const hear = [...(cover ? [cover] : []), ...lead, person];
+	const people = [...new Set(hear)].filter((one) => one !== ctx.person.id);
 	const tell: Tell = { to: { people }, view: "cover-told", subject: id, key: `cover:${id}` };
 	const facts = { absence: id, ...away, before: before[0]?.id ?? null };
 	const event = await ctx.record(absenceSaid, { panel: ctx.panel }, facts, people.length ? [tell] : []);
@@ -81,7 +90,7 @@ export async function sayAway(ctx: PersonCtx, away: Away): Promise<void> {
  * @throws refusals: only the coordinator and the chair say it of others; they are not away
  */
 export async function sayBack(ctx: PersonCtx, person: Key): Promise<void> {
-	if (person !== ctx.person.id && !may(ctx.person, FOR_OTHERS, ctx.panel)) throw onlyForOneself();
+	if (person !== ctx.person.id && !saysForOthers(ctx)) throw onlyForOneself();
 	await ctx.tx.query(LOCK, [ctx.panel]);
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const theirs = (await absencesOn(ctx.tx, ctx.panel, today)).find((a) => a.person === person);

@@ -1,4 +1,4 @@
-import { CASEWORK_ROLES, may } from "../../access/policy.ts";
+import { CASEWORK_ROLES } from "../../access/policy.ts";
 import type { Option } from "../../chat/form.ts";
 import type { Block } from "../../chat/message.ts";
 import { faultsInAbsence } from "../../domain/absence.ts";
@@ -7,7 +7,7 @@ import { neededChoice, optionalDate } from "../answers.ts";
 import { type Asking, action, type PersonCtx, type Prefilled, type Questions } from "../kit.ts";
 import { type Member, panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { FOR_OTHERS, sayAway, sayBack } from "./acts.ts";
+import { sayAway, sayBack, saysForOthers } from "./acts.ts";
 import { absencesOn } from "./queries.ts";
 
 type Asked = Asking<"nothing">;
@@ -53,7 +53,7 @@ async function awayInWords(ctx: PersonCtx): Promise<string[]> {
 
 function questions({ ctx }: Asked): Questions<"nothing"> {
 	return {
-		...(may(ctx.person, FOR_OTHERS, ctx.panel)
+		...(saysForOthers(ctx)
 			? {
 					away_person: {
 						label: "Who is away",
@@ -105,7 +105,7 @@ export const away = action({
 	async prefill({ ctx }): Promise<Prefilled> {
 		const { today } = await loadPanel(ctx.tx, ctx.panel);
 		const mine = (await absencesOn(ctx.tx, ctx.panel, today)).find((a) => a.person === ctx.person.id);
-		const others = may(ctx.person, FOR_OTHERS, ctx.panel);
+		const others = saysForOthers(ctx);
 		const who: Prefilled = others ? { away_person: ctx.person.id } : {};
 		if (!mine) return { ...who, away_from: today };
 		return { ...who, away_cover: mine.cover ?? NOBODY, away_from: mine.from, away_to: mine.to };

@@ -1,4 +1,4 @@
-import { agree } from "../../access/approval.ts";
+import { agree, requireOwnRight } from "../../access/approval.ts";
 import { may } from "../../access/policy.ts";
 import { Refusal } from "../../access/refusal.ts";
 import type { Key, Words } from "../../chat/message.ts";
@@ -53,6 +53,7 @@ async function requireToClose(
 	const effect = effectOf({ type, closure }, { ...now, corrects: now.closed ? {} : undefined });
 	if (!effect.ok) throw notPossible(effect.code, effect.because);
 	if (!may(ctx.person, effect.permission, panel.id)) throw notYours();
+	requireOwnRight(ctx.person, effect.permission, panel.id);
 	return { panel, recorded };
 }
 

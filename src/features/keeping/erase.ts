@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { agree, askSecondPerson } from "../../access/approval.ts";
+import { agree, askSecondPerson, requireOwnRight } from "../../access/approval.ts";
 import type { Permission } from "../../access/policy.ts";
 import { type ErasureSubject, loadSubject, notFound } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
@@ -84,6 +84,7 @@ export async function askToErase(ctx: PersonCtx, caseId: Key, reason: ErasureRea
 export function requireAnswerable(ctx: PersonCtx, subject: ErasureSubject): void {
 	if (subject.answered) throw answered();
 	if (subject.person === ctx.person.id) throw own();
+	requireOwnRight(ctx.person, "agree to an erasure", subject.panel);
 }
 
 /**

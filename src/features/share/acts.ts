@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { agree, askSecondPerson } from "../../access/approval.ts";
+import { agree, askSecondPerson, requireOwnRight } from "../../access/approval.ts";
 import { may, needsSecondPerson, type Permission } from "../../access/policy.ts";
 import { loadSubject, mayOpen, notFound, type ShareSubject } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
@@ -126,16 +126,20 @@ export async function answerShare(
 	await ctx.tx.db.update(share).set({ madeAt: ctx.now, eventId: event }).where(set);
 }
 
+const SECOND = "agree to a share, and review one made at once";
+
 /** @throws refusals: it waits for nobody, or this person asked for it */
 export function requireAnswerable(ctx: PersonCtx, subject: ShareSubject): void {
 	if (subject.decision === "withheld" || subject.made) throw answered();
 	if (subject.person === ctx.person.id) throw ownShare();
+	requireOwnRight(ctx.person, SECOND, subject.panel);
 }
 
 /** @throws refusals: not one that was made at once, reviewed already, or this person's own */
 export function requireToReview(ctx: PersonCtx, subject: ShareSubject): void {
 	if (!subject.atOnce) throw notToReview();
 	requireReviewable(ctx, subject, reviewRefusals);
+	requireOwnRight(ctx.person, SECOND, subject.panel);
 }
 
 /** Records what the panel found of a share that was made at once. */
