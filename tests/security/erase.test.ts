@@ -45,6 +45,11 @@ async function agreed(of: SealedCase, without: { second?: true; end?: true } = {
 			[of.id],
 		);
 	const [asker, second] = [mill.people.coordinator, without.second ? null : mill.people.police];
+	// The second person agrees in their own right.
+	await superuser.query("insert into membership values ($1, $2, 'chair') on conflict do nothing", [
+		mill.panel,
+		mill.people.police,
+	]);
 	const { rows } = await superuser.query(
 		`insert into erasure (id, panel_id, case_id, reason, asked_by, asked_at, event_id)
 			select gen_random_uuid(), panel_id, id, 'right_granted', $2, now(), event_id from case_file where id = $1 returning id`,

@@ -76,6 +76,8 @@ onEach(
 			new RegExp(`${ref}\\s+To a school that did not report: overdue since Wed 17 Mar`),
 		);
 		await takes(coordinator, "It was sent");
+		// What else is told on that morning may come first.
+		await expect.poll(() => coordinator.hasForm()).toBe(true);
 		await coordinator.fills({ sent_on: "2027-03-23", sent_how: "post" });
 		await sendsOn(coordinator);
 		expectForm(coordinator, /This date has not come yet/);
