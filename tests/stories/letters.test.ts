@@ -1,16 +1,16 @@
 import { extractText, getDocumentProxy } from "unpdf";
 import { expect } from "vitest";
 import { onEach, opensDetails, raises, refusalsIn } from "../support/each-platform.ts";
-import { expectForm, type Person, personOf, toldInPrivate } from "../support/people.ts";
+import { expectForm, type Person, personOf } from "../support/people.ts";
 import { CANARIES, everythingDelivered } from "../support/story.ts";
 import { begins, sendsOn } from "../support/triage.ts";
 
 /** Presses a button of the newest private message that has it, and waits for what comes of it. */
 async function takes(person: Person, label: string): Promise<void> {
 	if (person.hasForm()) await person.leaves();
-	const before = toldInPrivate(person);
+	const before = person.answers();
 	await person.presses(person.privately().findLast((m) => m.buttons.includes(label))!, label);
-	await expect.poll(() => person.hasForm() || toldInPrivate(person) > before, { timeout: 10_000 }).toBe(true);
+	await expect.poll(() => person.hasForm() || person.answers() > before, { timeout: 10_000 }).toBe(true);
 }
 
 /** Fetches the file behind the newest private message with such a link. */

@@ -1,7 +1,7 @@
 import { extractText, getDocumentProxy } from "unpdf";
 import { expect } from "vitest";
 import { onEach, opensDetails, raises } from "../support/each-platform.ts";
-import { cardOf, expectForm, type Person, personOf, toldInPrivate } from "../support/people.ts";
+import { cardOf, expectForm, type Person, personOf } from "../support/people.ts";
 import { CANARIES, everythingDelivered } from "../support/story.ts";
 import { begins, idOf, raisesAnother, sendsOn, standing } from "../support/triage.ts";
 import type { TestWorld } from "../support/world.ts";
@@ -31,9 +31,9 @@ async function decisionsOn({ database }: TestWorld, ...refs: string[]): Promise<
 /** Presses a button of the newest private message that has it, and waits for what comes of it. */
 async function takes(person: Person, label: string): Promise<void> {
 	if (person.hasForm()) await person.leaves();
-	const before = toldInPrivate(person);
+	const before = person.answers();
 	await person.presses(person.privately().findLast((m) => m.buttons.includes(label))!, label);
-	await expect.poll(() => person.hasForm() || toldInPrivate(person) > before, { timeout: 10_000 }).toBe(true);
+	await expect.poll(() => person.hasForm() || person.answers() > before, { timeout: 10_000 }).toBe(true);
 }
 
 /** What was said last to this person alone that reads like this. */

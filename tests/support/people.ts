@@ -46,6 +46,8 @@ export interface Person {
 	leaves(): Promise<void>;
 	/** Everything said to this person alone, the newest last. */
 	privately(): Shown[];
+	/** How often this person was answered in private; what the bot tells of its own accord may come at any time. */
+	answers(): number;
 	/** Waits until something private reads like this, and returns the match. */
 	seesPrivately(words: RegExp): Promise<RegExpMatchArray>;
 	/** The panel channel's messages that begin threads. */
@@ -92,6 +94,13 @@ function slackPerson(world: Peopled, user: string): Person {
 		return { id: m.ts, text: m.text, buttons: m.buttons, links: linksIn(m.blocks) };
 	};
 	const ref = (m: Shown) => ({ channel: where.get(m.id) ?? channel, ts: m.id });
+	/** Everything said to this person alone. What was posted of the bot's own accord is marked with its delivery. */
+	const alone = () => {
+		const roots = hands.sees(channel);
+		const threads = roots.filter((m) => !m.ephemeral).flatMap((m) => hands.sees(channel, m.ts).slice(1));
+		const inChannel = [...roots, ...threads].filter((m) => m.ephemeral);
+		return [...inChannel, ...hands.sees(hands.directMessage())];
+	};
 	const ok = (outcome: { ok: boolean; error?: string }, but?: string) => {
 		if (!outcome.ok && outcome.error !== but) throw new Error(`Slack said: ${outcome.error}`);
 	};
@@ -100,7 +109,7 @@ function slackPerson(world: Peopled, user: string): Person {
 		const seen = () =>
 			JSON.stringify([
 				...[hands.view()?.id, hands.view()?.text, hands.view()?.errors],
-				...[person.privately().length, hands.home()],
+				...[person.answers(), hands.home()],
 			]);
 		const before = seen();
 		ok(await deed(), but);
@@ -125,11 +134,10 @@ function slackPerson(world: Peopled, user: string): Person {
 		async leaves() {
 			ok(await hands.closes({ all: true }));
 		},
-		privately: () => {
-			const roots = hands.sees(channel);
-			const threads = roots.filter((m) => !m.ephemeral).flatMap((m) => hands.sees(channel, m.ts).slice(1));
-			const inChannel = [...roots, ...threads].filter((m) => m.ephemeral);
-			return [...inChannel, ...hands.sees(hands.directMessage())].map(shown);
+		privately: () => alone().map(shown),
+		answers: () => {
+			const posted = new Set(slack.state().messages.flatMap((m) => (m.metadata ? [m.ts] : [])));
+			return alone().filter((m) => !posted.has(m.ts)).length;
 		},
 		seesPrivately: (words) =>
 			slack.until(`${user} to see ${words}`, () =>
@@ -225,6 +233,8 @@ function teamsPerson(world: Peopled, user: string): Person {
 			hands.closes();
 		},
 		privately: () => hands.sees("personal").map(shown),
+		// An answer is in its turn, so it has come when the deed is done; only of notifications is there more than one told.
+		answers: () => hands.sees("personal").filter((m) => !/You are told of every one/.test(m.text)).length,
 		seesPrivately: (words) =>
 			teams.awaits(`${user} to see ${words}`, () =>
 				matchIn([...person.privately(), ...openText(person)], words),
@@ -293,11 +303,6 @@ function matchIn(messages: readonly { text: string }[], words: RegExp): RegExpMa
 
 function fits(text: string, words: string | RegExp): boolean {
 	return typeof words === "string" ? text.includes(words) : words.test(text);
-}
-
-/** How much this person was told in private, without what they are told of every notification, whenever it comes. */
-export function toldInPrivate(person: Person): number {
-	return person.privately().filter((m) => !/You are told of every one/.test(m.text)).length;
 }
 
 /** Asserts that a form is open with this title. */

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { raises } from "./each-platform.ts";
-import { type Answers, type Person, toldInPrivate } from "./people.ts";
+import { type Answers, type Person } from "./people.ts";
 import type { TestWorld } from "./world.ts";
 
 /** The id of somebody of the demo panel. */
@@ -17,10 +17,10 @@ export async function begins(person: Person, words: string): Promise<void> {
 
 /** Sends a screen; after the last one, waits for what the bot says in private. */
 export async function sendsOn(person: Person): Promise<void> {
-	const before = toldInPrivate(person);
+	const before = person.answers();
 	await person.sends();
 	if (person.hasForm()) return;
-	await expect.poll(() => toldInPrivate(person), { timeout: 10_000 }).toBeGreaterThan(before);
+	await expect.poll(() => person.answers(), { timeout: 10_000 }).toBeGreaterThan(before);
 }
 
 /** Begins to triage a notification, and answers its questions; the suggestion is then on the screen. */
