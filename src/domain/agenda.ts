@@ -16,6 +16,8 @@ export interface ForAgenda {
 	fourWeeks: boolean;
 	/** The date of its next review; null for most that are closed. */
 	review: LocalDate | null;
+	/** An enquiry of it is so late that the coordinators were to be told (X4). */
+	overdue: boolean;
 	/** The panel decided on it in this episode. */
 	decided: boolean;
 	/** Its newest decision is a recommendation. */
@@ -52,6 +54,7 @@ export function whyOnAgenda(f: ForAgenda, on: LocalDate): AgendaReason[] {
 		urgent: open && f.urgent,
 		complex: open && isComplex(f),
 		review_due: open && due,
+		overdue: open && f.overdue,
 		panel: open && f.state === "panel" && !f.decided,
 		recommended: f.recommended,
 		carried: f.carried,

@@ -1,10 +1,11 @@
 import { dueDate, harmDeadline, schoolDaysLate, workingDaysLate } from "./calendar/due-date.ts";
 import type { Calendars } from "./calendar/school-days.ts";
+import { workingDay } from "./calendar/working-days.ts";
 import { addDays, type LocalDate } from "./date/local-date.ts";
 import { count } from "./date/words.ts";
 import { type RiskAnswers, screen } from "./risk.ts";
 
-/** Working days overdue at which each is told (design defaults; a panel may set its own). */
+/** X4: who hears of an overdue enquiry, each after so many working days (design defaults; a panel may set its own). */
 export interface EscalationSteps {
 	owner: number;
 	agencyLead: number;
@@ -14,30 +15,26 @@ export interface EscalationSteps {
 
 export const ESCALATION_STEPS: EscalationSteps = { owner: 1, agencyLead: 3, coordinator: 5 };
 
-/** X4: who hears of an overdue enquiry, everybody who was told before among them. */
-export interface EnquiryEscalation {
-	daysLate: number;
-	tell: readonly ("owner" | "agency lead" | "coordinator")[];
-	panelAgenda: boolean;
-}
-
-/** X4 for one enquiry on a date. What is on hold is not chased: do not ask for it. */
-export function escalateEnquiry(
-	due: LocalDate,
+/**
+ * X4 on a date: the newest due date for which each step has come. What is due later is not so late yet.
+ * What is on hold is not chased: do not ask for it.
+ */
+export function lateEnough(
 	today: LocalDate,
 	calendars: Calendars,
-	steps: EscalationSteps = ESCALATION_STEPS,
-): EnquiryEscalation {
-	const daysLate = workingDaysLate(due, today, calendars);
-	const ladder = [
-		["owner", steps.owner],
-		["agency lead", steps.agencyLead],
-		["coordinator", steps.coordinator],
-	] as const;
+	steps: EscalationSteps,
+): Record<keyof EscalationSteps, LocalDate> {
+	const since = (days: number) => {
+		let date = today;
+		for (let counted = 0; ; date = addDays(date, -1)) {
+			if (workingDay(date, calendars.working).counts) counted++;
+			if (counted >= days) return addDays(date, -1);
+		}
+	};
 	return {
-		daysLate,
-		tell: ladder.filter(([, from]) => daysLate >= from).map(([who]) => who),
-		panelAgenda: daysLate >= steps.coordinator,
+		owner: since(steps.owner),
+		agencyLead: since(steps.agencyLead),
+		coordinator: since(steps.coordinator),
 	};
 }
 
@@ -78,7 +75,7 @@ export const FLAG_AFTER_DAYS = 28;
  * What stands on an open case on a date: X1 a risk answer is Yes; X2 not located 3 school days after a school's
  * referral (with 3 working days behind them), so that social care or the police must be told (innov8/Suffolk policy,
  * 11.3); X3 harm is suspected; X5 open for 28 calendar days; X6 20 school days have passed and the joint sign-off is
- * due. X4 is an enquiry's: {@link escalateEnquiry}.
+ * due. X4 is an enquiry's: {@link lateEnough}.
  */
 export function escalateCase(facts: CaseFacts, today: LocalDate, calendars: Calendars): Escalation[] {
 	const all = [

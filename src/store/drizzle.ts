@@ -13,6 +13,7 @@ export const {
 	customType,
 	date,
 	integer,
+	smallint,
 	jsonb,
 	pgTable,
 	primaryKey,

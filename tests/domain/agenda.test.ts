@@ -6,7 +6,7 @@ const ON = "2027-03-23";
 const aCase = (about: Partial<ForAgenda> = {}): ForAgenda => ({
 	...{ id: "1", ref: "MIL-2027-0001", state: "enquiries", closed: false, urgent: false, restricted: false },
 	...{ reopened: false, fourWeeks: false, review: "2027-06-01", decided: false, recommended: false },
-	...{ carried: false, added: false },
+	...{ overdue: false, carried: false, added: false },
 	...about,
 });
 
@@ -19,6 +19,8 @@ describe("why a case is on an agenda", () => {
 		[{ restricted: true }, ["complex"]],
 		[{ fourWeeks: true }, []],
 		[{ fourWeeks: true, state: "not_located" }, ["complex"]],
+		[{ overdue: true }, ["overdue"]],
+		[{ closed: true, state: "closed", overdue: true }, []],
 		[{ state: "panel" }, ["panel"]],
 		[{ state: "panel", decided: true }, []],
 		[{ closed: true, state: "closed", review: ON }, ["never_found"]],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { workingDaysLate } from "../../src/domain/calendar/due-date.ts";
 import type { Calendars } from "../../src/domain/calendar/school-days.ts";
 import { workingCalendar } from "../../src/domain/calendar/working-days.ts";
-import { type CaseFacts, escalateCase, escalateEnquiry } from "../../src/domain/escalation.ts";
+import { type CaseFacts, ESCALATION_STEPS, escalateCase, lateEnough } from "../../src/domain/escalation.ts";
 import { answersFrom } from "../../src/domain/risk.ts";
 
 const calendars: Calendars = {
@@ -18,24 +19,28 @@ const calendars: Calendars = {
 };
 
 describe("X4: an enquiry due on Friday 6 March", () => {
+	const told = (today: string, steps = ESCALATION_STEPS) =>
+		Object.entries(lateEnough(today, calendars, steps))
+			.filter(([, newest]) => "2026-03-06" <= newest)
+			.map(([who]) => who);
 	test.each([
 		["2026-03-06", 0, []],
 		["2026-03-08", 0, []],
 		["2026-03-09", 1, ["owner"]],
 		["2026-03-10", 2, ["owner"]],
-		["2026-03-11", 3, ["owner", "agency lead"]],
-		["2026-03-12", 4, ["owner", "agency lead"]],
-		["2026-03-13", 5, ["owner", "agency lead", "coordinator"]],
-	])("on %s is %i working days late and is told to %j", (today, daysLate, tell) => {
-		expect(escalateEnquiry("2026-03-06", today, calendars)).toEqual({
-			daysLate,
-			tell,
-			panelAgenda: daysLate >= 5,
-		});
+		["2026-03-11", 3, ["owner", "agencyLead"]],
+		["2026-03-12", 4, ["owner", "agencyLead"]],
+		["2026-03-13", 5, ["owner", "agencyLead", "coordinator"]],
+	])("on %s is %i working days late and is told to %j", (today, late, who) => {
+		expect(told(today)).toEqual(who);
+		expect(workingDaysLate("2026-03-06", today, calendars)).toBe(late);
 	});
 	test("a panel may set its own steps", () => {
-		const steps = { owner: 1, agencyLead: 1, coordinator: 2 };
-		expect(escalateEnquiry("2026-03-06", "2026-03-10", calendars, steps).panelAgenda).toBe(true);
+		expect(told("2026-03-10", { owner: 1, agencyLead: 1, coordinator: 2 })).toHaveLength(3);
+	});
+	test("bank holidays do not count: over Easter one working day takes five", () => {
+		expect(lateEnough("2026-04-07", calendars, ESCALATION_STEPS).owner).toBe("2026-04-06");
+		expect(lateEnough("2026-04-06", calendars, ESCALATION_STEPS).owner).toBe("2026-04-01");
 	});
 });
 

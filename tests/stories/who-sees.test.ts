@@ -9,6 +9,7 @@ import {
 } from "../support/each-platform.ts";
 import { expectForm, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
+import { begins, decides, sendsOn } from "../support/triage.ts";
 
 const NO_SUCH_CASE = /There is no case with that reference that you can open/;
 
@@ -33,6 +34,26 @@ const oneOfEach = async ({ world }: Scene, raiser: string) =>
 const COLLEAGUES = { "lapwing-grace": "slack", "fieldfare-omar": "teams" } as const;
 
 const DUTY = "corncrake-rosa";
+
+onEach(
+	"need to know: what was decided before does not stay in the thread, nor does the reference",
+	async (scene) => {
+		const { world, coordinator, raiser } = scene;
+		const { ref, card } = await raisesAndSees(world, raiser);
+		await decides(coordinator, ref, { type: "defer", review: "2027-04-14" }, {});
+		await everythingDelivered(world);
+		expect(coordinator.thread(card).map((m) => m.text)).toEqual([expect.stringMatching(/Defer/)]);
+		await begins(coordinator, `access ${ref}`);
+		await coordinator.fills({ sight: "named" });
+		await sendsOn(coordinator);
+		await coordinator.fills({ people: await oneOfEach(scene, "nobody") });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/It is need to know/);
+		await everythingDelivered(world);
+		expect(coordinator.thread(card).map((m) => m.text)).toEqual(["A decision on a restricted case."]);
+		expect(JSON.stringify(coordinator.channel())).not.toContain(ref);
+	},
+);
 
 onEach(
 	"need to know: an agency loses the case at its next press, and the channel has a count",

@@ -5,6 +5,7 @@ export const AGENDA_REASONS = [
 	{ code: "urgent", label: "Urgent" },
 	{ code: "complex", label: "Complex" },
 	{ code: "review_due", label: "Due for review" },
+	{ code: "overdue", label: "An enquiry is long overdue" },
 	{ code: "panel", label: "Waiting for a panel decision" },
 	{ code: "recommended", label: "A recommendation waits for a quorum" },
 	{ code: "carried", label: "Carried over from the last meeting" },

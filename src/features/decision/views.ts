@@ -9,12 +9,18 @@ import { RECOMMENDATION } from "./reading.ts";
 /** The decision in its case's thread: type, owners, dates and who recorded it. Never a word that was typed. */
 export const decisionNote = view<Note>({
 	name: "decision-note",
-	load: async (ctx, id) => {
+	load: async (ctx, id, _key, begun) => {
 		const note = await loadNote(ctx.tx, id);
-		return note?.restricted ? undefined : note;
+		return note?.restricted && !begun ? undefined : note;
 	},
-	show: showNote,
+	show: (n) => (n.restricted ? hidden() : showNote(n)),
 });
+
+/** The case became need to know after the note was posted: neither its reference nor what was decided stays in the thread. */
+function hidden(): Message {
+	const words = "A decision on a restricted case.";
+	return { summary: words, blocks: [{ text: [words] }] };
+}
 
 /** The same, in private, to those who may confirm it. */
 export const decisionWaits = view<Note>({

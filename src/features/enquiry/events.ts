@@ -67,6 +67,23 @@ const JUDGED: Readonly<Record<Judgement, string>> = {
 	nobody_yet: "The officer refers the child, and is phoning",
 };
 
+/** Who was told that an enquiry is overdue: each step is told once for each due date (X4). */
+export const enquiryChased = event({
+	name: "enquiry.chased",
+	facts: z.object({
+		enquiries: z.array(
+			z.object({ enquiry: z.uuid(), check, due: z.iso.date(), step: z.int().min(1).max(3) }),
+		),
+	}),
+	says: (f) => f.enquiries.map((e) => `${label(e.check)} is overdue: ${CHASED[e.step]} told`).join(". "),
+});
+
+const CHASED: Readonly<Record<number, string>> = {
+	1: "whoever is to answer was",
+	2: "the agency's leads were",
+	3: "the coordinators were",
+};
+
 /** An answer that came when somebody else had answered: kept beside theirs. */
 export const enquiryAnsweredLate = event({
 	name: "enquiry.answered-late",

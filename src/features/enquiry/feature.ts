@@ -24,6 +24,7 @@ import * as events from "./events.ts";
 import { phoneNow } from "./feature-parts.ts";
 import { caseOutcomeForm, extendForm, outcomeForm, siblingsKept } from "./form.ts";
 import { foundAnswers } from "./found.ts";
+import { lateEnquiries, tellOfLate } from "./late-told.ts";
 import { enquiryRows, type OpenEnquiry, overdueOn, waitingFor } from "./queries.ts";
 import { answerWorklist } from "./sitting.ts";
 import { leadFound } from "./told.ts";
@@ -215,6 +216,7 @@ export const enquiryFeature: Feature = {
 	name: "enquiry",
 	under: "Every day",
 	actions: [mine, worklist, answerWorklist, overdue, caseOutcome, outcome, extend, recordSeen],
-	views: [leadFound],
+	views: [leadFound, lateEnquiries],
 	events: Object.values(events),
+	nudges: [{ name: "late-enquiries", every: "minute", run: tellOfLate }],
 };

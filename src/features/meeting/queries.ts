@@ -2,11 +2,13 @@ import { notFound } from "../../access/subjects.ts";
 import type { Key, Words } from "../../chat/message.ts";
 import type { ForAgenda } from "../../domain/agenda.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
+import { lateEnough } from "../../domain/escalation.ts";
 import type { AgencyKind } from "../../domain/lists/agencies.ts";
 import type { AgendaReason } from "../../domain/lists/agenda-reasons.ts";
 import type { DecisionType } from "../../domain/lists/decision-types.ts";
 import type { State } from "../../domain/lists/states.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
+import { loadPanel } from "../panel/settings.ts";
 
 /** A meeting as the record has it. */
 export interface Meeting {
@@ -90,6 +92,8 @@ const FOR_AGENDA: Statement = {
 		), recommended as (
 			select d.case_id from decision d where d.panel_id = $1 and d.standing = 'recommendation'
 				and not exists (select from decision n where n.case_id = d.case_id and n.event_id > d.event_id)
+		), late as (
+			select case_id from enquiry where panel_id = $1 and closed_at is null and held is null and due <= $4
 		), wanted as (
 			select id from case_file where panel_id = $1 and closed_at is null
 			union select id from case_file where panel_id = $1 and closed_at is not null and next_review <= $3
@@ -99,17 +103,18 @@ const FOR_AGENDA: Statement = {
 			f.four_weeks_at is not null as "fourWeeks", to_char(f.next_review, 'YYYY-MM-DD') as review,
 			case when f.state = 'panel' then exists (select from decision d where d.case_id = f.id and d.standing = 'decision'
 				and d.recorded_at >= coalesce(f.episode_from, f.received_at)) else false end as decided,
-			f.id in (select case_id from recommended) as recommended, f.id in (select case_id from carried) as carried,
+			f.id in (select case_id from late) as overdue, f.id in (select case_id from recommended) as recommended, f.id in (select case_id from carried) as carried,
 			f.id in (select case_id from added) as added
 		from case_file f where f.id in (select id from wanted)`,
 };
 
 /** What says which cases are for a meeting on a date, in one statement. */
-export function casesFor(
+export async function casesFor(
 	tx: Tx,
 	{ panel, id, on }: Pick<Meeting, "panel" | "id" | "on">,
 ): Promise<ForAgenda[]> {
-	return tx.query(FOR_AGENDA, [panel, id, on]);
+	const { today, calendars, escalation } = await loadPanel(tx, panel);
+	return tx.query(FOR_AGENDA, [panel, id, on, lateEnough(today, calendars, escalation).coordinator]);
 }
 
 /** A case on a meeting's agenda, without a name. */

@@ -4,6 +4,7 @@ import type { Calendars } from "../../domain/calendar/school-days.ts";
 import { workingCalendar } from "../../domain/calendar/working-days.ts";
 import { type LocalDate, localDate } from "../../domain/date/local-date.ts";
 import type { PlanSettings } from "../../domain/enquiry-plan.ts";
+import { ESCALATION_STEPS } from "../../domain/escalation.ts";
 import { unknownNames } from "../../domain/letter-text.ts";
 import { ATTENDANCE_CODES } from "../../domain/lists/attendance-codes.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
@@ -108,6 +109,17 @@ export const PanelSettings = z.strictObject({
 	publicForm: z.boolean().default(false),
 	/** Minutes until a safeguarding contact that was promised is chased. */
 	chaseAfterMinutes: z.int().min(5).max(240).default(30),
+	/** Working days after which an overdue enquiry is told to its owner, its agency's leads and the coordinators (X4). */
+	escalation: z
+		.strictObject({
+			owner: workingDays.default(ESCALATION_STEPS.owner),
+			agencyLead: workingDays.default(ESCALATION_STEPS.agencyLead),
+			coordinator: workingDays.default(ESCALATION_STEPS.coordinator),
+		})
+		.refine((s) => s.owner <= s.agencyLead && s.agencyLead <= s.coordinator, {
+			message: "Tell the owner first, then the agency's leads, then the coordinators.",
+		})
+		.prefault({}),
 	/** Hours for which emergency duty may open a case that it gave a reason for. */
 	emergencyHours: z.int().min(1).max(72).default(12),
 	/** For how many years a case is kept (domain/retention.ts): after its end, and after the child's birth. */

@@ -1,4 +1,4 @@
-import { boolean, date, integer, jsonb, pgTable, primaryKey, text, uuid } from "../drizzle.ts";
+import { boolean, date, integer, jsonb, pgTable, primaryKey, smallint, text, uuid } from "../drizzle.ts";
 import { eventId, instant, ofCase } from "./columns.ts";
 
 export const referenceCounter = pgTable(
@@ -85,6 +85,7 @@ export const enquiry = pgTable("enquiry", {
 	extended: integer("extended").notNull().default(0),
 	closedAt: instant("closed_at"),
 	acknowledgedBy: uuid("acknowledged_by"),
+	toldLate: smallint("told_late").notNull().default(0),
 	eventId: eventId(),
 });
 

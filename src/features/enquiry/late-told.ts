@@ -1,0 +1,118 @@
+import type { Block, Button, Key, Line } from "../../chat/message.ts";
+import { workingDaysLate } from "../../domain/calendar/due-date.ts";
+import { capital, saysWho } from "../../domain/check-words.ts";
+import { count, daysInWords, shortDate } from "../../domain/date/words.ts";
+import { CHECKS } from "../../domain/lists/checks.ts";
+import { entryOf } from "../../domain/lists/coded.ts";
+import type { Tell } from "../../record/event.ts";
+import type { Statement } from "../../store/transact.ts";
+import { goesOut } from "../dated.ts";
+import { type Ctx, view } from "../kit.ts";
+import { loadPanel, type Panel } from "../panel/settings.ts";
+import { enquiryChased } from "./events.ts";
+import { type Hears, hearersOf, type LateEnquiry, lateOn, stepOf } from "./late.ts";
+
+const TOLD: Statement = {
+	name: "late-enquiries-told",
+	text: `update enquiry e set told_late = u.step, event_id = $1
+		from unnest($2::uuid[], $3::smallint[]) as u (id, step) where e.id = u.id`,
+};
+
+/**
+ * X4: an overdue enquiry is told to its owner, later to the leads of its agency, then to the coordinators; each step once,
+ * on a working day from the digest's time on. Each person has one message a day, however many are overdue.
+ */
+export async function tellOfLate(ctx: Ctx, panelId: Key): Promise<void> {
+	const panel = await loadPanel(ctx.tx, panelId);
+	if (!goesOut(ctx, panel)) return;
+	const fresh = await lateOn(ctx, panel, "new");
+	if (!fresh.length) return;
+	const hearers = await hearersOf(ctx, panel);
+	for (const [of, enquiries] of Map.groupBy(fresh, (e) => e.case)) {
+		const people = new Set(enquiries.flatMap((e) => [...hearers(e).keys()]));
+		const facts = enquiries.map((e) => ({
+			...{ enquiry: e.id, check: e.check, due: e.due },
+			step: stepOf(e, panel),
+		}));
+		const tells = [...people].map((person) => tellTo(person, panel));
+		const about = { panel: panelId, case: of };
+		const event = await ctx.record(enquiryChased, about, { enquiries: facts }, tells);
+		await ctx.tx.query(TOLD, [event, facts.map((f) => f.enquiry), facts.map((f) => f.step)]);
+	}
+}
+
+/** One message a day, of all that is overdue: telling it again for another case tells it once. */
+const tellTo = (person: Key, panel: Panel): Tell => ({
+	to: { people: [person] },
+	view: "late-enquiries",
+	subject: panel.id,
+	key: `late:${panel.id}:${panel.today}:${person}`,
+});
+
+/** Lines for each reason; the rest is counted. */
+const MOST_LINES = 10;
+
+interface Told {
+	panel: Panel;
+	by: ReadonlyMap<Hears, readonly LateEnquiry[]>;
+}
+
+/** What is overdue, for one person, in private. */
+export const lateEnquiries = view<Told>({
+	name: "late-enquiries",
+	async load(ctx, panelId, key) {
+		const panel = await loadPanel(ctx.tx, panelId);
+		const person = key.split(":").at(-1)!;
+		const [all, hearers] = [await lateOn(ctx, panel, "all"), await hearersOf(ctx, panel)];
+		const theirs = all.flatMap((e) => {
+			const why = hearers(e).get(person);
+			return why ? [{ e, why }] : [];
+		});
+		if (!theirs.length) return undefined;
+		const by = Map.groupBy(theirs, ({ why }) => why);
+		return { panel, by: new Map([...by].map(([why, list]) => [why, list.map(({ e }) => e)])) };
+	},
+	show({ panel, by }) {
+		const n = [...by.values()].reduce((sum, list) => sum + list.length, 0);
+		const says = `${count(n, "enquiry is", "enquiries are")} overdue, ${shortDate(panel.today, panel.today)}`;
+		const parts = (["own", "agency", "panel"] as const).flatMap((why) => {
+			const list = by.get(why);
+			return list ? [part(why, list, panel)] : [];
+		});
+		const days = count(panel.escalation.coordinator, "working day");
+		const agenda: Block = {
+			text: [`A case with an enquiry ${days} late is on the panel's agenda.`],
+			tone: "quiet",
+		};
+		const onAgenda = by.has("panel") ? [agenda] : [];
+		return { summary: says, blocks: [{ heading: says }, ...parts, ...onAgenda, { buttons: doors(by) }] };
+	},
+});
+
+function part(why: Hears, list: readonly LateEnquiry[], panel: Panel): Block {
+	const more = list.length - MOST_LINES;
+	const lines = list.slice(0, MOST_LINES).map((e): Line => {
+		const days = { days: workingDaysLate(e.due, panel.today, panel.calendars), unit: "working" as const };
+		// A personal chat keeps what it was told: the sensitive checks are called there as in a channel.
+		const { words } = entryOf(CHECKS, e.check);
+		const what = saysWho(words, e.agency) ? capital(words) : `${capital(words)}, ${e.agency}`;
+		return [{ strong: e.ref }, `  ${what}: ${daysInWords(days)} late`];
+	});
+	const rest = more > 0 ? [`And ${more} more.`] : [];
+	return { text: [[{ strong: TITLES[why] }], ...lines, ...rest] };
+}
+
+const TITLES: Readonly<Record<Hears, string>> = {
+	own: "Yours to answer",
+	agency: "Your agency's to answer",
+	panel: "Others' to answer: for you as coordinator",
+};
+
+function doors(by: Told["by"]): Button[] {
+	const button = (label: string, action: string): Button => ({ label, action, on: "", opens: false });
+	return [
+		...(by.has("own") ? [button("My items", "mine")] : []),
+		...(by.has("agency") ? [button("Agency worklist", "worklist")] : []),
+		...(by.has("panel") ? [button("Overdue", "overdue")] : []),
+	];
+}

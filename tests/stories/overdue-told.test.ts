@@ -1,0 +1,135 @@
+import { expect } from "vitest";
+import { onEach, raises } from "../support/each-platform.ts";
+import { type Person, personOf } from "../support/people.ts";
+import { everythingDelivered } from "../support/story.ts";
+import { begins, decides, idOf, moves, sendsOn, triages } from "../support/triage.ts";
+import type { TestWorld } from "../support/world.ts";
+
+/** Somebody who is to answer, and the lead of their agency. */
+const AGENCY = {
+	slack: { owner: "dabchick-yusuf", lead: "siskin-tomasz", title: "School admissions" },
+	teams: { owner: "turnstone-kwame", lead: "whimbrel-ruth", title: "Community health" },
+} as const;
+
+const morning = (day: string) => new Date(`${day}T09:00:00Z`);
+const told = (who: Person) => who.privately().filter((m) => /enquir(y is|ies are) overdue, /.test(m.text));
+
+/** A case on which the panel asked this person to do a check by Friday 12 March. */
+async function asked(world: TestWorld, raiser: Person, coordinator: Person, owner: string) {
+	const ref = await raises(raiser, { happened: { whereabouts: "yes" } });
+	await triages(coordinator, ref, "CME", { review: "2027-04-20" });
+	await moves(coordinator, ref, "not_located", "Gone again");
+	const param_owner = await idOf(world, owner);
+	const checks = { param_checks: ["E16"], param_owner, param_due: "2027-03-12" };
+	await decides(coordinator, ref, { type: "further_enquiries", review: "2027-04-20" }, checks, {});
+	await coordinator.seesPrivately(/Decision recorded on[\s\S]*Enquiries open/);
+	return ref;
+}
+
+/** One person of each agency that has an open enquiry, but not this one. */
+async function oneOfEach({ database }: TestWorld, but: string): Promise<string[]> {
+	const { rows } = await database.superuser.query<{ id: string }>(
+		`select distinct on (e.agency_id) p.id from enquiry e join person p on p.agency_id = e.agency_id
+				join membership m on m.person_id = p.id
+			where e.closed_at is null and p.key <> $1 and p.key <> 'grebe-sofia' and m.role in ('agency_member', 'agency_lead')
+			order by e.agency_id, p.key`,
+		[but],
+	);
+	return rows.map((r) => r.id);
+}
+
+/** The steps that the ledger has for the enquiry, in order. */
+async function steps({ database }: TestWorld): Promise<number[]> {
+	const { rows } = await database.superuser.query(
+		`select (e->>'step')::int as step from ledger l, jsonb_array_elements(l.facts->'enquiries') e
+			where l.act = 'enquiry.chased' and e->>'check' = 'E16' order by l.id`,
+	);
+	return rows.map((r) => r.step);
+}
+
+async function on(world: TestWorld, day: string): Promise<void> {
+	await world.moveTo(morning(day));
+	await world.app.nudge();
+	await everythingDelivered(world);
+}
+
+onEach(
+	"X4: an overdue enquiry is told to its owner after 1 working day, to the agency's lead after 3, to the coordinator and the agenda after 5",
+	async ({ world, platform, raiser, coordinator }) => {
+		const { owner: ownerKey, lead: leadKey } = AGENCY[platform];
+		const [owner, lead] = [personOf(world, ownerKey, platform), personOf(world, leadKey, platform)];
+		const ref = await asked(world, raiser, coordinator, ownerKey);
+		const line = new RegExp(`${ref} .*: 1 working day late`);
+
+		await on(world, "2027-03-13");
+		expect(told(owner), "nothing goes out on a Saturday").toHaveLength(0);
+		await on(world, "2027-03-15");
+		expect(told(owner)).toHaveLength(1);
+		expect(told(owner)[0]!.text).toMatch(/1 enquiry is overdue, Mon 15 Mar/);
+		expect(told(owner)[0]!.text).toMatch(line);
+		expect(await steps(world)).toEqual([1]);
+		await on(world, "2027-03-16");
+		expect(told(owner), "each step is told once").toHaveLength(1);
+
+		await on(world, "2027-03-17");
+		expect(await steps(world)).toEqual([1, 2]);
+		expect(told(lead).at(-1)!.text).toMatch(new RegExp(`Your agency's[^]*${ref} .*: 3 working days late`));
+
+		await on(world, "2027-03-18");
+		const heard = told(coordinator).map((m) => m.text);
+		expect(heard.join("\n"), "not the coordinator's yet").not.toMatch(/The other authority's CME officer/);
+		await on(world, "2027-03-19");
+		expect(await steps(world)).toEqual([1, 2, 3]);
+		const last = told(coordinator).at(-1)!;
+		expect(last.text).toMatch(
+			new RegExp(
+				`for you as coordinator[^]*${ref}  The other authority's CME officer.*: 5 working days late`,
+			),
+		);
+		expect(last.text).toMatch(/5 working days late is on the panel's agenda/);
+		await coordinator.does("meeting");
+		await coordinator.seesPrivately(/an enquiry is long overdue 1/i);
+		await coordinator.presses(last, "Overdue");
+		await coordinator.seesPrivately(new RegExp(`Overdue[^]*${ref}`));
+	},
+);
+
+onEach(
+	"X4: more time begins the steps again, and of a need-to-know case nobody hears who may not see it",
+	async ({ world, platform, raiser, coordinator }) => {
+		const { owner: ownerKey, lead: leadKey } = AGENCY[platform];
+		const [owner, lead] = [personOf(world, ownerKey, platform), personOf(world, leadKey, platform)];
+		const ref = await asked(world, raiser, coordinator, ownerKey);
+		await on(world, "2027-03-15");
+		expect(told(owner)).toHaveLength(1);
+
+		await owner.does("mine");
+		await owner.seesPrivately(new RegExp(`Waiting for you[^]*${ref}`));
+		const list = owner.privately().findLast((m) => m.buttons.includes("Extend"))!;
+		const rows = list.text.split("\n").filter((line) => line.includes(ref));
+		const theirs = rows.findIndex((line) =>
+			/The other authority's|where the family may have moved/.test(line),
+		);
+		await owner.presses(list, "Extend", theirs + 1);
+		await owner.fills({ until: "2027-03-22", reason: "They answer on Mondays" });
+		await sendsOn(owner);
+		await owner.seesPrivately(/Extended/);
+		await on(world, "2027-03-17");
+		expect(await steps(world)).toEqual([1]);
+		await on(world, "2027-03-23");
+		expect(await steps(world)).toEqual([1, 1]);
+
+		// From now on only the owner of the enquiry is named on the case.
+		await begins(coordinator, `access ${ref}`);
+		await coordinator.fills({ sight: "named" });
+		await sendsOn(coordinator);
+		await coordinator.fills({ people: await oneOfEach(world, leadKey) });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/It is need to know/);
+		await on(world, "2027-03-25");
+		expect(await steps(world)).toEqual([1, 1, 2]);
+		const lately = told(lead).filter((m) => /Thu 25 Mar/.test(m.text));
+		expect(lately.map((m) => m.text).join("\n")).not.toContain(ref);
+		expect(told(owner).at(-1)!.text).toContain(ref);
+	},
+);
