@@ -36,6 +36,11 @@ async function takes(person: Person, label: string): Promise<void> {
 	await expect.poll(() => person.hasForm() || person.answers() > before, { timeout: 10_000 }).toBe(true);
 }
 
+/** Gives the panel these settings, beside its others. */
+async function settles({ database }: TestWorld, settings: object): Promise<void> {
+	await database.superuser.query("update panel set settings = settings || $1", [JSON.stringify(settings)]);
+}
+
 /** What was said last to this person alone that reads like this. */
 const last = (person: Person, words: RegExp) => person.privately().findLast((m) => words.test(m.text))!.text;
 
@@ -59,6 +64,8 @@ onEach(
 		await puts(world, urgent, "next_review = '2027-05-01', urgent = true, state = 'panel'");
 		await puts(world, later, "next_review = '2027-05-02', urgent = false");
 
+		// What is long overdue comes by itself: here it would bring every case.
+		await settles(world, { escalation: { coordinator: 60 } });
 		await coordinator.does("meeting");
 		await coordinator.seesPrivately(
 			new RegExp(`Panel meeting, Tue 23 Mar[^]*2 cases: urgent 1, due for review 1[^]*${urgent}[^]*${due}`),

@@ -316,9 +316,9 @@ onEach(
 			["acknowledged", "2027-03-18", /they acknowledged it/],
 			["accepted", "2027-03-19", /they accepted the child/],
 		] as const) {
+			await at(scene, `${on}T09:00:00Z`);
 			await coordinator.does("transfers");
 			await pressesNewest(coordinator, "Record their answer");
-			await at(scene, `${on}T09:00:00Z`);
 			await fillsAll(coordinator, { news, news_on: on, news_by: "A duty worker" });
 			await coordinator.seesPrivately(says);
 		}

@@ -1,7 +1,7 @@
 import type { Block, Button, Key, Line } from "../../chat/message.ts";
 import { workingDaysLate } from "../../domain/calendar/due-date.ts";
 import { capital, saysWho } from "../../domain/check-words.ts";
-import { count, daysInWords, shortDate } from "../../domain/date/words.ts";
+import { count, daysInWords, listInWords, shortDate } from "../../domain/date/words.ts";
 import { CHECKS } from "../../domain/lists/checks.ts";
 import { entryOf } from "../../domain/lists/coded.ts";
 import type { Tell } from "../../record/event.ts";
@@ -90,16 +90,29 @@ export const lateEnquiries = view<Told>({
 });
 
 function part(why: Hears, list: readonly LateEnquiry[], panel: Panel): Block {
-	const more = list.length - MOST_LINES;
-	const lines = list.slice(0, MOST_LINES).map((e): Line => {
-		const days = { days: workingDaysLate(e.due, panel.today, panel.calendars), unit: "working" as const };
-		// A personal chat keeps what it was told: the sensitive checks are called there as in a channel.
-		const { words } = entryOf(CHECKS, e.check);
-		const what = saysWho(words, e.agency) ? capital(words) : `${capital(words)}, ${e.agency}`;
-		return [{ strong: e.ref }, `  ${what}: ${daysInWords(days)} late`];
-	});
+	const late = (e: LateEnquiry) =>
+		daysInWords({ days: workingDaysLate(e.due, panel.today, panel.calendars), unit: "working" });
+	const lines = why === "panel" ? byCase(list, late) : list.map((e) => lineOf(e, late));
+	const more = lines.length - MOST_LINES;
 	const rest = more > 0 ? [`And ${more} more.`] : [];
-	return { text: [[{ strong: TITLES[why] }], ...lines, ...rest] };
+	return { text: [[{ strong: TITLES[why] }], ...lines.slice(0, MOST_LINES), ...rest] };
+}
+
+/** A personal chat keeps what it was told: the sensitive checks are called there as in a channel. */
+function lineOf(e: LateEnquiry, late: (e: LateEnquiry) => string): Line {
+	const { words } = entryOf(CHECKS, e.check);
+	const what = saysWho(words, e.agency) ? capital(words) : `${capital(words)}, ${e.agency}`;
+	return [{ strong: e.ref }, `  ${what}: ${late(e)} late`];
+}
+
+/** For a coordinator, who has many: a line for each case, with who is behind. The oldest stands first. */
+function byCase(list: readonly LateEnquiry[], late: (e: LateEnquiry) => string): Line[] {
+	return [...Map.groupBy(list, (e) => e.case).values()].map((of): Line => {
+		if (of.length === 1) return lineOf(of[0]!, late);
+		const agencies = listInWords([...new Set(of.map((e) => e.agency))]);
+		const n = count(of.length, "enquiry", "enquiries");
+		return [{ strong: of[0]!.ref }, `  ${n}, up to ${late(of[0]!)} late: ${agencies}`];
+	});
 }
 
 const TITLES: Readonly<Record<Hears, string>> = {
