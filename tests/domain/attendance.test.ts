@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { lateMark, type Mark, patternIn, patternSince, wasThere } from "../../src/domain/attendance.ts";
+import {
+	lateMark,
+	type Mark,
+	patternIn,
+	patternSince,
+	runIn,
+	wasThere,
+} from "../../src/domain/attendance.ts";
+import { workingCalendar } from "../../src/domain/calendar/working-days.ts";
 import { addDays } from "../../src/domain/date/local-date.ts";
+import type { AttendanceCodeOf } from "../../src/domain/lists/attendance-codes.ts";
 
 test.each([
 	[1, "L", true],
@@ -36,5 +45,48 @@ describe("a pattern of absence", () => {
 		expect(patternSince(rule, until)).toBe("2027-02-27");
 		expect(patternIn([...marks(4), ...marks(1, "O", "2027-02-27")], rule, until)?.from).toBe("2027-02-27");
 		expect(patternIn([...marks(4), ...marks(1, "O", "2027-02-26")], rule, until)).toBeUndefined();
+	});
+});
+
+describe("a run of school days", () => {
+	const calendars = {
+		working: workingCalendar(),
+		authority: { terms: [{ from: "2027-01-04", to: "2027-03-25" }], closures: [] },
+	};
+	const whole = (on: string, code: AttendanceCodeOf): Mark[] => [
+		{ on, session: "am", code },
+		{ on, session: "pm", code },
+	];
+	const ill = ["2027-03-04", "2027-03-05", "2027-03-08"].flatMap((on) => whole(on, "I"));
+	const rule = { codes: ["I"], days: 3 } as const;
+
+	test("goes over a weekend", () => {
+		expect(runIn(ill, rule, "2027-03-08", calendars)).toEqual({
+			from: "2027-03-04",
+			to: "2027-03-08",
+			days: 3,
+		});
+	});
+	test("is broken by a day there, by half a day there and by a school day that was not entered", () => {
+		const there = [...ill, ...whole("2027-03-09", "P")];
+		expect(runIn(there, rule, "2027-03-09", calendars)).toBeUndefined();
+		const half: Mark[] = [
+			...ill.slice(0, 3),
+			{ on: "2027-03-05", session: "pm", code: "P" },
+			...ill.slice(4),
+		];
+		expect(runIn(half, rule, "2027-03-08", calendars)).toBeUndefined();
+		const gap = ill.filter(({ on }) => on !== "2027-03-05");
+		expect(runIn(gap, { ...rule, days: 2 }, "2027-03-08", calendars)).toBeUndefined();
+	});
+	test("is not there while it is too short, nor without marks", () => {
+		expect(runIn(ill, { ...rule, days: 4 }, "2027-03-08", calendars)).toBeUndefined();
+		expect(runIn([], rule, "2027-03-08", calendars)).toBeUndefined();
+	});
+	test("what comes after `until` does not count", () => {
+		expect(runIn(ill, { ...rule, days: 2 }, "2027-03-05", calendars)).toMatchObject({
+			to: "2027-03-05",
+			days: 2,
+		});
 	});
 });

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { onEach, opensDetails, raises, type Scene } from "../support/each-platform.ts";
+import { shortDate } from "../../src/domain/date/words.ts";
+import { onEach, opensDetails, raises, reachesTheCheck, type Scene } from "../support/each-platform.ts";
 import { type Answers, expectForm, type Person } from "../support/people.ts";
 import { CANARIES, everythingDelivered } from "../support/story.ts";
 import { begins, raisesAnother, sendsOn } from "../support/triage.ts";
@@ -183,5 +184,51 @@ onEach(
 		await opensDetails(coordinator, ref);
 		expectForm(coordinator, /Pattern of absence: 4 sessions from Tue 9 Mar to Wed 10 Mar/);
 		await coordinator.leaves();
+	},
+);
+
+onEach(
+	"external timescales are a panel's settings: an illness that lasts is told once, and anybody may read them",
+	async (scene) => {
+		const { world, raiser, coordinator, outsider } = scene;
+		await world.database.superuser.query(
+			`update panel set settings = settings || '{"timescales": {"sicknessReturn": 3, "notify": 4}, "enquiryWeeks": {"from": 5, "to": 9}}'`,
+		);
+		await outsider.does("timescales");
+		await outsider.seesPrivately(/Sickness return: [^\n]*ill for 3 school days/);
+		await outsider.seesPrivately(/usually take 5 to 9 weeks/);
+		await outsider.seesPrivately(/None of these is a waiting period/);
+
+		await reachesTheCheck(raiser, { happened: { last_attended: "2027-03-01" } });
+		expectForm(raiser, /Last there 7 school days ago. Notification at the latest: after 4 school days/);
+		await raiser.goesBack();
+		await raiser.fills({ reason: "exclusion_formal_or_unlawful" });
+		await raiser.sends();
+		expectForm(raiser, /from the sixth school day. Counted from the last day there: 9 March 2027/);
+		await raiser.sends();
+		const [ref] = await raiser.seesPrivately(/MIL-2027-\d{4}/);
+		await raiser.seesPrivately(/usually take 5 to 9 weeks/);
+		await places(scene, ref);
+		await entersTheDay(raiser, "2027-03-10", []);
+		await raiser.seesPrivately(/1 left to enter/);
+		const told = () => coordinator.privately().filter((m) => /at risk, a long absence/.test(m.text));
+		for (const [day, n] of [
+			["2027-03-08", 0],
+			["2027-03-09", 0],
+			["2027-03-10", 1],
+		] as const) {
+			await enters(raiser, { enter_day: day, enter_am: "I", enter_pm: "I" });
+			await raiser.seesPrivately(new RegExp(`${shortDate(day, day)}[^]*Ill \\(I\\)`));
+			await everythingDelivered(world);
+			expect(told(), day).toHaveLength(n);
+		}
+		expect(told()[0]!.text).toMatch(
+			/3 school days missed running, from Mon 8 Mar to Wed 10 Mar. Sickness return: to the authority/,
+		);
+		// It goes on: nobody is told again.
+		await enters(raiser, { enter_day: "2027-03-05", enter_am: "I", enter_pm: "I" });
+		await raiser.seesPrivately(/Fri 5 Mar/);
+		await everythingDelivered(world);
+		expect(told()).toHaveLength(1);
 	},
 );

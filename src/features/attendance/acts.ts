@@ -2,19 +2,19 @@ import { randomUUID } from "node:crypto";
 import { refusal } from "../../access/refusal.ts";
 import { mayOpen, notFound } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
-import { lateMark, patternIn, patternSince } from "../../domain/attendance.ts";
+import { lateMark } from "../../domain/attendance.ts";
 import { addDays, type LocalDate } from "../../domain/date/local-date.ts";
 import type { AttendanceCodeOf } from "../../domain/lists/attendance-codes.ts";
-import type { Tell } from "../../record/event.ts";
 import { eq } from "../../store/drizzle.ts";
-import { attendanceNotice, provision } from "../../store/schema/index.ts";
+import { provision } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
 import { refuseErased } from "../keeping/queries.ts";
 import type { PersonCtx } from "../kit.ts";
-import { agenciesOf, panelMembers, withRole } from "../panel/members.ts";
+import { agenciesOf, panelMembers } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { attendanceEntered, patternTold, provisionSet } from "./events.ts";
-import { marksSince, ownerOf, provisionOf, wasTold } from "./queries.ts";
+import { attendanceEntered, provisionSet } from "./events.ts";
+import { provisionOf } from "./queries.ts";
+import { tellOfAbsence } from "./signals.ts";
 
 export const caseClosed = refusal(
 	"attendance.closed",
@@ -88,9 +88,9 @@ const ENTER: Statement = {
 };
 
 /**
- * Enters a day's attendance, or puts it right. Where it comes to a pattern of absence by the panel's rule, those who
- * must know are told, once for that time.
- * @returns the marks that stand now, and whether somebody was told of a pattern
+ * Enters a day's attendance, or puts it right. Where it comes to a pattern of absence by the panel's rule, or to a
+ * timescale, those who must know are told, once for that time.
+ * @returns the marks that stand now, and whether somebody was told of an absence
  * @throws refusals: not theirs, erased, closed, or a day that has not come
  */
 export async function enterDay(
@@ -109,40 +109,5 @@ export async function enterDay(
 		...[ctx.panel, of.id, on, ["am", "pm"], [marks.am, marks.pm]],
 		...[[am.minutesLate ?? null, pm.minutesLate ?? null], ctx.person.id, event],
 	]);
-	return { ...marks, told: await tellOfPattern(ctx, of.id) };
-}
-
-/** Tells those who must know of a pattern of absence, unless they were told of it already. */
-async function tellOfPattern(ctx: PersonCtx, caseId: Key): Promise<boolean> {
-	const panel = await loadPanel(ctx.tx, ctx.panel);
-	const rule = panel.attendance.pattern;
-	const since = patternSince(rule, panel.today);
-	const pattern = patternIn(await marksSince(ctx.tx, caseId, since), rule, panel.today);
-	if (!pattern || (await wasTold(ctx.tx, caseId, since))) return false;
-	const id = randomUUID();
-	const tell: Tell = {
-		to: { people: await whoMustKnow(ctx, caseId) },
-		view: "attendance-pattern",
-		subject: id,
-		key: `attendance-pattern:${id}`,
-	};
-	const facts = { notice: id, ...pattern };
-	const event = await ctx.record(patternTold, { panel: ctx.panel, case: caseId }, facts, [tell]);
-	await ctx.tx.db.insert(attendanceNotice).values({
-		...{ id, panelId: ctx.panel, caseId, fromOn: pattern.from, toOn: pattern.to },
-		...{ sessions: pattern.sessions, eventId: event },
-	});
-	return true;
-}
-
-/** The case's owner, the coordinators, and the safeguarding leads where the child is placed and on roll. */
-async function whoMustKnow(ctx: PersonCtx, caseId: Key): Promise<Key[]> {
-	const members = await panelMembers(ctx.tx, ctx.panel);
-	const placed = await provisionOf(ctx.tx, caseId);
-	const leads = withRole(members, "safeguarding_lead").filter(
-		(m) => placed && [placed.agency, placed.told].includes(m.agencyId),
-	);
-	const owner = await ownerOf(ctx.tx, caseId);
-	const told = [...withRole(members, "coordinator"), ...leads].map((m) => m.id);
-	return [...new Set([...(owner ? [owner] : []), ...told])];
+	return { ...marks, told: await tellOfAbsence(ctx, of.id) };
 }

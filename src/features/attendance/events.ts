@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { longDate, shortDate } from "../../domain/date/words.ts";
 import { ATTENDANCE_CODES } from "../../domain/lists/attendance-codes.ts";
-import { codesOf } from "../../domain/lists/coded.ts";
+import { codesOf, labelOf } from "../../domain/lists/coded.ts";
+import { TIMESCALES } from "../../domain/lists/timescales.ts";
 import { event } from "../../record/event.ts";
 
 const code = z.enum(codesOf(ATTENDANCE_CODES));
@@ -34,6 +35,20 @@ export const patternTold = event({
 	facts: z.object({ notice: z.uuid(), sessions: z.int(), from: day, to: day }),
 	says: (f) =>
 		`Pattern of absence: ${f.sessions} sessions from ${shortDate(f.from, f.to)} to ${shortDate(f.to, f.to)}. Those who must know were told`,
+});
+
+/** Absence reached a timescale, and those who must know were told. */
+export const absenceTold = event({
+	name: "attendance.run",
+	facts: z.object({
+		notice: z.uuid(),
+		timescale: z.enum(codesOf(TIMESCALES)),
+		days: z.int(),
+		from: day,
+		to: day,
+	}),
+	says: (f) =>
+		`${labelOf(TIMESCALES, f.timescale)}: ${f.days} school days running, ${shortDate(f.from, f.to)} to ${shortDate(f.to, f.to)}. Those who must know were told`,
 });
 
 /** The daily post of attendance went out. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { SubjectKind } from "../../access/subjects.ts";
 import type { Option } from "../../chat/form.ts";
 import { shortDate } from "../../domain/date/words.ts";
+import { timescaleInWords } from "../../domain/lists/timescales.ts";
 import { neededChoice, neededDate, optionalDate } from "../answers.ts";
 import { type Asking, action } from "../kit.ts";
 import { agenciesOf, panelMembers } from "../panel/members.ts";
@@ -84,8 +85,9 @@ export const sayProvision = action({
 		const given = Given.parse(soFar);
 		const { entered_by: agency, told_daily: told, placed_from: from, placed_until: until = null } = given;
 		await setProvision(ctx, subject.id, { agency, told, from, until });
-		const { today, attendance } = await loadPanel(ctx.tx, ctx.panel);
+		const { today, attendance, timescales } = await loadPanel(ctx.tx, ctx.panel);
 		const says = `Recorded on ${subject.ref}: attendance is entered from ${shortDate(from, today)}, and posted each school day at ${attendance.at}.`;
-		return { say: { summary: says, blocks: [{ text: [says] }] } };
+		const first = timescaleInWords("newPupilReturn", timescales.newPupilReturn);
+		return { say: { summary: says, blocks: [{ text: [says, first] }] } };
 	},
 });

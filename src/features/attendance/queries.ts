@@ -72,12 +72,12 @@ export async function provisionOf(tx: Tx, caseId: Key): Promise<Provision | unde
 
 const NOTICED: Statement = {
 	name: "attendance-noticed",
-	text: "select exists (select from attendance_notice where case_id = $1 and to_on >= $2) as noticed",
+	text: "select exists (select from attendance_notice where case_id = $1 and to_on >= $2 and kind = $3) as noticed",
 };
 
-/** Whether a pattern that ended on this day or later was told already. */
-export async function wasTold(tx: Tx, caseId: Key, since: LocalDate): Promise<boolean> {
-	return (await tx.query<{ noticed: boolean }>(NOTICED, [caseId, since]))[0]!.noticed;
+/** Whether absence of this kind that ended on this day or later was told already. */
+export async function wasTold(tx: Tx, caseId: Key, kind: string, since: LocalDate): Promise<boolean> {
+	return (await tx.query<{ noticed: boolean }>(NOTICED, [caseId, since, kind]))[0]!.noticed;
 }
 
 const OWNER: Statement = {

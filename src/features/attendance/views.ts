@@ -1,6 +1,7 @@
 import type { Button, Key, Line, Message, Row, Words } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { count, shortDate } from "../../domain/date/words.ts";
+import { type TimescaleCode, timescaleInWords } from "../../domain/lists/timescales.ts";
 import type { Statement } from "../../store/transact.ts";
 import { type Ctx, view } from "../kit.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
@@ -107,38 +108,48 @@ interface Pattern {
 	from: LocalDate;
 	to: LocalDate;
 	sessions: number;
+	/** "pattern", or the timescale that was reached. */
+	kind: "pattern" | TimescaleCode;
 	weeks: number;
+	/** The timescale with the panel's number, where one was reached. */
+	timescale: Words | undefined;
 	today: LocalDate;
 	emergency: Line;
 }
 
 const PATTERN: Statement = {
 	name: "attendance-pattern",
-	text: `select n.case_id as case, n.panel_id as panel, f.ref, f.restricted, n.sessions,
+	text: `select n.case_id as case, n.panel_id as panel, f.ref, f.restricted, n.sessions, n.kind,
 			to_char(n.from_on, 'YYYY-MM-DD') as from, to_char(n.to_on, 'YYYY-MM-DD') as to
 		from attendance_notice n join case_file f on f.id = n.case_id where n.id = $1`,
 };
 
-/** To those who must know: a placed child's absence has become a pattern (S3-12). */
+/** To those who must know: a placed child's absence has become a pattern (S3-12), or has reached a timescale. */
 export const attendancePattern = view<Pattern>({
 	name: "attendance-pattern",
 	async load(ctx, id) {
-		type Kept = Omit<Pattern, "weeks" | "today" | "emergency"> & { panel: Key };
+		type Kept = Omit<Pattern, "weeks" | "today" | "emergency" | "timescale"> & { panel: Key };
 		const [row] = await ctx.tx.query<Kept>(PATTERN, [id]);
 		if (!row) return undefined;
 		const panel = await loadPanel(ctx.tx, row.panel);
 		const { weeks } = panel.attendance.pattern;
-		return { ...row, weeks, today: panel.today, emergency: emergencyLine(panel) };
+		const timescale =
+			row.kind === "pattern" ? undefined : timescaleInWords(row.kind, panel.timescales[row.kind]);
+		return { ...row, weeks, timescale, today: panel.today, emergency: emergencyLine(panel) };
 	},
 	show(p): Message {
-		const says = `${p.restricted ? "A restricted case" : p.ref}: at risk, a pattern of absence`;
+		const what = p.timescale ? "a long absence" : "a pattern of absence";
+		const says = `${p.restricted ? "A restricted case" : p.ref}: at risk, ${what}`;
+		const days = `from ${shortDate(p.from, p.today)} to ${shortDate(p.to, p.today)}`;
 		return {
 			summary: says,
 			blocks: [
 				{ heading: says },
 				{
 					text: [
-						`${count(p.sessions, "session")} missed from ${shortDate(p.from, p.today)} to ${shortDate(p.to, p.today)}, counted over ${count(p.weeks, "week")}.`,
+						p.timescale
+							? `${count(p.sessions / 2, "school day")} missed running, ${days}. ${p.timescale}`
+							: `${count(p.sessions, "session")} missed ${days}, counted over ${count(p.weeks, "week")}.`,
 						"Find out what is wrong, and whether the child is safe. You were told because you must know.",
 					],
 					tone: "warning",

@@ -10,6 +10,7 @@ import { ATTENDANCE_CODES } from "../../domain/lists/attendance-codes.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { codesOf } from "../../domain/lists/coded.ts";
 import { LETTER_FIELDS, LETTERS, type LetterCode, type LetterEntry } from "../../domain/lists/letters.ts";
+import { TIMESCALES, type TimescaleCode } from "../../domain/lists/timescales.ts";
 import { QUORUM } from "../../domain/quorum.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 
@@ -67,6 +68,15 @@ const Letters = z
 			LetterCode,
 			ReturnType<typeof letterFor>
 		>,
+	)
+	.prefault({});
+
+/** School days; what is left out is as Rollcall has it. */
+const Timescales = z
+	.strictObject(
+		Object.fromEntries(
+			TIMESCALES.map(({ code, days }) => [code, z.int().min(1).max(60).default(days)]),
+		) as Record<TimescaleCode, z.ZodDefault<z.ZodInt>>,
 	)
 	.prefault({});
 
@@ -190,6 +200,13 @@ export const PanelSettings = z.strictObject({
 				.default(15),
 			notice: z.string().trim().min(3).max(60).default("Notice"),
 		})
+		.prefault({}),
+	/** Times that others set, in school days (domain/lists/timescales.ts): shown to people, and watched in attendance. */
+	timescales: Timescales,
+	/** How many weeks the authority's enquiries usually take: whoever raises a notification is told. */
+	enquiryWeeks: z
+		.strictObject({ from: z.int().min(1).max(52).default(6), to: z.int().min(1).max(52).default(8) })
+		.refine(({ from, to }) => from <= to, "Give the shorter time first.")
 		.prefault({}),
 	/** School days after a pupil left within which the school uploads the pupil's file. */
 	pupilFileDays: z.int().min(1).max(60).default(15),

@@ -1,14 +1,16 @@
 import type { Block, Frank, Words } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
-import { longDate } from "../../domain/date/words.ts";
+import { dueDate, schoolDaysLate } from "../../domain/calendar/due-date.ts";
+import { count, longDate } from "../../domain/date/words.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { REASONS, type ReasonCode } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
 import { SCHOOL_TYPES, type SchoolType } from "../../domain/lists/school-types.ts";
 import { SEXES, type Sex } from "../../domain/lists/sexes.ts";
+import { timescaleInWords } from "../../domain/lists/timescales.ts";
 import { screen } from "../../domain/risk.ts";
 import type { Asking } from "../kit.ts";
-import { loadPanel } from "../panel/settings.ts";
+import { loadPanel, type Panel } from "../panel/settings.ts";
 import { NotificationAnswers, riskFrom } from "./answers.ts";
 import { visitMissing } from "./complete.ts";
 import { elsewhereInWords } from "./elsewhere.ts";
@@ -42,7 +44,8 @@ export async function checkAnswers({ ctx, soFar }: Asking<"nothing">): Promise<B
 	add("Whereabouts known", "whereabouts", yesOrNo);
 	add("Main reason", "reason", (code) => labelOf(REASONS, code as ReasonCode));
 	const postcode = soFar.postcode instanceof Private ? soFar.postcode : undefined;
-	const elsewhere = await elsewhereInWords(ctx, await loadPanel(ctx.tx, ctx.panel), postcode);
+	const panel = await loadPanel(ctx.tx, ctx.panel);
+	const elsewhere = await elsewhereInWords(ctx, panel, postcode);
 	return [
 		{ text: [riskLine(soFar)] },
 		...(visitMissing(ctx, NotificationAnswers.parse(soFar))
@@ -50,8 +53,29 @@ export async function checkAnswers({ ctx, soFar }: Asking<"nothing">): Promise<B
 			: []),
 		...(elsewhere ? [{ text: [elsewhere.says], tone: "warning" as const }] : []),
 		{ facts },
+		...timesIn(soFar, panel).map((says) => ({ text: [says], tone: "quiet" as const })),
 		{ text: ["You can go back and change anything."], tone: "quiet" },
 	];
+}
+
+/** What a timescale means for this child: how long the absence is, and from when an excluded child is to be taught. */
+function timesIn(soFar: Readonly<Record<string, unknown>>, panel: Panel): Words[] {
+	const { today, calendars, timescales } = panel;
+	const last = soFar.last_attended;
+	if (typeof last !== "string" || last > today) return [];
+	const days = schoolDaysLate(last, today, calendars);
+	const absent =
+		days > timescales.notify
+			? [`Last there ${count(days, "school day")} ago. ${timescaleInWords("notify", timescales.notify)}`]
+			: [];
+	const from = dueDate({ from: last, school: timescales.exclusionProvision, calendars }).due;
+	const excluded =
+		soFar.reason === "exclusion_formal_or_unlawful"
+			? [
+					`${timescaleInWords("exclusionProvision", timescales.exclusionProvision)} Counted from the last day there: ${longDate(from)}.`,
+				]
+			: [];
+	return [...absent, ...excluded];
 }
 
 const NO_VISIT = [

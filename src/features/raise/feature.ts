@@ -109,7 +109,7 @@ function acknowledgement({ members, panel, opened, enquiries, early, visit }: Ac
 			{ heading: `Received: ${opened.ref}` },
 			{
 				text: [
-					`${asked} today, ${shortDate(panel.today, panel.today)}. You will hear within 1 working day.`,
+					`${asked} today, ${shortDate(panel.today, panel.today)}. You will hear within 1 working day. Enquiries usually take ${panel.enquiryWeeks.from} to ${panel.enquiryWeeks.to} weeks.`,
 					early
 						? "The child is below compulsory school age: the case waits in the early-years queue. If they have a place with you, keep it open while enquiries go on."
 						: "If the child is on your roll, keep them on it while enquiries go on.",

@@ -89,5 +89,6 @@ export const attendanceNotice = pgTable("attendance_notice", {
 	fromOn: day("from_on").notNull(),
 	toOn: day("to_on").notNull(),
 	sessions: integer("sessions").notNull(),
+	kind: text("kind").notNull().default("pattern"),
 	eventId: eventId(),
 });
