@@ -122,6 +122,7 @@ const PATTERN: Statement = {
 /** To those who must know: a placed child's absence has become a pattern (S3-12). */
 export const attendancePattern = view<Pattern>({
 	name: "attendance-pattern",
+	toldByName: true,
 	async load(ctx, id) {
 		type Kept = Omit<Pattern, "weeks" | "today" | "emergency"> & { panel: Key };
 		const [row] = await ctx.tx.query<Kept>(PATTERN, [id]);
