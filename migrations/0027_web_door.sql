@@ -5,7 +5,6 @@ create table web_browser (
 	-- SHA-256 of what the browser keeps, which is new with each sign-in.
 	token_hash bytea not null,
 	person_id uuid not null references person,
-	account text not null,
 	signed_in_at timestamptz not null,
 	primary key (token_hash, person_id)
 );
@@ -24,11 +23,12 @@ alter table web_code
 
 -- Keeps a code for an account that somebody on a panel has: false where there is none, or too many were asked for within
 -- the hour. Five by one client and twenty in all, so that one client cannot use up what others need, nor many fill a
--- mailbox; and apart from these, five by each browser that signed in to this account before, which nobody else uses up.
+-- mailbox; and apart from these, five by each browser with which whoever has the account signed in before: nobody else
+-- uses those up.
 -- A bot that is older names neither client nor browser: all that it asks for is one client's. What is over goes.
 drop function web_ask(text, bytea, bytea);
-create function web_ask(p_account text, p_visit bytea, p_code bytea, p_client bytea default null, p_browser bytea default null)
-returns boolean language plpgsql security definer set search_path = public, pg_temp as $$
+create function web_ask(p_account text, p_visit bytea, p_code bytea, p_client bytea default null,
+	p_browser bytea default null) returns boolean language plpgsql security definer set search_path = public, pg_temp as $$
 declare who uuid := web_person(p_account); browser bytea; asked int; by_client int; by_browser int;
 begin
 	delete from web_code where expires_at < app_now() - interval '1 day';
@@ -38,7 +38,7 @@ begin
 	-- Of two who ask at once for one account, the second is counted after the first.
 	perform pg_advisory_xact_lock(hashtext('web_ask ' || p_account));
 	select b.token_hash into browser from web_browser b
-		where b.token_hash = p_browser and b.person_id = who and b.account = p_account;
+		where b.token_hash = p_browser and b.person_id = who;
 	select count(*) filter (where c.browser_hash is null),
 			count(*) filter (where c.browser_hash is null and c.client_mark is not distinct from p_client),
 			count(*) filter (where c.browser_hash = browser)
@@ -58,8 +58,8 @@ declare who uuid := web_person(p_account);
 begin
 	update web_browser set token_hash = p_token where token_hash = p_before;
 	if who is null then return; end if;
-	insert into web_browser values (p_token, who, p_account, app_now())
-		on conflict (token_hash, person_id) do update set account = excluded.account, signed_in_at = excluded.signed_in_at;
+	insert into web_browser values (p_token, who, app_now())
+		on conflict (token_hash, person_id) do update set signed_in_at = excluded.signed_in_at;
 	delete from web_browser where (token_hash, person_id) in (select b.token_hash, b.person_id from web_browser b
 		where b.person_id = who order by b.signed_in_at desc, b.token_hash offset 10);
 end $$;
