@@ -149,6 +149,12 @@ export interface View<D = unknown> {
 	/** It calls somebody to act on a child now: it is sent before whatever else waits for its place. */
 	alert?: true;
 	/**
+	 * It goes to people who must know by their office, whether or not they may open or know of the case: what it says is a
+	 * reference and what to do. On the web, where others may read of a case only while they may know of it, they read it
+	 * for as long as they have the roles with which they were told.
+	 */
+	toldByName?: true;
+	/**
 	 * Undefined when there is nothing to show any more: the posting is then dropped.
 	 * @param key the posting's own, for views of which several are about one subject.
 	 * @param begun whether it stands already, or answers in a thread that does: what was begun is finished, even where

@@ -24,48 +24,89 @@ const normal = (code: string): string => code.toUpperCase().replaceAll(/[^0-9A-Z
 /** Who somebody is who signs in with an e-mail address. */
 export const accountOf = (address: string): Identity => ({ platform: "web", tenant: "email", user: address });
 
-const ASK: Statement = { name: "web-ask", text: "select web_ask($1, $2, $3) as kept" };
+const ASK: Statement = { name: "web-ask", text: "select web_ask($1, $2, $3, $4, $5) as kept" };
 const TRY: Statement = { name: "web-try", text: "select account, ok from web_try($1, $2)" };
 const BEGIN: Statement = { name: "web-begin", text: "select web_begin($1, $2) as begun" };
+const REMEMBER: Statement = { name: "web-remember", text: "select web_remember($1, $2, $3)" };
+const KNOWS: Statement = { name: "web-knows", text: "select web_knows($1) as known" };
 const ACCOUNT: Statement = { name: "web-account", text: "select web_account($1) as account" };
 const END: Statement = { name: "web-end", text: "select web_end($1) as account" };
 
 const asClerk = <T>({ pool }: WebParts, work: (tx: Tx) => Promise<T>): Promise<T> =>
 	transact(pool, { as: "clerk", panels: [] }, work);
 
+/** What a client asks of us is counted under a mark, which says nothing to whoever reads the record. */
+const PURPOSE = "rollcall web clients";
+
+/** Who asks for a code. */
+export interface Asking {
+	address: string;
+	/** What the browser that asks keeps, to which the code belongs. */
+	visit: string;
+	client: string;
+	/** What it keeps where somebody signed in with it before. */
+	browser: string | undefined;
+}
+
 /**
  * Keeps a code for whoever has this address, bound to the browser that asks. Returns the code to be sent, or undefined
  * where nobody has the address or too many codes were asked for: whoever asked is told the same.
  */
-export async function askForCode(
-	parts: WebParts,
-	address: string,
-	visit: string,
-): Promise<string | undefined> {
+export async function askForCode(parts: WebParts, asking: Asking): Promise<string | undefined> {
+	const { address, visit, client, browser } = asking;
 	const code = newCode();
-	const values = [address, hashOf(visit), hashOf(visit, normal(code))];
+	const values = [
+		...[address, hashOf(visit), hashOf(visit, normal(code))],
+		parts.keys.mark(PURPOSE, Buffer.from(`${address}\n${client}`)),
+		browser === undefined ? null : hashOf(browser),
+	];
 	const [row] = await asClerk(parts, (tx) => tx.query<{ kept: boolean }>(ASK, values));
 	if (!row?.kept) return undefined;
 	await note(parts, address, codeSent);
 	return code;
 }
 
-/** Signs in with a code. Returns the session's token; undefined when the code is wrong, used, over or for nobody. */
-export async function signIn(parts: WebParts, visit: string, code: string): Promise<string | undefined> {
+/** What a browser keeps once somebody has signed in with it. */
+interface SignedIn {
+	session: string;
+	/** By which it is known when it asks for a code again. */
+	browser: string;
+}
+
+/**
+ * Signs in with a code; undefined when the code is wrong, used, over or for nobody.
+ * @param before what this browser kept of earlier sign-ins: those who signed in with it stay known, under something new
+ */
+export async function signIn(
+	parts: WebParts,
+	visit: string,
+	code: string,
+	before: string | undefined,
+): Promise<SignedIn | undefined> {
 	const values = [hashOf(visit), hashOf(visit, normal(code))];
 	const [tried] = await asClerk(parts, (tx) => tx.query<{ account: string; ok: boolean }>(TRY, values));
 	if (!tried) return undefined;
+	const { account } = tried;
 	if (!tried.ok) {
-		await note(parts, tried.account, codeWrong);
+		await note(parts, account, codeWrong);
 		return undefined;
 	}
-	const token = newToken();
-	const [row] = await asClerk(parts, (tx) =>
-		tx.query<{ begun: boolean }>(BEGIN, [hashOf(token), tried.account]),
-	);
-	if (!row?.begun) return undefined;
-	await note(parts, tried.account, signedIn);
-	return token;
+	const [session, browser] = [newToken(), newToken()];
+	const begun = await asClerk(parts, async (tx) => {
+		const [row] = await tx.query<{ begun: boolean }>(BEGIN, [hashOf(session), account]);
+		if (row?.begun)
+			await tx.query(REMEMBER, [hashOf(browser), before === undefined ? null : hashOf(before), account]);
+		return row?.begun;
+	});
+	if (!begun) return undefined;
+	await note(parts, account, signedIn);
+	return { session, browser };
+}
+
+/** Whether somebody signed in with the browser that keeps this. */
+export async function isKnownBrowser(parts: WebParts, browser: string): Promise<boolean> {
+	const [row] = await asClerk(parts, (tx) => tx.query<{ known: boolean }>(KNOWS, [hashOf(browser)]));
+	return row?.known === true;
 }
 
 /** The address that is signed in with this token, if any; its half hour begins anew. */

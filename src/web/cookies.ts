@@ -1,8 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 
-/** What a browser may keep of ours: who is signed in, and which browser asked for a code. */
-export type Kept = "session" | "visit";
+/** What a browser may keep of ours: who is signed in, which browser asked for a code, and that somebody signed in with it. */
+export type Kept = "session" | "visit" | "known";
+
+/** For how long a browser is known after the last sign-in with it, in days: web_browser_since() in SQL says the same. */
+const KNOWN_DAYS = 180;
 
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
@@ -15,7 +18,10 @@ export const hashOf = (...parts: readonly string[]): Buffer =>
 /** @param secure whether people reach us over https: everywhere but in the sandbox */
 export const cookiesFor = (secure: boolean) => {
 	const name = (kept: Kept) => `${secure ? "__Host-" : ""}rollcall-${kept}`;
-	const end = `; Path=/; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;
+	const end = (kept: Kept) =>
+		`; Path=/; HttpOnly; SameSite=${kept === "known" ? "Lax" : "Strict"}${secure ? "; Secure" : ""}`;
+	// The others end with the browser.
+	const age = (kept: Kept) => (kept === "known" ? `; Max-Age=${KNOWN_DAYS * 86_400}` : "");
 	return {
 		/** The token that this browser sent; undefined where it sent none, or no token. */
 		read(request: IncomingMessage, kept: Kept): string | undefined {
@@ -24,8 +30,8 @@ export const cookiesFor = (secure: boolean) => {
 			const token = sent.find((part) => part.startsWith(begins))?.slice(begins.length);
 			return token && TOKEN.test(token) ? token : undefined;
 		},
-		set: (kept: Kept, token: string): string => `${name(kept)}=${token}${end}`,
-		clear: (kept: Kept): string => `${name(kept)}=; Max-Age=0${end}`,
+		set: (kept: Kept, token: string): string => `${name(kept)}=${token}${age(kept)}${end(kept)}`,
+		clear: (kept: Kept): string => `${name(kept)}=; Max-Age=0${end(kept)}`,
 	};
 };
 

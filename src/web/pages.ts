@@ -45,7 +45,7 @@ ${o.error && html`<p id="code-error" class="govuk-error-message"><span class="go
 <button class="govuk-button" data-module="govuk-button" data-prevent-double-click="true">Sign in</button>
 </form>
 <p class="govuk-body"><a class="govuk-link" href="/web/">Ask for another code</a></p>
-<p class="govuk-body">No code? Ask your panel's coordinator which address they have for you.</p>`;
+<p class="govuk-body">No code? Only a few are sent to an address in an hour. Wait an hour, or ask your panel's coordinator which address they have for you. If a child may be in danger, do not wait for a code: ring the numbers above.</p>`;
 }
 
 /** Where the browser came from elsewhere, it goes on from here: only then does it say who is signed in. */

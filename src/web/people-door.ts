@@ -3,44 +3,22 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { faultReference } from "../chat/fault.ts";
 import type { Message } from "../chat/message.ts";
-import type { Interaction, Receive, Reply } from "../chat/port.ts";
+import type { Interaction, Reply } from "../chat/port.ts";
 import { Private } from "../chat/private.ts";
 import { giveAsset } from "./assets.ts";
-import { accountOf, askForCode, signedInAs, signIn, signOut } from "./codes.ts";
-import { type Cookies, formToken, hashOf, newToken } from "./cookies.ts";
+import { accountOf, signedInAs, signOut } from "./codes.ts";
+import { formToken, hashOf } from "./cookies.ts";
 import { drawBlocks, type Ink } from "./draw-blocks.ts";
 import { drawForm, headingOf, readAnswers } from "./draw-form.ts";
 import { type Html, html } from "./html.ts";
-import { keptFrom, readKept, sendAgain } from "./kept.ts";
 import { giveHtml, goTo } from "./layout.ts";
-import type { Limited } from "./limits.ts";
 import { messagesFor } from "./messages.ts";
 import { numbersOf, type PanelNumbers } from "./numbers.ts";
-import { askAddress, askCode, askInWords, plainPage } from "./pages.ts";
-import type { WebParts } from "./parts.ts";
+import { askInWords, plainPage } from "./pages.ts";
 import { first, readForm, type Sent } from "./read-form.ts";
-import { giveForgotten, goesOn, isForeign, isOurs } from "./visit.ts";
-import { codeMail, isReference, referenceIn } from "./write.ts";
-
-/** What each request of people outside chat is answered with. */
-export interface Door {
-	parts: WebParts;
-	cookies: Cookies;
-	receive: Receive;
-	isOver(what: Limited, key: string): Promise<boolean>;
-	panels(account?: string): Promise<PanelNumbers[]>;
-	/** Has something done after the answer; stopping waits for it. */
-	later(work: Promise<unknown>): void;
-}
-
-/** One request, with whoever makes it. */
-interface Visit {
-	door: Door;
-	request: IncomingMessage;
-	response: ServerResponse;
-	path: string;
-	client: string;
-}
+import { askWho, referenceOf, signsIn } from "./sign-in.ts";
+import { type Door, giveForgotten, giveTooMuch, goesOn, isOurs, isTooMuch, type Visit } from "./visit.ts";
+import { referenceIn } from "./write.ts";
 
 interface SignedIn extends Visit {
 	token: string;
@@ -49,7 +27,6 @@ interface SignedIn extends Visit {
 	ink: Ink;
 }
 
-const Address = z.email().max(200);
 const ONCE = /^[0-9a-f-]{36}$/;
 const ACTION = /^[a-z][a-z.-]{0,60}$/;
 
@@ -69,7 +46,7 @@ export async function answerPeople(
 		if (!giveAsset(response, name, request.headers["if-none-match"])) response.writeHead(404).end();
 		return;
 	}
-	if (await door.isOver("client", client)) return giveTooMuch(visit);
+	if (await isTooMuch(visit, "client")) return giveTooMuch(visit);
 	if (looks && goesOn(request, response, await door.panels())) return;
 	const token = door.cookies.read(request, "session");
 	const account = token && (await signedInAs(door.parts, token));
@@ -84,126 +61,6 @@ const said = (panel: PanelNumbers): string => {
 	const { first, rest } = numbersOf(panel);
 	return first + rest;
 };
-
-// Whoever is not signed in ----------------------------------------------------------------------------------------
-
-async function askWho(v: Visit): Promise<void> {
-	const { door, request, response, path } = v;
-	const known = door.cookies.read(request, "visit");
-	const token = known ?? newToken();
-	const about = referenceOf(path.split("/").at(-1) ?? "");
-	const csrf = formToken(token);
-	const asksCode = /^\/web\/code(\/|$)/.test(path) && known !== undefined;
-	const body = asksCode ? askCode({ csrf, about }) : askAddress({ csrf, about });
-	const title = asksCode ? "Enter your code" : "Sign in";
-	giveHtml(
-		response,
-		200,
-		{ title, body, panels: await door.panels() },
-		known ? [] : [door.cookies.set("visit", token)],
-	);
-}
-
-const referenceOf = (text: string): string => (isReference(text) ? text : "");
-
-async function signsIn(v: Visit): Promise<void> {
-	const { door, request, response, path } = v;
-	// Another site's page sent it: no cookie of this browser is touched, and nothing of it is kept.
-	if (isForeign(request, door.parts.pages)) return giveForgotten(response, await door.panels());
-	const sent = await readForm(request);
-	const visit = door.cookies.read(request, "visit");
-	const panels = await door.panels();
-	if (!sent || !visit || !isOurs(request, sent, visit, door.parts.pages)) {
-		// Somebody whose half hour is over pressed a button: they sign in again.
-		if (path !== "/web/code" && path !== "/web/sign-in") return giveSignInAgain(v, sent);
-		return giveForgotten(response, panels);
-	}
-	const about = referenceOf(first(sent, "about"));
-	if (path === "/web/code") return sendsCode(v, sent, about);
-	if (path === "/web/sign-in") return triesCode(v, visit, sent, about);
-	return giveSignInAgain(v, sent);
-}
-
-/**
- * The answer is given before anybody looks whether the address is known: neither its words nor its time tell. Each time
- * the browser keeps something new, to which the new code belongs.
- */
-async function sendsCode(v: Visit, sent: Sent, about: string): Promise<void> {
-	const { door, response, client } = v;
-	const typed = first(sent, "email").trim().slice(0, 300);
-	const address = typed.toLowerCase();
-	if (!Address.safeParse(address).success) {
-		const error = "Enter an e-mail address, such as office@school.example.";
-		const csrf = first(sent, "csrf");
-		const body = askAddress({ csrf, about, error, typed, kept: first(sent, "kept") });
-		return giveHtml(response, 400, { title: "Sign in", wrong: true, body, panels: await door.panels() });
-	}
-	if (await door.isOver("asks", client)) return giveTooMuch(v);
-	const next = newToken();
-	const cookies = [door.cookies.set("visit", next)];
-	const kept = first(sent, "kept");
-	if (kept) {
-		const body = askCode({ csrf: formToken(next), about, kept });
-		giveHtml(response, 200, { title: "Enter your code", body, panels: await door.panels() }, cookies);
-	} else goTo(response, about ? `/web/code/${about}` : "/web/code", cookies);
-	if (await door.isOver("address", address)) return;
-	const { parts } = door;
-	door.later(
-		askForCode(parts, address, next).then(async (code) => {
-			if (code) await parts.mailer.send(codeMail(code, address, randomUUID()));
-		}),
-	);
-}
-
-async function triesCode(v: Visit, visit: string, sent: Sent, about: string): Promise<void> {
-	const { door, response, client, request } = v;
-	if (await door.isOver("tries", client)) return giveTooMuch(v);
-	const token = await signIn(door.parts, visit, first(sent, "code").slice(0, 100));
-	if (!token) {
-		const error =
-			"That code is not right, was used, or is over. Look again, or ask for another: after 5 tries a code no longer works.";
-		const body = askCode({ csrf: formToken(visit), about, error, kept: first(sent, "kept") });
-		return giveHtml(response, 400, {
-			title: "Enter your code",
-			wrong: true,
-			body,
-			panels: await door.panels(),
-		});
-	}
-	// Whatever session this browser had before is not carried on.
-	const before = door.cookies.read(request, "session");
-	if (before) await signOut(door.parts, before);
-	const cookies = [door.cookies.set("session", token), door.cookies.clear("visit")];
-	const kept = readKept(first(sent, "kept"));
-	if (kept) {
-		const title = "You are signed in again";
-		const body = sendAgain(title, kept, formToken(token));
-		const csrf = formToken(token);
-		return giveHtml(response, 200, { title, body, panels: await door.panels(), csrf }, cookies);
-	}
-	goTo(response, about ? `/web/about/${about}` : "/web/", cookies);
-}
-
-/** Somebody's half hour was over when they sent a form: what they typed goes with them through signing in, in the page alone. */
-async function giveSignInAgain({ door, response, path }: Visit, sent: Sent | undefined): Promise<void> {
-	const visit = newToken();
-	const kept = sent && keptFrom(path, sent);
-	const error = kept
-		? "You were signed out, as half an hour went by. Sign in, and what you typed is sent on."
-		: "You were signed out, as half an hour went by. Sign in, and do it again.";
-	const body = askAddress({ csrf: formToken(visit), about: "", error, kept });
-	const page = { title: "Sign in again", wrong: true, body, panels: await door.panels() };
-	giveHtml(response, 401, page, [door.cookies.clear("session"), door.cookies.set("visit", visit)]);
-}
-
-async function giveTooMuch({ door, response }: Visit): Promise<void> {
-	const title = "Wait a little";
-	const body = plainPage(
-		title,
-		"A lot has been asked for from where you are. Wait a few minutes, then try again. If it cannot wait, ring the numbers above.",
-	);
-	giveHtml(response, 429, { title, body, panels: await door.panels() });
-}
 
 // Whoever is signed in --------------------------------------------------------------------------------------------
 

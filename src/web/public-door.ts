@@ -9,9 +9,8 @@ import { drawForm, headingOf, readAnswers } from "./draw-form.ts";
 import { type Html, html } from "./html.ts";
 import { giveHtml } from "./layout.ts";
 import { numbersOf, type PanelNumbers } from "./numbers.ts";
-import type { Door } from "./people-door.ts";
 import { first, readForm, type Sent } from "./read-form.ts";
-import { giveForgotten, goesOn, isOurs } from "./visit.ts";
+import { type Door, giveForgotten, goesOn, isOurs } from "./visit.ts";
 
 /** Nobody reads and fills in the page sooner. In milliseconds. */
 const SOONEST_MS = 3_000;

@@ -4,13 +4,15 @@ import type { Log } from "../chat/log.ts";
 import { type Receive, type Surface, Undelivered } from "../chat/port.ts";
 import type { Feature } from "../features/kit.ts";
 import { type Statement, transact } from "../store/transact.ts";
+import { clientOf } from "./client.ts";
 import { cookiesFor } from "./cookies.ts";
 import * as events from "./events.ts";
-import { clientOf, makeLimits } from "./limits.ts";
+import { makeLimits } from "./limits.ts";
 import { panelNumbers } from "./numbers.ts";
 import type { WebParts } from "./parts.ts";
-import { answerPeople, type Door, giveFailed } from "./people-door.ts";
+import { answerPeople, giveFailed } from "./people-door.ts";
 import { answerPublic } from "./public-door.ts";
+import type { Door } from "./visit.ts";
 import { mailFor } from "./write.ts";
 
 /** What these pages write in the ledger. */

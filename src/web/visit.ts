@@ -1,9 +1,53 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isFormToken } from "./cookies.ts";
+import type { Receive } from "../chat/port.ts";
+import { isKnownBrowser } from "./codes.ts";
+import { type Cookies, hashOf, isFormToken } from "./cookies.ts";
 import { giveHtml } from "./layout.ts";
+import type { Limited } from "./limits.ts";
 import type { PanelNumbers } from "./numbers.ts";
 import { goOnPage, plainPage } from "./pages.ts";
+import type { WebParts } from "./parts.ts";
 import { first, type Sent } from "./read-form.ts";
+
+/** What each request of people outside chat is answered with. */
+export interface Door {
+	parts: WebParts;
+	cookies: Cookies;
+	receive: Receive;
+	isOver(what: Limited, key: string): Promise<boolean>;
+	panels(account?: string): Promise<PanelNumbers[]>;
+	/** Has something done after the answer; stopping waits for it. */
+	later(work: Promise<unknown>): void;
+}
+
+/** One request, with whoever makes it. */
+export interface Visit {
+	door: Door;
+	request: IncomingMessage;
+	response: ServerResponse;
+	path: string;
+	client: string;
+}
+
+/**
+ * Whether too much was asked for from where this comes. A browser that somebody signed in with before is then counted by
+ * itself: one pupil in a school does not keep its office out.
+ */
+export async function isTooMuch({ door, request, client }: Visit, what: Limited): Promise<boolean> {
+	if (!(await door.isOver(what, client))) return false;
+	const browser = door.cookies.read(request, "known");
+	if (!browser || !(await isKnownBrowser(door.parts, browser))) return true;
+	return door.isOver(what, `browser ${hashOf(browser).toString("base64url")}`);
+}
+
+export async function giveTooMuch({ door, response }: Visit): Promise<void> {
+	const title = "Wait a little";
+	const body = plainPage(
+		title,
+		"A lot has been asked for from where you are. Wait a few minutes, then try again. If it cannot wait, ring the numbers above.",
+	);
+	giveHtml(response, 429, { title, body, panels: await door.panels() });
+}
 
 /** Whether a browser says that another site sent it here. One that says nothing is old, and is judged by the form's token. */
 const cameFromElsewhere = ({ headers }: IncomingMessage): boolean =>

@@ -665,7 +665,9 @@ const AS_OWNER = [
 	"web_ask",
 	"web_begin",
 	"web_end",
+	"web_knows",
 	"web_person",
+	"web_remember",
 	"web_try",
 	"words_outside_go_too",
 ];

@@ -83,10 +83,13 @@ function readForms(html: string): PageForm[] {
 export class WebVisitor {
 	readonly world: Pick<TestWorld, "botUrl" | "sandbox">;
 	readonly cookies = new Map<string, string>();
+	/** The address that a proxy of ours names for this browser. */
+	readonly from: string | undefined;
 	page!: WebPage;
 
-	constructor(world: Pick<TestWorld, "botUrl" | "sandbox">) {
+	constructor(world: Pick<TestWorld, "botUrl" | "sandbox">, from?: string) {
 		this.world = world;
+		this.from = from;
 	}
 
 	async opens(path: string, headers: Record<string, string> = {}): Promise<WebPage> {
@@ -103,7 +106,11 @@ export class WebVisitor {
 		const response = await fetch(new URL(path, this.world.botUrl), {
 			method,
 			redirect: "manual",
-			headers: { ...(cookie ? { cookie } : {}), ...headers },
+			headers: {
+				...(cookie ? { cookie } : {}),
+				...(this.from ? { "x-forwarded-for": this.from } : {}),
+				...headers,
+			},
 			...(body ? { body } : {}),
 		});
 		for (const set of response.headers.getSetCookie()) {

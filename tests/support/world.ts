@@ -38,11 +38,12 @@ export interface TestWorld {
 /** Wednesday, outside holidays: most stories begin here unless they say otherwise. */
 export const A_WEDNESDAY = new Date("2027-03-10T09:00:00Z");
 
-/** Starts everything, at this time; without pages the bot has no web address of its own. */
+/** Starts everything, at this time; without pages the bot has no web address of its own, and mostly no proxy in front. */
 export async function startWorld(
 	at: Date = A_WEDNESDAY,
 	limits?: RateLimits,
 	withPages = true,
+	proxies = 0,
 ): Promise<TestWorld> {
 	const database = await freshDatabase();
 	const server = await listen("127.0.0.1", 0);
@@ -64,7 +65,7 @@ export async function startWorld(
 	const asked = new Set<string>();
 	const watched = surfaces.map((s) => watch(s, asked));
 	const pages = withPages ? server.url : undefined;
-	const mail = { mailer: await makeMailer(sandbox.settings.mail), proxies: 0 };
+	const mail = { mailer: await makeMailer(sandbox.settings.mail), proxies };
 	const parts = { mail, pool: database.pool, keys, surfaces: watched, log: quiet, paceMs: 1, pages };
 	const app = await startApp({ ...parts, ...(limits ? { limits } : {}) });
 	server.switchTo(app.listener);

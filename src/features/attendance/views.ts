@@ -127,6 +127,7 @@ const PATTERN: Statement = {
 /** To those who must know: a placed child's absence has become a pattern (S3-12), or has reached a timescale. */
 export const attendancePattern = view<Pattern>({
 	name: "attendance-pattern",
+	toldByName: true,
 	async load(ctx, id) {
 		type Kept = Omit<Pattern, "weeks" | "today" | "emergency" | "timescale"> & { panel: Key };
 		const [row] = await ctx.tx.query<Kept>(PATTERN, [id]);

@@ -36,6 +36,7 @@ async function load(ctx: Ctx, id: Key, key: string): Promise<Shown | undefined> 
 /** To whoever wrote the message: what to do, on their platform. */
 export const breachYours = view<Shown>({
 	name: "breach-yours",
+	toldByName: true,
 	load,
 	show: (b): Message => {
 		if (b.deleted) {
@@ -63,6 +64,7 @@ export const breachYours = view<Shown>({
 /** To those who handle it: where the message is, by when the ICO is told, and what they can do. */
 export const breachFound = view<Shown>({
 	name: "breach-found",
+	toldByName: true,
 	load,
 	show: (b): Message => ({
 		summary: summaryOf(b),

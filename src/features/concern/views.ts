@@ -49,6 +49,7 @@ function told(t: Told, summary: Words, first: Block, buttons: Button[]): Message
 /** To those who must know of a concern, in private: which case, and nothing of what it is about. */
 export const concernTold = view<Told>({
 	name: "concern-told",
+	toldByName: true,
 	load,
 	show: (t) =>
 		told(
@@ -68,6 +69,7 @@ const ACT = (t: Told): Block => ({
 export const concernAlert = view<Told>({
 	name: "concern-alert",
 	alert: true,
+	toldByName: true,
 	load,
 	show: (t) => told(t, `Urgent: act now on ${t.ref}`, ACT(t), [open(t.case), onIt(t.case)]),
 });

@@ -25,6 +25,7 @@ const TOLD: Statement = {
 /** To those who are told of every notification, in private: a reference and who raised it. */
 export const noticeView = view<Told>({
 	name: "notice",
+	toldByName: true,
 	load: async (ctx, id) => (await ctx.tx.query<Told>(TOLD, [id]))[0],
 	show: (n) => ({
 		summary: `New notification: ${n.ref}`,

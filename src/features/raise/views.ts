@@ -44,6 +44,7 @@ const open = (on: Key) => ({
 export const urgentAlert = view<Alerted>({
 	name: "urgent-alert",
 	alert: true,
+	toldByName: true,
 	load: loadAlert,
 	show: (a) => ({
 		summary: `Urgent: act now on ${a.ref}`,
@@ -65,6 +66,7 @@ export const urgentAlert = view<Alerted>({
 export const contactChase = view<Alerted>({
 	name: "contact-chase",
 	alert: true,
+	toldByName: true,
 	load: loadAlert,
 	show: (a) => ({
 		summary: `Have you told social care or the police about ${a.ref}?`,
@@ -85,6 +87,7 @@ export const contactChase = view<Alerted>({
 export const contactHandedOn = view<Alerted>({
 	name: "contact-handed-on",
 	alert: true,
+	toldByName: true,
 	load: loadAlert,
 	show: (a) => ({
 		summary: `Nobody has confirmed a safeguarding contact about ${a.ref}`,

@@ -42,6 +42,7 @@ export const posting = pgTable("posting", {
 	failingSince: instant("failing_since"),
 	delayToldAt: instant("delay_told_at"),
 	forId: uuid("for_id"),
+	toldAt: instant("told_at").notNull().defaultNow(),
 });
 
 export const draft = pgTable("draft", {
