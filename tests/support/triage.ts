@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { raises } from "./each-platform.ts";
-import { type Answers, type Person } from "./people.ts";
+import type { Answers, Person } from "./people.ts";
 import type { TestWorld } from "./world.ts";
 
 /** The id of somebody of the demo panel. */

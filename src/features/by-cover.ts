@@ -1,0 +1,40 @@
+import { sightByCover } from "../access/cover.ts";
+import { actsFor } from "../access/people.ts";
+import { may, mayFor, type Permission } from "../access/policy.ts";
+import type { Key } from "../chat/message.ts";
+import { coverUsed } from "../record/cover-used.ts";
+import type { PersonCtx } from "./kit.ts";
+
+/** What is done or read, by the action's name, and on which case. */
+interface Use {
+	action: string;
+	case?: Key;
+}
+
+/**
+ * Whether this person may, beyond what the action at hand asks of everybody. Where they may only by covering for somebody
+ * who is away, it is put on record for whom: call it where something is then done or read, not to choose a button.
+ */
+export async function mayOnRecord(ctx: PersonCtx, permission: Permission, use: Use): Promise<boolean> {
+	if (!may(ctx.person, permission, ctx.panel)) return false;
+	await noteUse(ctx, mayFor(ctx.person, permission, ctx.panel), use);
+	return true;
+}
+
+/** Whether something that waits for one person is this person's to do: their own or, on record, of somebody they cover for. */
+export async function theirsOnRecord(ctx: PersonCtx, owner: Key | null, use: Use): Promise<boolean> {
+	if (owner === null || !actsFor(ctx.person, ctx.panel).includes(owner)) return false;
+	await noteUse(ctx, owner === ctx.person.id ? [] : [owner], use);
+	return true;
+}
+
+/** Puts on record for whom these cases were seen, where this person sees them by covering alone: what a search came upon. */
+export async function seenOnRecord(ctx: PersonCtx, action: string, cases: readonly Key[]): Promise<void> {
+	if (actsFor(ctx.person, ctx.panel).length > 1)
+		await noteUse(ctx, await sightByCover(ctx.tx, cases), { action });
+}
+
+async function noteUse(ctx: PersonCtx, whom: Key[], use: Use): Promise<void> {
+	if (!whom.length) return;
+	await ctx.record(coverUsed, { panel: ctx.panel, case: use.case }, { action: use.action, for: whom });
+}
