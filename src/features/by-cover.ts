@@ -21,11 +21,23 @@ export async function mayOnRecord(ctx: PersonCtx, permission: Permission, use: U
 	return true;
 }
 
-/** Whether something that waits for one person is this person's to do: their own or, on record, of somebody they cover for. */
-export async function theirsOnRecord(ctx: PersonCtx, owner: Key | null, use: Use): Promise<boolean> {
-	if (owner === null || !actsFor(ctx.person, ctx.panel).includes(owner)) return false;
-	await noteUse(ctx, owner === ctx.person.id ? [] : [owner], use);
-	return true;
+/**
+ * Whether something that waits for one person is this person's to do: it is theirs, or they have the permission to do it for
+ * anybody. Where it is either by covering alone, it is put on record for whom.
+ */
+export async function mayForOwner(
+	ctx: PersonCtx,
+	owner: Key | null,
+	permission: Permission,
+	use: Use,
+): Promise<boolean> {
+	const { person, panel } = ctx;
+	const byRole = mayFor(person, permission, panel);
+	if (owner === person.id || (may(person, permission, panel) && !byRole.length)) return true;
+	const theirs = owner !== null && actsFor(person, panel).includes(owner) ? [owner] : [];
+	const whom = [...new Set([...theirs, ...byRole])];
+	await noteUse(ctx, whom, use);
+	return whom.length > 0;
 }
 
 /** Puts on record for whom these cases were seen, where this person sees them by covering alone: what a search came upon. */

@@ -28,13 +28,7 @@ import { openMissingPlan } from "../raise/acts.ts";
 import { tellReferrer } from "../referrer.ts";
 import { refuseTransferred } from "../transferred.ts";
 import { isUnseen, openWelfareCheck } from "../welfare.ts";
-import {
-	caseAssigned,
-	caseMoved,
-	caseReviewed,
-	caseTriaged,
-	schoolAgeNoted,
-} from "./events.ts";
+import { caseAssigned, caseMoved, caseReviewed, caseTriaged, schoolAgeNoted } from "./events.ts";
 import { type CaseNow, contactIsOpen, lockCase } from "./queries.ts";
 import * as no from "./refusals.ts";
 

@@ -1,7 +1,7 @@
 import type { Key } from "../../chat/message.ts";
 import { eq } from "../../store/drizzle.ts";
 import { handOff } from "../../store/schema/index.ts";
-import { mayOnRecord, theirsOnRecord } from "../by-cover.ts";
+import { mayForOwner } from "../by-cover.ts";
 import type { PersonCtx } from "../kit.ts";
 import { handOffTaken } from "./events.ts";
 import { lockCase } from "./queries.ts";
@@ -18,8 +18,7 @@ export async function takeOn(
 	await lockCase(ctx.tx, hand.case);
 	if (hand.taken) throw taken();
 	const use = { action: "handoff.taken", case: hand.case };
-	const theirs = await theirsOnRecord(ctx, hand.person, use);
-	if (!theirs && !(await mayOnRecord(ctx, "triage a notification", use))) throw notYours();
+	if (!(await mayForOwner(ctx, hand.person, "triage a notification", use))) throw notYours();
 	const about = { panel: ctx.panel, case: hand.case };
 	const event = await ctx.record(handOffTaken, about, { handOff: hand.id });
 	await ctx.tx.db

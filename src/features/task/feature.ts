@@ -10,7 +10,7 @@ import { childOf, open, seal } from "../../record/sealed.ts";
 import { actionProgress } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
 import { choice, LONGEST, neededDate, typed } from "../answers.ts";
-import { mayOnRecord, theirsOnRecord } from "../by-cover.ts";
+import { mayForOwner } from "../by-cover.ts";
 import { actionField } from "../decision/acts.ts";
 import { decisionOpened } from "../decision/events.ts";
 import { action, type Feature, type PersonCtx } from "../kit.ts";
@@ -35,8 +35,7 @@ const WHOLE = "run a panel meeting";
 async function requireOpen(ctx: PersonCtx, task: TaskSubject): Promise<void> {
 	if (!(await mayOpen(ctx.tx, task.case))) throw notFound();
 	const use = { action: "action.progress", case: task.case };
-	if (!(await theirsOnRecord(ctx, task.owner, use)) && !(await mayOnRecord(ctx, WHOLE, use)))
-		throw notYours();
+	if (!(await mayForOwner(ctx, task.owner, WHOLE, use))) throw notYours();
 	if (task.done) throw done();
 }
 
