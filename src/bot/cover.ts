@@ -1,34 +1,26 @@
-import { actsFor, rolesOn } from "../access/people.ts";
+import { sightByCover } from "../access/cover.ts";
+import { actsFor } from "../access/people.ts";
 import { mayFor } from "../access/policy.ts";
 import type { Key } from "../chat/message.ts";
-import type { Action } from "../features/kit.ts";
-import type { Statement } from "../store/transact.ts";
+import type { Action, PersonCtx } from "../features/kit.ts";
 import { coverUsed } from "./events.ts";
-import type { Handling } from "./handling.ts";
-
-/** Whether a case is this person's own to see: by their name on it, or their own agency's. */
-const OWN_SIGHT: Statement = {
-	name: "cover-own-sight",
-	text: `select exists (select from case_member m where m.case_id = $1
-		and (m.person_id = me() or m.agency_id = any (my_agencies()))) as own`,
-};
 
 /**
- * Records for whom somebody acts, where they may only because they cover for a person who is away: their own role does
- * not carry it, or the case is the absent person's to see and not their own. Nothing for anybody else.
+ * Records for whom somebody acts, where they may only because they cover for a person who is away: their own role does not
+ * carry it, their own sight of the case does not go as far (whoever raised a case knows how it stands, and no more), or it is
+ * a list, which is made up for both. Nothing for anybody else. What an action asks beyond its own permission it puts on
+ * record itself (features/by-cover.ts).
  */
-export async function noteCover({ ctx, about }: Handling, action: Action): Promise<void> {
+export async function noteCover(
+	ctx: PersonCtx,
+	what: Pick<Action, "name" | "allow" | "lists">,
+	caseId: Key | undefined,
+): Promise<void> {
 	const covered = actsFor(ctx.person, ctx.panel).slice(1);
 	if (!covered.length) return;
-	const byRole = mayFor(ctx.person, action.allow, ctx.panel);
-	const whom = byRole.length || !about.case ? byRole : await bySight(ctx, about.case, covered);
+	const byRole = mayFor(ctx.person, what.allow, ctx.panel);
+	const bySight = caseId ? await sightByCover(ctx.tx, [caseId]) : what.lists ? covered : [];
+	const whom = [...new Set([...byRole, ...bySight])];
 	if (!whom.length) return;
-	await ctx.record(coverUsed, { panel: ctx.panel, case: about.case }, { action: action.name, for: whom });
-}
-
-async function bySight(ctx: Handling["ctx"], caseId: Key, covered: Key[]): Promise<Key[]> {
-	const own = { ...ctx.person, roles: ctx.person.roles.filter((r) => !r.for) };
-	if (rolesOn(own, ctx.panel).some((role) => role === "coordinator" || role === "chair")) return [];
-	const [row] = await ctx.tx.query<{ own: boolean }>(OWN_SIGHT, [caseId]);
-	return row!.own ? [] : covered;
+	await ctx.record(coverUsed, { panel: ctx.panel, case: caseId }, { action: what.name, for: whom });
 }

@@ -33,10 +33,4 @@ export const formMoved = event({
 	says: (f) => (f.did === "begun" ? `Opened a form (${f.action})` : `Form ${f.action}: ${f.did}`),
 });
 
-/** Somebody did or opened what they may by covering for a person who is away: it stands beside what they did. */
-export const coverUsed = event({
-	name: "cover.used",
-	read: true,
-	facts: z.object({ action: z.string(), for: z.array(z.guid()) }),
-	says: () => "Done for somebody who is away, by whoever covers for them",
-});
+export { coverUsed } from "../record/cover-used.ts";

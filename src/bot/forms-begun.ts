@@ -6,6 +6,7 @@ import { moment } from "../domain/date/words.ts";
 import { type Action, action, type Feature, type PersonCtx } from "../features/kit.ts";
 import { loadPanel } from "../features/panel/settings.ts";
 import type { Statement } from "../store/transact.ts";
+import { noteCover } from "./cover.ts";
 import { draftGone, loadDraft } from "./drafts.ts";
 import { pageOf } from "./forms.ts";
 import { notAllowed } from "./refusals.ts";
@@ -63,6 +64,7 @@ export function formsBegun(others: readonly Feature[]): Action[] {
 			ctx.panel = draft.panel;
 			const subject = await loadSubject(ctx.tx, of.on, draft.subject ?? "");
 			if (!may(ctx.person, of.allow, subject?.panel ?? draft.panel)) throw notAllowed();
+			await noteCover(ctx, of, subject?.case ?? undefined);
 			return { ask: await pageOf({ ctx, form: of.form, draft, subject }) };
 		},
 	});

@@ -85,7 +85,7 @@ async function runOrKeep(h: Handling, f: Filling, action: Action): Promise<Reply
 	const asking = await askingAt(f, f.draft.step + 1);
 	await h.ctx.tx.query(TRY, []);
 	try {
-		await noteCover(h, action);
+		await noteCover(h.ctx, action, h.about.case);
 		return await action.run(h.ctx, f.subject, asking);
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;

@@ -105,7 +105,7 @@ async function begin(
 ): Promise<Reply> {
 	if (!subject) h.ctx.panel = panelFor(h, action);
 	allow(h, action, subject);
-	await noteCover(h, action);
+	await noteCover(h.ctx, action, h.about.case);
 	const prefilled = (await action.prefill?.({ ctx: h.ctx, subject, ...from })) ?? {};
 	if (!action.form) return action.run(h.ctx, subject, { ctx: h.ctx, subject, soFar: prefilled, kept: {} });
 	const kept = (await action.keeps?.({ ctx: h.ctx, subject, ...from })) ?? {};

@@ -3,6 +3,7 @@ import type pg from "pg";
 import { type Person, panelsOf } from "../access/people.ts";
 import { may, type Permission } from "../access/policy.ts";
 import { Refusal } from "../access/refusal.ts";
+import { noteCover } from "../bot/cover.ts";
 import { refused } from "../bot/events.ts";
 import { notAllowed } from "../bot/refusals.ts";
 import type { PersonCtx } from "../features/kit.ts";
@@ -65,8 +66,9 @@ export async function asPerson({ pool, keys, panel, person, permission }: Who): 
 	return async (work) => {
 		const key = `cli:${randomUUID()}`;
 		try {
-			return await enter(key, (ctx, who) => {
+			return await enter(key, async (ctx, who) => {
 				if (!may(who, permission, found.panel)) throw notAllowed();
+				await noteCover(ctx, { name: `command line: ${permission}`, allow: permission }, undefined);
 				return work(ctx);
 			});
 		} catch (error) {

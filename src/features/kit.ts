@@ -131,6 +131,8 @@ export interface Action<K extends SubjectKind = SubjectKind> {
 	};
 	/** It raises or answers an alert about a child: no limit on how much is asked keeps it back. */
 	alert?: true;
+	/** It lists or searches cases, for whoever covers those of both: that it was read by cover is put on record. */
+	lists?: true;
 	/** Its answer is a file to download: no button offers it where Rollcall has no web address. */
 	file?: true;
 	form?: Form<K>;

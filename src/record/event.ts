@@ -17,8 +17,11 @@ export interface EventKind<F> {
 
 /** A message to be shown because of an event. Drawn from the record when it is sent. */
 export interface Tell {
-	/** Every channel of the panel; the case's thread in each of them; or these people, in private. */
-	to: "channels" | "thread" | { people: readonly Key[] };
+	/**
+	 * Every channel of the panel; the case's thread in each of them; or these people, in private. Where one is away, whoever
+	 * covers has it in their place: but what is about the people `themselves` waits for them.
+	 */
+	to: "channels" | "thread" | { people: readonly Key[]; themselves?: true };
 	view: string;
 	/** What the view is drawn from. */
 	subject: Key;

@@ -36,11 +36,14 @@ const CHANGE: Statement = {
 			insert into posting (place_id, panel_id, key, view, subject, case_id, standing, thread_key, wanted, shown, for_id)
 			select place.id, $1, t.key, t.view, t.subject, $2, t.standing, t.thread, e.id, case when t.quiet then e.id end, place.for_id
 			from e cross join jsonb_to_recordset($9)
-				as t (key text, view text, subject uuid, standing boolean, thread text, people uuid[], quiet boolean)
+				as t (key text, view text, subject uuid, standing boolean, thread text, people uuid[], themselves boolean, quiet boolean)
 			cross join lateral (
 				select id, null::uuid as for_id from place where t.people is null and panel_id = $1 and kind = 'channel' and ended_at is null
 				union all
-				select place.id, r.for_id from reached(t.people, $1, $2) r join place on place.person_id = r.person_id
+				select place.id, r.for_id from (
+					select person_id, for_id from reached(t.people, $1, $2) where not t.themselves
+					union all select u.id, null from unnest(t.people) as u (id) where t.themselves
+				) r join place on place.person_id = r.person_id
 				where place.ended_at is null
 			) place
 			on conflict (place_id, key) do nothing
@@ -112,6 +115,7 @@ function row(tell: Tell, about: About) {
 		standing: tell.standing ?? false,
 		thread: tell.under ?? inThread,
 		people: typeof tell.to === "object" ? tell.to.people : null,
+		themselves: (typeof tell.to === "object" && tell.to.themselves) || false,
 		quiet: tell.quiet ?? false,
 	};
 }

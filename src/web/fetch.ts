@@ -4,6 +4,7 @@ import { may } from "../access/policy.ts";
 import { Refusal } from "../access/refusal.ts";
 import { loadSubject, mayOpen, notFound } from "../access/subjects.ts";
 import type { Catalogue } from "../bot/catalogue.ts";
+import { noteCover } from "../bot/cover.ts";
 import { refused } from "../bot/events.ts";
 import { contextFor, type Parts } from "../bot/receive.ts";
 import { notAllowed, unknownPerson } from "../bot/refusals.ts";
@@ -97,6 +98,8 @@ async function draw(ctx: PersonCtx, waiting: Waiting, catalogue: Catalogue): Pro
 	const subject = waiting.case ? await loadSubject(ctx.tx, "case", waiting.case) : undefined;
 	if (!may(ctx.person, kind.allow, ctx.panel)) throw notAllowed();
 	if (subject && !(await mayOpen(ctx.tx, subject.id))) throw notFound();
+	const by = { name: "download.fetch", allow: kind.allow, ...(kind.names && { lists: true as const }) };
+	await noteCover(ctx, by, subject?.id);
 	const parameters = kind.parameters.parse(waiting.parameters);
 	const paper = await kind.gather(ctx, { case: subject, parameters, says: saysOf(catalogue) });
 	const { bytes, pages } = await drawn(paper, waiting.format);

@@ -2,54 +2,10 @@ import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import { transact } from "../../src/store/transact.ts";
 import { onEach, opensDetails, raises, refusalsIn } from "../support/each-platform.ts";
-import { type Person, personOf } from "../support/people.ts";
+import { another, assigns, count, needToKnow, OUTSIDER, sql, WORKER, WORKER_NAME } from "../support/leave.ts";
+import { personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
 import { begins, idOf, raisesAnother, sendsOn } from "../support/triage.ts";
-import type { TestWorld } from "../support/world.ts";
-
-/** Somebody whose work others cover for: an education welfare officer, or on Teams a social worker. */
-const WORKER = { slack: "plover-leah", teams: "avocet-nadia" } as const;
-const WORKER_NAME = { slack: "Leah Plover", teams: "Nadia Avocet" } as const;
-const OUTSIDER = { slack: "goldcrest-amy", teams: "linnet-sian" } as const;
-
-const another = (n: number) => ({
-	child: { first_name: `Wren${n}`, surname: `Quillfeather${n}`, birth: `2013-0${n + 2}-1${n}`, upn: "" },
-});
-
-const sql = async <R = Record<string, unknown>>(world: TestWorld, text: string, values: unknown[] = []) =>
-	(await world.database.superuser.query(text, values)).rows as R[];
-
-async function assigns(world: TestWorld, coordinator: Person, ref: string, to: string): Promise<void> {
-	await begins(coordinator, `assign ${ref}`);
-	await coordinator.fills({ owner: await idOf(world, to) });
-	await sendsOn(coordinator);
-	await coordinator.seesPrivately(new RegExp(`${ref} is now with`));
-}
-
-/** Takes somebody off the panel, as applying a file without them does. */
-const leavesThePanel = (world: TestWorld, key: string) =>
-	sql(
-		world,
-		"update membership set ended_at = app_now() where person_id = (select id from person where key = $1)",
-		[key],
-	);
-
-/** Fills in a decision as far as the screen that asks for actions. */
-async function decides(world: TestWorld, coordinator: Person, ref: string): Promise<void> {
-	await begins(coordinator, `decision ${ref}`);
-	await coordinator.fills({
-		...{ type: "defer", rationale: "Wait for the aunt", review: "2027-03-25" },
-		said_by: await idOf(world, "heron-martin"),
-	});
-	await sendsOn(coordinator);
-	if ("param_why" in coordinator.form().values) await coordinator.fills({ param_why: "No answer yet" });
-}
-
-const theirAction = async (world: TestWorld, key: string) => ({
-	...{ what1: "Ring the aunt", owner1: await idOf(world, key), due1: "2027-03-11" },
-});
-
-const count = (person: Person, words: RegExp) => person.privately().filter((m) => words.test(m.text)).length;
 
 onEach(
 	"[D-5] cover: reminders and rights follow for the days given, on record for whom; a need-to-know case does not, and is asked for",
@@ -58,11 +14,7 @@ onEach(
 		const ref = await raises(raiser);
 		const secret = await raisesAnother(world, raiser, another(1));
 		for (const each of [ref, secret]) await assigns(world, coordinator, each, WORKER[platform]);
-		await sql(
-			world,
-			"update case_file set restricted = true, event_id = (select max(id) from ledger) where ref = $1",
-			[secret],
-		);
+		await needToKnow(world, secret);
 		await outsider.does(`case ${ref}`);
 		await outsider.seesPrivately(/There is no case with that reference that you can open/);
 
@@ -206,101 +158,5 @@ onEach(
 		await expect.poll(notAllowed).toBe(2);
 		await everythingDelivered(world);
 		await worker.seesPrivately(/is not away as was said before/);
-	},
-);
-
-onEach(
-	"[D-5] a leaver's cases, actions and forms go to a named person in one go; until then the digest says that they have no owner",
-	async ({ world, platform, raiser, coordinator, outsider }) => {
-		const worker = personOf(world, WORKER[platform], platform);
-		const ref = await raises(raiser);
-		const secret = await raisesAnother(world, raiser, another(1));
-		for (const each of [ref, secret]) await assigns(world, coordinator, each, WORKER[platform]);
-		await sql(
-			world,
-			"update case_file set restricted = true, event_id = (select max(id) from ledger) where ref = $1",
-			[secret],
-		);
-		await decides(world, coordinator, ref);
-		await coordinator.fills(await theirAction(world, WORKER[platform]));
-		await sendsOn(coordinator);
-		await coordinator.seesPrivately(/Decision recorded/);
-		// A form that was begun and not sent, on the last morning.
-		await world.moveTo(new Date("2027-03-12T07:00:00Z"));
-		await begins(worker, `outcome ${ref}`);
-		await worker.leaves();
-		await leavesThePanel(world, WORKER[platform]);
-		await world.moveTo(new Date("2027-03-12T09:00:00Z"));
-		await everythingDelivered(world);
-		const digest = await coordinator.card(/Millbrook CME panel, Fri 12 Mar|Nothing overdue/);
-		expect(digest.text).toMatch(/2 cases with no owner/);
-		expect(digest.text).toMatch(/1 action of the panel's decisions is overdue/);
-		await coordinator.seesPrivately(
-			new RegExp(`${WORKER_NAME[platform]} is not on the panel any more: 2 open cases`),
-		);
-
-		await begins(coordinator, "handover");
-		expect(coordinator.form().values).toMatchObject({ work_from: await idOf(world, WORKER[platform]) });
-		await coordinator.fills({ work_to: await idOf(world, OUTSIDER[platform]) });
-		await coordinator.sends();
-		expect(coordinator.form().text).toMatch(/1 case, 1 action, 1 form in progress/);
-		expect(coordinator.form().text).toMatch(/1 need-to-know case stays/);
-		await sendsOn(coordinator);
-		await coordinator.seesPrivately(/Handed over from[\s\S]*1 case, 1 action/);
-		await everythingDelivered(world);
-		await outsider.seesPrivately(/work over to you: 1 case, 1 action/);
-		await outsider.does("mine");
-		await outsider.seesPrivately(new RegExp(`Yours to do after the panel's decisions[^]*${ref}`));
-		await opensDetails(outsider, ref);
-		await expect.poll(() => outsider.hasForm()).toBe(true);
-		await outsider.leaves();
-		const refused = (await refusalsIn(world)).length;
-		await outsider.does(`case ${secret}`);
-		await expect.poll(async () => (await refusalsIn(world)).length).toBe(refused + 1);
-		const owners = await sql<{ ref: string; owner: string }>(
-			world,
-			"select f.ref, p.key as owner from case_file f join person p on p.id = f.owner_id order by f.ref",
-		);
-		expect(owners).toEqual([
-			{ ref, owner: OUTSIDER[platform] },
-			{ ref: secret, owner: WORKER[platform] },
-		]);
-		const [draft] = await sql<{ key: string }>(
-			world,
-			"select p.key from draft d join person p on p.id = d.person_id where d.action = 'case.outcome'",
-		);
-		expect(draft!.key).toBe(OUTSIDER[platform]);
-		// The form that was begun opens for whoever took over, as it was.
-		await outsider.presses(
-			outsider.privately().findLast((m) => m.buttons.includes("Forms begun"))!,
-			"Forms begun",
-		);
-		await outsider.seesPrivately(/Forms that you have begun/);
-		await outsider.presses(
-			outsider.privately().findLast((m) => /Forms that you have begun/.test(m.text))!,
-			"Open the form",
-		);
-		await expect.poll(() => outsider.hasForm()).toBe(true);
-		await outsider.leaves();
-		await coordinator.does("digest");
-		await coordinator.seesPrivately(/1 case with no owner/);
-	},
-);
-
-onEach(
-	"[D-5] a decision whose action is with somebody who left in the meantime is refused with a sentence, and nothing is recorded",
-	async ({ world, platform, raiser, coordinator }) => {
-		const ref = await raises(raiser);
-		await decides(world, coordinator, ref);
-		await coordinator.fills(await theirAction(world, WORKER[platform]));
-		await leavesThePanel(world, WORKER[platform]);
-		await coordinator.sends();
-		expect(coordinator.form().text).toMatch(/what was chosen is not on it any more/);
-		expect(await sql(world, "select from decision")).toEqual([]);
-		// Nothing typed is lost, and somebody who is there can be chosen.
-		expect(coordinator.form().values).toMatchObject({ what1: "Ring the aunt" });
-		await coordinator.fills({ owner1: await idOf(world, "curlew-asha") });
-		await sendsOn(coordinator);
-		await coordinator.seesPrivately(/Decision recorded/);
 	},
 );

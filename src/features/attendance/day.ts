@@ -61,6 +61,7 @@ const Given = z.object({ day: z.iso.date(), present: z.array(z.string()).default
 export const enterTheDay = action({
 	name: "attendance",
 	on: "nothing",
+	lists: true,
 	allow: "enter attendance",
 	help: "Enter the day's attendance of the children whom the panel placed with you.",
 	doors: { word: "attendance", button: "Attendance" },

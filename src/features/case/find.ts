@@ -30,6 +30,7 @@ const Sought = z.object({
 export const find = action({
 	name: "find",
 	on: "nothing",
+	lists: true,
 	allow: "find a child",
 	help: "Find a child's case by name, date of birth, parent, phone, UPN or school. Private.",
 	doors: { word: "find", button: "Find a child" },

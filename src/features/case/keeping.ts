@@ -13,7 +13,7 @@ export async function keepingIn(ctx: PersonCtx, { id, panel }: CaseSubject): Pro
 	const kept = (await keptOf(ctx.tx, id))!;
 	const over = isOver(kept.state);
 	if (!over && !kept.hold && !kept.said.length) return [];
-	const blocks = await keepingBlocks(ctx, kept);
+	const blocks = await keepingBlocks(ctx, id, kept);
 	if (kept.erasedAt || !may(ctx.person, "decide how long a case is kept", panel)) return blocks;
 	const keep: Button = { label: "Keep it longer", action: "case.keep", on: id, opens: true };
 	const erase: Button = { label: "Ask for erasure", action: "erasure.ask", on: id, opens: true };

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { may, mayFor } from "../../access/policy.ts";
-import { refusal } from "../../access/refusal.ts";
 import type { Key } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import type { Tell } from "../../record/event.ts";
@@ -12,25 +11,7 @@ import { panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { absenceEnded, absenceSaid } from "./events.ts";
 import { type Absence, absencesOn } from "./queries.ts";
-
-export const onlyForOneself = refusal(
-	"cover.not-yours",
-	"You can say that you are away yourself. For somebody else, ask the coordinator. Nothing was recorded.",
-);
-export const gone = refusal(
-	"cover.not-on-panel",
-	"Somebody you chose is not on the panel any more. Nothing was recorded. Begin again and choose somebody else.",
-);
-export const awayToo = refusal(
-	"cover.away-too",
-	"Whoever you chose to cover is away in those days too. Nothing was recorded. Choose somebody else.",
-);
-export const notAway = refusal("cover.not-away", "They are not down as away. Nothing was recorded.");
-
-export const notOneself = refusal(
-	"cover.not-oneself",
-	"You cannot name yourself to cover for a coordinator or the chair. Ask them, or another coordinator, to record it. Nothing was recorded.",
-);
+import * as no from "./refusals.ts";
 
 /** For others it is the coordinator and the chair who say it, in their own right: cover does not make more cover. */
 export const FOR_OTHERS = "hand work over";
@@ -57,15 +38,15 @@ export interface Away {
  */
 export async function sayAway(ctx: PersonCtx, away: Away): Promise<void> {
 	const { person, cover, from, to } = away;
-	if (person !== ctx.person.id && !saysForOthers(ctx)) throw onlyForOneself();
+	if (person !== ctx.person.id && !saysForOthers(ctx)) throw no.onlyForOneself();
 	await ctx.tx.query(LOCK, [ctx.panel]);
 	const members = await panelMembers(ctx.tx, ctx.panel);
-	if (![person, cover].every((id) => !id || members.some((m) => m.id === id))) throw gone();
+	if (![person, cover].every((id) => !id || members.some((m) => m.id === id))) throw no.gone();
 	const leads = withRole(members, "coordinator", "chair").some((m) => m.id === person);
-	if (leads && person !== ctx.person.id && cover === ctx.person.id) throw notOneself();
+	if (leads && person !== ctx.person.id && cover === ctx.person.id) throw no.notOneself();
 	const all = await absencesOn(ctx.tx, ctx.panel, (await loadPanel(ctx.tx, ctx.panel)).today);
 	const overlaps = (a: Absence) => a.from <= to && from <= a.to;
-	if (all.some((a) => a.person === cover && overlaps(a))) throw awayToo();
+	if (all.some((a) => a.person === cover && overlaps(a))) throw no.awayToo();
 	const before = all.filter((a) => a.person === person && overlaps(a));
 
 	const id = randomUUID();
@@ -90,11 +71,11 @@ export async function sayAway(ctx: PersonCtx, away: Away): Promise<void> {
  * @throws refusals: only the coordinator and the chair say it of others; they are not away
  */
 export async function sayBack(ctx: PersonCtx, person: Key): Promise<void> {
-	if (person !== ctx.person.id && !saysForOthers(ctx)) throw onlyForOneself();
+	if (person !== ctx.person.id && !saysForOthers(ctx)) throw no.onlyForOneself();
 	await ctx.tx.query(LOCK, [ctx.panel]);
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const theirs = (await absencesOn(ctx.tx, ctx.panel, today)).find((a) => a.person === person);
-	if (!theirs) throw notAway();
+	if (!theirs) throw no.notAway();
 	const people = theirs.cover ? [theirs.cover] : [];
 	const key = `cover-ended:${theirs.id}`;
 	const tell: Tell = { to: { people }, view: "cover-told", subject: theirs.id, key };

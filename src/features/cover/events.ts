@@ -43,9 +43,13 @@ export const workHandedOver = event({
 		enquiries: z.number(),
 		contacts: z.number(),
 		handOffs: z.number(),
+		/** The forms in progress that went: how many, and which. Rows of before say only how many. */
 		forms: z.number(),
+		drafts: z.array(z.guid()).default([]),
 		/** Need-to-know cases that whoever takes over may not see: they stay. */
 		kept: z.number(),
+		/** Forms in progress that stay: whose they are is there, or whoever takes over may not see what was typed. */
+		formsKept: z.number().default(0),
 	}),
 	says: (f) => `Handed over: ${count(f.cases, "case")}, ${count(f.actions, "action")}`,
 });

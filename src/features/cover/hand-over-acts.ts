@@ -4,20 +4,9 @@ import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { caseAssigned } from "../lifecycle/events.ts";
 import { panelMembers } from "../panel/members.ts";
-import { gone } from "./acts.ts";
 import { actionHandedOver, waitingHandedOver, workHandedOver } from "./events.ts";
-import { type Work, workOf } from "./work.ts";
-
-/** How much of each kind was handed over, and how many cases stayed. */
-export interface HandedOver {
-	cases: number;
-	actions: number;
-	enquiries: number;
-	contacts: number;
-	handOffs: number;
-	forms: number;
-	kept: number;
-}
+import { gone } from "./refusals.ts";
+import { type HandedOver, handedOver, type Work, workOf } from "./work.ts";
 
 const LOCK_CASES: Statement = {
 	name: "cover-lock-cases",
@@ -49,34 +38,56 @@ const SIGHT: Statement = {
 	text: `insert into case_member (panel_id, case_id, event_id, kind, person_id)
 		select $1, $2, $3, 'named', $4 where not sees_whole($4, $1) on conflict do nothing`,
 };
-const FORMS: Statement = { name: "cover-drafts-over", text: "select hand_over_drafts($1, $2, $3) as n" };
+const FORMS: Statement = { name: "cover-drafts-over", text: "select * from hand_over_drafts($1, $2, $3)" };
 
 /**
  * Hands over what waits for somebody on the panel: their open cases, what they are to do after decisions, enquiries,
- * contacts and children to take on, and forms in progress (domain §11.5). A need-to-know case goes to nobody who may not
- * see it: it stays, and is counted. Whoever takes over hears of it once.
+ * contacts and children to take on (domain §11.5). A need-to-know case goes to nobody who may not see it: it stays, and is
+ * counted. Forms in progress go only from somebody who left or is away, as far as whoever takes over may have seen what was
+ * typed. Whoever takes over hears of it once, and so does whoever had the work, unless they left.
  * @throws the refusal that whoever takes over has left
  */
 export async function handOver(ctx: PersonCtx, from: Key, to: Key): Promise<HandedOver> {
-	if (!(await panelMembers(ctx.tx, ctx.panel)).some((m) => m.id === to)) throw gone();
+	const members = await panelMembers(ctx.tx, ctx.panel);
+	if (!members.some((m) => m.id === to)) throw gone();
 	const first = await workOf(ctx.tx, ctx.panel, from, to);
 	await ctx.tx.query(LOCK_CASES, [[...new Set(first.map((w) => w.case))]]);
 	// Read again: what changed while the cases were waited for is not changed back.
 	const all = await workOf(ctx.tx, ctx.panel, from, to);
 	const goes = all.filter((w) => w.goes);
-	const [row] = await ctx.tx.query<{ n: number }>(FORMS, [ctx.panel, from, to]);
-	const of = (kind: Work["kind"]) => goes.filter((w) => w.kind === kind).length;
-	const handed: HandedOver = {
-		...{ cases: of("case"), actions: of("action"), enquiries: of("enquiry"), contacts: of("contact") },
-		...{ handOffs: of("handOff"), forms: row!.n },
-		kept: new Set(all.filter((w) => !w.goes).map((w) => w.case)).size,
-	};
-	const key = `handed-over:${from}:${to}:${ctx.now.toISOString()}`;
-	const tell: Tell = { to: { people: [to] }, view: "work-handed-over", subject: ctx.panel, key };
-	const tells = to === ctx.person.id || !(goes.length + handed.forms) ? [] : [tell];
-	await ctx.record(workHandedOver, { panel: ctx.panel }, { from, to, ...handed }, tells);
 	for (const [caseId, work] of Map.groupBy(goes, (w) => w.case)) await onCase(ctx, caseId, work, from, to);
+	// After the cases: a form about one of them goes to whoever may open it now.
+	const forms = await ctx.tx.query<{ id: Key; goes: boolean }>(FORMS, [ctx.panel, from, to]);
+	const drafts = forms.filter((f) => f.goes).map((f) => f.id);
+	const handed = handedOver(all, { goes: drafts.length, stays: forms.length - drafts.length });
+	const hear = goes.length + drafts.length ? tellsOf(ctx, from, to) : [];
+	const tells = hear.filter(({ who }) => who !== ctx.person.id && members.some((m) => m.id === who));
+	await ctx.record(
+		workHandedOver,
+		{ panel: ctx.panel },
+		{ from, to, ...handed, drafts },
+		tells.map((t) => t.tell),
+	);
 	return handed;
+}
+
+function tellsOf(ctx: PersonCtx, from: Key, to: Key): { who: Key; tell: Tell }[] {
+	const key = `${from}:${to}:${ctx.now.toISOString()}`;
+	const toTaker = {
+		to: { people: [to] },
+		view: "work-handed-over",
+		subject: ctx.panel,
+		key: `handed-over:${key}`,
+	};
+	// Their own work went: whoever covers for them does not hear it in their place.
+	const toGiver = {
+		...{ to: { people: [from], themselves: true as const }, view: "work-given-over" },
+		...{ subject: ctx.panel, key: `given-over:${key}` },
+	};
+	return [
+		{ who: to, tell: toTaker },
+		{ who: from, tell: toGiver },
+	];
 }
 
 async function onCase(ctx: PersonCtx, caseId: Key, work: readonly Work[], from: Key, to: Key): Promise<void> {

@@ -6,10 +6,10 @@ import { neededChoice } from "../answers.ts";
 import { type Asking, action, type PersonCtx, type Prefilled } from "../kit.ts";
 import { panelMembers, withRole } from "../panel/members.ts";
 import { FOR_OTHERS } from "./acts.ts";
-import { type HandedOver, handOver } from "./hand-over-acts.ts";
+import { handOver } from "./hand-over-acts.ts";
+import { staysInWords, workInWords } from "./hand-over-views.ts";
 import { ownersGone } from "./queries.ts";
-import { workInWords } from "./views.ts";
-import { formsOf, leftWithWork, workOf } from "./work.ts";
+import { formsOf, handedOver, leftWithWork, workOf } from "./work.ts";
 
 type Asked = Asking<"nothing">;
 
@@ -49,12 +49,8 @@ async function whatGoes(asking: Asked): Promise<Block[]> {
 	const { ctx } = asking;
 	const work = await workOf(ctx.tx, ctx.panel, from, to);
 	const goes = work.filter((w) => w.goes);
-	const of = (kind: string) => goes.filter((w) => w.kind === kind).length;
-	const counts: HandedOver = {
-		...{ cases: of("case"), actions: of("action"), enquiries: of("enquiry"), contacts: of("contact") },
-		...{ handOffs: of("handOff"), forms: await formsOf(ctx.tx, ctx.panel, from) },
-		kept: new Set(work.filter((w) => !w.goes).map((w) => w.case)).size,
-	};
+	const forms = await formsOf(ctx.tx, ctx.panel, from, to, [...new Set(goes.map((w) => w.case))]);
+	const counts = handedOver(work, forms);
 	const away = goes.filter((w) => w.kind === "enquiry" && !w.own).length;
 	return [
 		{
@@ -73,12 +69,9 @@ async function whatGoes(asking: Asked): Promise<Block[]> {
 					},
 				]
 			: []),
-		...(counts.kept ? [{ text: [stays(counts.kept)], tone: "warning" as const }] : []),
+		...staysInWords(counts, forms.there).map((says) => ({ text: [says], tone: "warning" as const })),
 	];
 }
-
-const stays = (kept: number) =>
-	`${count(kept, "need-to-know case stays", "need-to-know cases stay")}: whoever takes over may not see ${kept === 1 ? "it" : "them"}. Name an owner one by one.`;
 
 const KNOWN = { name: "cover-known-as", text: `select known_as as "knownAs" from person where id = $1` };
 
@@ -87,7 +80,7 @@ async function nameOf({ tx }: PersonCtx, id: string): Promise<string> {
 	return row?.knownAs ?? "";
 }
 
-/** A leaver's cases, actions, enquiries and forms in progress go to a named person, in one go (D-5). */
+/** Somebody's cases, actions and enquiries go to a named person in one go, and a leaver's forms in progress with them (D-5). */
 export const handOverWork = action({
 	name: "handover",
 	on: "nothing",
@@ -128,9 +121,9 @@ export const handOverWork = action({
 	},
 	async run(ctx, _, asking) {
 		const { from, to } = chosen(asking);
+		const { there } = await formsOf(ctx.tx, ctx.panel, from, to, []);
 		const handed = await handOver(ctx, from, to);
 		const says = `Handed over from ${await nameOf(ctx, from)} to ${await nameOf(ctx, to)}: ${workInWords(handed)}.`;
-		const kept = handed.kept ? [stays(handed.kept)] : [];
-		return { say: { summary: says, blocks: [{ text: [says, ...kept] }] } };
+		return { say: { summary: says, blocks: [{ text: [says, ...staysInWords(handed, there)] }] } };
 	},
 });

@@ -15,6 +15,7 @@ const MOST_ROWS = 15;
 export const unowned = action({
 	name: "unowned",
 	on: "nothing",
+	lists: true,
 	allow: "assign a case",
 	help: "Cases without an owner, or whose owner left or is away without cover.",
 	doors: { word: "unowned" },

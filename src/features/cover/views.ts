@@ -1,7 +1,6 @@
-import type { Block, Key, Words } from "../../chat/message.ts";
+import type { Block } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { count, shortDate } from "../../domain/date/words.ts";
-import type { Statement } from "../../store/transact.ts";
 import { view } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { type Absence, absenceOf, type Gone, ownersGone } from "./queries.ts";
@@ -71,60 +70,3 @@ export const ownersAskedView = view<readonly Gone[]>({
 		],
 	}),
 });
-
-interface HandedOver {
-	from: Words;
-	by: Words;
-	facts: {
-		cases: number;
-		actions: number;
-		enquiries: number;
-		contacts: number;
-		handOffs: number;
-		forms: number;
-	};
-}
-
-const HANDED: Statement = {
-	name: "cover-handed-over",
-	text: `select l.facts, f.known_as as from, b.known_as as by from ledger l join person b on b.id = l.person_id
-			join person f on f.id = (l.facts->>'from')::uuid
-		where l.panel_id = $1 and l.act = 'work.handed-over' and l.facts->>'to' = $2 and l.facts->>'from' = $3
-		order by l.id desc limit 1`,
-};
-
-/** To whoever takes work over, in private. The posting's key has whom it is from, and to. */
-export const handedOverView = view<HandedOver>({
-	name: "work-handed-over",
-	async load(ctx, panel: Key, key) {
-		const [, from, to] = key.split(":");
-		const [row] = await ctx.tx.query<HandedOver>(HANDED, [panel, to, from]);
-		return row;
-	},
-	show: ({ from, by, facts }) => ({
-		summary: `${from}'s work is handed over to you`,
-		blocks: [
-			{ heading: "Work handed over to you" },
-			{ text: [`${by} has handed ${from}'s work over to you: ${workInWords(facts)}.`] },
-			{
-				buttons: [
-					{ label: "My items", action: "mine", on: "", opens: false, tone: "main" },
-					...(facts.forms ? [{ label: "Forms begun", action: "forms", on: "", opens: false }] : []),
-				],
-			},
-		],
-	}),
-});
-
-/** "5 cases, 2 actions, 1 enquiry". */
-export function workInWords(w: HandedOver["facts"]): Words {
-	const parts = [
-		w.cases > 0 && count(w.cases, "case"),
-		w.actions > 0 && count(w.actions, "action"),
-		w.enquiries > 0 && count(w.enquiries, "enquiry", "enquiries"),
-		w.contacts > 0 && count(w.contacts, "safeguarding contact"),
-		w.handOffs > 0 && count(w.handOffs, "child to take on", "children to take on"),
-		w.forms > 0 && `${count(w.forms, "form")} in progress`,
-	].filter((part) => part !== false);
-	return parts.join(", ") || "nothing";
-}

@@ -45,12 +45,47 @@ export function workOf(tx: Tx, panel: Key, from: Key, to: Key): Promise<Work[]> 
 	return tx.query<Work>(WORK, [panel, from, to]);
 }
 
-const FORMS: Statement = { name: "cover-drafts-of", text: "select drafts_of($1, $2) as n" };
+/** Forms that somebody has begun on a panel and not sent. */
+export interface Forms {
+	/** Whether they are there to send them: on the panel, and not away today. Then all of them stay. */
+	there: boolean;
+	goes: number;
+	stays: number;
+}
 
-/** How many forms somebody has begun on a panel and not sent. */
-export async function formsOf(tx: Tx, panel: Key, person: Key): Promise<number> {
-	const [row] = await tx.query<{ n: number }>(FORMS, [panel, person]);
-	return row!.n;
+const FORMS: Statement = { name: "cover-drafts", text: "select * from drafts_to_hand_over($1, $2, $3, $4)" };
+
+/**
+ * How many of somebody's forms in progress would pass to somebody else, once that person has the cases that go with them
+ * (`forms_to_hand_over` says which, and why).
+ */
+export async function formsOf(tx: Tx, panel: Key, from: Key, to: Key, cases: readonly Key[]): Promise<Forms> {
+	const [row] = await tx.query<Forms>(FORMS, [panel, from, to, cases]);
+	return row!;
+}
+
+/** How much of each kind is handed over, and how much stays. */
+export interface HandedOver {
+	cases: number;
+	actions: number;
+	enquiries: number;
+	contacts: number;
+	handOffs: number;
+	forms: number;
+	/** Need-to-know cases that stay. */
+	kept: number;
+	/** Forms in progress that stay. */
+	formsKept: number;
+}
+
+/** Counts what goes over, and what stays. */
+export function handedOver(all: readonly Work[], forms: Pick<Forms, "goes" | "stays">): HandedOver {
+	const of = (kind: Work["kind"]) => all.filter((w) => w.goes && w.kind === kind).length;
+	return {
+		...{ cases: of("case"), actions: of("action"), enquiries: of("enquiry"), contacts: of("contact") },
+		...{ handOffs: of("handOff"), forms: forms.goes, formsKept: forms.stays },
+		kept: new Set(all.filter((w) => !w.goes).map((w) => w.case)).size,
+	};
 }
 
 const LEFT: Statement = {

@@ -14,6 +14,7 @@ import { digestRest, digestRestricted, digestView } from "./views.ts";
 const read = action({
 	name: "digest",
 	on: "nothing",
+	lists: true,
 	allow: "see the digest",
 	help: "What is overdue today, as the panel's channel gets it each morning.",
 	doors: { word: "digest", button: "Digest" },

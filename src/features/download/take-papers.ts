@@ -19,6 +19,7 @@ const noMinutes = refusal(
 export const takePapers = action({
 	name: "papers",
 	on: "nothing",
+	lists: true,
 	allow: "take a meeting's papers",
 	help: "The agenda pack of the next meeting: the cases that you may open.",
 	doors: { word: "papers", button: "Agenda pack" },
@@ -37,6 +38,7 @@ export const takePapers = action({
 export const takeMinutes = action({
 	name: "minutes",
 	on: "nothing",
+	lists: true,
 	allow: "take a meeting's papers",
 	help: "The minutes of the last meeting, on the cases that you may open.",
 	doors: { word: "minutes", button: "Minutes" },

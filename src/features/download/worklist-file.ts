@@ -82,6 +82,7 @@ const OUTCOMES_IN_WORDS = `What came of it is one of: ${OUTCOMES.map((o) => o.la
 export const takeWorklist = action({
 	name: "worklist.take",
 	on: "nothing",
+	lists: true,
 	allow: "answer an enquiry",
 	help: "Print or download what your agency has to answer.",
 	doors: {},

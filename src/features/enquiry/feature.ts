@@ -148,6 +148,7 @@ const extend = action({
 const mine = action({
 	name: "mine",
 	on: "nothing",
+	lists: true,
 	allow: "see that a case exists",
 	help: "What waits for you and your agency.",
 	doors: { word: "mine", button: "My items" },
@@ -188,6 +189,7 @@ async function raisedByMe(ctx: PersonCtx): Promise<Block[]> {
 const overdue = action({
 	name: "overdue",
 	on: "nothing",
+	lists: true,
 	allow: "see the digest",
 	help: "Enquiries past their date, on the cases you may see.",
 	doors: { word: "overdue", button: "Overdue" },

@@ -198,6 +198,7 @@ function stepsFor(of: readonly number[]): Step<"nothing">[] {
 export const answerWorklist: Action = action({
 	name: "worklist.answer",
 	on: "nothing",
+	lists: true,
 	allow: "answer an enquiry",
 	help: "Answer up to twenty of your agency's enquiries in one sitting.",
 	doors: {},

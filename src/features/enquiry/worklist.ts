@@ -12,6 +12,7 @@ const MOST_ROWS = 10;
 export const worklist: Action = action({
 	name: "worklist",
 	on: "nothing",
+	lists: true,
 	allow: "answer an enquiry",
 	help: "Everything that your agency has to answer: to answer many in one sitting, to print or to download.",
 	doors: { word: "worklist", button: "Agency worklist" },

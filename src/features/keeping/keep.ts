@@ -62,7 +62,7 @@ const form: Form<"case"> = {
 async function standsNow({ ctx, subject }: Asking<"case">): Promise<Block<Frank>[]> {
 	const kept = (await keptOf(ctx.tx, subject.id))!;
 	await ctx.record(keepingRead, { panel: subject.panel, case: subject.id }, {});
-	return [{ text: [[{ strong: subject.ref }]] }, ...(await keepingBlocks(ctx, kept))];
+	return [{ text: [[{ strong: subject.ref }]] }, ...(await keepingBlocks(ctx, subject.id, kept))];
 }
 
 /** Says which longer rules apply to a case, and puts it on legal hold or lifts the hold. */

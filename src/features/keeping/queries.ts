@@ -1,4 +1,3 @@
-import { may } from "../../access/policy.ts";
 import type { Block, Frank, Key, Words } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { moment } from "../../domain/date/words.ts";
@@ -7,6 +6,7 @@ import type { State } from "../../domain/lists/states.ts";
 import type { KeepingRule, Periods } from "../../domain/retention.ts";
 import { open } from "../../record/sealed.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
+import { mayOnRecord } from "../by-cover.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { erased } from "./refusals.ts";
@@ -138,11 +138,12 @@ export async function erasureOf(tx: Tx, id: Key): Promise<Asked | undefined> {
 }
 
 /** Until when a case is kept, and its legal hold; the reason for those who decide on it. The caller records the reading. */
-export async function keepingBlocks(ctx: PersonCtx, kept: CaseKept): Promise<Block<Frank>[]> {
+export async function keepingBlocks(ctx: PersonCtx, caseId: Key, kept: CaseKept): Promise<Block<Frank>[]> {
 	const until: Block<Frank> = { text: keptInWords(kept), tone: "quiet" };
 	if (!kept.hold) return [until];
 	const { zone, today } = await loadPanel(ctx.tx, ctx.panel);
-	const reads = may(ctx.person, "decide how long a case is kept", ctx.panel);
+	const use = { action: "case.open", case: caseId };
+	const reads = await mayOnRecord(ctx, "decide how long a case is kept", use);
 	const reason = reads && (await open(ctx.tx, ctx.keys, [kept.hold.id])).get(kept.hold.id)?.get("reason");
 	const held = `On legal hold: nobody can erase it. Set by ${kept.hold.by}, ${moment(kept.hold.at, zone, today)}.`;
 	return [until, { text: [held, ...(reason ? [reason] : [])], tone: "warning" }];

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { actsFor } from "../../access/people.ts";
 import { may } from "../../access/policy.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
@@ -29,14 +28,7 @@ import { openMissingPlan } from "../raise/acts.ts";
 import { tellReferrer } from "../referrer.ts";
 import { refuseTransferred } from "../transferred.ts";
 import { isUnseen, openWelfareCheck } from "../welfare.ts";
-import {
-	caseAssigned,
-	caseMoved,
-	caseReviewed,
-	caseTriaged,
-	handOffTaken,
-	schoolAgeNoted,
-} from "./events.ts";
+import { caseAssigned, caseMoved, caseReviewed, caseTriaged, schoolAgeNoted } from "./events.ts";
 import { type CaseNow, contactIsOpen, lockCase } from "./queries.ts";
 import * as no from "./refusals.ts";
 
@@ -155,27 +147,6 @@ async function giveSight(
 		.filter((m) => !m.roles.some((role) => role === "coordinator" || role === "chair"))
 		.map((m) => ({ ...belongs, personId: m.id, kind: "named" as const }));
 	if (rows.length) await ctx.tx.db.insert(caseMember).values(rows).onConflictDoNothing();
-}
-
-/**
- * Somebody has taken on a child who was handed to them, or the coordinator says so of somebody outside the panel.
- * @throws refusals: taken on already, or handed to somebody else
- */
-export async function takeOn(
-	ctx: PersonCtx,
-	hand: { id: Key; case: Key; person: Key | null; taken: boolean },
-	coordinates: boolean,
-): Promise<void> {
-	await lockCase(ctx.tx, hand.case);
-	if (hand.taken) throw no.taken();
-	const theirs = hand.person !== null && actsFor(ctx.person, ctx.panel).includes(hand.person);
-	if (!theirs && !coordinates) throw no.notYours();
-	const about = { panel: ctx.panel, case: hand.case };
-	const event = await ctx.record(handOffTaken, about, { handOff: hand.id });
-	await ctx.tx.db
-		.update(handOff)
-		.set({ takenAt: ctx.now, takenBy: ctx.person.id, eventId: event })
-		.where(eq(handOff.id, hand.id));
 }
 
 /**

@@ -1,6 +1,5 @@
-import { may } from "../../access/policy.ts";
 import { action } from "../kit.ts";
-import { takeOn } from "./acts.ts";
+import { takeOn } from "./take-on.ts";
 
 /** Whoever a child was handed to says that they have taken them on. */
 export const takenOn = action({
@@ -10,7 +9,7 @@ export const takenOn = action({
 	help: "Say that you have taken on a child who was handed to you.",
 	doors: {},
 	async run(ctx, hand) {
-		await takeOn(ctx, hand, may(ctx.person, "triage a notification", hand.panel));
+		await takeOn(ctx, hand);
 		const says = `Recorded on ${hand.ref}: it has been taken on.`;
 		return { say: { summary: says, blocks: [{ text: [says] }] } };
 	},

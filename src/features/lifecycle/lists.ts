@@ -80,6 +80,7 @@ function reviewMenu(f: Listed): Button[] {
 export const watchedList = action({
 	name: "watched",
 	on: "nothing",
+	lists: true,
 	allow: "see the digest",
 	help: "The at-risk watch-list and the early years queue, each counted apart.",
 	doors: { word: "watched" },

@@ -4,6 +4,7 @@ import type { Block, Frank, Key } from "../../chat/message.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { KNOWN_ANSWERS } from "../../domain/lists/verdicts.ts";
 import { choice } from "../answers.ts";
+import { seenOnRecord } from "../by-cover.ts";
 import type { Asking, Questions, Step } from "../kit.ts";
 import { matchesRead } from "../match/events.ts";
 import { type Compared, likelyFor } from "../match/queries.ts";
@@ -16,6 +17,11 @@ async function lookFor({ ctx, soFar, kept }: Asked): Promise<Compared[]> {
 	// A school is never shown another school's child: what a person may not open is not found.
 	if (!may(ctx.person, "find a child", ctx.panel)) return [];
 	const likely = (await likelyFor(ctx, NotificationAnswers.parse(soFar))).filter((c) => c.id !== kept.case);
+	await seenOnRecord(
+		ctx,
+		"raise",
+		likely.map((c) => c.id),
+	);
 	if (likely.length) await ctx.record(matchesRead, { panel: ctx.panel }, { cases: likely.map((c) => c.id) });
 	return likely;
 }

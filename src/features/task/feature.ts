@@ -1,7 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { actsFor } from "../../access/people.ts";
-import { may } from "../../access/policy.ts";
 import { refusal } from "../../access/refusal.ts";
 import { mayOpen, notFound, type TaskSubject } from "../../access/subjects.ts";
 import type { Block, Frank } from "../../chat/message.ts";
@@ -12,6 +10,7 @@ import { childOf, open, seal } from "../../record/sealed.ts";
 import { actionProgress } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
 import { choice, LONGEST, neededDate, typed } from "../answers.ts";
+import { mayForOwner } from "../by-cover.ts";
 import { actionField } from "../decision/acts.ts";
 import { decisionOpened } from "../decision/events.ts";
 import { action, type Feature, type PersonCtx } from "../kit.ts";
@@ -35,8 +34,8 @@ const WHOLE = "run a panel meeting";
 /** Its owner says how it goes; the panel's coordinator and chair may for them. */
 async function requireOpen(ctx: PersonCtx, task: TaskSubject): Promise<void> {
 	if (!(await mayOpen(ctx.tx, task.case))) throw notFound();
-	const theirs = task.owner !== null && actsFor(ctx.person, task.panel).includes(task.owner);
-	if (!theirs && !may(ctx.person, WHOLE, task.panel)) throw notYours();
+	const use = { action: "action.progress", case: task.case };
+	if (!(await mayForOwner(ctx, task.owner, WHOLE, use))) throw notYours();
 	if (task.done) throw done();
 }
 

@@ -1,4 +1,3 @@
-import { may } from "../../access/policy.ts";
 import { refusal } from "../../access/refusal.ts";
 import { mayOpen, notFound } from "../../access/subjects.ts";
 import type { Key, Words } from "../../chat/message.ts";
@@ -6,6 +5,7 @@ import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { entryOf } from "../../domain/lists/coded.ts";
 import { visitReceipt } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
+import { mayOnRecord } from "../by-cover.ts";
 import { action, type Feature, view } from "../kit.ts";
 import * as events from "./events.ts";
 
@@ -35,8 +35,9 @@ const received = action({
 		if (!(await mayOpen(ctx.tx, subject.case))) throw notFound();
 		if (!subject.closed || subject.check !== VISIT) throw nothing();
 		const [on] = await ctx.tx.query<{ owner: Key | null }>(OWNER, [subject.case]);
-		const whole = may(ctx.person, "triage a notification", subject.panel);
-		if (on!.owner !== ctx.person.id && !whole) throw notYours();
+		const use = { action: "visit.received", case: subject.case };
+		const own = on!.owner === ctx.person.id;
+		if (!own && !(await mayOnRecord(ctx, "triage a notification", use))) throw notYours();
 		const about = { panel: subject.panel, case: subject.case };
 		const event = await ctx.record(events.visitReceived, about, { enquiry: subject.id });
 		const inserted = await ctx.tx.db
