@@ -137,6 +137,22 @@ test("[S3-18] the annual report has a title page with its period, and says what 
 	expect(sofar.cover![0]).toBe("The academic year so far: 1 September 2026 to 10 March 2027");
 });
 
+test("a report says at its top what alone it is of, and where no number is kept back that it is not to be published", () => {
+	const only = boardPaper(boardReport({ ...facts, concern: "mental_health" }), about);
+	expect(only.lead).toEqual([
+		"1 September 2025 to 31 August 2026. It names no child, and small numbers are kept back.",
+		"Only cases with a concern of this kind: mental health.",
+	]);
+	const open = boardPaper(boardReport({ ...facts, most: 0 }), about);
+	expect(open.lead[0]).toMatch(/Small numbers stand in it as they are: publish it nowhere\.$/);
+});
+
+test("a section of which nothing is known yet says so, and has no empty table", () => {
+	const empty = boardPaper(boardReport({ ...facts, cases: [], overdue: [] }), about);
+	const days = empty.sections.find(({ title }) => title === "Days, the middle of all");
+	expect([days?.says, days?.table]).toEqual([["None yet."], undefined]);
+});
+
 test("[S2-18] the PDF of a report is the same whatever is kept back in it", async () => {
 	const texts = [];
 	for (const [small, next] of [

@@ -97,12 +97,13 @@ const YEARS = ["now", "year"] as const satisfies readonly Time[];
 export function boardReport(facts: BoardFacts): Report {
 	const { period, most, concern } = facts;
 	const { before, year } = periodsOf(period);
+	const only =
+		concern && `Only cases with a concern of this kind: ${labelOf(CONCERN_KINDS, concern).toLowerCase()}.`;
 	return {
 		title: `Children missing education: ${facts.panel}, ${days(period)}`,
+		...(only ? { only } : {}),
 		notes: [
-			...(concern
-				? [`Only cases with a concern of this kind: ${labelOf(CONCERN_KINDS, concern).toLowerCase()}.`]
-				: []),
+			...(only ? [only] : []),
 			`Compared with ${listInWords([...new Set([before, year].map(days))])}.`,
 			...notesOn(most),
 		],

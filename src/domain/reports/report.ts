@@ -1,6 +1,8 @@
 /** A report as it is read on a screen, in CSV and in a workbook: one table, with what must be known of it. */
 export interface Report {
 	title: string;
+	/** What alone it is of, in a sentence that stands among the notes too; undefined where it is of everything. */
+	only?: string;
 	/** Each a sentence. */
 	notes: readonly string[];
 	head: readonly string[];

@@ -2,7 +2,7 @@ import type { Words } from "../../chat/message.ts";
 import { isSoFar, NOT_SAID_BY_FIGURES } from "../../domain/reports/annual-report.ts";
 import { days } from "../../domain/reports/board-report.ts";
 import { chartsOf } from "../../domain/reports/chart.ts";
-import { inWords, type Report, sectionsOf } from "../../domain/reports/report.ts";
+import { inWords, KEPT_BACK, type Report, sectionsOf } from "../../domain/reports/report.ts";
 import { type Period, yearInShort } from "../../domain/reports/school-year.ts";
 import type { Paper, Section } from "../../paper/paper.ts";
 
@@ -20,7 +20,7 @@ export function boardPaper(report: Report, { panel, period, mark }: About): Pape
 	return {
 		title: "Children missing education: the board's figures",
 		reference: panel,
-		lead: [`${days(period)}. ${NAMES_NOBODY}`],
+		lead: [`${days(period)}. ${namesNobody(report)}`, ...(report.only ? [report.only] : [])],
 		sections: [...figures(report), howToRead(report)],
 		...{ mark, handedOn: true, report },
 	};
@@ -34,7 +34,7 @@ export function annualPaper(report: Report, { panel, period, mark }: About): Pap
 		reference: panel,
 		cover: [
 			isSoFar(period) ? `The academic year so far: ${days(period)}` : `The academic year: ${days(period)}`,
-			NAMES_NOBODY,
+			namesNobody(report),
 			mark,
 		],
 		lead: [],
@@ -48,7 +48,11 @@ export function annualPaper(report: Report, { panel, period, mark }: About): Pap
 	};
 }
 
-const NAMES_NOBODY = "It names no child, and small numbers are kept back.";
+/** A panel may keep no number back: its file says so with 0. */
+const namesNobody = ({ notes }: Report): Words =>
+	notes.some((note) => note.startsWith(KEPT_BACK))
+		? "It names no child, and small numbers are kept back."
+		: "It names no child. Small numbers stand in it as they are: publish it nowhere.";
 
 const howToRead = (report: Report): Section => ({
 	title: "How to read these figures",
@@ -65,6 +69,7 @@ function figures(report: Report): Section[] {
 		const columns = head
 			.map((_, n) => n)
 			.filter((n) => n === 1 || rows.some((row) => n > 1 && row[n] !== ""));
+		if (columns.length === 1) return { title, says: ["None yet."], entries: [] };
 		const now = columns.length === 2;
 		return {
 			title,
