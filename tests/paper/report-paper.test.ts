@@ -68,13 +68,13 @@ describe.each([
 		() => annualPaper(annualReport({ ...facts, year: ANSWERED, today: "2027-03-10" }), about),
 	],
 ] as const)("%s as a PDF", (_, make) => {
-	let read_: Awaited<ReturnType<typeof read>>;
+	let made: Awaited<ReturnType<typeof read>>;
 	beforeAll(async () => {
-		read_ = await read(make());
+		made = await read(make());
 	});
 
 	test("has each chart as a figure that a screen reader tells of, with a table after it", () => {
-		const figures = read_.pages.flatMap(({ tree }) => nodes(tree, "Figure"));
+		const figures = made.pages.flatMap(({ tree }) => nodes(tree, "Figure"));
 		expect(figures.length).toBeGreaterThanOrEqual(4);
 		for (const { alt } of figures) expect(alt).toMatch(/^Bar chart\. .{20,}\.$/);
 		expect(figures.map((f) => f.alt).join()).toMatch(
@@ -82,16 +82,16 @@ describe.each([
 		);
 		const { title, sections } = make();
 		const tables = sections.filter(({ table }) => table).length;
-		expect(new Set(read_.pages.flatMap(({ tree }) => nodes(tree, "Table"))).size).toBeGreaterThanOrEqual(
+		expect(new Set(made.pages.flatMap(({ tree }) => nodes(tree, "Table"))).size).toBeGreaterThanOrEqual(
 			tables,
 		);
-		expect(read_.text).toContain(title.slice(0, 26));
+		expect(made.text).toContain(title.slice(0, 26));
 		for (const role of ["TR", "TH", "TD"])
-			expect(read_.pages.flatMap(({ tree }) => nodes(tree, role)).length).toBeGreaterThan(tables);
+			expect(made.pages.flatMap(({ tree }) => nodes(tree, role)).length).toBeGreaterThan(tables);
 	});
 
 	test("stands within its margins, whatever its names and however many rows", () => {
-		for (const [n, { items }] of read_.pages.entries()) {
+		for (const [n, { items }] of made.pages.entries()) {
 			for (const { str, transform, width } of items) {
 				const [x, y] = transform.slice(4) as [number, number];
 				const upright = transform[1] === 0;
@@ -104,17 +104,27 @@ describe.each([
 		}
 	});
 
+	test("has no heading that stands alone at the foot of a page", () => {
+		const HEADING = 14;
+		const sizes = made.pages.map(({ items }) => {
+			const body = items.filter(({ transform }) => transform[5]! > 72);
+			const lowest = Math.min(...body.map(({ transform }) => transform[5]!));
+			return body.find(({ transform }) => transform[5] === lowest)!.transform[0];
+		});
+		expect(sizes.filter((size) => size! >= HEADING)).toEqual([]);
+	});
+
 	test("has the head of a table on each page that it goes over, and every row once", () => {
-		const rows = read_.text.match(/School Number \d+/g)!;
+		const rows = made.text.match(/School Number \d+/g)!;
 		expect(new Set(rows).size).toBe(60);
-		const heads = read_.pages.filter(({ items }) => items.some((i) => i.str === "Agency"));
+		const heads = made.pages.filter(({ items }) => items.some((i) => i.str === "Agency"));
 		expect(heads.length).toBeGreaterThan(1);
 	});
 
 	test("[S2-18] keeps small numbers back in words, and has its mark at the foot, not across the page", () => {
-		expect(read_.text).toContain("kept back");
-		expect(read_.text).not.toContain("[c]");
-		for (const { items } of read_.pages) {
+		expect(made.text).toContain("kept back");
+		expect(made.text).not.toContain("[c]");
+		for (const { items } of made.pages) {
 			const marks = items.filter((i) => i.str.includes("Made by Rollcall for Asha Curlew"));
 			expect(marks.every((i) => i.transform[1] === 0)).toBe(true);
 			expect(marks.length).toBeGreaterThan(0);

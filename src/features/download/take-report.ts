@@ -106,10 +106,6 @@ export const takeAnnual = action({
 						schema: neededChoice("Choose the year."),
 					},
 				},
-				async check({ ctx, soFar }): Promise<Record<string, string>> {
-					const years = yearsOf((await loadPanel(ctx.tx, ctx.panel)).today);
-					return years.some(({ value }) => value === soFar.year) ? {} : { year: "Choose the year." };
-				},
 			},
 		],
 	},
