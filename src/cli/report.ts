@@ -5,14 +5,17 @@ import { codesOf } from "../domain/lists/coded.ts";
 import { CONCERN_KINDS, type ConcernKind } from "../domain/lists/concerns.ts";
 import type { Report } from "../domain/reports/report.ts";
 import { returnReport } from "../domain/reports/return-report.ts";
-import { academicYear } from "../domain/reports/school-year.ts";
+import { academicYear, previousAcademicYear } from "../domain/reports/school-year.ts";
+import { annualPaper, boardPaper } from "../features/download/board-paper.ts";
+import { aboutOf } from "../features/download/report-files.ts";
 import { notifyingReport } from "../features/feedback/acts.ts";
 import { startingReport } from "../features/listed/report.ts";
 import { loadPanel } from "../features/panel/settings.ts";
-import { countReturn, type Returned, takeCensus } from "../features/report/acts.ts";
-import { boardOf } from "../features/report/board.ts";
-import { csvOf, xlsxOf } from "../features/report/files.ts";
+import { annualOf, boardOf, countReturn, type Returned, takeCensus } from "../features/report/acts.ts";
 import { lastCensusDay } from "../features/report/queries.ts";
+import { drawPdf } from "../paper/draw-pdf.ts";
+import type { Paper } from "../paper/paper.ts";
+import { csvOf, xlsxOf } from "../paper/sheet.ts";
 import { asJson, CommandFailed, dateArgument, type Io } from "./io.ts";
 import { type Acting, onceAsPerson } from "./once-as-person.ts";
 
@@ -21,6 +24,7 @@ Examples:
   $ npx rollcall report return --panel millbrook-cme --as curlew-asha --xlsx return.xlsx
   $ npx rollcall report return --panel millbrook-cme --as curlew-asha --census 2027-01-21 --cases --csv cells.csv
   $ npx rollcall report board --panel millbrook-cme --as curlew-asha --from 2026-09-01 --to 2026-12-31 --csv board.csv
+  $ npx rollcall report annual --panel millbrook-cme --as curlew-asha --pdf annual.pdf
   $ npx rollcall report starting --panel millbrook-cme --as curlew-asha
   $ npx rollcall report census --panel millbrook-cme --as curlew-asha --on 2027-01-21
 
@@ -31,6 +35,7 @@ interface Out {
 	json: boolean;
 	csv?: string;
 	xlsx?: string;
+	pdf?: string;
 }
 
 interface BoardAsked {
@@ -39,7 +44,7 @@ interface BoardAsked {
 	concern?: ConcernKind;
 }
 
-/** `rollcall report`: the DfE's termly return, the census that it is counted from, and the board's figures. */
+/** `rollcall report`: the DfE's termly return, the census that it is counted from, the board's figures, and the annual report. */
 export function addReport(program: Command, io: Io): void {
 	const report = program
 		.command("report")
@@ -77,7 +82,10 @@ export function addReport(program: Command, io: Io): void {
 			await hand(io, made, counted, rest);
 		});
 
-	withFiles(command("board", "the board's figures: no child can be told from them"))
+	const withPdf = (made: Command) =>
+		withFiles(made).option("--pdf <file>", "into this new file, as a PDF with charts");
+
+	withPdf(command("board", "the board's figures: no child can be told from them"))
 		.option("--from <date>", "from this day on; otherwise from 1 September", dateArgument)
 		.option("--to <date>", "up to and with this day; otherwise today", dateArgument)
 		.addOption(
@@ -87,13 +95,27 @@ export function addReport(program: Command, io: Io): void {
 		)
 		.action(async ({ from, to, concern, ...rest }: Acting & Out & BoardAsked) => {
 			refuseExisting(rest);
-			const made = await onceAsPerson(io, rest, "see the board's figures", async (ctx) => {
+			const { made, about } = await onceAsPerson(io, rest, "see the board's figures", async (ctx) => {
 				const { today } = await loadPanel(ctx.tx, ctx.panel);
 				const period = { from: from ?? academicYear(to ?? today).from, to: to ?? today };
 				if (period.to < period.from) throw new CommandFailed("--to is before --from: no day lies between.");
-				return boardOf(ctx, period, concern);
+				return { made: await boardOf(ctx, period, concern), about: await aboutOf(ctx, period) };
 			});
-			await hand(io, made, made, rest);
+			await hand(io, made, made, rest, () => boardPaper(made, about));
+		});
+
+	withPdf(command("annual", "the annual report of an academic year, for a board"))
+		.option("--year <date>", "of the year that this day is in; otherwise the last that is over", dateArgument)
+		.action(async ({ year, ...rest }: Acting & Out & { year?: string }) => {
+			refuseExisting(rest);
+			const { made, about } = await onceAsPerson(io, rest, "see the board's figures", async (ctx) => {
+				const { today } = await loadPanel(ctx.tx, ctx.panel);
+				const period = year ? academicYear(year) : previousAcademicYear(today);
+				if (period.from > today) throw new CommandFailed("--year is in an academic year that has not begun.");
+				if (period.to > today) period.to = today;
+				return { made: await annualOf(ctx, period), about: await aboutOf(ctx, period) };
+			});
+			await hand(io, made, made, rest, () => annualPaper(made, about));
 		});
 
 	withFiles(
@@ -146,18 +168,20 @@ function sourceInWords({ census, snapshot, opened }: Returned, zone: string, tod
 	return `${kept}, with ${count(snapshot.cases, "case")}. Later changes do not alter it.${who}`;
 }
 
-function refuseExisting({ csv, xlsx }: Out): void {
-	for (const file of [csv, xlsx]) {
+function refuseExisting({ csv, xlsx, pdf }: Out): void {
+	for (const file of [csv, xlsx, pdf]) {
 		if (file && existsSync(file)) throw new CommandFailed(`${file} is there already. Choose another name.`);
 	}
 }
 
-async function hand(io: Io, made: Report, json: unknown, out: Out): Promise<void> {
+async function hand(io: Io, made: Report, json: unknown, out: Out, paper?: () => Paper): Promise<void> {
+	if (out.pdf && paper) write(out.pdf, (await drawPdf(paper())).bytes);
 	if (out.csv) write(out.csv, csvOf(made));
 	if (out.xlsx) write(out.xlsx, await xlsxOf(made));
 	if (out.json) return io.out(asJson(json));
-	for (const file of [out.csv, out.xlsx]) if (file) io.out(`${count(made.rows.length, "row")} in ${file}.`);
-	if (!out.csv && !out.xlsx) print(io, made);
+	const files = [out.pdf, out.csv, out.xlsx].filter((file) => file !== undefined);
+	for (const file of files) io.out(`${count(made.rows.length, "row")} in ${file}.`);
+	if (!files.length) print(io, made);
 }
 
 function write(file: string, bytes: Buffer): void {

@@ -1,8 +1,10 @@
 import type { Frank, Words } from "../chat/message.ts";
+import type { Chart } from "../domain/reports/chart.ts";
+import type { Report } from "../domain/reports/report.ts";
 
 /**
- * What a file says, apart from how it looks: drawn as a PDF (draw-pdf.ts) or as JSON (draw-json.ts). It holds private
- * values, and is drawn for the one person who fetches it.
+ * What a file says, apart from how it looks: drawn as a PDF (draw-pdf.ts), as JSON (draw-json.ts) and so on. It may hold
+ * private values, and is drawn for the one person who fetches it.
  */
 export interface Paper {
 	title: Words;
@@ -13,12 +15,27 @@ export interface Paper {
 	sections: readonly Section[];
 	/** Whom it was drawn for, and when: on every page. */
 	mark: Words;
+	/** It names nobody and is made to be handed on: its mark stands at the foot of each page, and not across it. */
+	handedOn?: true;
+	/** A page of its own before the rest, with these words under the title. */
+	cover?: readonly Words[];
+	/** The same as one table: what a workbook and a CSV file of the paper hold. */
+	report?: Report;
 }
 
 export interface Section {
 	title: Words;
 	says?: readonly Words[];
+	/** Drawn in a PDF alone. It shows what stands in the table as well. */
+	chart?: Chart;
+	/** Drawn in a PDF alone: its report has the same figures. The first cell of a row says what it is about. */
+	table?: Table;
 	entries: readonly Entry[];
+}
+
+export interface Table {
+	head: readonly Words[];
+	rows: readonly (readonly (Words | number)[])[];
 }
 
 /** One record: what happened or what is held, with its details. */
@@ -42,6 +59,6 @@ export const marked = (value: Frank, because: Words): Marked => ({ value, thirdP
 /** Whether a value is marked. */
 export const isMarked = (told: Told): told is Marked => typeof told === "object" && "thirdParty" in told;
 
-/** How many records a paper holds. */
-export const recordsIn = ({ sections }: Paper): number =>
-	sections.reduce((sum, section) => sum + section.entries.length, 0);
+/** How many records a paper holds: those of its report where it has one. */
+export const recordsIn = ({ sections, report }: Paper): number =>
+	report?.rows.length ?? sections.reduce((sum, section) => sum + section.entries.length, 0);

@@ -19,6 +19,7 @@ import { drawMarkdown } from "../paper/draw-md.ts";
 import { drawPdf } from "../paper/draw-pdf.ts";
 import { drawText } from "../paper/draw-text.ts";
 import { type Paper, recordsIn } from "../paper/paper.ts";
+import { xlsxOf } from "../paper/sheet.ts";
 import { linkChain } from "../record/chain.ts";
 import { record } from "../record/record.ts";
 import { type Statement, transact } from "../store/transact.ts";
@@ -68,6 +69,7 @@ const TYPES = {
 	md: "text/markdown; charset=utf-8",
 	txt: "text/plain; charset=utf-8",
 	csv: "text/csv; charset=utf-8",
+	xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 } as const;
 
 /**
@@ -111,6 +113,7 @@ async function draw(ctx: PersonCtx, waiting: Waiting, catalogue: Catalogue): Pro
 
 async function drawn(paper: Paper, format: Format): Promise<{ bytes: Buffer; pages: number }> {
 	if (format === "pdf") return drawPdf(paper);
+	if (format === "xlsx") return { bytes: await xlsxOf(paper.report!), pages: 0 };
 	const draw = { json: drawJson, md: drawMarkdown, txt: drawText, csv: drawCsv }[format];
 	return { bytes: draw(paper), pages: 0 };
 }

@@ -278,6 +278,7 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	for (const [words, action] of [
 		[`reason ${triaged}`, "return.reason"],
 		[`report ${typing("report", "words")}`, "report"],
+		[`annual ${typing("annual", "words")}`, "annual"],
 	] as const) {
 		await begins(coordinator, words);
 		await fill(coordinator, action);

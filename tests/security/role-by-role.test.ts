@@ -151,6 +151,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	"training.log": [...PANEL, "auditor"],
 	agreements: [...PANEL, "auditor"],
 	report: PANEL,
+	annual: PANEL,
 	"return.reason": PANEL,
 	"breach.report": EVERYBODY,
 	"breach.deleted-mine": EVERYBODY,

@@ -1,25 +1,18 @@
 import { addDays, addYears, daysBetween, type LocalDate } from "../date/local-date.ts";
 import { listInWords, longDate } from "../date/words.ts";
-import { CASE_KINDS } from "../lists/case-kinds.ts";
-import { CLOSURE_REASONS } from "../lists/closure-reasons.ts";
 import { labelOf } from "../lists/coded.ts";
 import { CONCERN_KINDS, type ConcernKind } from "../lists/concerns.ts";
-import { REASONS } from "../lists/reasons.ts";
-import { VULNERABLE_GROUPS } from "../lists/vulnerable-groups.ts";
-import {
-	type BoardCase,
-	changeInPercent,
-	changeInWords,
-	type Happened,
-	happenedIn,
-	median,
-	namesOf,
-	standingNow,
-	withConcern,
-} from "./board.ts";
+import { type BoardCase, happenedIn, namesOf, standingNow, withConcern } from "./board.ts";
+import { BoardPage, TIMES, type Time } from "./board-page.ts";
 import { KEPT_BACK, type Report } from "./report.ts";
-import type { Period } from "./school-year.ts";
+import { type Period, termsOf } from "./school-year.ts";
 import { keptBack, type Sum } from "./suppress.ts";
+
+/** Enquiries that got an outcome in a period, and how many of them by their date. */
+export interface Answered {
+	answered: number;
+	onTime: number;
+}
 
 /** What the board's figures are made from. */
 export interface BoardFacts {
@@ -32,10 +25,9 @@ export interface BoardFacts {
 	most: number;
 	/** Only cases with a concern of this kind; what is overdue is then left out, since it is counted by agency alone. */
 	concern?: ConcernKind;
+	/** For an academic year: its new referrals term by term, and how enquiries were answered in it and a year earlier. */
+	year?: Readonly<Record<"now" | "year", Answered>>;
 }
-
-const TIMES = ["now", "before", "year"] as const;
-type Time = (typeof TIMES)[number];
 
 /** The days as long as these that end the day before them. */
 export function periodBefore({ from, to }: Period): Period {
@@ -54,15 +46,22 @@ export function looksBackTo(period: Period): LocalDate {
 	return a < b ? a : b;
 }
 
+const periodsOf = (period: Period): Readonly<Record<Time, Period>> => ({
+	now: period,
+	before: periodBefore(period),
+	year: yearBefore(period),
+});
+
 /**
- * The board's figures: no child can be told from them, since small numbers are kept back with as many others as it takes.
- * Children missing education only; those below school age and at risk are counted apart (S2-8, S2-18, S4-2).
+ * Counts what the board is shown, with small numbers kept back and as many others as it takes. Children missing education
+ * only; those below school age and at risk are counted apart (S2-8, S2-18, S4-2).
  */
-export function boardReport(facts: BoardFacts): Report {
-	const { period, most, concern } = facts;
+export function countBoard(facts: BoardFacts): BoardPage {
+	const { period, most, concern, year } = facts;
 	const cases = concern ? withConcern(facts.cases, concern) : facts.cases;
-	const overdue = concern ? [] : facts.overdue;
-	const periods = { now: period, before: periodBefore(period), year: yearBefore(period) };
+	// By name: their order by number would tell which of two that are kept back is the larger.
+	const overdue = concern ? [] : facts.overdue.toSorted((a, b) => a.agency.localeCompare(b.agency, "en-GB"));
+	const periods = periodsOf(period);
 	const times = TIMES.map((time) => [time, happenedIn(cases, periods[time])] as const);
 	const figures = new Map<string, number>();
 	for (const [time, { figures: of }] of times) for (const [name, n] of of) figures.set(`${time}.${name}`, n);
@@ -72,21 +71,41 @@ export function boardReport(facts: BoardFacts): Report {
 		"overdue",
 		overdue.reduce((sum, one) => sum + one.overdue, 0),
 	);
-	const back = keptBack(figures, [...TIMES.flatMap(sumsOf), ...standingSums(overdue)], most);
-	const page = new Page(figures, back, new Map(times), most);
+	const sums = [...TIMES.flatMap(sumsOf), ...standingSums(overdue)];
+	const terms = year ? termsOf(period) : [];
+	for (const time of YEARS) {
+		if (terms.length) sums.push({ of: terms.map((_, n) => `${time}.term.${n}`), to: [`${time}.new`] });
+		for (const [n, term] of termsOf(periods[time]).entries())
+			if (n < terms.length) figures.set(`${time}.term.${n}`, happenedIn(cases, term).figures.get("new")!);
+		if (!year) continue;
+		const { answered, onTime } = year[time];
+		figures.set(`${time}.answered`, answered);
+		figures.set(`${time}.on_time`, onTime);
+		figures.set(`${time}.late`, answered - onTime);
+		sums.push({ of: [`${time}.on_time`, `${time}.late`], to: [`${time}.answered`] });
+	}
+	const back = keptBack(figures, sums, most);
+	const agencies = overdue.map(({ agency }) => agency);
+	const lists = { agencies, terms: terms.map(({ label }) => label), answered: year !== undefined };
+	return new BoardPage({ figures, back, times: new Map(times), most, lists, only: concern !== undefined });
+}
+
+/** The periods that an annual report sets beside each other. */
+const YEARS = ["now", "year"] as const satisfies readonly Time[];
+
+/** The board's figures: no child can be told from them, since small numbers are kept back. */
+export function boardReport(facts: BoardFacts): Report {
+	const { period, most, concern } = facts;
+	const { before, year } = periodsOf(period);
+	const only =
+		concern && `Only cases with a concern of this kind: ${labelOf(CONCERN_KINDS, concern).toLowerCase()}.`;
 	return {
-		title: `Children missing education: ${facts.panel}, ${longDate(period.from)} to ${longDate(period.to)}`,
+		title: `Children missing education: ${facts.panel}, ${days(period)}`,
+		...(only ? { only } : {}),
 		notes: [
-			...(concern
-				? [`Only cases with a concern of this kind: ${labelOf(CONCERN_KINDS, concern).toLowerCase()}.`]
-				: []),
-			`Compared with ${listInWords([...new Set([periods.before, periods.year].map(days))])}.`,
-			...(most
-				? [`${KEPT_BACK} stands for a figure from 1 to ${most}, or one that would give such a figure away.`]
-				: []),
-			"A child may belong to several groups, and have concerns of several kinds: these do not add up.",
-			"Families are not recorded yet: only children are counted.",
-			"Days are medians: half of the children took longer, and half took less.",
+			...(only ? [only] : []),
+			`Compared with ${listInWords([...new Set([before, year].map(days))])}.`,
+			...notesOn(most),
 		],
 		head: [
 			"Section",
@@ -97,11 +116,22 @@ export function boardReport(facts: BoardFacts): Report {
 			"A year earlier",
 			"Change in the year",
 		],
-		rows: rowsOf(page, overdue, concern !== undefined),
+		rows: countBoard(facts).rows(),
 	};
 }
 
-const days = ({ from, to }: Period): string => `${longDate(from)} to ${longDate(to)}`;
+/** What must be known of any figures for a board. */
+export const notesOn = (most: number): string[] => [
+	...(most
+		? [`${KEPT_BACK} stands for a figure from 1 to ${most}, or one that would give such a figure away.`]
+		: []),
+	"A child may belong to several groups, and have concerns of several kinds: these do not add up.",
+	"Families are not recorded yet: only children are counted.",
+	"Days are medians: half of the children took longer, and half took less.",
+];
+
+/** "1 September 2026 to 31 August 2027". */
+export const days = ({ from, to }: Period): string => `${longDate(from)} to ${longDate(to)}`;
 
 function sumsOf(time: Time): Sum[] {
 	const named = (...names: string[]) => names.map((name) => `${time}.${name}`);
@@ -121,105 +151,3 @@ const standingSums = (overdue: BoardFacts["overdue"]): Sum[] => [
 	// The period before ends where this one begins.
 	{ of: ["now.brought"], to: ["before.active"] },
 ];
-
-/** Figures as they may be shown. */
-class Page {
-	readonly #figures: ReadonlyMap<string, number>;
-	readonly #back: ReadonlySet<string>;
-	readonly #times: ReadonlyMap<Time, Happened>;
-	readonly #most: number;
-
-	constructor(
-		figures: ReadonlyMap<string, number>,
-		back: ReadonlySet<string>,
-		times: ReadonlyMap<Time, Happened>,
-		most: number,
-	) {
-		this.#figures = figures;
-		this.#back = back;
-		this.#times = times;
-		this.#most = most;
-	}
-
-	show(name: string): string | number {
-		return this.#back.has(name) ? KEPT_BACK : this.#figures.get(name)!;
-	}
-
-	/** A figure of this period beside those before, with the change where none of them is kept back. */
-	row(section: string, item: string, name: string): (string | number)[] {
-		const [now, before, year] = TIMES.map((time) => this.show(`${time}.${name}`));
-		return [section, item, now!, before!, change(before!, now!), year!, change(year!, now!)];
-	}
-
-	/** How many of a hundred new cases are of a child whom the panel had before. */
-	repeatRow(): (string | number)[] {
-		const share = (time: Time): string => {
-			const [repeat, all] = [this.show(`${time}.repeat`), this.show(`${time}.new`)];
-			if (typeof repeat === "string" || typeof all === "string" || this.#back.has(`${time}.first`))
-				return KEPT_BACK;
-			return all ? `${Math.round((repeat / all) * 100)} %` : "";
-		};
-		return ["Referrals", "Repeat episodes of all new", share("now"), share("before"), "", share("year"), ""];
-	}
-
-	daysRow(item: string, of: "daysToLocated" | "daysToBack"): (string | number)[] {
-		const middle = (time: Time): string | number => {
-			const days = this.#times.get(time)![of];
-			return days.length && days.length <= this.#most ? KEPT_BACK : (median(days) ?? "");
-		};
-		return ["Days, the middle of all", item, middle("now"), middle("before"), "", middle("year"), ""];
-	}
-
-	/** A figure of today, which has nothing beside it. */
-	nowRow(section: string, item: string, name: string): (string | number)[] {
-		return [section, item, this.show(name), "", "", "", ""];
-	}
-
-	has(name: string): boolean {
-		return this.#figures.has(`now.${name}`);
-	}
-
-	isNothing(name: string): boolean {
-		return TIMES.every((time) => this.#figures.get(`${time}.${name}`) === 0);
-	}
-}
-
-function change(before: string | number, now: string | number): string {
-	if (typeof before === "string" || typeof now === "string") return before === "" ? "" : KEPT_BACK;
-	const percent = changeInPercent(before, now);
-	return percent === undefined ? "" : changeInWords(percent);
-}
-
-function rowsOf(page: Page, overdue: BoardFacts["overdue"], only: boolean): (string | number)[][] {
-	const list = (
-		section: string,
-		kind: "reason" | "outcome" | "group" | "concern",
-		coded: readonly { code: string; label: string }[],
-	) =>
-		[...coded, { code: "not_said", label: "Not said" }]
-			.map(({ code, label }) => [label, `${kind}.${code}`] as const)
-			.filter(([, name]) => page.has(name) && !page.isNothing(name))
-			.map(([label, name]) => page.row(section, label, name));
-	return [
-		page.row("Referrals", "Brought forward", "brought"),
-		page.row("Referrals", "New referrals (children)", "new"),
-		page.row("Referrals", "Repeat episodes", "repeat"),
-		page.repeatRow(),
-		page.row("Referrals", "Resolved", "resolved"),
-		page.row("Referrals", "Active at the end", "active"),
-		...list("Main reason at referral", "reason", REASONS),
-		...list("Outcome", "outcome", CLOSURE_REASONS),
-		...list("Groups, of new referrals", "group", VULNERABLE_GROUPS),
-		...list("Cases with a concern recorded", "concern", CONCERN_KINDS),
-		page.daysRow("To located", "daysToLocated"),
-		page.daysRow("To education again", "daysToBack"),
-		page.nowRow("Open now", "Children missing education", "open"),
-		page.nowRow("Open now", "Urgent", "urgent"),
-		page.nowRow("Open now", "Not located", "not_located"),
-		...CASE_KINDS.filter(({ code }) => code !== "cme").map(({ code, queue }) =>
-			page.nowRow("Counted apart, open now", queue, `kind.${code}`),
-		),
-		...overdue.map(({ agency }) => page.nowRow("Enquiries overdue now", agency, `overdue.${agency}`)),
-		...(only ? [] : [page.nowRow("Enquiries overdue now", "All agencies", "overdue")]),
-	];
-}

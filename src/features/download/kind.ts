@@ -6,7 +6,7 @@ import type { Paper } from "../../paper/paper.ts";
 import type { PersonCtx } from "../kit.ts";
 
 /** How a file can be drawn. */
-export const FORMATS = ["pdf", "json", "md", "txt", "csv"] as const;
+export const FORMATS = ["pdf", "json", "md", "txt", "csv", "xlsx"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /**
@@ -18,8 +18,8 @@ export type Format = (typeof FORMATS)[number];
  * 2. Put it on the list in `kinds.ts`.
  * 3. Let an action call `prepareDownload` (acts.ts) and answer with `handOut` (hand-out.ts).
  *
- * The page, the token, the check of access, the audit and the drawing are there. A file in another format (XLSX)
- * needs the format in `FORMATS`, a drawer beside `paper/draw-pdf.ts`, and a line in `web/fetch.ts`.
+ * The page, the token, the check of access, the audit and the drawing are there. A workbook is drawn of the paper's
+ * `report`. Another format needs its name in `FORMATS`, a drawer beside `paper/draw-pdf.ts`, and a line in `web/fetch.ts`.
  */
 export interface FileKind<P = unknown> {
 	/** Stable: it is in the ledger. Also the file's name, so it says nothing of anybody. */

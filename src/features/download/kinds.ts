@@ -3,6 +3,7 @@ import type { FileKind } from "./kind.ts";
 import { letterFile } from "./letter.ts";
 import { agendaPack, minutesFile } from "./meeting-papers.ts";
 import { paperForm } from "./paper-form.ts";
+import { annualFile, boardFile } from "./report-files.ts";
 import { subjectAccess } from "./subject-access.ts";
 import { worklistFile } from "./worklist-file.ts";
 
@@ -15,6 +16,8 @@ export const FILE_KINDS: readonly FileKind[] = [
 	letterFile,
 	worklistFile,
 	paperForm,
+	boardFile,
+	annualFile,
 ];
 
 /** The kind of this name; undefined for one that is no more. */

@@ -2,13 +2,18 @@ import { randomUUID } from "node:crypto";
 import { refusal } from "../../access/refusal.ts";
 import type { Key } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
+import type { ConcernKind } from "../../domain/lists/concerns.ts";
+import { annualReport } from "../../domain/reports/annual-report.ts";
+import { boardReport, yearBefore } from "../../domain/reports/board-report.ts";
+import type { Report } from "../../domain/reports/report.ts";
 import { ReturnCounter, type TermlyReturn } from "../../domain/reports/return.ts";
-import { previousAcademicYear } from "../../domain/reports/school-year.ts";
+import { type Period, previousAcademicYear } from "../../domain/reports/school-year.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { Ctx, PersonCtx } from "../kit.ts";
-import { loadPanel } from "../panel/settings.ts";
+import { loadPanel, type Panel } from "../panel/settings.ts";
 import { inPractice } from "../practice/acts.ts";
-import { censusTaken, figuresKept, returnCounted } from "./events.ts";
+import { answeredIn, boardFacts } from "./board.ts";
+import { boardRead, censusTaken, figuresKept, returnCounted } from "./events.ts";
 import { type Census, censusOn, figuresOf, openEach, type Source } from "./queries.ts";
 
 const notOver = refusal(
@@ -101,4 +106,32 @@ async function keepFigures(ctx: PersonCtx, census: Census, counted: TermlyReturn
 	const event = await ctx.record(figuresKept, { panel: ctx.panel }, { census: census.id, on: census.on });
 	const figures = JSON.stringify(counted, (key, value) => (key === "cases" ? undefined : value));
 	await ctx.tx.query(KEEP, [census.id, ctx.panel, figures, ctx.person.id, ctx.now, event]);
+}
+
+/**
+ * The board's figures for a period, as this person, who must see the whole panel. Nobody's details are opened.
+ * @throws the refusal that a practice panel has no figures
+ */
+export async function boardOf(ctx: PersonCtx, period: Period, concern?: ConcernKind): Promise<Report> {
+	const panel = await boardPanel(ctx, period, concern);
+	return boardReport({ ...(await boardFacts(ctx.tx, panel, period)), concern });
+}
+
+/**
+ * The figures of an academic year, or of the part of it until today, beside those of the year before; as boardOf.
+ * @param period from 1 September
+ */
+export async function annualOf(ctx: PersonCtx, period: Period): Promise<Report> {
+	const panel = await boardPanel(ctx, period);
+	const facts = await boardFacts(ctx.tx, panel, period);
+	const now = await answeredIn(ctx.tx, ctx.panel, period);
+	const year = { now, year: await answeredIn(ctx.tx, ctx.panel, yearBefore(period)) };
+	return annualReport({ ...facts, year, today: panel.today });
+}
+
+async function boardPanel(ctx: PersonCtx, period: Period, concern?: ConcernKind): Promise<Panel> {
+	const panel = await loadPanel(ctx.tx, ctx.panel);
+	if (panel.practice) throw inPractice();
+	await ctx.record(boardRead, { panel: ctx.panel }, { ...period, concern: concern ?? null });
+	return panel;
 }

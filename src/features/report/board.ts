@@ -1,14 +1,10 @@
-import type { ConcernKind } from "../../domain/lists/concerns.ts";
+import type { Key } from "../../chat/message.ts";
 import { groupsOf, type VulnerableGroup } from "../../domain/lists/vulnerable-groups.ts";
 import type { BoardCase } from "../../domain/reports/board.ts";
-import { boardReport, looksBackTo } from "../../domain/reports/board-report.ts";
-import type { Report } from "../../domain/reports/report.ts";
+import { type Answered, type BoardFacts, looksBackTo } from "../../domain/reports/board-report.ts";
 import type { Period } from "../../domain/reports/school-year.ts";
-import type { Statement } from "../../store/transact.ts";
-import type { PersonCtx } from "../kit.ts";
-import { loadPanel } from "../panel/settings.ts";
-import { inPractice } from "../practice/acts.ts";
-import { boardRead } from "./events.ts";
+import type { Statement, Tx } from "../../store/transact.ts";
+import type { Panel } from "../panel/settings.ts";
 
 const CASES: Statement = {
 	name: "board-cases",
@@ -31,22 +27,31 @@ type Row = { [K in keyof BoardCase]: Exclude<BoardCase[K], undefined> | null } &
 	risk: Record<string, string> | null;
 };
 
-/** The board's figures for a period, as this person, who must see the whole panel. Nobody's details are opened. */
-export async function boardOf(ctx: PersonCtx, period: Period, concern?: ConcernKind): Promise<Report> {
-	const panel = await loadPanel(ctx.tx, ctx.panel);
-	if (panel.practice) throw inPractice();
-	await ctx.record(boardRead, { panel: ctx.panel }, { ...period, concern: concern ?? null });
+/** What the board's figures of a period are counted from. Nobody's details are opened. */
+export async function boardFacts(tx: Tx, panel: Panel, period: Period): Promise<BoardFacts> {
 	const to = period.to > panel.today ? period.to : panel.today;
-	const rows = await ctx.tx.query<Row>(CASES, [ctx.panel, looksBackTo(period), to, panel.zone]);
-	const overdue = await ctx.tx.query<{ agency: string; overdue: number }>(OVERDUE, [ctx.panel, panel.today]);
+	const rows = await tx.query<Row>(CASES, [panel.id, looksBackTo(period), to, panel.zone]);
+	const overdue = await tx.query<BoardFacts["overdue"][number]>(OVERDUE, [panel.id, panel.today]);
 	const cases = rows.map((row) => {
 		const groups = groupsOf(row.ticked ?? [], row.risk ?? {});
 		return { ...present(row), groups, concerns: row.concerns ?? [] } as unknown as BoardCase;
 	});
-	return boardReport({ panel: panel.title, period, cases, overdue, most: panel.smallNumbers, concern });
+	return { panel: panel.title, period, cases, overdue, most: panel.smallNumbers };
 }
 
 /** A row without its nulls. */
 function present(row: Row): Partial<Row> {
 	return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+}
+
+const ANSWERED: Statement = {
+	name: "board-answered",
+	text: `select coalesce(sum(answered), 0)::int as answered, coalesce(sum(on_time), 0)::int as "onTime"
+		from notifying_figures($1, $2, $3)`,
+};
+
+/** How many enquiries got an outcome in a period, and how many of them by their date. */
+export async function answeredIn(tx: Tx, panel: Key, { from, to }: Period): Promise<Answered> {
+	const [row] = await tx.query<Answered>(ANSWERED, [panel, from, to]);
+	return row!;
 }

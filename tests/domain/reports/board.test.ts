@@ -1,16 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { type BoardCase, changeInPercent, changeInWords, median } from "../../../src/domain/reports/board.ts";
 import { boardReport, periodBefore, yearBefore } from "../../../src/domain/reports/board-report.ts";
+import { aCase, many } from "./cases.ts";
 
 const TERM = { from: "2027-01-01", to: "2027-03-31" };
 
-const aCase = (but: Partial<BoardCase> = {}): BoardCase => ({
-	...{ kind: "cme", state: "enquiries", urgent: false, received: "2027-02-01", repeats: false },
-	...{ located: undefined, back: undefined, closed: undefined, closure: undefined, reason: "bullying" },
-	...{ groups: [], concerns: [] },
-	...but,
-});
-const many = (n: number, but: Partial<BoardCase>) => Array.from({ length: n }, () => aCase(but));
 const report = (cases: BoardCase[], most = 0, overdue: { agency: string; overdue: number }[] = []) =>
 	boardReport({ panel: "Millbrook CME panel", period: TERM, cases, overdue, most });
 const line = (cases: BoardCase[], item: string) =>

@@ -1,6 +1,6 @@
 import writeXlsxFile from "write-excel-file/node";
-import type { Report } from "../../domain/reports/report.ts";
-import { csvLine } from "../../domain/safe-csv.ts";
+import type { Report } from "../domain/reports/report.ts";
+import { csvLine } from "../domain/safe-csv.ts";
 
 /** A report as CSV, in UTF-8 with its mark, as spreadsheets need to read it right. What is to be known of it comes last. */
 export function csvOf({ title, notes, head, rows }: Report): Buffer {
