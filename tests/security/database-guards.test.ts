@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CASEWORK_ROLES, rolesWith } from "../../src/access/policy.ts";
+import { CHECKS } from "../../src/domain/lists/checks.ts";
 import { OVER } from "../../src/domain/retention.ts";
 import { type Actor, transact } from "../../src/store/transact.ts";
 import { keyOf, type TwoPanels, twoPanels, userOf } from "./two-panels.ts";
@@ -362,6 +363,57 @@ describe("a joint sign-off", () => {
 		expect(await tries(stranger, signs, other)).toMatch(/row-level security|nothing else/);
 	});
 
+	/** Lets the centre be a school for a while, and see the case. */
+	const asAnotherSchool = async (what: () => Promise<void>): Promise<void> => {
+		const { superuser } = world.database;
+		await superuser.query("update agency set kind = 'school' where key = 'ashby-centre'");
+		await superuser.query("insert into case_member values ($1, $2, $3, null, 'agency', 1)", [
+			...[world.subjects.case, ids.ashby, ids["ashby-centre"]],
+		]);
+		try {
+			await what();
+		} finally {
+			await superuser.query("delete from case_member where agency_id = $1", [ids["ashby-centre"]]);
+			await superuser.query("update agency set kind = 'childrens_centres' where key = 'ashby-centre'");
+		}
+	};
+
+	test("is given for the school by the child's own, and by no other that may open the case", async () => {
+		await asAnotherSchool(async () => {
+			const other = await values("school", stranger, "ashby-centre");
+			expect(await tries(stranger, signs, other)).toMatch(/the child's own school signs for the school/);
+			expect(await tries(school, signs, await values("school", school, "ashby-school"))).toBe("done");
+		});
+	});
+
+	test("cannot be got at by making one's school the child's own", async () => {
+		const mine = [world.subjects.case, ids["ashby-centre"]];
+		await asAnotherSchool(async () => {
+			for (const check of ["E19", "E01"]) {
+				const takes = `update enquiry set agency_id = $2, event_id = ${event} where case_id = $1 and check_code = '${check}'`;
+				expect(await tries(stranger, takes, mine), check).toMatch(/for those who run the panel to say/);
+			}
+			const asks = `insert into enquiry (id, panel_id, case_id, check_code, agency_id, opened_on, due, closed_at, event_id)
+				select gen_random_uuid(), f.panel_id, f.id, 'E19', $2, '2027-01-01', '2027-01-01', now(), 1 from case_file f where f.id = $1`;
+			expect(await tries(stranger, asks, mine)).toMatch(/for those who run the panel to say/);
+			const raised = `update notification set agency_id = $2, event_id = ${event} where case_id = $1`;
+			for (const who of [stranger, coordinator])
+				expect(await tries(who, raised, mine)).toMatch(/who raised a case.* stays as it was/);
+			// The panel says it.
+			const gives = `update enquiry set agency_id = $2, event_id = ${event} where case_id = $1 and check_code = 'E19'`;
+			expect(await tries(coordinator, gives, mine)).toBe("done");
+		});
+	});
+
+	test("knows the same checks that a child's own school alone is asked as the rules do", async () => {
+		const own = CHECKS.filter((c) => c.code === "E19" || (c.agency === "school" && c.code !== "E02"));
+		const { rows } = await world.database.superuser.query<{ code: string }>(
+			"select c as code from unnest($1::text[]) c where asks_own_school(c)",
+			[CHECKS.map((c) => c.code)],
+		);
+		expect(rows.map((r) => r.code).sort()).toEqual(own.map((c) => c.code).sort());
+	});
+
 	test("is given under joint enquiries alone, and stands", async () => {
 		const { superuser } = world.database;
 		const { rows } = await superuser.query("select id from enquiry where check_code <> 'E19' limit 1");
@@ -458,11 +510,26 @@ describe("letters, an order's steps, the roll and attendance", () => {
 		values (gen_random_uuid(), $1, $2, 'i', 'both', $3, now(), 1)`;
 	const mark = `insert into attendance_mark (panel_id, case_id, on_date, session, code, entered_by, entered_at, event_id)
 		values ($1, $2, '2027-01-01', 'am', 'P', $3, now(), 1)`;
-	const placed = `insert into provision (id, panel_id, case_id, agency_id, told_agency_id, from_on, set_by, event_id)
-		select gen_random_uuid(), $1, $2, p.agency_id, p.agency_id, '2027-01-01', $3, 1 from person p where p.id = $3`;
+	const placed = `insert into provision (id, panel_id, case_id, agency_id, told_agency_id, from_on, until_on, set_by, event_id)
+		select gen_random_uuid(), $1, $2, p.agency_id, p.agency_id, '2027-01-01', '2027-01-01', $3, 1 from person p where p.id = $3`;
 	const member = keyOf("ashby-school", "agency_member");
 
+	/** Says which agency enters the child's attendance from a day on. */
+	const placedWith = async (agency: string, from: string): Promise<void> => {
+		const { superuser } = world.database;
+		await superuser.query(
+			"update provision set until_on = $1::date - 1, event_id = event_id - 1 where until_on is null",
+			[from],
+		);
+		await superuser.query(
+			`insert into provision (id, panel_id, case_id, agency_id, told_agency_id, from_on, set_by, event_id)
+				select gen_random_uuid(), $1, $2, $3, $3, $4, $5, max(id) from ledger`,
+			[...here(), ids[agency], from, ids[coordinator]],
+		);
+	};
+
 	test("are written in one's own name, by those who may open the case", async () => {
+		await placedWith("ashby-school", "2026-12-01");
 		for (const text of [asked, step, removal, mark]) {
 			expect(await tries(member, text, [...here(), ids[member]])).toBe("done");
 			expect(await tries(member, text, [...here(), ids[coordinator]])).toMatch(/row-level security/);
@@ -476,6 +543,45 @@ describe("letters, an order's steps, the roll and attendance", () => {
 		// Where a child is placed is for the coordinators and the chair to say.
 		expect(await tries(coordinator, placed, [...here(), ids[coordinator]])).toBe("done");
 		expect(await tries(member, placed, [...here(), ids[member]])).toMatch(/row-level security/);
+	});
+
+	test("are entered, of attendance, by the agency that was named for the day", async () => {
+		const ofDay = (day: string) => mark.replace("2027-01-01", day);
+		const health = keyOf("ashby-health", "agency_member");
+		await world.database.superuser.query(
+			"insert into case_member values ($2, $1, $3, null, 'agency', 1) on conflict do nothing",
+			[...here(), ids["shared-health"]],
+		);
+		// Health may open the case, and the coordinator sees every case.
+		for (const who of [health, coordinator]) {
+			expect(await tries(who, step, [...here(), ids[who]]), who).toBe("done");
+			expect(await tries(who, mark, [...here(), ids[who]]), who).toMatch(/row-level security/);
+		}
+		await placedWith("shared-health", "2027-01-02");
+		expect(await tries(health, ofDay("2027-01-02"), [...here(), ids[health]])).toBe("done");
+		expect(await tries(health, ofDay("2027-01-01"), [...here(), ids[health]])).toMatch(/row-level security/);
+		expect(await tries(member, ofDay("2027-01-02"), [...here(), ids[member]])).toMatch(/row-level security/);
+		expect(await tries(member, ofDay("2026-11-30"), [...here(), ids[member]])).toMatch(/row-level security/);
+		// Nor is a mark that stands put right by another.
+		await world.database.superuser.query(ofDay("2027-01-02"), [...here(), ids[health]]);
+		const right = `with m as (update attendance_mark set code = 'O', entered_by = me(), event_id = 2
+			where on_date = '2027-01-02' returning 1) select 1 / count(*) from m`;
+		expect(await tries(member, right)).toMatch(/division by zero/);
+		expect(await tries(health, right)).toBe("done");
+	});
+
+	test("are the coordinator's to enter, of attendance, where nobody of that agency can", async () => {
+		const { superuser } = world.database;
+		await placedWith("burton-school", "2027-02-01");
+		const of = mark.replace("2027-01-01", "2027-02-01");
+		expect(await tries(coordinator, of, [...here(), ids[coordinator]])).toBe("done");
+		await superuser.query("insert into membership values ($1, $2, 'agency_member')", [
+			...[ids.ashby, ids[keyOf("burton-school", "agency_member")]],
+		]);
+		expect(await tries(coordinator, of, [...here(), ids[coordinator]])).toMatch(/row-level security/);
+		await superuser.query("delete from membership where panel_id = $1 and person_id = $2", [
+			...[ids.ashby, ids[keyOf("burton-school", "agency_member")]],
+		]);
 	});
 
 	test("are not seen by whoever may only know that there is a case", async () => {
@@ -578,6 +684,13 @@ describe("the catalogue", () => {
 		const listed = /role in \(([^)]*)\)\) as casework/.exec(rows[0].prosrc)?.[1] ?? "";
 		const roles = [...listed.matchAll(/'(\w+)'/g)].map(([, role]) => role);
 		expect(roles.sort()).toEqual([...CASEWORK_ROLES].sort());
+		const entering = await world.database.superuser.query(
+			"select prosrc from pg_proc where proname = 'enters_attendance'",
+		);
+		const there = /role in \(([^)]*)\)/.exec(entering.rows[0].prosrc)?.[1] ?? "";
+		expect([...there.matchAll(/'(\w+)'/g)].map(([, role]) => role).sort()).toEqual(
+			[...CASEWORK_ROLES].sort(),
+		);
 	});
 
 	test("knows the same roles that handle a data breach as the policy", async () => {

@@ -8,17 +8,26 @@ import { begins, raisesAnother, sendsOn } from "../support/triage.ts";
 const agencyOf = async ({ world }: Scene, key: string): Promise<string> =>
 	(await world.database.superuser.query("select id from agency where key = $1", [key])).rows[0].id;
 
-/** The coordinator says that the raiser's school enters a child's attendance, and who is told. */
-async function places(scene: Scene, ref: string, told = "cme-team"): Promise<void> {
+/** The coordinator says which agency enters a child's attendance, the raiser's school unless another is named. */
+async function places(scene: Scene, ref: string, by = "millbrook-high", from = "2027-03-01"): Promise<void> {
 	const { coordinator } = scene;
 	await begins(coordinator, `placed ${ref}`);
 	await coordinator.fills({
-		...{ entered_by: await agencyOf(scene, "millbrook-high"), told_daily: await agencyOf(scene, told) },
-		placed_from: "2027-03-01",
+		...{ entered_by: await agencyOf(scene, by), told_daily: await agencyOf(scene, "cme-team") },
+		placed_from: from,
 	});
 	await sendsOn(coordinator);
+	const day = from === "2027-03-01" ? "Mon 1 Mar" : "Wed 10 Mar";
 	await coordinator.seesPrivately(
-		/attendance is entered from Mon 1 Mar, and posted each school day at 16:30/,
+		new RegExp(`attendance is entered from ${day}, and posted each school day at 16:30`),
+	);
+}
+
+/** Gives the outsider a job at a school that has nothing to do with the child. */
+async function atWeirLane({ world, platform }: Scene): Promise<void> {
+	await world.database.superuser.query(
+		"update person set agency_id = (select id from agency where key = 'weir-lane') where key = $1",
+		[{ slack: "goldcrest-amy", teams: "linnet-sian" }[platform]],
 	);
 }
 
@@ -230,5 +239,69 @@ onEach(
 		await raiser.seesPrivately(/Fri 5 Mar/);
 		await everythingDelivered(world);
 		expect(told()).toHaveLength(1);
+	},
+);
+
+onEach(
+	"[S3-11] each day's attendance is entered by the agency that was named for that day, and by no other",
+	async (scene) => {
+		const { world, raiser, coordinator, outsider } = scene;
+		await atWeirLane(scene);
+		const ref = await raises(raiser);
+		await places(scene, ref, "weir-lane");
+		await entersTheDay(outsider, "2027-03-10", []);
+		await outsider.seesPrivately(new RegExp(`${ref}\\s+not entered`));
+		// From today on it is another's. Weir Lane can still open the case, and has the list that it was given before.
+		await places(scene, ref, "millbrook-high", "2027-03-10");
+		await takes(outsider, "Enter attendance");
+		await outsider.fills({ enter_day: "2027-03-10", enter_am: "P", enter_pm: "P" });
+		await sendsOn(outsider);
+		expectForm(outsider, /On this day another agency enters the child's attendance/);
+		await outsider.fills({ enter_day: "2027-03-09" });
+		await sendsOn(outsider);
+		await outsider.seesPrivately(/Attendance recorded, Tue 9 Mar/);
+		// Nor do the days of its own time belong to the school that came after, or to the coordinator.
+		await entersTheDay(raiser, "2027-03-10", []);
+		await raiser.seesPrivately(new RegExp(`${ref}\\s+not entered`));
+		await enters(raiser, { enter_day: "2027-03-08" });
+		expectForm(raiser, /On this day another agency enters the child's attendance/);
+		await raiser.leaves();
+		await begins(coordinator, "attendance");
+		expectForm(coordinator, /No child is placed with you/);
+		await coordinator.leaves();
+		await enters(raiser, { enter_day: "2027-03-10" });
+		await raiser.seesPrivately(/Attendance recorded, Wed 10 Mar/);
+		const { rows } = await world.database.superuser.query(
+			`select m.on_date::text as on, a.key as by from attendance_mark m join person p on p.id = m.entered_by
+				join agency a on a.id = p.agency_id where m.session = 'am' order by 1`,
+		);
+		expect(rows).toEqual([
+			{ on: "2027-03-09", by: "weir-lane" },
+			{ on: "2027-03-10", by: "millbrook-high" },
+		]);
+	},
+);
+
+onEach(
+	"[S3-11][D-9] the coordinator enters what is told by telephone where nobody of the agency can, and is asked for it",
+	async (scene) => {
+		const { world, raiser, coordinator } = scene;
+		const ref = await raises(raiser);
+		await places(scene, ref, "weir-lane");
+		await world.database.superuser.query(
+			`update membership set ended_at = now() where person_id in (select p.id from person p join agency a on a.id = p.agency_id
+				where a.key = 'weir-lane')`,
+		);
+		for (const at of ["2027-03-10T16:31:00Z", "2027-03-11T08:45:00Z"]) {
+			await world.moveTo(new Date(at));
+			await everythingDelivered(world);
+		}
+		await coordinator.seesPrivately(
+			new RegExp(`Attendance of Wed 10 Mar is not entered for 1 child[^]*${ref}`),
+		);
+		await entersTheDay(coordinator, "2027-03-10", []);
+		await coordinator.seesPrivately(/0 children entered as there, 1 left to enter/);
+		await enters(coordinator, { enter_day: "2027-03-10", enter_am: "I", enter_pm: "I" });
+		await coordinator.seesPrivately(/Morning: Ill \(I\)/);
 	},
 );

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { onEach, opensDetails, raisesAndSees } from "../support/each-platform.ts";
+import { onEach, opensDetails, raises, raisesAndSees, type Scene } from "../support/each-platform.ts";
 import { expectForm, type Person } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
-import { begins, sendsOn, triages } from "../support/triage.ts";
+import { begins, decides, idOf, sendsOn, triages } from "../support/triage.ts";
 import type { TestWorld } from "../support/world.ts";
 
 const EVIDENCE = "At 14 Nightjar Passage nobody knows Zephyrine; the landlord says that they left";
@@ -113,5 +113,88 @@ onEach(
 		await everythingDelivered(world);
 		await opensDetails(coordinator, ref);
 		expectForm(coordinator, /no professional has seen the child yet/);
+	},
+);
+
+/** The outsider works at another school now, which the panel lets enter the child's attendance: so it may open the case. */
+async function letsAnotherSchoolIn({ world, platform, coordinator }: Scene, ref: string): Promise<void> {
+	const another = await agencyOf(world, "weir-lane");
+	await world.database.superuser.query("update person set agency_id = $1 where key = $2", [
+		another,
+		{ slack: "goldcrest-amy", teams: "linnet-sian" }[platform],
+	]);
+	await begins(coordinator, `placed ${ref}`);
+	await coordinator.fills({ entered_by: another, told_daily: another, placed_from: "2027-03-01" });
+	await sendsOn(coordinator);
+	await coordinator.seesPrivately(/attendance is entered from/);
+}
+
+const agencyOf = async ({ database }: TestWorld, key: string): Promise<string> =>
+	(await database.superuser.query("select id from agency where key = $1", [key])).rows[0].id;
+
+/** Presses “Sign off” where the case lists its enquiries. */
+async function triesToSign(person: Person, ref: string): Promise<void> {
+	if (person.hasForm()) await person.leaves();
+	await person.does(`case ${ref}`);
+	await person.seesPrivately(new RegExp(`${ref}[^]*Joint sign-off|${ref}[^]*School and authority`));
+	const listed = person.privately().findLast((m) => m.buttons.includes("Sign off"))!;
+	await person.presses(listed, "Sign off");
+}
+
+onEach(
+	"[S3-7] another school that may open the case does not sign for the child's own school",
+	async (scene) => {
+		const { world, raiser, coordinator, outsider } = scene;
+		const { ref } = await raisesAndSees(world, raiser);
+		await triages(coordinator, ref, "CME_PROVISIONAL", { review: "2027-04-20" });
+		await letsAnotherSchoolIn(scene, ref);
+		// It is not among what waits for that school.
+		await outsider.does("mine");
+		await outsider.seesPrivately(/Nothing waits/);
+		await triesToSign(outsider, ref);
+		await outsider.seesPrivately(
+			/The child's own school signs for the school, and your school is not down as that/,
+		);
+		expect(await signOffOf(world, ref)).toMatchObject({ closed: false, signatures: 0 });
+		// Nor is it told that the authority has signed.
+		await signs(coordinator, "not_located", "ground_i");
+		await coordinator.seesPrivately(/One signature is not enough/);
+		await everythingDelivered(world);
+		await raiser.seesPrivately(new RegExp(`${ref}\\s+The joint sign-off was signed for the local authority`));
+		expect(outsider.privately().filter((m) => /was signed for/.test(m.text))).toEqual([]);
+		await signs(raiser, "not_located", "ground_i");
+		await raiser.seesPrivately(/Both have signed/);
+	},
+);
+
+onEach(
+	"[S3-7] where nobody knows of the child's school here, no school signs until the panel says which it is",
+	async (scene) => {
+		const { world, platform, coordinator, outsider } = scene;
+		// Nobody at a school is on the panel, so that the coordinator's own team is asked what a school would be.
+		const schools = "agency_id in (select id from agency where kind = 'school')";
+		await world.database.superuser.query(`update membership set ended_at = now() - interval '1 year'
+			where person_id in (select id from person where ${schools})`);
+		const ref = await raises(coordinator);
+		await triages(coordinator, ref, "CME_PROVISIONAL", { review: "2027-04-20" });
+		await letsAnotherSchoolIn(scene, ref);
+		await triesToSign(outsider, ref);
+		await outsider.seesPrivately(/your school is not down as that/);
+		await triesToSign(coordinator, ref);
+		await expect.poll(() => coordinator.hasForm(), { timeout: 10_000 }).toBe(true);
+		expectForm(coordinator, /No school on the panel is down as this child's: nobody can sign for the school/);
+		await coordinator.leaves();
+
+		const person = await idOf(world, { slack: "goldcrest-amy", teams: "linnet-sian" }[platform]);
+		await decides(
+			coordinator,
+			ref,
+			{ type: "further_enquiries", review: "2027-04-20" },
+			{ param_checks: ["E19"], param_owner: person, param_due: "2027-04-19" },
+			{},
+		);
+		await signs(outsider, "not_located", "ground_i");
+		await outsider.seesPrivately(new RegExp(`Signed for ${ref}. One signature is not enough`));
+		expect(await signOffOf(world, ref)).toMatchObject({ closed: false, signatures: 1 });
 	},
 );

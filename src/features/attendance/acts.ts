@@ -13,7 +13,7 @@ import type { PersonCtx } from "../kit.ts";
 import { agenciesOf, panelMembers } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { attendanceEntered, provisionSet } from "./events.ts";
-import { provisionOf } from "./queries.ts";
+import { enteredByMe, provisionOf } from "./queries.ts";
 import { tellOfAbsence } from "./signals.ts";
 
 export const caseClosed = refusal(
@@ -23,6 +23,10 @@ export const caseClosed = refusal(
 export const ahead = refusal(
 	"attendance.ahead",
 	"This day has not come yet. Enter attendance on the day, or after it. Nothing was recorded.",
+);
+const notYours = refusal(
+	"attendance.not-yours",
+	"Another agency enters this child's attendance of that day, or none was named. Nothing was recorded. Ask the coordinator to say that it is you: “placed”, with the case's reference.",
 );
 const notOnPanel = refusal(
 	"attendance.not-on-panel",
@@ -91,7 +95,7 @@ const ENTER: Statement = {
  * Enters a day's attendance, or puts it right. Where it comes to a pattern of absence by the panel's rule, or to a
  * timescale, those who must know are told, once for that time.
  * @returns the marks that stand now, and whether somebody was told of an absence
- * @throws refusals: not theirs, erased, closed, or a day that has not come
+ * @throws refusals: not theirs, erased, closed, a day that has not come, or one for which another agency was named
  */
 export async function enterDay(
 	ctx: PersonCtx,
@@ -103,6 +107,7 @@ export async function enterDay(
 	await refuseErased(ctx.tx, of.id);
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	if (on > panel.today) throw ahead();
+	if (!(await enteredByMe(ctx.tx, [of.id], on)).size) throw notYours();
 	const marks = { am: markOf(am), pm: markOf(pm) };
 	const event = await ctx.record(attendanceEntered, { panel: ctx.panel, case: of.id }, { on, ...marks });
 	await ctx.tx.query(ENTER, [

@@ -75,7 +75,7 @@ export async function chaseAttendance(ctx: Ctx, panelId: Key): Promise<void> {
 	await ctx.tx.query(CHASED, [panelId, run.on, event]);
 }
 
-/** A message for each agency, to those of it who work on cases, in private. */
+/** A message for each agency, to those of it who work on cases, in private; to the coordinators where nobody does. */
 async function tellsTo(
 	tx: Tx,
 	panel: Key,
@@ -83,9 +83,11 @@ async function tellsTo(
 	view: string,
 	on: LocalDate,
 ): Promise<Tell[]> {
-	const workers = withRole(await panelMembers(tx, panel), ...CASEWORK_ROLES);
+	const members = await panelMembers(tx, panel);
+	const workers = withRole(members, ...CASEWORK_ROLES);
 	return agencies.flatMap((agency): Tell[] => {
-		const people = workers.filter((m) => m.agencyId === agency).map((m) => m.id);
+		const there = workers.filter((m) => m.agencyId === agency);
+		const people = (there.length ? there : withRole(members, "coordinator")).map((m) => m.id);
 		return people.length ? [{ to: { people }, view, subject: panel, key: `${view}:${agency}:${on}` }] : [];
 	});
 }

@@ -11,7 +11,7 @@ import { loadPanel } from "../panel/settings.ts";
 import { enterDay } from "./acts.ts";
 import { faultInDay } from "./enter.ts";
 import { placedListed } from "./events.ts";
-import { dayOf, type Placed, placedOn } from "./queries.ts";
+import { dayOf, enteredByMe, type Placed, placedOn } from "./queries.ts";
 import { placedRow } from "./views.ts";
 
 /** As many as a list can offer on both platforms. */
@@ -20,11 +20,16 @@ const MOST_OPTIONS = 100;
 /** Offered where nobody is placed: a list is never empty. */
 const NOBODY = "nobody";
 
-/** The children placed with this person's agency today. */
+/** The children whose attendance of a day, or of today, this person enters. */
 async function mine(ctx: PersonCtx, on?: string): Promise<Placed[]> {
-	const { today } = await loadPanel(ctx.tx, ctx.panel);
-	const placed = await placedOn(ctx.tx, ctx.panel, on ?? today);
-	return placed.filter((p) => p.agency === ctx.person.agencyId).slice(0, MOST_OPTIONS);
+	const day = on ?? (await loadPanel(ctx.tx, ctx.panel)).today;
+	const placed = await placedOn(ctx.tx, ctx.panel, day);
+	const theirs = await enteredByMe(
+		ctx.tx,
+		placed.map((p) => p.case),
+		day,
+	);
+	return placed.filter((p) => theirs.has(p.case)).slice(0, MOST_OPTIONS);
 }
 
 async function options({ ctx }: Asking<SubjectKind>): Promise<Option[]> {
@@ -84,8 +89,14 @@ export const enterTheDay = action({
 				},
 				async check({ ctx, soFar }): Promise<Record<string, string>> {
 					const { today } = await loadPanel(ctx.tx, ctx.panel);
-					const fault = faultInDay(soFar.day as string, today);
-					return fault ? { day: fault } : {};
+					const { day, present } = Given.parse(soFar);
+					const fault = faultInDay(day, today);
+					if (fault) return { day: fault };
+					const there = present.filter((id) => id !== NOBODY);
+					const theirs = await enteredByMe(ctx.tx, there, day);
+					return there.every((id) => theirs.has(id))
+						? {}
+						: { day: "On this day another agency enters the attendance of a child whom you ticked." };
 				},
 			},
 		],

@@ -1,15 +1,17 @@
 import { z } from "zod";
 import { mayOpen, notFound } from "../../access/subjects.ts";
+import type { Key } from "../../chat/message.ts";
 import { wasThere } from "../../domain/attendance.ts";
 import { addDays } from "../../domain/date/local-date.ts";
 import { count, shortDate } from "../../domain/date/words.ts";
 import { ATTENDANCE_CODES, type AttendanceCodeOf } from "../../domain/lists/attendance-codes.ts";
 import { codesOf, labelOf } from "../../domain/lists/coded.ts";
 import { choice, neededDate } from "../answers.ts";
-import { action, type Questions } from "../kit.ts";
+import { action, type PersonCtx, type Questions } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
 import { caseClosed, enterDay, type Session } from "./acts.ts";
+import { enteredByMe } from "./queries.ts";
 
 /** Days for which attendance can still be entered: older marks are the register's own business. */
 export const DAYS_BACK = 28;
@@ -51,6 +53,14 @@ export function faultInDay(on: string, today: string): string | undefined {
 		: undefined;
 }
 
+/** What is wrong with a day that is another agency's to enter. */
+async function notTheirs(ctx: PersonCtx, caseId: Key, day: string): Promise<string | undefined> {
+	const theirs = await enteredByMe(ctx.tx, [caseId], day);
+	return theirs.size
+		? undefined
+		: "On this day another agency enters the child's attendance, or none was named.";
+}
+
 /** One child's day (S3-10): up to 15 minutes late is there, more is an absence, and it is the rule that says so. */
 export const enterAttendance = action({
 	name: "attendance.enter",
@@ -72,10 +82,11 @@ export const enterAttendance = action({
 					enter_pm: session("Afternoon"),
 					late_pm: { label: "Minutes late in the afternoon, if late", as: "text", schema: minutes },
 				},
-				async check({ ctx, soFar }): Promise<Record<string, string>> {
+				async check({ ctx, subject, soFar }): Promise<Record<string, string>> {
 					const { today } = await loadPanel(ctx.tx, ctx.panel);
 					const faults: Record<string, string> = {};
-					const fault = faultInDay(soFar.enter_day as string, today);
+					const day = soFar.enter_day as string;
+					const fault = faultInDay(day, today) ?? (await notTheirs(ctx, subject.id, day));
 					if (fault) faults.enter_day = fault;
 					for (const half of ["am", "pm"] as const) {
 						const [code, late] = [soFar[`enter_${half}`], soFar[`late_${half}`]];

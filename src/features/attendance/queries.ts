@@ -33,6 +33,19 @@ const PLACED: Statement = {
 export const placedOn = (tx: Tx, panel: Key, on: LocalDate): Promise<Placed[]> =>
 	tx.query(PLACED, [panel, on]);
 
+const ENTERED_BY_ME: Statement = {
+	name: "attendance-entered-by-me",
+	text: "select u.id from unnest($1::uuid[]) as u (id) where enters_attendance(u.id, $2)",
+};
+
+/**
+ * Of these cases, those whose attendance of a day is this person's to enter: their agency, or that of somebody for whom
+ * they cover, was named for that day; or nobody there can, and they run the panel. The rule is the database's.
+ */
+export async function enteredByMe(tx: Tx, cases: readonly Key[], on: LocalDate): Promise<Set<Key>> {
+	return new Set((await tx.query<{ id: Key }>(ENTERED_BY_ME, [cases, on])).map((row) => row.id));
+}
+
 /** How a day went: there for both sessions, absent for one or both, or not entered. */
 export function dayOf({ am, pm }: Pick<Placed, "am" | "pm">): "present" | "absent" | "missing" {
 	if (!am || !pm) return "missing";

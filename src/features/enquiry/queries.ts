@@ -46,7 +46,7 @@ const OF_CASE: Statement = {
 const OF_AGENCY: Statement = {
 	name: "enquiries-of-agency",
 	text: `select ${COLUMNS} and e.panel_id = $2 and ((e.agency_id = any ($1) and (e.owner_id is null or e.owner_id = any ($3)))
-			or (e.check_code = 'E19' and $5::text = 'school' and may_open(e.case_id)
+			or (e.check_code = 'E19' and may_open(e.case_id) and school_of(e.case_id) = $5
 				and not exists (select from sign_off s where s.enquiry_id = e.id and s.side = 'school')))
 		order by f.urgent desc, e.due, f.ref limit $4`,
 };
@@ -64,25 +64,25 @@ export function openEnquiriesOf(ctx: PersonCtx, caseId: Key): Promise<OpenEnquir
 
 /**
  * What waits for this person: their agency's open enquiries that are theirs or nobody's in particular; for a school, also
- * joint enquiries that it has not signed.
+ * joint enquiries about its own pupils that it has not signed.
  */
 export function waitingFor(ctx: PersonCtx, most: number): Promise<OpenEnquiry[]> {
 	const { person, panel } = ctx;
 	const theirs = [agenciesFor(person, panel), panel, actsFor(person, panel)];
-	return ctx.tx.query(OF_AGENCY, [...theirs, most, person.agencyKind]);
+	return ctx.tx.query(OF_AGENCY, [...theirs, most, person.agencyId]);
 }
 
 const WORKLIST: Statement = {
 	name: "enquiries-worklist",
 	text: `select ${COLUMNS} and e.panel_id = $2 and may_open(e.case_id) and (e.agency_id = any ($1)
-			or (e.check_code = 'E19' and $3::text = 'school'
+			or (e.check_code = 'E19' and school_of(e.case_id) = $3
 				and not exists (select from sign_off s where s.enquiry_id = e.id and s.side = 'school')))
 		order by e.held is not null, f.urgent desc, e.due, f.ref`,
 };
 
 /** Everything that this person's agency has to answer, whoever of it answers; what is on hold comes last. */
 export function worklistOf({ tx, person, panel }: PersonCtx): Promise<OpenEnquiry[]> {
-	return tx.query(WORKLIST, [agenciesFor(person, panel), panel, person.agencyKind]);
+	return tx.query(WORKLIST, [agenciesFor(person, panel), panel, person.agencyId]);
 }
 
 /** Whether it can be answered in a sitting: contact that must wait is not made, and a sign-off is read by itself. */

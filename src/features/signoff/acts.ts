@@ -19,7 +19,7 @@ import { endJointEnquiries, JOINT, lockEnquiry } from "../enquiry/acts.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers, withRole } from "../panel/members.ts";
 import { enquiriesSigned } from "./events.ts";
-import { signaturesUnder } from "./queries.ts";
+import { schoolOf, signaturesUnder } from "./queries.ts";
 
 /** What somebody signs. */
 export interface Signing {
@@ -35,6 +35,8 @@ export interface Standing {
 	agreed: boolean;
 	/** What the other side signed, if it has. */
 	other?: SignOffEnding;
+	/** Somebody may sign for the other side, and was told. */
+	told: boolean;
 }
 
 export const notJoint = refusal(
@@ -45,28 +47,37 @@ const notYours = refusal(
 	"signoff.not-yours",
 	"The school and the local authority sign here. Ask the coordinator if your agency should have been asked something else.",
 );
+const otherSchool = refusal(
+	"signoff.other-school",
+	"The child's own school signs for the school, and your school is not down as that. If it is, ask the coordinator: a decision “Further enquiries” gives the joint sign-off to somebody at your school.",
+);
 const samePerson = refusal(
 	"signoff.same-person",
 	"You have signed for the other side already. Somebody else must sign for this one.",
 );
 
-/** The side for which this person signs. @throws the refusal that their agency signs for neither */
-export function requireSide(ctx: PersonCtx): SignOffSide {
+/**
+ * The side for which this person signs on a case.
+ * @throws refusals: their agency signs for neither, or it is a school and not the child's own
+ */
+export async function requireSide(ctx: PersonCtx, caseId: Key): Promise<SignOffSide> {
 	const side = sideOf(ctx.person.agencyKind);
 	if (!side) throw notYours();
+	if (side === "school" && (await schoolOf(ctx.tx, caseId)) !== ctx.person.agencyId) throw otherSchool();
 	return side;
 }
 
 /**
  * Signs joint enquiries off for this person's side. When both sides have signed the same ending, the enquiry has its
  * outcome; until then it stays open, and the other side is told.
- * @throws refusals: already ended, case closed, not joint enquiries, not a side, the same person for both
+ * @throws refusals: already ended, case closed, not joint enquiries, not a side, not the child's own school, the same
+ *   person for both
  */
 export async function sign(ctx: PersonCtx, id: Key, given: Signing): Promise<Standing> {
 	const e = await lockEnquiry(ctx, id);
 	if (!(await mayOpen(ctx.tx, e.case))) throw notFound();
 	if (e.check !== JOINT) throw notJoint();
-	const side = requireSide(ctx);
+	const side = await requireSide(ctx, e.case);
 	const before = await signaturesUnder(ctx.tx, id);
 	if (before.some((s) => s.side !== side && s.person === ctx.person.id)) throw samePerson();
 	const ending = agreedEnding([...before, { side, ending: given.ending }]);
@@ -93,7 +104,7 @@ export async function sign(ctx: PersonCtx, id: Key, given: Signing): Promise<Sta
 		await seal(ctx.tx, child, { case: e.case, about: signature, event }, { evidence: given.evidence });
 	}
 	if (ending) await endJointEnquiries(ctx, e, entryOf(SIGN_OFF_ENDINGS, ending).outcome);
-	return { agreed: ending !== undefined, other };
+	return { agreed: ending !== undefined, other, told: people.length > 0 };
 }
 
 const ON_CASE: Statement = {
@@ -105,7 +116,7 @@ const ON_CASE: Statement = {
 		from case_file f where f.id = $1`,
 };
 
-/** Whoever may sign for a side: the case's owner or else the coordinators; those of its school who work on the case. */
+/** Whoever may sign for a side: the case's owner or else the coordinators; those of its own school who work on the case. */
 async function toSign(ctx: PersonCtx, caseId: Key, side: SignOffSide): Promise<Key[]> {
 	type Row = { owner: Key | null; people: Key[]; agencies: Key[] };
 	const [on] = await ctx.tx.query<Row>(ON_CASE, [caseId]);
@@ -114,8 +125,9 @@ async function toSign(ctx: PersonCtx, caseId: Key, side: SignOffSide): Promise<K
 		const owner = members.find((m) => m.id === on!.owner && sideOf(m.agencyKind) === side);
 		return (owner ? [owner] : withRole(members, "coordinator")).map((m) => m.id);
 	}
+	const school = await schoolOf(ctx.tx, caseId);
 	return withRole(members, ...CASEWORK_ROLES)
-		.filter((m) => sideOf(m.agencyKind) === side)
+		.filter((m) => m.agencyId === school)
 		.filter((m) => on!.people.includes(m.id) || on!.agencies.includes(m.agencyId))
 		.map((m) => m.id);
 }

@@ -11,7 +11,7 @@ import { type Asking, action, type Feature } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { notJoint, requireSide, type Standing, sign } from "./acts.ts";
 import * as events from "./events.ts";
-import { signatureInWords, signaturesUnder } from "./queries.ts";
+import { schoolOf, signatureInWords, signaturesUnder } from "./queries.ts";
 import { signOffWaits } from "./views.ts";
 
 const Answers = z.object({
@@ -19,6 +19,9 @@ const Answers = z.object({
 	ground: z.enum(codesOf(SIGN_OFF_GROUNDS)),
 	evidence: z.instanceof(Private),
 });
+
+const NO_SCHOOL =
+	"No school on the panel is down as this child's: nobody can sign for the school. If its school is on the panel, give it the joint sign-off with a decision “Further enquiries”. If it is not, record that the enquiry does not apply, and why.";
 
 const NOT_LAWFUL =
 	"Rollcall records the ground and the evidence. Whether the child may be taken off the roll is for the school to decide, with the regulations and its own advice.";
@@ -36,13 +39,14 @@ async function signedBefore({ ctx, subject }: Asking<"enquiry">): Promise<Block<
 		const about = { panel: subject.panel, case: subject.case };
 		await ctx.record(events.signaturesRead, about, { enquiry: subject.id });
 	}
-	const side = labelOf(SIGN_OFF_SIDES, requireSide(ctx));
+	const side = labelOf(SIGN_OFF_SIDES, await requireSide(ctx, subject.case));
 	const lines = signed.flatMap((s) => [signatureInWords(s, panel), ...(opened.get(s.id)?.values() ?? [])]);
 	return [
 		{
 			text: [[{ strong: subject.ref }, `  You sign for ${side}. It counts when both have signed the same.`]],
 		},
 		...(lines.length ? [{ text: lines }] : [{ text: ["Nobody has signed yet."], tone: "quiet" as const }]),
+		...((await schoolOf(ctx.tx, subject.case)) ? [] : [{ text: [NO_SCHOOL], tone: "warning" as const }]),
 		{ text: [NOT_LAWFUL], tone: "quiet" },
 	];
 }
@@ -90,7 +94,7 @@ const signOff = action({
 		if (!(await mayOpen(ctx.tx, subject.case))) throw notFound();
 		if (subject.closed) throw enquiryClosed();
 		if (subject.check !== JOINT) throw notJoint();
-		requireSide(ctx);
+		await requireSide(ctx, subject.case);
 		return {};
 	},
 	async run(ctx, subject, { soFar }) {
@@ -98,10 +102,13 @@ const signOff = action({
 	},
 });
 
-function said({ ref }: EnquirySubject, { agreed, other }: Standing): Message {
+function said({ ref }: EnquirySubject, { agreed, other, told }: Standing): Message {
+	const alone = told
+		? "One signature is not enough: the other side has been told, and the enquiry stays open until they sign."
+		: "One signature is not enough, and nobody here can sign for the other side. Ask the coordinator who is to.";
 	const waits = other
 		? `The other side signed something else: ${entryOf(SIGN_OFF_ENDINGS, other).words}. Talk to them. Whoever changes their mind signs again, and until then the enquiry stays open.`
-		: "One signature is not enough: the other side has been told, and the enquiry stays open until they sign.";
+		: alone;
 	const words = agreed ? "Both have signed, and the joint enquiries are ended." : waits;
 	const says = `Signed for ${ref}. ${words}`;
 	return { summary: says, blocks: [{ text: [says] }] };

@@ -41,6 +41,17 @@ const OF_CASE: Statement = {
 /** Every signature under an enquiry, the oldest first: the newest of each side stands. */
 export const signaturesUnder = (tx: Tx, enquiry: Key): Promise<Signed[]> => tx.query(OF_ENQUIRY, [enquiry]);
 
+const SCHOOL: Statement = { name: "sign-off-school", text: "select school_of($1) as school" };
+
+/**
+ * The agency of a case's own school: to which the panel gave the joint enquiries, else the one that raised the case, else
+ * the one that was asked what only a child's own school is asked. Null where no school on the panel is known as that. The
+ * rule is the database's (school_of), which lets no other sign.
+ */
+export async function schoolOf(tx: Tx, caseId: Key): Promise<Key | null> {
+	return (await tx.query<{ school: Key | null }>(SCHOOL, [caseId]))[0]!.school;
+}
+
 /** A signature in words; its evidence apart. */
 export function signatureInWords(s: Signed, panel: Panel): Words {
 	const ground = labelOf(SIGN_OFF_GROUNDS, s.ground);
