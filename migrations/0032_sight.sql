@@ -54,7 +54,7 @@ create function my_assigning_panels() returns uuid[] language sql stable as $$
 $$;
 
 -- What a person may change of a case, whatever the code says. Whoever knows of it and may not open it can say that it is
--- urgent, as a concern does, and nothing else.
+-- urgent, as a concern does, and nothing else once their notification is complete.
 create function case_is_kept() returns trigger language plpgsql as $$
 declare whole boolean := old.panel_id = any (my_whole_panels());
 begin
@@ -67,7 +67,7 @@ begin
 		if new.owner_id is distinct from old.owner_id and not old.panel_id = any (my_assigning_panels()) then
 			raise exception 'who owns a case is not this person''s to say';
 		end if;
-	elsif not (may_finish(old.id) or opened_now(old.id))
+	elsif not (may_finish(old.id) or opened_now(old.id) or old.state = 'notified' and new.state = 'enquiries')
 			and ((to_jsonb(new) - 'urgent' - 'event_id') is distinct from (to_jsonb(old) - 'urgent' - 'event_id')
 				or old.urgent and not new.urgent) then
 		raise exception 'a case is changed by those who may open it';
@@ -77,6 +77,12 @@ begin
 	return new;
 end $$;
 create trigger kept before update on case_file for each row when (current_user = 'rollcall_person') execute function case_is_kept();
+
+-- Complete stays complete: until then, whoever raised it holds the child's key and changes the case.
+create function complete_is_final() returns trigger language plpgsql as $$
+begin raise exception 'a notification that is complete stays so'; end $$;
+create trigger complete_stays before update on notification for each row
+	when (old.complete and not new.complete and current_user = 'rollcall_person') execute function complete_is_final();
 
 -- Who was told about an act-now answer is said by whoever raised it, also where they may not read the case any more: the
 -- reference that they were given is sealed like the rest.

@@ -146,6 +146,11 @@ describe("a case", () => {
 		}
 	});
 
+	test("is not made unfinished again, so as to be changed by whoever raised it", async () => {
+		const unfinished = `update notification set complete = false, event_id = ${EVENT} where case_id = '${world.subjects.case}'`;
+		expect(await tries(raiser, record(), unfinished)).toMatch(/complete stays so/);
+	});
+
 	test("keeps its panel, its child and its reference", async () => {
 		for (const set of [
 			`panel_id = '${ids.burton}'`,
