@@ -29,7 +29,11 @@ const FOOT = `
 | Administrator | No case |
 
 A case can be made **need to know**: then its agencies see it no more, only the people named on it do, with the coordinator
-and the chair. In a channel it is a count.
+and the chair, who alone name them. In a channel it is a count. Whoever raised it and is not named knows how it stands, adds
+to it and records a concern; the rest of their agency does not know of it. Neither reads it or works on it.
+
+An enquiry is answered by the agency that it was put to, by the case's owner, by whoever covers for either, and by the
+coordinator and the chair.
 
 For everybody else a case reads as if it were not there, whatever they try: a command, a button of an old message, another's
 form. \`npm run test:security\` tries every action, for every role, on a case that it is not for.

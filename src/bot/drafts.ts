@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { refusal } from "../access/refusal.ts";
+import { mayOpen } from "../access/subjects.ts";
 import type { Answer } from "../chat/form.ts";
 import type { Frank, Key } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
-import type { Origin, PersonCtx } from "../features/kit.ts";
+import { OPENED, type Origin, type PersonCtx } from "../features/kit.ts";
 import type { Statement, Tx } from "../store/transact.ts";
 
 /** A form in progress. */
@@ -82,7 +83,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Loads a form of this person's and keeps it locked for the transaction, so that two presses do not both send it.
- * @throws refusals: not theirs or expired, already sent
+ * @throws refusals: not theirs or expired, already sent; or it began with what it opened of a case that they may not open
+ * any more
  */
 export async function loadDraft(tx: Tx, keys: PersonCtx["keys"], id: Key): Promise<Draft> {
 	if (!UUID.test(id)) throw draftGone();
@@ -99,6 +101,8 @@ export async function loadDraft(tx: Tx, keys: PersonCtx["keys"], id: Key): Promi
 	const [row] = await tx.query<Row>(LOAD, [id]);
 	if (!row || row.expired) throw draftGone();
 	if (row.used_by !== null) throw draftUsed();
+	const opened = row.context.kept[OPENED];
+	if (opened && !(await mayOpen(tx, opened))) throw draftGone();
 	const answers = JSON.parse(keys.openLoose(`draft:${id}`, row.answers)) as Record<string, Answer>;
 	const { action, subject, step, context } = row;
 	return { id, panel: row.panel_id, action, subject, step, answers, kept: context.kept, from: context.from };

@@ -1,4 +1,5 @@
 import { may } from "../access/policy.ts";
+import { requireReading } from "../access/reading.ts";
 import { loadSubject } from "../access/subjects.ts";
 import type { Key, Row } from "../chat/message.ts";
 import type { Reply } from "../chat/port.ts";
@@ -64,6 +65,7 @@ export function formsBegun(others: readonly Feature[]): Action[] {
 			ctx.panel = draft.panel;
 			const subject = await loadSubject(ctx.tx, of.on, draft.subject ?? "");
 			if (!may(ctx.person, of.allow, subject?.panel ?? draft.panel)) throw notAllowed();
+			await requireReading(ctx.tx, of.allow, subject);
 			await noteCover(ctx, of, subject?.case ?? undefined);
 			return { ask: await pageOf({ ctx, form: of.form, draft, subject }) };
 		},

@@ -25,7 +25,7 @@ export async function handleForm(h: Handling, i: FormStep): Promise<Reply> {
 	h.ctx.panel = draft.panel;
 	h.ctx.from = draft.from;
 	const subject = await loadSubject(h.ctx.tx, action.on, draft.subject ?? "");
-	allow(h, action, subject);
+	await allow(h, action, subject);
 	const filling: Filling = { ctx: h.ctx, form: action.form, draft, subject };
 	// A screen that was already passed (sent twice, or late) changes nothing: the person is shown where they are.
 	if (i.did === "open" || key.step !== draft.step) return { ask: await pageOf(filling) };

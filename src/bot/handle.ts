@@ -1,5 +1,6 @@
 import { panelsOf } from "../access/people.ts";
 import { may } from "../access/policy.ts";
+import { requireReading } from "../access/reading.ts";
 import { type CaseSubject, caseByRef, caseOfThread, loadSubject, type Subjects } from "../access/subjects.ts";
 import type { Captured, Reply } from "../chat/port.ts";
 import type { Private } from "../chat/private.ts";
@@ -104,7 +105,7 @@ async function begin(
 	from: { words?: Private; message?: Captured },
 ): Promise<Reply> {
 	if (!subject) h.ctx.panel = panelFor(h, action);
-	allow(h, action, subject);
+	await allow(h, action, subject);
 	await noteCover(h.ctx, action, h.about.case);
 	const prefilled = (await action.prefill?.({ ctx: h.ctx, subject, ...from })) ?? {};
 	if (!action.form) return action.run(h.ctx, subject, { ctx: h.ctx, subject, soFar: prefilled, kept: {} });
@@ -120,8 +121,11 @@ async function begin(
 	return { ask: await pageOf({ ctx: h.ctx, form: action.form, draft, subject }) };
 }
 
-/** @throws a refusal when the person's role on the subject's panel does not carry the permission */
-export function allow(h: Handling, action: Action, subject: Subject): void {
+/**
+ * @throws refusals: the person's role on the subject's panel does not carry the permission; or they may know of the case,
+ * and it takes reading it
+ */
+export async function allow(h: Handling, action: Action, subject: Subject): Promise<void> {
 	if (subject) {
 		h.ctx.panel = subject.panel;
 		h.about.subject = subject.id;
@@ -129,6 +133,7 @@ export function allow(h: Handling, action: Action, subject: Subject): void {
 		h.about.panel = subject.panel;
 	}
 	if (!may(h.ctx.person, action.allow, h.ctx.panel)) throw notAllowed();
+	await requireReading(h.ctx.tx, action.allow, subject);
 }
 
 /** What is about no subject is done on the panel at hand, or else on one of this person's where they may. */

@@ -6,8 +6,7 @@ import type { PersonCtx } from "./kit.ts";
 
 const HOLD: Statement = {
 	name: "hold-family-contact",
-	text: `update enquiry set held = $2, event_id = $3
-		where case_id = $1 and closed_at is null and held is null and check_code = any ($4)`,
+	text: "select hold_family_contact($1, $2, $3, $4)",
 };
 
 /** Open enquiries that reach the family wait from now on: a call or a visit may put the child in danger. */
@@ -17,5 +16,5 @@ export async function holdFamilyContact(
 	reason: HoldReason,
 	event: number,
 ): Promise<void> {
-	await tx.query(HOLD, [caseId, reason, event, WAITING_CHECKS]);
+	await tx.query(HOLD, [caseId, event, reason, WAITING_CHECKS]);
 }

@@ -104,6 +104,12 @@ export interface Beginning<K extends SubjectKind = SubjectKind> {
 	message?: Captured;
 }
 
+/**
+ * Kept by a form that begins with what it opened of a case: the case. It opens again, and takes answers, for as long as
+ * whoever began it may open that case.
+ */
+export const OPENED = "opened";
+
 /** First answers of a form, by field. */
 export type Prefilled = Record<string, Frank | readonly string[]>;
 

@@ -7,8 +7,13 @@ export interface EventKind<F> {
 	name: string;
 	/** Ids, codes and dates only. Words that a person typed are sealed, never facts. */
 	facts: z.ZodType<F>;
-	/** The event in words, for the case's timeline. */
-	says(facts: F): Words;
+	/** Other cases that the words name by their references. */
+	names?(facts: F): readonly Key[];
+	/**
+	 * The event in words, for the case's timeline.
+	 * @param refs the references of those that it names, as far as whoever reads it may open them
+	 */
+	says(facts: F, refs?: ReadonlyMap<Key, Words>): Words;
 	/** Why the words may be about somebody else than the case's child; undefined where they are not. */
 	third?(facts: F): Words | undefined;
 	/** A read, search or refusal: written to the ledger, and changes no message. */

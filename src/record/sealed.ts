@@ -69,11 +69,23 @@ export async function newChild(tx: Tx, keys: MasterKeys, panel: Key): Promise<Ch
 	return child;
 }
 
-/** The child of a case that this person may open; undefined when they may not, or the child was erased. */
+const HOLDS_KEY: Statement = {
+	name: "holds-child-key",
+	text: "select may_open($1) or may_finish($1) or adds_now($1) as yes",
+};
+
+/**
+ * The child of a case, to seal under their key; undefined when the child was erased.
+ * @throws where this person does not hold the key: what they typed is never dropped as if it had been kept
+ */
 export async function childOf(tx: Tx, keys: MasterKeys, caseId: Key): Promise<ChildSeal | undefined> {
 	type Row = { child_id: Key; panel_id: Key; master: string; wrapped: Buffer };
 	const [row] = await tx.query<Row>(CHILD_KEY, [caseId]);
-	if (!row) return undefined;
+	if (!row) {
+		const [holds] = await tx.query<{ yes: boolean }>(HOLDS_KEY, [caseId]);
+		if (!holds!.yes) throw new Error("Words for a case came from somebody who may not seal them");
+		return undefined;
+	}
 	return {
 		child: row.child_id,
 		panel: row.panel_id,

@@ -108,8 +108,8 @@ describe("sealed values", () => {
 
 	test("cannot be added to by someone who may not open them", async () => {
 		const id = await aCase(mill);
-		const child = await transact(database.pool, as(mill.users.police), (tx) => childOf(tx, keys, id));
-		expect(child).toBeUndefined();
+		const child = transact(database.pool, as(mill.users.police), (tx) => childOf(tx, keys, id));
+		await expect(child).rejects.toThrow("may not seal them");
 	});
 });
 

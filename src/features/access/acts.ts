@@ -1,6 +1,7 @@
 import type { Key } from "../../chat/message.ts";
 import { and, eq, inArray } from "../../store/drizzle.ts";
 import { caseFile, caseMember } from "../../store/schema/index.ts";
+import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers, withRole } from "../panel/members.ts";
 import { accessChanged } from "./events.ts";
@@ -13,9 +14,14 @@ export interface Wanted {
 	people: readonly Key[];
 }
 
+/** Forms that whoever knows of a case may still send: what is in them, they typed. */
+const OWN_WORDS = ["raise", "raise.taken", "case.add", "concern", "contact.confirm"];
+const DRAFTS: Statement = { name: "access-drafts-go", text: "select drafts_go_with_sight($1, $2)" };
+
 /**
  * Gives and takes sight of a case, at once: the next press of each person concerned is decided anew. Those who are
- * given it are told in private. Returns false where nothing is different.
+ * given it are told in private, and forms about the case of those who lost it are gone. Returns false where nothing is
+ * different.
  */
 export async function changeAccess(ctx: PersonCtx, caseId: Key, wanted: Wanted): Promise<boolean> {
 	const now = (await sightOf(ctx.tx, caseId))!;
@@ -60,6 +66,7 @@ export async function changeAccess(ctx: PersonCtx, caseId: Key, wanted: Wanted):
 		.update(caseFile)
 		.set({ restricted: wanted.needToKnow, eventId: event })
 		.where(eq(caseFile.id, caseId));
+	await ctx.tx.query(DRAFTS, [caseId, OWN_WORDS]);
 	return true;
 }
 

@@ -57,6 +57,8 @@ export interface CardEnquiry {
 	approximate: boolean;
 	held: string | null;
 	attempts: number;
+	/** Who owns the case. */
+	caseOwner: Key | null;
 }
 
 /** The case and its open enquiries in one statement: row security is asked once for each of them. */
@@ -70,7 +72,7 @@ const CARD: Statement = {
 				where k.case_id = f.id and k.erased_at is not null) as erased, p.known_as as owner, to_char(f.next_review, 'YYYY-MM-DD') as review,
 			exists (select from welfare_task w where w.case_id = f.id and w.done_at is null) as unseen,
 			(select coalesce(json_agg(json_build_object('id', e.id, 'check', e.check_code, 'agency', a.title,
-					'agencyId', a.id, 'due', e.due, 'held', e.held, 'attempts', e.attempts,
+					'agencyId', a.id, 'caseOwner', f.owner_id, 'due', e.due, 'held', e.held, 'attempts', e.attempts,
 					'approximate', e.extended = 0 and e.due_because @> '[{"approximate": true}]') order by e.due, e.check_code), '[]')
 				from enquiry e join agency a on a.id = e.agency_id where e.case_id = f.id and e.closed_at is null) as enquiries
 		from case_file f left join person p on p.id = f.owner_id where f.id = $1`,

@@ -1,4 +1,4 @@
-import type { Words } from "../../chat/message.ts";
+import type { Key, Words } from "../../chat/message.ts";
 import type { EventKind } from "../../record/event.ts";
 import * as access from "../access/events.ts";
 import * as address from "../address/events.ts";
@@ -41,9 +41,19 @@ const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
 /** The names of the events that a timeline tells. */
 export const TOLD_ACTS: readonly string[] = [...TOLD.keys()];
 
-/** A ledger row in words; undefined for what a timeline does not tell. */
-export function inWords(act: string, facts: unknown): Words | undefined {
+/**
+ * A ledger row in words; undefined for what a timeline does not tell.
+ * @param refs the references of other cases, as far as whoever reads it may open them
+ */
+export function inWords(act: string, facts: unknown, refs: ReadonlyMap<Key, Words>): Words | undefined {
 	const kind = TOLD.get(act);
 	const read = kind?.facts.safeParse(facts);
-	return read?.success ? kind!.says(read.data) : undefined;
+	return read?.success ? kind!.says(read.data, refs) : undefined;
+}
+
+/** The other cases that a ledger row names. */
+export function namedIn(act: string, facts: unknown): readonly Key[] {
+	const kind = TOLD.get(act);
+	const read = kind?.facts.safeParse(facts);
+	return read?.success ? (kind!.names?.(read.data) ?? []) : [];
 }

@@ -7,12 +7,12 @@ import type { RiskCode } from "../../domain/lists/risk-questions.ts";
 import type { Tell } from "../../record/event.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
-import { caseFile, caseMember, concern } from "../../store/schema/index.ts";
+import { caseFile, concern } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
 import { holdFamilyContact } from "../hold-contact.ts";
 import type { PersonCtx } from "../kit.ts";
 import type { Member } from "../panel/members.ts";
-import { awaitContact, riskNow, saveRisk } from "../raise/acts.ts";
+import { ASKED_SEE, awaitContact, riskNow, saveRisk } from "../raise/acts.ts";
 import { concernChanged, concernRecorded } from "./events.ts";
 import { agenciesOfKind, whoHears } from "./who-hears.ts";
 
@@ -134,7 +134,5 @@ async function giveSight(
 	eventId: number,
 	hearers: readonly Member[],
 ): Promise<void> {
-	const belongs = { panelId: ctx.panel, caseId, eventId, kind: "agency" as const };
-	const rows = agenciesOfKind(hearers, "social_care").map((agencyId) => ({ ...belongs, agencyId }));
-	if (rows.length) await ctx.tx.db.insert(caseMember).values(rows).onConflictDoNothing();
+	await ctx.tx.query(ASKED_SEE, [caseId, eventId, agenciesOfKind(hearers, "social_care")]);
 }

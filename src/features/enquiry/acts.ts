@@ -1,4 +1,5 @@
 import { Refusal, refusal } from "../../access/refusal.ts";
+import { notFound } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
@@ -27,6 +28,7 @@ import {
 	enquiryExtended,
 } from "./events.ts";
 import { heardOf } from "./told.ts";
+import { answers, apartFor, faultWhileHeld, requireAsked } from "./who-answers.ts";
 
 /** What an enquiry's answer may be. "No reply" is an attempt, not an outcome. */
 export const ANSWERS = [...codesOf(OUTCOMES), "no_reply"] as const;
@@ -83,9 +85,14 @@ export interface Locked {
 	due: LocalDate;
 	attempts: number;
 	extended: number;
+	held: string | null;
 }
 
-/** The enquiry with its case, locked until the transaction ends: of two who answer at once, one is told it is answered. */
+/**
+ * The enquiry with its case, locked until the transaction ends: of two who answer at once, one is told it is answered.
+ * Row security locks it for those alone who may open the case.
+ * @throws refusals: "not found", already answered, case closed
+ */
 export async function lockEnquiry(ctx: PersonCtx, id: Key): Promise<Locked> {
 	const [row] = await ctx.tx.db
 		.select()
@@ -93,29 +100,34 @@ export async function lockEnquiry(ctx: PersonCtx, id: Key): Promise<Locked> {
 		.innerJoin(caseFile, eq(caseFile.id, enquiry.caseId))
 		.where(eq(enquiry.id, id))
 		.for("update");
-	if (!row || row.enquiry.closedAt) throw enquiryClosed();
+	if (!row) throw notFound();
+	if (row.enquiry.closedAt) throw enquiryClosed();
 	if (row.case_file.closedAt) throw caseClosed();
 	return asLocked(row.enquiry, row.case_file);
 }
 
 function asLocked(e: typeof enquiry.$inferSelect, of: typeof caseFile.$inferSelect): Locked {
-	const { id, checkCode, caseId, agencyId, due, attempts, extended } = e;
+	const { id, checkCode, caseId, agencyId, due, attempts, extended, held } = e;
 	const check = checkCode as CheckCode;
 	if (!codesOf(CHECKS).includes(check)) throw new Error(`Unknown check ${checkCode}`);
 	const caseState = of.state as State;
 	return {
 		...{ id, check, ref: of.ref, case: caseId, caseState, urgent: of.urgent, owner: of.ownerId },
-		...{ agency: agencyId, due, attempts, extended },
+		...{ agency: agencyId, due, attempts, extended, held },
 	};
 }
 
 /**
  * Records an enquiry's outcome, or an attempt that had no reply, which leaves it open.
- * @throws refusals: already answered, case closed, joint enquiries that take two signatures
+ * @throws refusals: already answered, case closed, somebody else was asked, on hold, joint enquiries that take two
+ * signatures
  */
 export async function answerEnquiry(ctx: PersonCtx, id: Key, answer: Answered): Promise<Came> {
 	const e = await lockEnquiry(ctx, id);
-	if (e.check === JOINT && found(answer.outcome)) throw takesTwo();
+	await requireAsked(ctx, id);
+	if (e.check === JOINT && !apartFor(ctx).includes(answer.outcome)) throw takesTwo();
+	const waits = faultWhileHeld(e.held, answer.outcome);
+	if (waits) throw new Refusal("enquiry.on-hold", `${e.ref}: ${waits}`);
 	const left = await visitsLeft(ctx, e, answer.outcome);
 	if (left) throw new Refusal("enquiry.addresses-open", `${e.ref}: ${left}`);
 	const about = { panel: ctx.panel, case: e.case };
@@ -153,7 +165,7 @@ async function judge(ctx: PersonCtx, e: Locked, judged: Answered["judged"]): Pro
 /**
  * Keeps an answer that came when somebody else had answered: beside theirs, as a note. A child located by it is located,
  * whatever was answered before.
- * @returns false where the enquiry is not this person's to see any more, and nothing was kept
+ * @returns false where the enquiry is not this person's to answer any more, and nothing was kept
  */
 export async function keepLateAnswer(ctx: PersonCtx, id: Key, answer: Answered): Promise<boolean> {
 	const [row] = await ctx.tx.db
@@ -162,7 +174,8 @@ export async function keepLateAnswer(ctx: PersonCtx, id: Key, answer: Answered):
 		.innerJoin(caseFile, eq(caseFile.id, enquiry.caseId))
 		.where(eq(enquiry.id, id))
 		.for("update");
-	if (!row) return false;
+	if (!row || !answers(ctx, { agencyId: row.enquiry.agencyId, caseOwner: row.case_file.ownerId }))
+		return false;
 	const e = asLocked(row.enquiry, row.case_file);
 	const about = { panel: ctx.panel, case: e.case };
 	const facts = { enquiry: id, check: e.check, outcome: answer.outcome };
@@ -187,9 +200,6 @@ export async function visitsLeft(
 
 /** The check that school and authority end together. */
 export const JOINT = "E19" satisfies CheckCode;
-
-/** Whether an outcome says what was found: one signature is not enough for that, for "does not apply" it is. */
-const found = (outcome: EnquiryAnswer): boolean => ["no_trace", "lead_found", "located"].includes(outcome);
 
 /**
  * Ends joint enquiries that both sides have signed. A child who is said to be located here for the first time is to be
@@ -256,10 +266,11 @@ async function located(ctx: PersonCtx, e: Locked, told: Answered["located"]): Pr
 
 /**
  * Gives an enquiry more time.
- * @throws refusals: already answered, case closed
+ * @throws refusals: already answered, case closed, somebody else was asked
  */
 export async function extendEnquiry(ctx: PersonCtx, id: Key, to: LocalDate, reason: Private): Promise<void> {
 	const e = await lockEnquiry(ctx, id);
+	await requireAsked(ctx, id);
 	const extended = e.extended + 1;
 	const facts = { enquiry: id, check: e.check, from: e.due, to };
 	const event = await ctx.record(enquiryExtended, { panel: ctx.panel, case: e.case }, facts);

@@ -5,7 +5,7 @@ import type { Block, Key, Message } from "../../chat/message.ts";
 import type { Reply } from "../../chat/port.ts";
 import { Private } from "../../chat/private.ts";
 import { count, listInWords, shortDate } from "../../domain/date/words.ts";
-import { sameEnquiryOn, siblingsOf } from "../family/queries.ts";
+import { siblingsOf } from "../family/queries.ts";
 import { type Asking, action, type Feature, type PersonCtx, type Prefilled } from "../kit.ts";
 import { handedTo } from "../lifecycle/queries.ts";
 import { loadPanel } from "../panel/settings.ts";
@@ -25,10 +25,11 @@ import { phoneNow } from "./feature-parts.ts";
 import { caseOutcomeForm, extendForm, outcomeForm, siblingsKept } from "./form.ts";
 import { foundAnswers } from "./found.ts";
 import { lateEnquiries, tellOfLate } from "./late-told.ts";
-import { enquiryRows, type OpenEnquiry, overdueOn, waitingFor } from "./queries.ts";
+import { enquiryRows, type OpenEnquiry, openEnquiriesOf, overdueOn, waitingFor } from "./queries.ts";
 import { answerWorklist } from "./sitting.ts";
 import { leadFound } from "./told.ts";
 import { recordSeen } from "./welfare.ts";
+import { answers, notAsked, requireAsked } from "./who-answers.ts";
 import { worklist } from "./worklist.ts";
 
 /** Rows in a private list; the rest is reached case by case. */
@@ -47,8 +48,9 @@ const said = z.object({
 });
 
 /** An old list's button: refused at the press, not after the form was filled in. */
-function refuseWhenAnswered(enquiry: EnquirySubject): Prefilled {
+async function refuseUnlessTheirs(ctx: PersonCtx, enquiry: EnquirySubject): Promise<Prefilled> {
 	if (enquiry.closed) throw enquiryClosed();
+	await requireAsked(ctx, enquiry.id);
 	return {};
 }
 
@@ -60,7 +62,7 @@ const outcome = action({
 	doors: {},
 	form: outcomeForm,
 	keeps: ({ ctx, subject }) => siblingsKept(ctx, subject.case),
-	prefill: ({ subject }) => refuseWhenAnswered(subject),
+	prefill: ({ ctx, subject }) => refuseUnlessTheirs(ctx, subject),
 	run: (ctx, enquiry, asking) => answered(ctx, enquiry.id, enquiry.ref, asking),
 });
 
@@ -73,8 +75,12 @@ const caseOutcome = action({
 	form: caseOutcomeForm,
 	keeps: ({ ctx, subject }) => siblingsKept(ctx, subject.id),
 	// Refused at the press of an old card's button, not after the form was filled in.
-	prefill({ subject }) {
+	async prefill({ ctx, subject }) {
 		if (subject.closed) throw caseClosed();
+		const running = await openEnquiriesOf(ctx, subject.id);
+		if (running.length && !running.some((e) => answers(ctx, e))) {
+			throw notAsked(subject.ref, [...new Set(running.map((e) => e.agency))]);
+		}
 		return {};
 	},
 	async run(ctx, subject, asking) {
@@ -107,16 +113,18 @@ async function forSiblings(
 	for (const { case: of, ref } of (await siblingsOf(ctx.tx, came.case)).filter((s) =>
 		cases.includes(s.case),
 	)) {
-		const same = await sameEnquiryOn(ctx.tx, of, came.check);
+		const same = (await openEnquiriesOf(ctx, of)).find(
+			(e) => e.check === came.check && e.held === null && answers(ctx, e),
+		);
 		if (!same) without.push(ref);
 		else {
-			await answerEnquiry(ctx, same, answer);
+			await answerEnquiry(ctx, same.id, answer);
 			chosen.set(of, ref);
 		}
 	}
 	const held = chosen.size ? `Recorded for ${listInWords([...chosen.values()])} too.` : "";
 	const none = without.length
-		? `Not for ${listInWords(without)}: this enquiry is answered, on hold or was never opened there.`
+		? `Not for ${listInWords(without)}: this enquiry is answered, on hold, put to somebody else or was never opened there.`
 		: "";
 	return { text: [[held, none].filter(Boolean).join(" ")] };
 }
@@ -137,7 +145,7 @@ const extend = action({
 	help: "Ask for more time for an enquiry.",
 	doors: {},
 	form: extendForm,
-	prefill: ({ subject }) => refuseWhenAnswered(subject),
+	prefill: ({ ctx, subject }) => refuseUnlessTheirs(ctx, subject),
 	async run(ctx, enquiry, { soFar }) {
 		const { until, reason } = z.object({ until: z.string(), reason: z.instanceof(Private) }).parse(soFar);
 		await extendEnquiry(ctx, enquiry.id, until, reason);

@@ -14,6 +14,7 @@ import { whichCase } from "../which-case.ts";
 import { ANSWERS, JOINT, takesTwo, visitsLeft } from "./acts.ts";
 import { foundFaults, foundQuestions, reasonOwed, SAY_WHY } from "./found.ts";
 import { answerableIn, checkForMembers, dueOf, openEnquiriesOf } from "./queries.ts";
+import { apartFor, faultWhileHeld, runsPanel } from "./who-answers.ts";
 
 /** What may be said of an enquiry. */
 export const outcomes: readonly Option[] = [
@@ -21,15 +22,19 @@ export const outcomes: readonly Option[] = [
 	{ value: "no_reply", label: "No reply yet (keeps it open)" },
 ];
 
-/** Two must sign for what joint enquiries found: here is only that they do not apply, or that nobody answers. */
-const apart = outcomes.filter((o) => ["not_applicable", "refused", "no_reply"].includes(o.value));
+/** What may be said of this enquiry: two must sign for joint enquiries, and what is on hold was not looked into. */
+const outcomesFor = (ctx: PersonCtx, e: { check?: string; held?: string | null }): readonly Option[] =>
+	outcomes
+		.filter((o) => e.check !== JOINT || apartFor(ctx).some((may) => may === o.value))
+		.filter((o) => !faultWhileHeld(e.held ?? null, o.value));
 
 const answer: Questions = {
 	outcome: {
 		label: "What came of it?",
 		as: "one",
 		schema: choice(ANSWERS, "Choose what came of it."),
-		options: async ({ subject }) => ((subject as { check?: string }).check === JOINT ? apart : outcomes),
+		options: async ({ ctx, subject }) =>
+			outcomesFor(ctx, subject as { check?: string; held?: string | null }),
 	},
 	note: {
 		label: "Note",
@@ -43,11 +48,13 @@ const answer: Questions = {
 /** What is wrong with an answer, at its own field: a reason that is owed, addresses without an outcome. */
 async function faultsOf(
 	{ ctx, soFar }: Asking,
-	e: { check: CheckCode; case: Key } | undefined,
+	e: { check: CheckCode; case: Key; held: string | null } | undefined,
 ): Promise<Record<string, string>> {
 	const { outcome, note } = soFar;
 	const errors: Record<string, string> = reasonOwed(outcome, note) ? { note: SAY_WHY } : {};
-	if (e?.check === JOINT && !apart.some((o) => o.value === outcome)) errors.outcome = takesTwo().says;
+	if (e?.check === JOINT && !apartFor(ctx).some((o) => o === outcome)) errors.outcome = takesTwo().says;
+	const waits = e && faultWhileHeld(e.held, outcome);
+	if (waits) errors.outcome = waits;
 	const left = e && (await visitsLeft(ctx, e, outcome));
 	return left ? { ...errors, outcome: left } : errors;
 }
@@ -90,7 +97,9 @@ async function whichOne({ ctx, subject }: Asking<"enquiry">): Promise<Block[]> {
 	const which: Block = { text: [[{ strong: subject.ref }, `  ${checkForMembers(check)}, due ${due}`]] };
 	return [
 		which,
-		...(check === JOINT ? [{ text: [TAKES_TWO], tone: "quiet" as const }] : []),
+		...(check === JOINT
+			? [{ text: [runsPanel(ctx) ? TAKES_TWO_OR : TAKES_TWO], tone: "quiet" as const }]
+			: []),
 		...(subject.held ? [{ text: [ON_HOLD], tone: "urgent" as const }] : []),
 		...(check === "E05" && !subject.held ? script() : []),
 	];
@@ -119,6 +128,8 @@ async function whichOfCase(asking: Asking<"case">): Promise<Block[]> {
 }
 
 const TAKES_TWO =
+	"Joint enquiries are ended by two signatures: choose “Sign off” on the enquiry. Here you can say that you had no reply.";
+const TAKES_TWO_OR =
 	"What they found is signed by two: choose “Sign off” on the enquiry. Here you can say that it does not apply, or that you had no reply.";
 
 /** The outcome of one enquiry. */

@@ -13,6 +13,7 @@ import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { calendarsFor, schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
+import { answers } from "./who-answers.ts";
 
 /** An open enquiry, as a person who may see the case reads it in a list. */
 export interface OpenEnquiry {
@@ -29,11 +30,13 @@ export interface OpenEnquiry {
 	/** How often somebody was asked who did not reply. */
 	attempts: number;
 	urgent: boolean;
+	/** Who owns the case. */
+	caseOwner: Key | null;
 }
 
 const COLUMNS = `e.id, e.case_id as case, f.ref, e.check_code as check, a.title as agency, a.id as "agencyId",
 	e.extended = 0 and e.due_because @> '[{"approximate": true}]' as approximate,
-	to_char(e.due, 'YYYY-MM-DD') as due, e.held, e.attempts, f.urgent,
+	to_char(e.due, 'YYYY-MM-DD') as due, e.held, e.attempts, f.urgent, f.owner_id as "caseOwner",
 	e.closed_at is not null or f.closed_at is not null as closed
 	from enquiry e join case_file f on f.id = e.case_id join agency a on a.id = e.agency_id
 	where e.closed_at is null and f.closed_at is null`;
@@ -45,15 +48,16 @@ const OF_CASE: Statement = {
 
 const OF_AGENCY: Statement = {
 	name: "enquiries-of-agency",
-	text: `select ${COLUMNS} and e.panel_id = $2 and ((e.agency_id = any ($1) and (e.owner_id is null or e.owner_id = any ($3)))
-			or (e.check_code = 'E19' and may_open(e.case_id) and school_of(e.case_id) = $5
+	text: `select ${COLUMNS} and e.panel_id = $2 and may_open(e.case_id)
+			and ((e.agency_id = any ($1) and (e.owner_id is null or e.owner_id = any ($3)))
+			or (e.check_code = 'E19' and school_of(e.case_id) = $5
 				and not exists (select from sign_off s where s.enquiry_id = e.id and s.side = 'school')))
 		order by f.urgent desc, e.due, f.ref limit $4`,
 };
 
 const OVERDUE: Statement = {
 	name: "enquiries-overdue",
-	text: `select ${COLUMNS} and e.panel_id = $1 and e.due < $2 and e.held is null
+	text: `select ${COLUMNS} and e.panel_id = $1 and e.due < $2 and e.held is null and may_open(e.case_id)
 		order by f.urgent desc, e.due, f.ref limit $3`,
 };
 
@@ -90,10 +94,10 @@ export const inOneSitting = (e: OpenEnquiry): boolean => e.held === null && e.ch
 
 const NAMED: Statement = {
 	name: "enquiries-named",
-	text: `select ${COLUMNS.replace("where e.closed_at is null and f.closed_at is null", "where true")} and e.id = any ($1)`,
+	text: `select ${COLUMNS.replace("where e.closed_at is null and f.closed_at is null", "where true")} and e.id = any ($1) and may_open(e.case_id)`,
 };
 
-/** These enquiries, answered meanwhile or not, as far as this person may see them. */
+/** These enquiries, answered meanwhile or not, as far as this person may open their cases. */
 export async function enquiriesNamed(
 	ctx: PersonCtx,
 	ids: readonly Key[],
@@ -102,14 +106,14 @@ export async function enquiriesNamed(
 	return new Map(rows.map((e) => [e.id, e]));
 }
 
-/** Enquiries past their date, on cases that this person may see. */
+/** Enquiries past their date, on cases that this person may open. */
 export function overdueOn(ctx: PersonCtx, today: LocalDate, most: number): Promise<OpenEnquiry[]> {
 	return ctx.tx.query(OVERDUE, [ctx.panel, today, most]);
 }
 
-/** The enquiries of a case that can be answered, to choose from: one's own agency's first. */
+/** The enquiries of a case that this person answers, to choose from: one's own agency's first. */
 export async function answerableIn(ctx: PersonCtx, caseId: Key): Promise<Option[]> {
-	const rows = await openEnquiriesOf(ctx, caseId);
+	const rows = (await openEnquiriesOf(ctx, caseId)).filter((e) => answers(ctx, e));
 	const own = (e: OpenEnquiry) => Number(e.agency === ctx.person.agency);
 	return rows.sort((a, b) => own(b) - own(a)).map((e) => ({ value: e.id, label: choiceOf(e).slice(0, 75) }));
 }
@@ -177,7 +181,7 @@ export async function enquiryRows(
 	);
 	return enquiries.map((e) => {
 		const due = dueOf(e, panel, own.get(e.agencyId));
-		return { text: line(e, due, withRef), menu: menuFor(e) };
+		return { text: line(e, due, withRef), menu: menuFor(ctx, e) };
 	});
 }
 
@@ -188,12 +192,17 @@ function line(e: OpenEnquiry, due: string, withRef: boolean): Line {
 	return [...ref, `${askedInWords(e.check, e.agency)}: ${when}${tried}`];
 }
 
-function menuFor(e: OpenEnquiry): Button[] {
+/** To answer it is for whoever was asked; a joint sign-off also for the other side, which is told at the press. */
+function menuFor(ctx: PersonCtx, e: OpenEnquiry): Button[] {
 	const sign: Button = { label: "Sign off", action: "enquiry.sign", on: e.id, opens: true };
 	return [
 		...(e.check === "E19" ? [sign] : []),
-		{ label: "Record outcome", action: "enquiry.outcome", on: e.id, opens: true },
-		{ label: "Extend", action: "enquiry.extend", on: e.id, opens: true },
+		...(answers(ctx, e)
+			? [
+					{ label: "Record outcome", action: "enquiry.outcome", on: e.id, opens: true },
+					{ label: "Extend", action: "enquiry.extend", on: e.id, opens: true },
+				]
+			: []),
 		{ label: "Open the case", action: "case.open", on: e.case, opens: true },
 	];
 }

@@ -1,4 +1,5 @@
 import { Refusal } from "../../access/refusal.ts";
+import { notFound } from "../../access/subjects.ts";
 import type { Block, Button, Key, Message, Words } from "../../chat/message.ts";
 import { count, listInWords } from "../../domain/date/words.ts";
 import type { Statement } from "../../store/transact.ts";
@@ -70,6 +71,7 @@ async function answerOrLate(ctx: PersonCtx, id: Key, answer: Answered) {
 		return await answerEnquiry(ctx, id, answer);
 	} catch (error) {
 		// Refused before anything was written.
+		if (error instanceof Refusal && error.code === notFound().code) return "gone" as const;
 		if (!(error instanceof Refusal) || !LATE.includes(error.code)) throw error;
 		return (await keepLateAnswer(ctx, id, answer)) ? ("late" as const) : ("gone" as const);
 	}

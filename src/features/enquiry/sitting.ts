@@ -22,6 +22,7 @@ import {
 	worklistOf,
 } from "./queries.ts";
 import { type Given, recordSitting, SITTING } from "./record-sitting.ts";
+import { faultWhileHeld } from "./who-answers.ts";
 
 /** Enquiries on a screen, and children found that one screen asks about. */
 const ON_SCREEN = 10;
@@ -156,6 +157,8 @@ async function faultsIn(asking: Asking, of: readonly number[]): Promise<Record<s
 		const e = all.get(kept[keyOf(n)] ?? "");
 		const left = e && !e.closed && (await visitsLeft(ctx, e, given));
 		if (left) errors[outcomeOf(n)] = left;
+		const waits = e && !e.closed && faultWhileHeld(e.held, given);
+		if (waits) errors[outcomeOf(n)] = waits;
 		if (reasonOwed(given, note)) errors[noteOf(n)] = SAY_WHY;
 	}
 	return errors;

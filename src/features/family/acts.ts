@@ -31,7 +31,7 @@ export async function link(
 		[other, one],
 	] as const) {
 		const about = { panel: one.panel, case: of.id };
-		const event = await ctx.record(familyLinked, about, { other: with_.id, otherRef: with_.ref });
+		const event = await ctx.record(familyLinked, about, { other: with_.id });
 		const before = familyOf(of.id);
 		if (before === undefined) {
 			await ctx.tx.db.insert(familyMember).values({

@@ -21,13 +21,3 @@ const SIBLINGS: Statement = {
 
 /** The cases of a child's brothers and sisters, as far as this person may open them. */
 export const siblingsOf = (tx: Tx, caseId: Key): Promise<Sibling[]> => tx.query(SIBLINGS, [caseId]);
-
-const SAME_CHECK: Statement = {
-	name: "family-same-check",
-	text: `select e.id from enquiry e where e.case_id = $1 and e.check_code = $2 and e.closed_at is null and e.held is null`,
-};
-
-/** The same enquiry on another case, if it is open and not on hold. */
-export async function sameEnquiryOn(tx: Tx, caseId: Key, check: string): Promise<Key | undefined> {
-	return (await tx.query<{ id: Key }>(SAME_CHECK, [caseId, check]))[0]?.id;
-}

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { may } from "../../access/policy.ts";
+import { mayOpen, notFound } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import { type LocalDate, parseDate } from "../../domain/date/local-date.ts";
@@ -149,22 +150,41 @@ async function giveSight(
 	if (rows.length) await ctx.tx.db.insert(caseMember).values(rows).onConflictDoNothing();
 }
 
+const OPENS: Statement = {
+	name: "lifecycle-opens-need-to-know",
+	text: `select array(select person_id from people_on_case($1)
+			union select m.person_id from membership m where m.panel_id = f.panel_id and sees_whole(m.person_id, f.panel_id)) as people
+		from case_file f where f.id = $1 and f.restricted and not f.panel_id = any (my_whole_panels())`,
+};
+
+/**
+ * Those who may open a need-to-know case, for somebody who may not name more people on it; undefined where whoever acts
+ * gives sight.
+ */
+async function namesNobody(ctx: PersonCtx, caseId: Key): Promise<Key[] | undefined> {
+	return (await ctx.tx.query<{ people: Key[] }>(OPENS, [caseId]))[0]?.people;
+}
+
 /**
  * Names the owner of a case, or hands it over: recorded with its time, and the new owner told.
- * @throws refusals: the case is closed, it is theirs already, or they have left the panel
+ * @throws refusals: not theirs to open, the case is closed, it is theirs already, they have left the panel, or it is need
+ * to know and whoever acts may not name people on it
  */
 export async function assignCase(ctx: PersonCtx, caseId: Key, owner: Key): Promise<string> {
 	const file = await lockCase(ctx.tx, caseId);
+	if (!(await mayOpen(ctx.tx, caseId))) throw notFound();
 	await refuseTransferred(ctx.tx, caseId);
 	if (file.closed) throw no.closed();
 	if (file.owner === owner) throw no.sameOwner();
 	const members = await panelMembers(ctx.tx, ctx.panel);
 	if (!members.some((m) => m.id === owner)) throw no.notOnPanel();
+	const named = await namesNobody(ctx, caseId);
+	if (named && !named.includes(owner)) throw no.sightNotYours();
 	const about = { panel: ctx.panel, case: caseId };
 	const facts = { owner, before: file.owner };
 	const tells = ownerTold(ctx, { ...file, triaged: false }, owner);
 	const event = await ctx.record(caseAssigned, about, facts, tells);
-	await giveSight(ctx, { panelId: ctx.panel, caseId, eventId: event }, members, [owner]);
+	if (!named) await giveSight(ctx, { panelId: ctx.panel, caseId, eventId: event }, members, [owner]);
 	await ctx.tx.db.update(caseFile).set({ ownerId: owner, eventId: event }).where(eq(caseFile.id, caseId));
 	return file.ref;
 }

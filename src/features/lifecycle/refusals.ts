@@ -25,6 +25,10 @@ export const notOnPanel = refusal(
 	"lifecycle.not-on-panel",
 	"Somebody you chose is no longer on the panel. Nothing was recorded. Begin again, and choose who takes it on.",
 );
+export const sightNotYours = refusal(
+	"assign.need-to-know",
+	"This case is need to know, and whoever you chose is not named on it. Only the coordinator or the chair names somebody. Ask them to hand it over, or choose somebody who is named. Nothing was recorded.",
+);
 export const sameOwner = refusal("assign.same", "The case is theirs already. Nothing was recorded.");
 export const otherCaseGone = refusal(
 	"triage.no-other-case",

@@ -87,7 +87,7 @@ export const decideMatch = action({
 		const otherRef = (await undecided(ctx, subject.id)).find((m) => m.id === other)?.ref;
 		if (!otherRef) throw nothingToCompare();
 		const about = { panel: subject.panel, case: subject.id };
-		const event = await ctx.record(matchDecided, about, { other, otherRef, verdict });
+		const event = await ctx.record(matchDecided, about, { other, verdict });
 		await ctx.tx.query(DECIDE, [subject.id, other, verdict, ctx.person.id, event]);
 		return { say: decided(subject, otherRef, verdict, (await undecided(ctx, subject.id)).length) };
 	},

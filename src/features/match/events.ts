@@ -20,11 +20,13 @@ export const matchesRead = event({
 	says: () => "Compared with other cases",
 });
 
-/** Somebody said what two cases are to each other. */
+/** Somebody said what two cases are to each other. Ids alone: older rows have a reference too, which is not read. */
 export const matchDecided = event({
 	name: "match.decided",
-	facts: z.object({ other: z.uuid(), otherRef: z.string(), verdict: z.enum(codesOf(VERDICTS)) }),
-	says: (f) => `Compared with ${f.otherRef}: ${labelOf(VERDICTS, f.verdict).toLowerCase()}`,
+	facts: z.object({ other: z.uuid(), verdict: z.enum(codesOf(VERDICTS)) }),
+	names: (f) => [f.other],
+	says: (f, refs) =>
+		`Compared with ${refs?.get(f.other) ?? "another case"}: ${labelOf(VERDICTS, f.verdict).toLowerCase()}`,
 	// The reference leads to the other child's record. Of one child, each case is theirs.
 	third: (f) => (f.verdict === "different" ? "It refers to another child's case" : undefined),
 });

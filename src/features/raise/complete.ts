@@ -11,6 +11,7 @@ import { schoolAgeEnd, schoolAgeOn } from "../../domain/school-age.ts";
 import { lookupsOf } from "../../record/identity.ts";
 import { addLookups } from "../../record/lookup.ts";
 import { childOf, seal } from "../../record/sealed.ts";
+import type { Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import { agenciesOf, type Member, withRole } from "../panel/members.ts";
@@ -74,11 +75,12 @@ export async function completeNotification(
 			asked,
 		),
 		keepNotices(ctx, { panelId: panel.id, caseId: opened.case, eventId: event }, notices),
-		ctx.tx.query(COMPLETE, [opened.notification, JSON.stringify({ ...openFacts(answers), ...said }), event]),
 		ctx.tx.query(BEGIN_ENQUIRIES, [
 			...[opened.case, kind, answers.reason ?? null, review?.due ?? panel.today, event],
 			answers.birth ? schoolAgeEnd(answers.birth) : null,
 		]),
+		// The last: whoever raised it may change the case for as long as the notification is not complete.
+		ctx.tx.query(COMPLETE, [opened.notification, JSON.stringify({ ...openFacts(answers), ...said }), event]),
 	]);
 	return plan;
 }
@@ -110,6 +112,16 @@ export function visitMissing(
 	return person.agencyKind === "school" && whereabouts !== "yes" && !steps.includes("visited");
 }
 
+/** Puts the agencies that are asked on a case. */
+type GivesSight = (tx: Tx, belongs: Belongs, agencies: readonly Key[]) => Promise<unknown>;
+
+const onTheCase: GivesSight = (tx, belongs, agencies) =>
+	addMembers(
+		tx,
+		belongs,
+		agencies.map((agency) => ({ kind: "agency", agency })),
+	);
+
 /** Opens each planned enquiry with the agency of its kind, which can then see the case. */
 export function openEnquiries(
 	{ tx }: PersonCtx,
@@ -117,6 +129,7 @@ export function openEnquiries(
 	today: LocalDate,
 	plan: readonly PlannedEnquiry[],
 	asked: (kind: AgencyKind) => Key,
+	sees: GivesSight = onTheCase,
 ): Promise<unknown>[] {
 	if (!plan.length) return [];
 	const rows = plan.map(({ check, agency, due, because, held = null }) => ({
@@ -128,11 +141,7 @@ export function openEnquiries(
 			...[belongs.panelId, belongs.caseId, belongs.eventId, today],
 			JSON.stringify(rows),
 		]),
-		addMembers(
-			tx,
-			belongs,
-			agencies.map((agency) => ({ kind: "agency", agency })),
-		),
+		sees(tx, belongs, agencies),
 	];
 }
 

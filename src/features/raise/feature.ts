@@ -23,6 +23,7 @@ import { addLater } from "./later-form.ts";
 import { noticeView, received } from "./notice-view.ts";
 import { type Opened, openCase } from "./open-case.ts";
 import { stateContact } from "./save.ts";
+import { sightWantedView } from "./unseen.ts";
 import { contactChase, contactHandedOn, urgentAlert } from "./views.ts";
 
 const screenMissing = refusal(
@@ -181,7 +182,7 @@ export const raiseFeature: Feature = {
 	name: "raise",
 	under: "Every day",
 	actions: [raise, taken, confirmContact, received],
-	views: [urgentAlert, contactChase, contactHandedOn, noticeView, homeElsewhereView],
+	views: [urgentAlert, contactChase, contactHandedOn, noticeView, homeElsewhereView, sightWantedView],
 	nudges: [{ name: "chase-contacts", every: "minute", run: chaseContacts }],
 	events: Object.values(events),
 };

@@ -14,7 +14,7 @@ import { open } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import { LONGEST, typed } from "../answers.ts";
 import { refuseErased } from "../keeping/queries.ts";
-import { type Asking, action, type Form, type Prefilled, type Question, type Step } from "../kit.ts";
+import { type Asking, action, type Form, OPENED, type Prefilled, type Question, type Step } from "../kit.ts";
 import { whichCase } from "../which-case.ts";
 import { addedOpened } from "./events.ts";
 import { type Later, type LaterScreen, saveLater } from "./later.ts";
@@ -158,6 +158,8 @@ export const addLater = action({
 			...Object.fromEntries(ticks),
 		};
 	},
+	keeps: async ({ ctx, subject }): Promise<Record<string, string>> =>
+		(await mayOpen(ctx.tx, subject.id)) ? { [OPENED]: subject.id } : {},
 	run: async (_ctx, subject) => ({ say: saved(subject.ref) }),
 });
 

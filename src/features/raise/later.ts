@@ -14,6 +14,8 @@ import { loadPanel } from "../panel/settings.ts";
 import { agencyFinder, openEnquiries } from "./complete.ts";
 import { riskNow } from "./concerned.ts";
 import { notificationAdded } from "./events.ts";
+import { ASKED_SEE } from "./rows.ts";
+import { sightWanted } from "./unseen.ts";
 
 /** The screens of what is asked afterwards. */
 export type LaterScreen = "family" | "groups" | "needs" | "chronology";
@@ -44,7 +46,8 @@ const KEEP: Statement = {
 /**
  * Saves one screen of what is told after the notification. Whoever raised it may add to it without reading it back;
  * those who may open the case change what stands. A group that makes contact with the family dangerous puts such
- * contact on hold, and one that calls for another service to be asked opens that enquiry (E14, E15).
+ * contact on hold, and one that calls for another service to be asked opens that enquiry (E14, E15). Of a need-to-know
+ * case the coordinators are told, who say who sees it.
  */
 export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Promise<void> {
 	const reads = await mayOpen(ctx.tx, caseId);
@@ -61,7 +64,9 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 		...{ screen: given.screen, fields, opened: follows?.plan.length ?? 0, held: Boolean(follows?.hold) },
 		...(groups ? { groups: [...groups] } : {}),
 	};
-	const event = await ctx.record(notificationAdded, { panel: ctx.panel, case: caseId }, facts);
+	const checks = follows?.plan.map((one) => one.check) ?? [];
+	const tells = follows?.restricted && checks.length ? [await sightWanted(ctx, caseId, checks)] : [];
+	const event = await ctx.record(notificationAdded, { panel: ctx.panel, case: caseId }, facts, tells);
 	const kept = [groups ?? null, given.ehcPlan ?? null];
 	await ctx.tx.query(KEEP, [caseId, ctx.panel, ...kept, given.screen, event, reads]);
 	const child = await childOf(ctx.tx, ctx.keys, caseId);
@@ -71,7 +76,11 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 	const belongs = { panelId: ctx.panel, caseId, eventId: event };
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const finder = agencyFinder(ctx.person, await panelMembers(ctx.tx, ctx.panel));
-	await Promise.all(openEnquiries(ctx, belongs, today, follows.plan, finder));
+	await Promise.all(
+		openEnquiries(ctx, belongs, today, follows.plan, finder, (tx, _, agencies) =>
+			tx.query(ASKED_SEE, [caseId, event, agencies]),
+		),
+	);
 }
 
 function changed(before: readonly VulnerableGroup[], now: readonly VulnerableGroup[]): boolean {
@@ -80,17 +89,23 @@ function changed(before: readonly VulnerableGroup[], now: readonly VulnerableGro
 
 const CASE: Statement = {
 	name: "later-case",
-	text: `select f.reason, f.closed_at is not null as closed, n.facts->>'whereabouts' as whereabouts,
+	text: `select f.reason, f.restricted, f.closed_at is not null as closed, n.facts->>'whereabouts' as whereabouts,
 			array(select e.check_code from enquiry e where e.case_id = f.id) as asked
 		from case_file f join notification n on n.case_id = f.id where f.id = $1 order by n.event_id limit 1`,
 };
 
 /** What new groups have follow: other services to ask, and a hold on contact with the family. */
 async function whatFollows(ctx: PersonCtx, caseId: Key, groups: readonly VulnerableGroup[]) {
-	type Row = { reason: ReasonCode | null; closed: boolean; whereabouts: string | null; asked: string[] };
+	type Row = {
+		reason: ReasonCode | null;
+		restricted: boolean;
+		closed: boolean;
+		whereabouts: string | null;
+		asked: string[];
+	};
 	const [file] = await ctx.tx.query<Row>(CASE, [caseId]);
 	const answers = await riskNow(ctx.tx, caseId);
-	if (!file || file.closed) return { plan: [], hold: undefined };
+	if (!file || file.closed) return { plan: [], hold: undefined, restricted: false };
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const facts = {
 		...{ received: panel.today, whereaboutsKnown: file.whereabouts === "yes", school: "none" as const },
@@ -99,5 +114,5 @@ async function whatFollows(ctx: PersonCtx, caseId: Key, groups: readonly Vulnera
 	const plan = enquiryPlan(facts, panel.calendars, panel.planSettings).filter(
 		({ check, opensFor }) => opensFor === "circumstances" && !file.asked.includes(check),
 	);
-	return { plan, hold: holdReasons({ answers, groups })[0] };
+	return { plan, hold: holdReasons({ answers, groups })[0], restricted: file.restricted };
 }

@@ -32,6 +32,12 @@ export async function addMembers(tx: Tx, belongs: Belongs, members: readonly Cas
 	]);
 }
 
+/** The same of agencies, by whoever knows of the case and may not read it: what they said has it follow. */
+export const ASKED_SEE: Statement = {
+	name: "asked-agencies-see",
+	text: "select asked_agencies_see($1, $2, $3)",
+};
+
 export const OPEN_CASE: Statement = {
 	name: "case-open",
 	text: `insert into case_file (panel_id, id, event_id, child_id, ref, kind, state, urgent, received_at, entered_at,
