@@ -1,4 +1,3 @@
-import type { LocalDate } from "../date/local-date.ts";
 import { longDate } from "../date/words.ts";
 import { type BoardFacts, countBoard, days, notesOn, yearBefore } from "./board-report.ts";
 import type { Report } from "./report.ts";
@@ -7,8 +6,6 @@ import { type Period, yearInShort } from "./school-year.ts";
 /** What the annual report is made from. */
 export interface AnnualFacts extends Omit<BoardFacts, "concern"> {
 	year: NonNullable<BoardFacts["year"]>;
-	/** The day on which it is made: what is said to be so now is so on that day. */
-	today: LocalDate;
 }
 
 /** Columns of the board's figures that an annual report has: the period before is the year before. */

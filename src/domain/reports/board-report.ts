@@ -17,6 +17,8 @@ export interface Answered {
 /** What the board's figures are made from. */
 export interface BoardFacts {
 	panel: string;
+	/** The day on which it is made: what is said to be so now is so on that day. */
+	today: LocalDate;
 	period: Period;
 	cases: readonly BoardCase[];
 	/** Open enquiries past their date, by agency. */
@@ -72,6 +74,8 @@ export function countBoard(facts: BoardFacts): BoardPage {
 		overdue.reduce((sum, one) => sum + one.overdue, 0),
 	);
 	const sums = [...TIMES.flatMap(sumsOf), ...standingSums(overdue)];
+	// What is active at the end of a period that is not over is open now.
+	if (period.to >= facts.today) sums.push({ of: ["now.active"], to: ["open"] });
 	const terms = year ? termsOf(period) : [];
 	for (const time of YEARS) {
 		if (terms.length) sums.push({ of: terms.map((_, n) => `${time}.term.${n}`), to: [`${time}.new`] });

@@ -126,7 +126,7 @@ export async function annualOf(ctx: PersonCtx, period: Period): Promise<Report> 
 	const facts = await boardFacts(ctx.tx, panel, period);
 	const now = await answeredIn(ctx.tx, ctx.panel, period);
 	const year = { now, year: await answeredIn(ctx.tx, ctx.panel, yearBefore(period)) };
-	return annualReport({ ...facts, year, today: panel.today });
+	return annualReport({ ...facts, year });
 }
 
 async function boardPanel(ctx: PersonCtx, period: Period, concern?: ConcernKind): Promise<Panel> {

@@ -36,7 +36,7 @@ export async function boardFacts(tx: Tx, panel: Panel, period: Period): Promise<
 		const groups = groupsOf(row.ticked ?? [], row.risk ?? {});
 		return { ...present(row), groups, concerns: row.concerns ?? [] } as unknown as BoardCase;
 	});
-	return { panel: panel.title, period, cases, overdue, most: panel.smallNumbers };
+	return { panel: panel.title, today: panel.today, period, cases, overdue, most: panel.smallNumbers };
 }
 
 /** A row without its nulls. */

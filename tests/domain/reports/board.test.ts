@@ -6,7 +6,7 @@ import { aCase, many } from "./cases.ts";
 const TERM = { from: "2027-01-01", to: "2027-03-31" };
 
 const report = (cases: BoardCase[], most = 0, overdue: { agency: string; overdue: number }[] = []) =>
-	boardReport({ panel: "Millbrook CME panel", period: TERM, cases, overdue, most });
+	boardReport({ panel: "Millbrook CME panel", today: "2027-05-01", period: TERM, cases, overdue, most });
 const line = (cases: BoardCase[], item: string) =>
 	report(cases)
 		.rows.find((row) => row[1] === item)!
@@ -80,7 +80,7 @@ describe("the board's figures", () => {
 		];
 		expect(line(cases, "Behaviour").slice(0, 2)).toEqual([4, 2]);
 		expect(line(cases, "Mental health")[0]).toBe(4);
-		const facts = { panel: "Millbrook", period: TERM, cases, overdue: [], most: 0 };
+		const facts = { panel: "Millbrook", today: "2027-05-01", period: TERM, cases, overdue: [], most: 0 };
 		const only = boardReport({ ...facts, concern: "mental_health" });
 		const of = (item: string) => only.rows.find((row) => row[1] === item)?.[2];
 		expect([of("New referrals (children)"), of("Brought forward"), of("All agencies")]).toEqual([
@@ -127,5 +127,19 @@ describe("the board's figures", () => {
 				["All agencies", 41],
 			]),
 		);
+	});
+
+	test("[S2-18] what is open now does not give away what is kept back at the end of a period that lasts until today", () => {
+		// 20 of 22 are active, so the 2 resolved are kept back, and with them the active ones.
+		const cases = [...many(20, {}), ...many(2, { closed: "2027-02-20", closure: "ehe_suitable" })];
+		const facts = { panel: "Millbrook", period: TERM, cases, overdue: [], most: 5 };
+		const shown = (today: string) => {
+			const { rows } = boardReport({ ...facts, today });
+			return ["Resolved", "Active at the end", "Children missing education"].map(
+				(item) => rows.find((row) => row[1] === item)![2],
+			);
+		};
+		expect(shown("2027-03-31")).toEqual(["[c]", "[c]", "[c]"]);
+		expect(shown("2027-04-01")).toEqual(["[c]", "[c]", 20]);
 	});
 });

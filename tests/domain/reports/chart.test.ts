@@ -6,7 +6,7 @@ import { aCase, many } from "./cases.ts";
 
 const TERM = { from: "2027-01-01", to: "2027-03-31" };
 const report = (cases: BoardCase[], overdue: BoardFacts["overdue"] = [], most = 5) =>
-	boardReport({ panel: "Millbrook CME panel", period: TERM, cases, overdue, most });
+	boardReport({ panel: "Millbrook CME panel", today: "2027-05-01", period: TERM, cases, overdue, most });
 const charts = (...given: Parameters<typeof report>) => chartsOf(report(...given));
 
 /** New referrals with so many of each of these reasons. */
