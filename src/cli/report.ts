@@ -6,7 +6,7 @@ import { CONCERN_KINDS, type ConcernKind } from "../domain/lists/concerns.ts";
 import type { Report } from "../domain/reports/report.ts";
 import { returnReport } from "../domain/reports/return-report.ts";
 import { academicYear } from "../domain/reports/school-year.ts";
-import { notifyingReport } from "../features/feedback/acts.ts";
+import { notifyingReport } from "../features/feedback/notifying.ts";
 import { startingReport } from "../features/listed/report.ts";
 import { loadPanel } from "../features/panel/settings.ts";
 import { countReturn, type Returned, takeCensus } from "../features/report/acts.ts";
