@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { z } from "zod";
 import { addDays } from "../domain/date/local-date.ts";
 import { feedbackSince, strikeFeedback } from "../features/feedback/acts.ts";
 import { loadPanel } from "../features/panel/settings.ts";
@@ -37,7 +36,7 @@ export function addFeedback(program: Command, io: Io): void {
 }
 
 function numberArgument(text: string): string {
-	if (!z.uuid().safeParse(text).success)
+	if (!/^[0-9a-f]{32}$/.test(text))
 		throw new InvalidArgumentError("Give the number as “rollcall feedback” prints it.");
 	return text;
 }

@@ -61,7 +61,7 @@ export async function feedbackSince(ctx: PersonCtx, from: LocalDate): Promise<Pa
 	for (const row of rows) {
 		const title = `${longDate(localDate(row.at, panel.zone))}, ${row.by}, ${row.agency}`;
 		const said = row.words ? await wordsOf(ctx, row.id, row.words) : goneInWords(row, panel.zone);
-		entries.push({ title, facts: [["", said] as const, ["Number", row.id] as const] });
+		entries.push({ title, facts: [["", said] as const, ["Number", numberOf(row.id)] as const] });
 	}
 	return {
 		...{ title: "Feedback on Rollcall", reference: panel.title, lead: [`Since ${longDate(from)}.`] },
@@ -69,6 +69,9 @@ export async function feedbackSince(ctx: PersonCtx, from: LocalDate): Promise<Pa
 		mark: `For ${ctx.person.knownAs}`,
 	};
 }
+
+/** Without its dashes: those would be escaped in Markdown, and the number is there to be copied. */
+const numberOf = (id: Key): Words => id.replaceAll("-", "");
 
 async function wordsOf(ctx: PersonCtx, id: Key, words: Buffer): Promise<Frank> {
 	return (await openLoosely(ctx.tx, ctx.keys, sealedAs(id), words)).get("words") ?? "";
@@ -89,7 +92,7 @@ const goneAlready = refusal("feedback.gone", "The words of this feedback are gon
 
 const STILL: Statement = {
 	name: "feedback-still",
-	text: "select gone_at is not null as gone from feedback where id = $1 and panel_id = $2 for update",
+	text: "select id, gone_at is not null as gone from feedback where id = $1 and panel_id = $2 for update",
 };
 const STRIKE: Statement = {
 	name: "feedback-strike",
@@ -99,11 +102,13 @@ const STRIKE: Statement = {
 /**
  * Takes the words of feedback out of the record for good, because they name a child or somebody else. That it was given,
  * by whom and when, and that it was struck, stays.
+ * @param number as {@link feedbackSince} prints it
  * @throws refusals: no such feedback on the panel, or its words are gone
  */
-export async function strikeFeedback(ctx: PersonCtx, id: Key): Promise<void> {
-	const [still] = await ctx.tx.query<{ gone: boolean }>(STILL, [id, ctx.panel]);
+export async function strikeFeedback(ctx: PersonCtx, number: string): Promise<void> {
+	const [still] = await ctx.tx.query<{ id: Key; gone: boolean }>(STILL, [number, ctx.panel]);
 	if (!still) throw notHere();
+	const { id } = still;
 	if (still.gone) throw goneAlready();
 	const event = await ctx.record(feedbackStruck, { panel: ctx.panel }, { feedback: id });
 	await ctx.tx.query(STRIKE, [id, ctx.person.id, event]);
