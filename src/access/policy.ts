@@ -96,6 +96,8 @@ export const POLICY = {
 	"say who is away": { roles: EVERYBODY },
 	"hand work over": { roles: PANEL },
 	"read feedback on Rollcall": { roles: [...PANEL, "administrator"] },
+	// By whoever reads it: only they see that it names somebody.
+	"strike feedback that names somebody": { roles: [...PANEL, "administrator"] },
 	"keep the training log": { roles: PANEL },
 	"see the training log": { roles: [...PANEL, "auditor"] },
 	"take the list of open cases, for when Rollcall is down": { roles: PANEL },

@@ -8,7 +8,7 @@ import { returnReport } from "../domain/reports/return-report.ts";
 import { academicYear, previousAcademicYear } from "../domain/reports/school-year.ts";
 import { annualPaper, boardPaper } from "../features/download/board-paper.ts";
 import { aboutOf } from "../features/download/report-files.ts";
-import { notifyingReport } from "../features/feedback/acts.ts";
+import { notifyingReport } from "../features/feedback/notifying.ts";
 import { startingReport } from "../features/listed/report.ts";
 import { loadPanel } from "../features/panel/settings.ts";
 import { annualOf, boardOf, countReturn, type Returned, takeCensus } from "../features/report/acts.ts";

@@ -606,6 +606,73 @@ describe("letters, an order's steps, the roll and attendance", () => {
 	});
 });
 
+describe("feedback", () => {
+	const given = `insert into feedback (id, panel_id, given_by, given_at, words, event_id)
+		values (gen_random_uuid(), $1, $2, now(), '\\x00', 1) returning id`;
+	const strike = (changes = "") =>
+		`with f as (update feedback set words = null, gone_at = app_now(), struck_by = me()${changes}, event_id = 2 where id = $1
+			returning 1) select 1 / count(*) from f`;
+	const administrator = keyOf("ashby-centre", "administrator");
+	let id: string;
+	beforeAll(async () => {
+		id = (await world.database.superuser.query(given, [ids.ashby, ids[stranger]])).rows[0].id;
+	});
+
+	test("loses its words by whoever reads it, on their own panel and in their own name", async () => {
+		for (const who of [coordinator, chair, administrator])
+			expect(await tries(who, strike(), [id])).toBe("done");
+		for (const who of [stranger, keyOf("ashby-centre", "auditor"), keyOf("burton-centre", "administrator")])
+			expect(await tries(who, strike(), [id]), who).toMatch(/division by zero/);
+		const named = strike().replace("me()", `'${ids[chair]}'`);
+		expect(await tries(coordinator, named, [id])).toMatch(/row-level security/);
+	});
+
+	test("changes in no other way, and names its event", async () => {
+		for (const [change, said] of [
+			["words = '\\x01', struck_by = me()", /changes once/],
+			["struck_by = me()", /changes once/],
+			["words = null, struck_by = me()", /check constraint/],
+			["given_at = now()", /permission denied/],
+			["given_by = me()", /permission denied/],
+		] as const)
+			expect(
+				await tries(coordinator, `update feedback set ${change}, event_id = 2 where id = $1`, [id]),
+				change,
+			).toMatch(said);
+		expect(await tries(coordinator, strike().replace("event_id = 2", "event_id = 1"), [id])).toMatch(
+			/names no ledger event/,
+		);
+		expect(await tries(coordinator, "delete from feedback")).toMatch(/permission denied/);
+		await expect(world.database.superuser.query("delete from feedback")).rejects.toThrow("changes once");
+	});
+
+	test("is cleared by the clerk of its panel, who cannot read it", async () => {
+		await expect(asTheClerk("select words from feedback")).rejects.toThrow("permission denied");
+		await expect(asTheClerk("update feedback set words = '\\x01', event_id = 2")).rejects.toThrow(
+			"changes once",
+		);
+		await world.database.superuser.query(given, [ids.burton, ids[stranger]]);
+		await asTheClerk("update feedback set words = null, gone_at = now(), event_id = 2");
+		const { rows } = await world.database.superuser.query(
+			"select panel_id, words from feedback where words is not null",
+		);
+		expect(rows).toEqual([{ panel_id: ids.burton, words: Buffer.from([0]) }]);
+		// Gone is gone.
+		const again = "update feedback set words = '\\x01', gone_at = null, event_id = 3 where panel_id = $1";
+		await expect(world.database.superuser.query(again, [ids.ashby])).rejects.toThrow("changes once");
+	});
+
+	test("is read and struck by the same roles as the policy has it", async () => {
+		const { rows } = await world.database.superuser.query(
+			"select prosrc from pg_proc where proname = 'my_feedback_panels'",
+		);
+		const listed = /role in \(([^)]*)\)/.exec(rows[0].prosrc)?.[1] ?? "";
+		const roles = [...listed.matchAll(/'(\w+)'/g)].map(([, role]) => role).sort();
+		expect(roles).toEqual([...rolesWith("read feedback on Rollcall")].sort());
+		expect(roles).toEqual([...rolesWith("strike feedback that names somebody")].sort());
+	});
+});
+
 describe("a message that names a child", () => {
 	const reported = `insert into breach (id, panel_id, platform, tenant, place_ref, message_id, link, own, reported_by,
 		found_at, event_id) values (gen_random_uuid(), $1, 'slack', 'T1', 'C9', '9', '', false, $2, now(), 1)`;

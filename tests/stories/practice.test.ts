@@ -86,6 +86,60 @@ onEach(
 );
 
 onEach(
+	"[D-12] feedback that names somebody is struck by whoever reads it, and after twelve months no words of any are left",
+	async ({ world, raiser, coordinator }) => {
+		for (const words of ["Zephyrine Quillfeather's form took an hour", "The second screen is long"]) {
+			await begins(raiser, "feedback");
+			await raiser.fills({ feedback: words });
+			await sendsOn(raiser);
+		}
+		await everythingDelivered(world);
+		await coordinator.seesPrivately(/has given feedback on Rollcall/);
+		const feedback = async (as: string, ...more: string[]) =>
+			rollcall(["feedback", "--panel", "millbrook-cme", "--as", as, ...more], world.environment);
+		const before = (await feedback("curlew-asha")).out;
+		const [, number] = before.match(/took an hour\s+- \*\*Number:\*\* ([0-9a-f]{32})/)!;
+
+		expect((await feedback("plover-leah", "--strike", number!)).code).toBe(1);
+		expect((await feedback("curlew-asha", "--strike", "1")).err).toMatch(/Give the number as/);
+		expect(await feedback("curlew-asha", "--strike", number!)).toMatchObject({
+			...{ code: 0, out: expect.stringMatching(/The words are struck/) },
+		});
+		expect((await feedback("curlew-asha", "--strike", number!)).err).toMatch(/are gone already/);
+		const after = (await feedback("curlew-asha")).out;
+		expect(after).not.toMatch(/Zephyrine|took an hour/);
+		expect(after).toMatch(/The words were struck on 10 March 2027/);
+		expect(after).toMatch(/The second screen is long/);
+
+		const kept = async () =>
+			(
+				await world.database.superuser.query(
+					"select words is not null as words, struck_by is not null as struck from feedback order by given_at",
+				)
+			).rows;
+		await world.moveTo(new Date("2028-03-10T12:00:00Z"));
+		expect(await kept()).toEqual([
+			{ words: false, struck: true },
+			{ words: true, struck: false },
+		]);
+		await world.moveTo(new Date("2028-03-11T12:00:00Z"));
+		expect(await kept()).toEqual([
+			{ words: false, struck: true },
+			{ words: false, struck: false },
+		]);
+		const read = (await feedback("curlew-asha", "--from", "2027-03-01")).out;
+		expect(read).toMatch(/The words were taken away on 11 March 2028: their time was over/);
+		const { rows } = await world.database.superuser.query(
+			"select act, facts from ledger where act like 'feedback.%' order by id",
+		);
+		expect(rows.map((r) => r.act)).toEqual(
+			expect.arrayContaining(["feedback.given", "feedback.struck", "feedback.cleared"]),
+		);
+		expect(JSON.stringify(rows)).not.toMatch(/Zephyrine|hour|screen/);
+	},
+);
+
+onEach(
 	"[D-12] anybody gives feedback, and how notifying goes is counted month by month",
 	async ({ world, raiser, coordinator }) => {
 		await begins(raiser, "feedback");

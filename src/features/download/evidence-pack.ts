@@ -4,6 +4,7 @@ import { openCases } from "../../record/sealed.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { sharesInWords } from "../share/queries.ts";
+import { repliesAbout } from "../transfer/queries.ts";
 import { prepareDownload } from "./acts.ts";
 import { handOut } from "./hand-out.ts";
 import { caseHeld, chainEnd, decisionsHeld, enquiriesHeld, ledgerOf } from "./held.ts";
@@ -33,7 +34,7 @@ export const evidencePack = fileKind({
 		const panel = await loadPanel(ctx.tx, panelId);
 		const manner: Manner = { zone: panel.zone, today: panel.today, marks: false };
 		const [file] = await caseHeld(ctx.tx, id);
-		const values = await openCases(ctx.tx, ctx.keys, [id]);
+		const values = [...(await openCases(ctx.tx, ctx.keys, [id])), ...(await repliesAbout(ctx, [id]))];
 		const rows = await ledgerOf(ctx.tx, [id]);
 		const decisions = await decisionsHeld(ctx.tx, [id]);
 		const shares = await sharesInWords(ctx.tx, id);

@@ -6,6 +6,7 @@ import { type Entry, marked, type Section } from "../../paper/paper.ts";
 import { openCases } from "../../record/sealed.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { sharesInWords } from "../share/queries.ts";
+import { outgoingIn, repliesAbout } from "../transfer/queries.ts";
 import { casesOfChild, decisionsHeld, enquiriesHeld, ledgerOf } from "./held.ts";
 import { fileKind } from "./kind.ts";
 import { Requested } from "./request.ts";
@@ -37,7 +38,7 @@ export const subjectAccess = fileKind({
 		const manner: Manner = { zone: panel.zone, today: panel.today, marks: true };
 		const cases = await casesOfChild(ctx.tx, subject!.id);
 		const ids = cases.map((c) => c.id);
-		const values = await openCases(ctx.tx, ctx.keys, ids);
+		const values = [...(await openCases(ctx.tx, ctx.keys, ids)), ...(await repliesAbout(ctx, ids))];
 		const rows = await ledgerOf(ctx.tx, ids);
 		const enquiries = await enquiriesHeld(ctx.tx, ids);
 		const decisions = await decisionsHeld(ctx.tx, ids);
@@ -48,6 +49,14 @@ export const subjectAccess = fileKind({
 			for (const s of await sharesInWords(ctx.tx, id)) {
 				const words = marked(s.words, "It may name a member of staff, and another organisation");
 				shares.push({ facts: [["Shared", words], ...valuesOf(about(values, s.id), manner)] });
+			}
+		}
+		const asked: Entry[] = [];
+		for (const id of ids) {
+			for (const o of await outgoingIn(ctx.tx, id)) {
+				const whom = marked(o.words, "It names another organisation");
+				const theirs = o.theirRef ? ([["Their case", o.theirRef]] as const) : [];
+				asked.push({ facts: [["Asked", whom], ...theirs, ...valuesOf(about(values, o.id), manner)] });
 			}
 		}
 		const { asker, identity: checked, received, due } = parameters;
@@ -77,6 +86,7 @@ export const subjectAccess = fileKind({
 				entries: decisions.map((d) => decisionEntry(d, about(values, d.id), manner)),
 			},
 			{ title: "Shared outside the panel", entries: shares },
+			{ title: "Transfers and referrals, and what was answered", entries: asked },
 			{
 				title: "What happened, and what was written then",
 				entries: timeline(rows, values, { says, reads: false }, manner),
@@ -122,6 +132,14 @@ const LEFT_OUT: readonly (readonly [string, string])[] = [
 	[
 		"What was passed on",
 		"Whoever it was shared with holds their own copy. “Shared outside the panel” says who they are.",
+	],
+	[
+		"Lists and requests that no case came of",
+		"A child on a list of the panel, or asked after by another authority, without a case here. Look through “lists” and “transfers”.",
+	],
+	[
+		"Corrections of minutes as a whole, and the record of data breaches",
+		"They belong to no child. Read those of the meetings that had the case, and of breaches in its thread.",
 	],
 	[
 		"Messages in Slack and Teams",

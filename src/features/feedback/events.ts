@@ -17,6 +17,20 @@ export const feedbackRead = event({
 	says: (f) => `Read the feedback since ${longDate(f.from)}`,
 });
 
+/** The words of feedback were struck, because they named somebody. */
+export const feedbackStruck = event({
+	name: "feedback.struck",
+	facts: z.object({ feedback: z.uuid() }),
+	says: () => "Struck the words of feedback, for good",
+});
+
+/** The words of feedback were taken away when their time was over. */
+export const feedbackCleared = event({
+	name: "feedback.cleared",
+	facts: z.object({ feedback: z.array(z.uuid()) }),
+	says: (f) => `Took away the words of old feedback: ${f.feedback.length}`,
+});
+
 /** How notifying goes was counted. */
 export const notifyingCounted = event({
 	name: "notifying.counted",

@@ -2,7 +2,7 @@ import type { Private } from "../../chat/private.ts";
 import type { Statement } from "../../store/transact.ts";
 import { LONGEST, needed } from "../answers.ts";
 import { action, type Feature, view } from "../kit.ts";
-import { giveFeedback } from "./acts.ts";
+import { clearFeedback, giveFeedback } from "./acts.ts";
 import * as events from "./events.ts";
 
 /** Anybody says what helps or hinders them in Rollcall itself (D-12). */
@@ -50,7 +50,7 @@ const given = view<{ knownAs: string; agency: string }>({
 		summary: "Feedback on Rollcall",
 		blocks: [
 			{ text: [`${knownAs}, ${agency}, has given feedback on Rollcall.`] },
-			{ text: ["Whoever runs Rollcall can print it: npx rollcall feedback"], tone: "quiet" },
+			{ text: ["Whoever runs Rollcall can print it, and strike what names somebody: npx rollcall feedback"], tone: "quiet" },
 		],
 	}),
 });
@@ -60,4 +60,5 @@ export const feedbackFeature: Feature = {
 	actions: [give],
 	views: [given],
 	events: Object.values(events),
+	nudges: [{ name: "feedback-clear", every: "minute", run: clearFeedback }],
 };

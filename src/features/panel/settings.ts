@@ -141,6 +141,8 @@ export const PanelSettings = z.strictObject({
 			lookedAfter: years.default(75),
 		})
 		.prefault({}),
+	/** Months for which what people say of Rollcall itself is kept in their words. */
+	feedbackMonths: z.int().min(1).max(120).default(12),
 	/** Information-sharing agreements, with agencies by their keys. */
 	agreements: z
 		.array(

@@ -38,8 +38,6 @@ export interface Asked {
 
 /** What binds a request's words to it, on both sides. */
 export const packetOf = (id: Key): string => `incoming:${id}`;
-/** What binds an answer's words to its request, on both sides. */
-export const replyOf = (id: Key): string => `outgoing:${id}`;
 
 const ASK: Statement = {
 	name: "outgoing-ask",

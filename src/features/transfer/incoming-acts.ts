@@ -14,9 +14,9 @@ import type { PersonCtx } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { completeNotification, NotificationAnswers, openCase } from "../raise/acts.ts";
-import { packetOf, replyOf } from "./acts.ts";
+import { packetOf } from "./acts.ts";
 import { incomingAnswered, incomingLogged, incomingRead } from "./events.ts";
-import { incomingOf, lockIncoming } from "./queries.ts";
+import { incomingOf, lockIncoming, replyOf } from "./queries.ts";
 import * as no from "./refusals.ts";
 
 /** What another authority, or a school elsewhere, asks. */

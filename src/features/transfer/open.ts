@@ -1,19 +1,16 @@
 import { mayOpen, notFound } from "../../access/subjects.ts";
 import type { Sheet } from "../../chat/form.ts";
-import type { Block, Frank, Words } from "../../chat/message.ts";
+import type { Frank, Words } from "../../chat/message.ts";
 import { longDate } from "../../domain/date/words.ts";
 import { heldField } from "../../domain/lists/held-fields.ts";
 import { STANDING_WORDS, standingOf } from "../../domain/requests.ts";
 import { identityFacts } from "../../record/identity.ts";
-import { open, openLoosely } from "../../record/sealed.ts";
-import type { Statement } from "../../store/transact.ts";
+import { open } from "../../record/sealed.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { MINIMUM, replyOf } from "./acts.ts";
+import { MINIMUM } from "./acts.ts";
 import { outgoingRead } from "./events.ts";
-import { kindWithWhom, outgoingOf } from "./queries.ts";
-
-const REPLY: Statement = { name: "outgoing-reply", text: "select reply from outgoing where id = $1" };
+import { kindWithWhom, outgoingOf, repliesAbout } from "./queries.ts";
 
 /** What is asked of somebody outside, to copy into a secure e-mail: who the child is, why, and where it stands. */
 export const openOutgoing = action({
@@ -31,6 +28,7 @@ async function sheet(ctx: PersonCtx, id: string, caseId: string): Promise<Sheet>
 	const o = (await outgoingOf(ctx.tx, id))!;
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const opened = await open(ctx.tx, ctx.keys, [caseId, id]);
+	const replies = (await repliesAbout(ctx, [caseId])).filter((r) => r.about === id);
 	await ctx.record(outgoingRead, { panel: panel.id, case: caseId }, { outgoing: id });
 	const child = opened.get(caseId) ?? new Map();
 	const said = [...(opened.get(id) ?? [])].map(([field, value]) => [heldField(field).label, value] as const);
@@ -51,18 +49,12 @@ async function sheet(ctx: PersonCtx, id: string, caseId: string): Promise<Sheet>
 			{ text: [[{ strong: kindWithWhom(o) }]] },
 			{ facts: dates },
 			...(said.length ? [{ facts: said }] : []),
-			...(await replyIn(ctx, id)),
+			...(replies.length
+				? [{ facts: replies.map((r) => [heldField(r.field).label, r.value] as const) }]
+				: []),
 			{ text: [[{ strong: "What they need to know of the child" }]] },
 			{ facts: [["Our reference", o.ref], ...identityFacts(child, panel.today, MINIMUM)] },
 			{ text: ["Send it by secure e-mail only. Rollcall sends nothing outside."], tone: "quiet" },
 		],
 	};
-}
-
-/** What a panel of this deployment wrote with its answer. */
-async function replyIn(ctx: PersonCtx, id: string): Promise<Block<Frank>[]> {
-	const [row] = await ctx.tx.query<{ reply: Buffer | null }>(REPLY, [id]);
-	if (!row?.reply) return [];
-	const words = await openLoosely(ctx.tx, ctx.keys, replyOf(id), row.reply);
-	return [{ facts: [...words].map(([field, value]) => [heldField(field).label, value] as const) }];
 }

@@ -11,6 +11,7 @@ import {
 } from "../../domain/lists/outgoing.ts";
 import { SERVICES, type ServiceCode } from "../../domain/lists/services.ts";
 import { NOT_YET, type RequestDates, STANDING_WORDS, standingOf, waitsFor } from "../../domain/requests.ts";
+import { type OpenedValue, openLoosely } from "../../record/sealed.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import type { Panel } from "../panel/settings.ts";
@@ -196,3 +197,28 @@ export async function overdueRequests(tx: Tx, panel: Panel): Promise<DigestReque
 }
 
 const capital = (words: Words): Words => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** What binds an answer's words to its request, on both sides. */
+export const replyOf = (id: Key): string => `outgoing:${id}`;
+
+/** The event is the one with which the answer came: the row's own is of what was recorded last. */
+const REPLIES: Statement = {
+	name: "outgoing-replies",
+	text: `select o.id, o.case_id as "case", o.reply, coalesce((select max(l.id) from ledger l where l.case_id = o.case_id
+			and l.act = 'outgoing.news' and l.facts->>'outgoing' = o.id::text and l.facts->>'byThem' = 'true'), o.event_id)::float8 as event
+		from outgoing o where o.case_id = any ($1) and o.reply is not null order by o.event_id, o.id`,
+};
+
+/**
+ * What panels of this deployment wrote with their answers about these cases, opened. It is sealed apart from the child's
+ * key, so that no list of what is sealed under it has this. The caller records that it was opened.
+ */
+export async function repliesAbout(ctx: PersonCtx, cases: readonly Key[]): Promise<OpenedValue[]> {
+	type Row = { id: Key; case: Key; reply: Buffer; event: number };
+	const values: OpenedValue[] = [];
+	for (const { id, reply, ...of } of await ctx.tx.query<Row>(REPLIES, [cases])) {
+		const words = await openLoosely(ctx.tx, ctx.keys, replyOf(id), reply);
+		for (const [field, value] of words) values.push({ ...of, about: id, field, value });
+	}
+	return values;
+}

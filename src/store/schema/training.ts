@@ -27,7 +27,11 @@ export const feedback = pgTable("feedback", {
 	panelId: uuid("panel_id").notNull(),
 	givenBy: uuid("given_by").notNull(),
 	givenAt: instant("given_at").notNull(),
-	words: bytes("words").notNull(),
+	/** Null once they are gone. */
+	words: bytes("words"),
+	goneAt: instant("gone_at"),
+	/** Whoever struck them; null where their time was over. */
+	struckBy: uuid("struck_by"),
 	eventId: eventId(),
 });
 
