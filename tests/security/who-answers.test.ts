@@ -206,6 +206,16 @@ describe("an enquiry on hold", () => {
 		});
 		expect("ask" in reply && reply.errors?.outcome).toMatch(/on hold/);
 	});
+
+	test("that was not when a sitting began is not ended in the sitting", async () => {
+		const { draft } = pageIn(await hands(member).presses("worklist.answer", ""));
+		await asOwner("update enquiry set held = 'domestic_abuse', event_id = event_id + 1");
+		const reply = await world.receive({
+			...{ kind: "form", key: randomUUID(), who: userOf(member), draft, did: "next" },
+			answers: { outcome_1: "not_applicable", note_1: "Moved" },
+		});
+		expect("ask" in reply && reply.errors?.outcome_1).toMatch(/on hold/);
+	});
 });
 
 describe("on a need-to-know case, whoever raised it and is not named on it", () => {
@@ -228,6 +238,25 @@ describe("on a need-to-know case, whoever raised it and is not named on it", () 
 		expect(await acting(raiser, (ctx) => childOf(ctx.tx, ctx.keys, world.subjects.case))).toMatch(
 			/may not seal/,
 		);
+		await restricted(false);
+	});
+
+	test("goes on with no form that they began before", async () => {
+		const begun = pageIn(await hands(raiser).presses("enquiry.outcome", enquiries.school));
+		const sitting = pageIn(await hands(raiser).presses("worklist.answer", ""));
+		await restricted(true);
+		expect(saidIn(await hands(raiser).presses("form.resume", begun.draft.split(".")[0]!))).toMatch(
+			/no case with that reference/,
+		);
+		const send = (draft: string, did: "open" | "next", answers: Record<string, string>) =>
+			world.receive({ kind: "form", key: randomUUID(), who: userOf(raiser), draft, did, answers });
+		const shown = await send(sitting.draft, "open", {});
+		expect(saidIn(shown)).toContain("No longer yours to see");
+		expect(saidIn(shown)).not.toContain(world.ref);
+		const said = saidIn(await send(sitting.draft, "next", { outcome_1: "no_trace", note_1: "" }));
+		expect(said).toMatch(/1 case is no longer yours to see: nothing was recorded there/);
+		const { rows } = await asOwner("select outcome from enquiry where id = $1", [enquiries.school]);
+		expect(rows).toEqual([{ outcome: null }]);
 		await restricted(false);
 	});
 

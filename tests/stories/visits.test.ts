@@ -125,14 +125,14 @@ onEach(
 		await coordinator.leaves();
 
 		// A lead is for the coordinator to see at once.
-		await records(officer, world, ref, "E02", "lead_found");
+		await records(raiser, world, ref, "E02", "lead_found");
 		await everythingDelivered(world);
 		await coordinator.seesPrivately(
 			new RegExp(`${ref}\\s+A lead was found by an enquiry at Millbrook High School`),
 		);
 		// No reply is an attempt: it stays open, and is listed with the attempts.
-		await records(officer, world, ref, "E03", "no_reply");
-		await officer.seesPrivately(/The enquiry stays open and will be chased/);
+		await records(raiser, world, ref, "E03", "no_reply");
+		await raiser.seesPrivately(/The enquiry stays open and will be chased/);
 		expect(await enquiryOn(world, ref, "E03")).toMatchObject({ outcome: null, attempts: 1 });
 		await raiser.does("mine");
 		await raiser.seesPrivately(/Letter home, Millbrook High School: due[^\n]*no reply so far \(1 attempt\)/);
