@@ -17,6 +17,8 @@ export interface Opened {
 	case: Key;
 	ref: string;
 	notification: Key;
+	/** The contact that is awaited because of an act-now answer. */
+	contact?: Key;
 	/** The child, where it was opened in this transaction. */
 	child?: ChildSeal;
 }
@@ -53,6 +55,7 @@ export async function openCase(
 		notification: randomUUID(),
 	};
 	const urgent = tier === "act-now";
+	const contact = urgent ? randomUUID() : undefined;
 	const tells: Tell[] = listed
 		? []
 		: [
@@ -86,13 +89,13 @@ export async function openCase(
 			JSON.stringify(answers),
 		]),
 		// Until somebody says who was told, nobody was: it is chased even if the form is never finished.
-		urgent &&
+		contact &&
 			ctx.tx.query(AWAIT_CONTACT, [
-				...[...named, randomUUID(), ctx.person.id],
+				...[...named, contact, ctx.person.id],
 				listed ? null : minutesAfter(ctx.now, panel.chaseAfterMinutes),
 			]),
 	]);
-	return { ...opened, child };
+	return { ...opened, contact, child };
 }
 
 async function nextNumber(ctx: PersonCtx, panel: Panel): Promise<FromList> {
