@@ -5,4 +5,5 @@ export { completeNotification } from "./complete.ts";
 export { awaitContact, riskNow, saveRisk } from "./concerned.ts";
 export { openFromPublic } from "./from-public.ts";
 export { openCase } from "./open-case.ts";
-export { stateContact } from "./save.ts";
+export { schoolCalled } from "./school.ts";
+export { sayWhoWasTold } from "./stated.ts";

@@ -11,9 +11,10 @@ import { holdFamilyContact } from "../hold-contact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { agencyFinder, openEnquiries } from "./complete.ts";
+import { openEnquiries } from "./complete.ts";
 import { riskNow } from "./concerned.ts";
 import { notificationAdded } from "./events.ts";
+import { agencyFinder } from "./school.ts";
 
 /** The screens of what is asked afterwards. */
 export type LaterScreen = "family" | "groups" | "needs" | "chronology";
@@ -70,7 +71,8 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 	if (follows.hold) await holdFamilyContact(ctx, caseId, follows.hold, event);
 	const belongs = { panelId: ctx.panel, caseId, eventId: event };
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
-	const finder = agencyFinder(ctx.person, await panelMembers(ctx.tx, ctx.panel));
+	const members = await panelMembers(ctx.tx, ctx.panel);
+	const finder = agencyFinder(ctx.person, members, follows.school);
 	await Promise.all(openEnquiries(ctx, belongs, today, follows.plan, finder));
 }
 
@@ -81,16 +83,23 @@ function changed(before: readonly VulnerableGroup[], now: readonly VulnerableGro
 const CASE: Statement = {
 	name: "later-case",
 	text: `select f.reason, f.closed_at is not null as closed, n.facts->>'whereabouts' as whereabouts,
+			coalesce(n.facts->>'panel_school', case when a.kind = 'school' then a.id::text end) as school,
 			array(select e.check_code from enquiry e where e.case_id = f.id) as asked
-		from case_file f join notification n on n.case_id = f.id where f.id = $1 order by n.event_id limit 1`,
+		from case_file f join notification n on n.case_id = f.id join agency a on a.id = n.agency_id where f.id = $1 order by n.event_id limit 1`,
 };
 
 /** What new groups have follow: other services to ask, and a hold on contact with the family. */
 async function whatFollows(ctx: PersonCtx, caseId: Key, groups: readonly VulnerableGroup[]) {
-	type Row = { reason: ReasonCode | null; closed: boolean; whereabouts: string | null; asked: string[] };
+	type Row = {
+		reason: ReasonCode | null;
+		closed: boolean;
+		whereabouts: string | null;
+		asked: string[];
+		school: Key | null;
+	};
 	const [file] = await ctx.tx.query<Row>(CASE, [caseId]);
 	const answers = await riskNow(ctx.tx, caseId);
-	if (!file || file.closed) return { plan: [], hold: undefined };
+	if (!file || file.closed) return { plan: [], hold: undefined, school: undefined };
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const facts = {
 		...{ received: panel.today, whereaboutsKnown: file.whereabouts === "yes", school: "none" as const },
@@ -99,5 +108,5 @@ async function whatFollows(ctx: PersonCtx, caseId: Key, groups: readonly Vulnera
 	const plan = enquiryPlan(facts, panel.calendars, panel.planSettings).filter(
 		({ check, opensFor }) => opensFor === "circumstances" && !file.asked.includes(check),
 	);
-	return { plan, hold: holdReasons({ answers, groups })[0] };
+	return { plan, hold: holdReasons({ answers, groups })[0], school: file.school ?? undefined };
 }
