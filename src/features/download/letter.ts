@@ -32,6 +32,8 @@ export const letterFile = fileKind({
 		const { id: caseId, panel: panelId, ref } = subject!;
 		const letter = await letterNamed(ctx.tx, parameters.letter);
 		if (letter?.case !== caseId) throw notFound();
+		// Contact may have become dangerous since the link was given.
+		await requireSafe(ctx, letter);
 		const panel = await loadPanel(ctx.tx, panelId);
 		await ctx.record(letterDrawn, { panel: panelId, case: caseId }, { letter: letter.id });
 		const template = panel.letters[letter.template];

@@ -10,6 +10,7 @@ import { schoolAgeEnd, schoolAgeOn } from "../../domain/school-age.ts";
 import { lookupsOf } from "../../record/identity.ts";
 import { addLookups } from "../../record/lookup.ts";
 import { childOf, seal } from "../../record/sealed.ts";
+import { holdOn } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import type { Member } from "../panel/members.ts";
@@ -50,7 +51,8 @@ export async function completeNotification(
 	const school = schoolAsked(ctx.person, members, answers.panel_school);
 	const asked = agencyFinder(ctx.person, members, school);
 	const own = school && (await schoolCalendars(ctx.tx, [school])).get(school);
-	const planned = planFacts(ctx, received ?? panel.today, risk, answers);
+	const hold = (await holdOn(ctx.tx, opened.case))?.reason;
+	const planned = { ...planFacts(ctx, received ?? panel.today, risk, answers), hold };
 	const plan = enquiryPlan(planned, panel.calendars, panel.planSettings, own || undefined).filter(
 		(one) => !done?.(one),
 	);
@@ -90,7 +92,7 @@ function planFacts(
 	received: LocalDate,
 	answers: RiskAnswers,
 	given: NotificationAnswers,
-): PlanFacts {
+): Omit<PlanFacts, "hold"> {
 	const bySchool = ctx.person.agencyKind === "school";
 	return {
 		received,

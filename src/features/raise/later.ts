@@ -7,7 +7,8 @@ import type { VulnerableGroup } from "../../domain/lists/vulnerable-groups.ts";
 import { changedIn } from "../../record/identity.ts";
 import { childOf, open, resealed } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
-import { holdFamilyContact } from "../hold-contact.ts";
+import { holdContact } from "../hold/acts.ts";
+import { holdOn } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
@@ -57,7 +58,7 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 	const groups = differs ? asked : undefined;
 	const fields = Object.keys(values);
 	if (!fields.length && !groups && stands?.screens.includes(given.screen)) return;
-	const follows = groups ? await whatFollows(ctx, caseId, groups) : undefined;
+	const follows = groups ? await whatFollows(ctx, caseId, groups, stands?.groups ?? []) : undefined;
 	const facts = {
 		...{ screen: given.screen, fields, opened: follows?.plan.length ?? 0, held: Boolean(follows?.hold) },
 		...(groups ? { groups: [...groups] } : {}),
@@ -68,7 +69,7 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 	const child = await childOf(ctx.tx, ctx.keys, caseId);
 	if (child) await resealed(ctx.tx, child, { case: caseId, about: caseId, event }, values);
 	if (!follows) return;
-	if (follows.hold) await holdFamilyContact(ctx, caseId, follows.hold, event);
+	if (follows.hold) await holdContact(ctx, { panel: ctx.panel, case: caseId }, follows.hold, event);
 	const belongs = { panelId: ctx.panel, caseId, eventId: event };
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const members = await panelMembers(ctx.tx, ctx.panel);
@@ -89,7 +90,12 @@ const CASE: Statement = {
 };
 
 /** What new groups have follow: other services to ask, and a hold on contact with the family. */
-async function whatFollows(ctx: PersonCtx, caseId: Key, groups: readonly VulnerableGroup[]) {
+async function whatFollows(
+	ctx: PersonCtx,
+	caseId: Key,
+	groups: readonly VulnerableGroup[],
+	before: readonly VulnerableGroup[],
+) {
 	type Row = {
 		reason: ReasonCode | null;
 		closed: boolean;
@@ -99,14 +105,18 @@ async function whatFollows(ctx: PersonCtx, caseId: Key, groups: readonly Vulnera
 	};
 	const [file] = await ctx.tx.query<Row>(CASE, [caseId]);
 	const answers = await riskNow(ctx.tx, caseId);
-	if (!file || file.closed) return { plan: [], hold: undefined, school: undefined };
+	const standing = (await holdOn(ctx.tx, caseId))?.reason;
+	// Ticked now, it holds contact also where it was recorded as safe before.
+	const fresh = holdReasons({ groups: groups.filter((group) => !before.includes(group)) })[0];
+	const hold = standing ? undefined : fresh;
+	if (!file || file.closed) return { plan: [], hold, school: undefined };
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const facts = {
 		...{ received: panel.today, whereaboutsKnown: file.whereabouts === "yes", school: "none" as const },
-		...{ addressKnown: false, answers, groups, reason: file.reason ?? undefined },
+		...{ addressKnown: false, answers, groups, reason: file.reason ?? undefined, hold: standing ?? fresh },
 	};
 	const plan = enquiryPlan(facts, panel.calendars, panel.planSettings).filter(
 		({ check, opensFor }) => opensFor === "circumstances" && !file.asked.includes(check),
 	);
-	return { plan, hold: holdReasons({ answers, groups })[0], school: file.school ?? undefined };
+	return { plan, hold, school: file.school ?? undefined };
 }

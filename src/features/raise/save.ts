@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import { holdReasons } from "../../domain/enquiry-plan.ts";
 import { answersFrom, type RiskAnswers, screen } from "../../domain/risk.ts";
 import { eq } from "../../store/drizzle.ts";
 import { notification } from "../../store/schema/index.ts";
+import { holdContact } from "../hold/acts.ts";
 import type { Asking, PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { NotificationAnswers, riskFrom, tickedIn } from "./answers.ts";
@@ -27,7 +29,10 @@ export async function saveScreen({ ctx, soFar, kept }: Asking<"nothing">): Promi
 	return { case: id, ref, notification: raised, ...(contact ? { contact } : {}) };
 }
 
-/** A screen changed after it was saved: the answers stand as given last, and the alert is not taken back. */
+/**
+ * A screen changed after it was saved: the answers stand as given last. The alert is not taken back, and contact with the
+ * family goes on waiting until it is recorded that it is safe.
+ */
 async function rescreen(ctx: PersonCtx, caseId: string, risk: RiskAnswers): Promise<void> {
 	const mine = eq(notification.caseId, caseId);
 	const [before] = await ctx.tx.db.select().from(notification).where(mine).for("update");
@@ -35,6 +40,8 @@ async function rescreen(ctx: PersonCtx, caseId: string, risk: RiskAnswers): Prom
 	const facts = { notification: before.id, tier: screen(risk).tier };
 	const event = await ctx.record(screenChanged, { panel: ctx.panel, case: caseId }, facts);
 	await ctx.tx.db.update(notification).set({ risk, eventId: event }).where(eq(notification.id, before.id));
+	const [hold] = holdReasons({ answers: risk });
+	if (hold) await holdContact(ctx, { panel: ctx.panel, case: caseId }, hold, event);
 }
 
 /** Who was told: if nobody yet, the contact is chased after the panel's minutes. */
