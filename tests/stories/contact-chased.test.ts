@@ -50,7 +50,7 @@ async function contacts({ database }: Scene["world"]) {
 }
 
 onEach(
-	"[S3-36] confirming a contact confirms that one: what somebody else promised goes on being chased",
+	"confirming a contact confirms that one: what somebody else promised goes on being chased",
 	async (scene) => {
 		const { world, raiser, coordinator } = scene;
 		await startles(raiser);

@@ -188,4 +188,25 @@ onEach(
 	},
 );
 
+onEach(
+	"where the child lives is in no letter to a parent, whatever an older template says",
+	async ({ world, raiser, coordinator }) => {
+		await world.database.superuser.query(
+			`update panel set settings = jsonb_set(settings, '{letters,parent_first_contact,text}',
+				to_jsonb('Dear {{parent}}, we have {{child}} at {{address}}.'::text))`,
+		);
+		const ref = await raises(raiser);
+		expect(await letterWaits(coordinator, ref)).toBe(false);
+		const asked = coordinator.privately().findLast((m) => m.buttons.includes("Take the letter"))!;
+		await coordinator.presses(asked, "Take the letter");
+		await coordinator.seesPrivately(new RegExp(`The letter on ${ref} is ready`));
+		const ready = coordinator.privately().findLast((m) => m.links?.has("Open TXT page"))!;
+		const text = await (
+			await fetch(await coordinator.opens(ready, "Open TXT page"), { method: "POST" })
+		).text();
+		expect(text).toMatch(/we have Zephyrine Quillfeather at \[not recorded: fill this in\]/);
+		expect(text).not.toContain("Nightjar Passage");
+	},
+);
+
 const OFFICER = { slack: "plover-leah", teams: "avocet-nadia" } as const;

@@ -40,7 +40,7 @@ const hears = (world: World, ref: string): string[] =>
 		.map(([key]) => key);
 
 onEach(
-	"[S3-9] whoever is of no school says which of the panel's schools the child is at: that one is asked and told, and no other",
+	"whoever is of no school says which of the panel's schools the child is at: that one is asked and told, and no other",
 	async ({ world, coordinator }) => {
 		const ref = await raises(coordinator, {
 			happened: { school: "Weir Lane Primary School", panel_school: await agency(world, "weir-lane") },
