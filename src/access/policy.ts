@@ -73,6 +73,7 @@ export const POLICY = {
 	"say how an action of a decision goes": { roles: CASEWORKERS },
 	"write a letter on a case": { roles: [...PANEL, "education_welfare_officer"] },
 	"take a case through the attendance order route": { roles: PANEL },
+	"say that contact with a family is safe": { roles: [...PANEL, "safeguarding_lead"] },
 	"record a contact with a parent": { roles: CASEWORKERS },
 	"record a removal from roll": { roles: CASEWORKERS },
 	"say who enters a child's attendance": { roles: PANEL },

@@ -16,7 +16,7 @@ export interface Reassessed {
 	fresh: readonly RiskCode[];
 	/** Somebody must act now: the child is said to be at risk, or an act-now question has a new Yes (rules X1 and X3). */
 	actNow: boolean;
-	/** Contact with the family waits from now on, for this reason, where it did not wait before. */
+	/** Why contact with the family waits, as what is said now has it, new or not: said again, it counts again. */
 	hold: HoldReason | undefined;
 }
 
@@ -35,13 +35,13 @@ export function reassess(before: RiskAnswers, flags: readonly RiskCode[], atRisk
 	};
 	const newlyActNow =
 		screen(Object.fromEntries(fresh.map((c) => [c, "yes"])) as RiskAnswers).tier === "act-now";
-	const [hold] = holdReasons({ answers });
+	const [hold] = holdReasons({ answers: Object.fromEntries(said.map((code) => [code, "yes" as const])) });
 	return {
 		answers,
 		tier: screen(answers).tier,
 		fresh,
 		actNow: atRisk === "yes" || newlyActNow,
-		hold: holdReasons({ answers: before }).length ? undefined : hold,
+		hold,
 	};
 }
 

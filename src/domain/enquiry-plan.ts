@@ -32,10 +32,8 @@ export interface PlanFacts {
 	reason?: ReasonCode;
 	groups?: readonly VulnerableGroup[];
 	believedMoved?: "other authority" | "abroad";
-	/** Question 4 asks about four things at once: whether domestic abuse is among them, once somebody has said. */
-	domesticAbuse?: "yes" | "no";
-	/** Social care or the police have recorded that contact with the family is safe. */
-	contactIsSafe?: boolean;
+	/** Why contact with the family waits: a fact of the case, which outlives the answers that it came of. */
+	hold: HoldReason | undefined;
 	/** Checks that somebody asked for and gave a reason for. */
 	stated?: readonly CheckCode[];
 }
@@ -80,7 +78,7 @@ export function enquiryPlan(
 	school?: SchoolCalendar,
 ): PlannedEnquiry[] {
 	const urgent = facts.urgent || screen(facts.answers).tier === "act-now";
-	const hold = holdReasons(facts)[0];
+	const { hold } = facts;
 	return CHECKS.flatMap((check: CheckEntry & { code: CheckCode }) => {
 		const opensFor = opening(check, facts, settings);
 		if (!opensFor) return [];
@@ -102,24 +100,25 @@ export function enquiryPlan(
 }
 
 /**
- * Why contact with family, siblings, neighbours and the home must wait, the gravest first; none once social care or
- * the police record that it is safe.
+ * Why contact with family, siblings, neighbours and the home must wait by these answers and groups, the gravest first.
+ * It then waits until it is recorded that it is safe, also where an answer is taken back.
  *
- * Question 4 is about domestic abuse and three other things: a Yes holds contact until somebody says which. A hold
- * costs a telephone call to social care; contact with an abuser can cost a life.
+ * Question 4 is about domestic abuse and three other things: a Yes holds contact until somebody has looked into it. A
+ * hold costs a telephone call to social care; contact with an abuser can cost a life.
  */
-export function holdReasons(
-	facts: Pick<PlanFacts, "answers" | "groups" | "domesticAbuse" | "contactIsSafe">,
-): HoldReason[] {
-	if (facts.contactIsSafe) return [];
-	const { answers, groups = [] } = facts;
+export function holdReasons({
+	answers = {},
+	groups = [],
+}: {
+	answers?: Partial<RiskAnswers>;
+	groups?: readonly VulnerableGroup[];
+}): HoldReason[] {
 	const reasons: HoldReason[] = [];
 	if (answers.removal_abroad === "yes") reasons.push("removal_abroad");
 	if (answers.travel_for_harm === "yes" || groups.includes("forced_marriage_honour_fgm")) {
 		reasons.push("forced_marriage_honour_fgm");
 	}
-	const mayBeAbuse = answers.family_difficulty === "yes" && facts.domesticAbuse !== "no";
-	if (mayBeAbuse || facts.domesticAbuse === "yes" || groups.includes("domestic_abuse_or_refuge")) {
+	if (answers.family_difficulty === "yes" || groups.includes("domestic_abuse_or_refuge")) {
 		reasons.push("domestic_abuse");
 	}
 	return reasons;
@@ -189,9 +188,7 @@ function byTheRules(check: CheckCode, facts: PlanFacts): OpensFor | undefined {
 				lost && (groups.includes("youth_justice") || facts.reason === "youth_offending"),
 			);
 		case "E15":
-			return circumstancesIf(
-				lost && (facts.domesticAbuse === "yes" || groups.includes("domestic_abuse_or_refuge")),
-			);
+			return circumstancesIf(lost && groups.includes("domestic_abuse_or_refuge"));
 		case "E16":
 			return circumstancesIf(facts.believedMoved === "other authority");
 		case "E17":

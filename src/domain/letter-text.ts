@@ -1,4 +1,4 @@
-import { LETTER_FIELDS, type LetterField } from "./lists/letters.ts";
+import { LETTER_FIELDS, type LetterField, NEVER_TO_FAMILY } from "./lists/letters.ts";
 
 const NAME = /\{\{\s*([^{}]*?)\s*\}\}/;
 
@@ -11,6 +11,14 @@ export function unknownNames(text: string): string[] {
 		.split(NAME)
 		.filter((_, n) => n % 2 === 1)
 		.filter((name) => !isField(name));
+}
+
+/** The {{names}} in a template of a letter to the family that could tell a parent where the child is. */
+export function namesKeptFromFamily(text: string): LetterField[] {
+	const named = paragraphsOf(text).flat();
+	return NEVER_TO_FAMILY.filter((field) =>
+		named.some((part) => typeof part === "object" && part.field === field),
+	);
 }
 
 /** A template's paragraphs, each as its parts in order. What stands between double braces and is no field is left as it is. */

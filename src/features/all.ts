@@ -14,6 +14,7 @@ import { downloadFeature } from "./download/feature.ts";
 import { enquiryFeature } from "./enquiry/feature.ts";
 import { familyFeature } from "./family/feature.ts";
 import { feedbackFeature } from "./feedback/feature.ts";
+import { holdFeature } from "./hold/feature.ts";
 import { importsFeature } from "./imports/feature.ts";
 import { keepingFeature } from "./keeping/feature.ts";
 import type { Feature } from "./kit.ts";
@@ -43,6 +44,7 @@ export const features: readonly Feature[] = [
 	schoolFeature,
 	caseFeature,
 	concernFeature,
+	holdFeature,
 	enquiryFeature,
 	signOffFeature,
 	addressFeature,

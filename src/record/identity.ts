@@ -181,6 +181,18 @@ export function authorityIn(
 	return findAuthority(Private.reveal(written), directory);
 }
 
+/** The one of these that somebody wrote, word for word but for capitals; undefined where none is, or more than one. */
+export function calledAs<T>(
+	written: Private | undefined,
+	all: readonly T[],
+	names: (one: T) => readonly string[],
+): T | undefined {
+	if (!written || written.isBlank) return undefined;
+	const plain = Private.reveal(written).trim().toLowerCase();
+	const called = all.filter((one) => names(one).some((name) => name.toLowerCase() === plain));
+	return called.length === 1 ? called[0] : undefined;
+}
+
 /** Whose area a home's postcode lies in. Without one, that is unclear. */
 export function areaOf(
 	postcode: Private | undefined,

@@ -34,11 +34,13 @@ describe("a concern", () => {
 		expect(found.fresh).toEqual(["protection_plan"]);
 	});
 
-	test("puts contact with the family on hold where it may be dangerous, and not twice", () => {
+	test("puts contact with the family on hold where it may be dangerous, also when it is said again", () => {
 		expect(reassess(NOTHING, ["travel_for_harm"], "no").hold).toBe("forced_marriage_honour_fgm");
 		expect(reassess(NOTHING, ["removal_abroad"], "no").hold).toBe("removal_abroad");
 		expect(reassess(NOTHING, ["serious_worry"], "yes").hold).toBeUndefined();
-		expect(reassess(answersFrom(["removal_abroad"], "no"), ["travel_for_harm"], "no").hold).toBeUndefined();
+		const before = answersFrom(["removal_abroad"], "no");
+		expect(reassess(before, ["removal_abroad"], "no")).toMatchObject({ fresh: [], hold: "removal_abroad" });
+		expect(reassess(before, ["exploitation"], "no").hold).toBeUndefined();
 		expect(WAITING_CHECKS).toEqual(["E01", "E02", "E03", "E04", "E05", "E20"]);
 	});
 });

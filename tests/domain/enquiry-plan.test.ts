@@ -25,6 +25,7 @@ const lost: PlanFacts = {
 	school: "on roll",
 	addressKnown: true,
 	answers: answersFrom([], "no"),
+	hold: undefined,
 };
 const codes = (facts: PlanFacts) => enquiryPlan(facts, calendars).map((enquiry) => enquiry.check);
 const the = (check: CheckCode, facts: PlanFacts, settings = {}) =>
@@ -76,7 +77,7 @@ describe("which checks open", () => {
 		["an act-now answer", { answers: answersFrom(["serious_worry"], "no") }, also("E13")],
 		["known to youth justice", { groups: ["youth_justice"] }, also("E14")],
 		["youth offending", { reason: "youth_offending" }, also("E14")],
-		["domestic abuse", { domesticAbuse: "yes" }, also("E15")],
+		["domestic abuse", { groups: ["domestic_abuse_or_refuge"] }, also("E15")],
 		["believed in another authority", { believedMoved: "other authority" }, also("E16")],
 		["believed abroad", { believedMoved: "abroad" }, also("E17", "E18")],
 		["destination unknown", { reason: "left_area_or_abroad_destination_unknown" }, also("E17")],
@@ -165,24 +166,27 @@ describe("contact with the family waits", () => {
 			{ answers: answersFrom(["family_difficulty"], "no") },
 			["domestic_abuse"],
 		],
-		["question 4, no abuse", { answers: answersFrom(["family_difficulty"], "no"), domesticAbuse: "no" }, []],
 		[
 			"two at once",
-			{ answers: answersFrom(["removal_abroad"], "no"), domesticAbuse: "yes" },
+			{ answers: answersFrom(["removal_abroad", "family_difficulty"], "no") },
 			["removal_abroad", "domestic_abuse"],
 		],
-		["recorded as safe", { answers: answersFrom(["removal_abroad"], "no"), contactIsSafe: true }, []],
 	])("%s", (_when, facts, reasons) => {
 		expect(holdReasons({ ...lost, ...facts })).toEqual(reasons);
 	});
 
 	test("only E01 to E05 are held, and they keep their due dates", () => {
-		const plan = enquiryPlan({ ...lost, domesticAbuse: "yes" }, calendars);
+		const plan = enquiryPlan({ ...lost, hold: "domestic_abuse" }, calendars);
 		const held = plan.filter((enquiry) => enquiry.held);
 		expect(held.map(({ check }) => check)).toEqual(["E01", "E02", "E03", "E04", "E05"]);
 		expect(held.every((enquiry) => enquiry.held === "domestic_abuse")).toBe(true);
 		expect(held.find(({ check }) => check === "E04")?.due).toBe("2026-03-11");
 	});
+});
+
+test("what was recorded as safe is not held, whatever was answered", () => {
+	const plan = enquiryPlan({ ...lost, answers: answersFrom(["family_difficulty"], "no") }, calendars);
+	expect(plan.filter((enquiry) => enquiry.held)).toEqual([]);
 });
 
 describe("a panel's own plan", () => {

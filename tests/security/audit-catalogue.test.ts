@@ -240,6 +240,10 @@ async function ofEachKind(of: CaseMade) {
 			values (gen_random_uuid(), $1, $2, $3, 'i', 'both', $4, now()) returning id`,
 		panel.people.coordinator,
 	);
+	await one(
+		`insert into contact_hold (id, panel_id, case_id, event_id, reason, since)
+			values (gen_random_uuid(), $1, $2, $3, 'domestic_abuse', now()) returning id`,
+	);
 	const notice = await one(
 		`insert into notice (id, panel_id, case_id, event_id, person_id, why, at)
 			values (gen_random_uuid(), $1, $2, $3, $4, 'authority', now()) returning id`,

@@ -105,6 +105,7 @@ describe("a row of one panel", () => {
 		"family_member",
 		"case_keeping",
 		"legal_hold",
+		"contact_hold",
 		"erasure",
 		"outgoing",
 		"incoming",
@@ -436,6 +437,60 @@ describe("a family", () => {
 		expect(await tries(coordinator, links, [...here, ids[coordinator]])).toBe("done");
 		expect(await tries(coordinator, links, [...here, ids[chair]])).toMatch(/row-level security/);
 		expect(await tries(member, links, [...here, ids[member]])).toMatch(/row-level security/);
+	});
+});
+
+describe("a hold on contact with a family", () => {
+	const holds = `insert into contact_hold (id, panel_id, case_id, reason, since, event_id)
+		values (gen_random_uuid(), $1, $2, 'domestic_abuse', now(), 1)`;
+	// Fails where no row is this person's to change.
+	const lifts = (
+		by: string,
+	) => `with lifted as (update contact_hold set because = 'police', lifted_by = '${ids[by]}',
+		lifted_at = now(), event_id = 2 returning id) select 1 / count(*) from lifted`;
+	const lead = keyOf("ashby-school", "safeguarding_lead");
+	const member = keyOf("ashby-school", "agency_member");
+	const elsewhere = keyOf("burton-school", "safeguarding_lead");
+
+	test("is lifted by those who may say that contact is safe, in their own name, and by nobody else", async () => {
+		const { superuser } = world.database;
+		await superuser.query("delete from contact_hold");
+		await superuser.query(holds, [ids.ashby, world.subjects.case]);
+		for (const person of [member, elsewhere]) {
+			expect(await tries(person, lifts(person)), person).toMatch(/division by zero/);
+		}
+		expect(await tries(coordinator, lifts(chair))).toMatch(/row-level security/);
+		expect(
+			await tries(coordinator, "update contact_hold set reason = 'removal_abroad', event_id = 2"),
+		).toMatch(/permission denied/);
+		for (const person of [coordinator, lead]) expect(await tries(person, lifts(person)), person).toBe("done");
+	});
+
+	test("keeps the enquiries that reach the family, and is lifted once", async () => {
+		const { superuser } = world.database;
+		await superuser.query("delete from contact_hold");
+		await superuser.query(holds, [ids.ashby, world.subjects.case]);
+		const change = (what: string) => superuser.query(`update ${what}, event_id = event_id + 1`);
+		await change("enquiry set held = 'domestic_abuse'");
+		await expect(change("enquiry set held = null")).rejects.toThrow("on hold until it is recorded as safe");
+		await expect(change("contact_hold set reason = 'removal_abroad'")).rejects.toThrow("changes once");
+		await superuser.query(
+			"update contact_hold set because = 'police', lifted_by = $1, lifted_at = now(), event_id = 2",
+			[ids[lead]],
+		);
+		await change("enquiry set held = null");
+		await expect(
+			change("contact_hold set because = null, lifted_by = null, lifted_at = null"),
+		).rejects.toThrow("changes once");
+	});
+
+	test("is set by whoever knows of the case, on their own panel", async () => {
+		const { superuser } = world.database;
+		await superuser.query("delete from contact_hold");
+		const here = [ids.ashby, world.subjects.case];
+		const stranger = keyOf("burton-school", "agency_member");
+		expect(await tries(stranger, holds, here)).toMatch(/row-level security/);
+		expect(await tries(member, holds, here)).toBe("done");
 	});
 });
 
@@ -825,6 +880,7 @@ const AS_OWNER = [
 	"hand_over_drafts",
 	"has_own_role",
 	"hold_family_contact",
+	"held_while_on_hold",
 	"incoming_to_clear",
 	"keeping_follows",
 	"knows_own_agency",

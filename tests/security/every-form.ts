@@ -144,7 +144,7 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 		const caseId = await one("select id from case_file order by entered_at desc limit 1");
 		return { caseId, ref: await one("select ref as id from case_file where id = $1", [caseId]) };
 	};
-	const { ref, caseId } = await raisesOne();
+	const { ref, caseId } = await raisesOne({ told: "nobody_yet" });
 	const contact = await one("select id from risk_contact where case_id = $1", [caseId]);
 	await opens(ground, platform, raiser, RAISER[platform], "contact.confirm", contact);
 	await fill(raiser, "contact.confirm");
@@ -366,16 +366,16 @@ async function walksTheFormal(
 	who: Person,
 	{ caseId, ref, one, fill }: Formal,
 ): Promise<void> {
-	// Contact with the family is safe here, and the case is where an order is on its way.
+	// The case is where an order is on its way.
 	const { superuser } = ground.database;
 	const event = "event_id = (select max(id) from ledger)";
-	await superuser.query(`update enquiry set held = null, ${event} where case_id = $1`, [caseId]);
 	await superuser.query(`update case_file set state = 'on_appeal_sao', ${event} where id = $1`, [caseId]);
 	const walks = async (words: string, action: string, more: Answers) => {
 		await begins(who, words);
 		await fill(who, action, more);
 		await leaves(who);
 	};
+	await walks(`safe ${ref}`, "contact.safe", { safe_because: "social_care" });
 	await walks(`letter ${ref}`, "letter", { template: "school_failed_to_report" });
 	const letter = await one("select id from letter where case_id = $1", [caseId]);
 	await presses(ground, platform, COORDINATOR, "letter.take", letter);
@@ -409,6 +409,7 @@ interface Formal {
 
 /** Everything that is open waits for the coordinator's own agency: enough for the longest sitting. */
 async function aLongWorklist({ database }: Ground): Promise<void> {
+	await database.superuser.query("delete from contact_hold");
 	await database.superuser.query(
 		`update enquiry set agency_id = (select agency_id from person where key = $1), held = null, outcome = null,
 				closed_at = null, event_id = (select max(id) from ledger)

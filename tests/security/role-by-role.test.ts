@@ -97,6 +97,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	"letter.sent": ["education_welfare_officer", ...PANEL],
 	"letter.take": ["education_welfare_officer", ...PANEL],
 	order: PANEL,
+	"contact.safe": ["safeguarding_lead", ...PANEL],
 	"parent.contact": [...CASEWORKERS, ...PANEL],
 	"case.formal": [...CASEWORKERS, ...PANEL, "emergency_duty"],
 	roll: [...CASEWORKERS, ...PANEL],

@@ -42,7 +42,9 @@ export const TEXT_FIELDS: readonly TextField[] = [...catalogue.actions.keys()].f
 function askedBy(step: Step, soFar: Readonly<Record<string, string>>): Questions {
 	if (typeof step.fields !== "function") return step.fields;
 	try {
-		return step.fields({ soFar, kept: {} } as unknown as Asking);
+		// Somebody of no school is asked most.
+		const ctx = { person: { agencyKind: "cme_team" } };
+		return step.fields({ ctx, soFar, kept: {} } as unknown as Asking);
 	} catch {
 		return {};
 	}

@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { onEach, opensDetails, raisesAndSees } from "../support/each-platform.ts";
+import { onEach, opensDetails, raises, raisesAndSees } from "../support/each-platform.ts";
 import { expectForm } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
-import { begins, sendsOn, triages } from "../support/triage.ts";
+import { begins, raisesAnother, sendsOn, triages } from "../support/triage.ts";
 import type { TestWorld } from "../support/world.ts";
 
 async function enquiryOn({ database }: TestWorld, ref: string, check: string): Promise<string> {
@@ -56,5 +56,29 @@ onEach(
 		await coordinator.fills({ told: "social_care" });
 		await sendsOn(coordinator);
 		await coordinator.seesPrivately(new RegExp(`The contact about ${ref} is confirmed`));
+	},
+);
+
+onEach(
+	"a call that is promised for brothers and sisters too is to be made, and confirmed, for each of them",
+	async ({ world, raiser, coordinator }) => {
+		const one = await raises(raiser);
+		const two = await raisesAnother(world, raiser, { child: { birth: "2014-02-03" } });
+		await begins(coordinator, `siblings ${one}`);
+		await coordinator.fills({ sibling: two });
+		await sendsOn(coordinator);
+		await begins(coordinator, `outcome ${one}`);
+		const { rows } = await world.database.superuser.query("select id from case_file where ref = $1", [two]);
+		const also = { enquiry: await enquiryOn(world, one, "E08"), holds_for: [rows[0].id] };
+		await coordinator.fills({ ...also, outcome: "located" });
+		await sendsOn(coordinator);
+		const judged = { judgement: "nobody_yet", judged_why: "Bruises that nobody explains" };
+		await coordinator.fills({ ...SEEN, ...judged });
+		await sendsOn(coordinator);
+		for (const ref of [one, two]) {
+			await coordinator.seesPrivately(new RegExp(`${ref}: Rollcall does not make the referral. Phone now`));
+		}
+		const said = coordinator.privately().findLast((m) => m.text.includes(`Recorded for ${two} too`))!;
+		expect(said.buttons.filter((label) => label === "Confirm the contact")).toHaveLength(2);
 	},
 );

@@ -114,11 +114,8 @@ onEach(
 
 onEach(
 	"a letter to a family waits while contact with them could put somebody in danger",
-	async ({ world, raiser, coordinator }) => {
-		const ref = await raises(raiser);
-		await world.database.superuser.query(
-			"update enquiry set held = 'domestic_abuse', event_id = (select max(id) from ledger) where check_code = 'E04'",
-		);
+	async ({ raiser, coordinator }) => {
+		const ref = await raises(raiser, { safety: { abroad_and_home: ["family_difficulty"] } });
 		await begins(coordinator, `letter ${ref}`);
 		await coordinator.fills({ template: "parent_first_contact", letter_to: "Thessaly Quillfeather" });
 		await sendsOn(coordinator);

@@ -72,6 +72,7 @@ const OTHER_FIELDS: Readonly<Record<string, HeldField>> = {
 	deferred_because: { label: "Why the panel deferred it", third: WORDS },
 	progress: { label: "How an action went", third: WORDS },
 	correction: { label: "Correction of the minutes", third: WORDS },
+	safe_because: { label: "Why contact with the family is safe", third: WORDS },
 	reference: { label: "Reference of the contact", third: "It may name whoever was told" },
 	seen_by: { label: "Seen by", third: "It may name whoever saw the child" },
 	letter_to: { label: "Whom a letter goes to", third: "It names somebody else, and where they are" },

@@ -1,4 +1,4 @@
-import type { CodeOf } from "./coded.ts";
+import type { Coded, CodeOf } from "./coded.ts";
 
 /** Why contact with the family waits until social care or the police record that it is safe. Never for a channel. */
 export const HOLD_REASONS = [
@@ -11,3 +11,12 @@ export const HOLD_REASONS = [
 ] as const;
 
 export type HoldReason = CodeOf<typeof HOLD_REASONS>;
+
+/** Who says that contact with the family is safe, or that nothing of what was feared is so. */
+export const SAFE_BECAUSE = [
+	{ code: "social_care", label: "Social care says that contact is safe" },
+	{ code: "police", label: "The police say that contact is safe" },
+	{ code: "not_so", label: "It was looked into, and the danger that was feared is not there" },
+] as const satisfies readonly Coded[];
+
+export type SafeBecause = CodeOf<typeof SAFE_BECAUSE>;

@@ -96,6 +96,9 @@ export const LETTER_FIELDS = [
 ] as const;
 export type LetterField = (typeof LETTER_FIELDS)[number];
 
+/** Where the child is now is not for everybody who may read a letter that goes to the family: it may be a refuge. */
+export const NEVER_TO_FAMILY: readonly LetterField[] = ["address"];
+
 /** How a letter was sent. */
 export const SENT_HOW = [
 	{ code: "post", label: "By post" },

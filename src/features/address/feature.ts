@@ -6,12 +6,13 @@ import { codesOf, entryOf, optionsOf } from "../../domain/lists/coded.ts";
 import { ON_HOLD } from "../../domain/neighbour-script.ts";
 import { open } from "../../record/sealed.ts";
 import { choice, LONGEST, needed, neededDate, typed } from "../answers.ts";
+import { familyOnHold } from "../hold/queries.ts";
 import { type Asking, action, type Feature } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
 import { addAddress, noAddress, recordVisit, requireOpen } from "./acts.ts";
 import * as events from "./events.ts";
-import { addressesOf, addressInWords, contactHeld, visitsInWords } from "./queries.ts";
+import { addressesOf, addressInWords, visitsInWords } from "./queries.ts";
 
 const Added = z.object({ address: z.instanceof(Private), told_by: z.enum(codesOf(ADDRESS_SOURCES)) });
 const Visited = z.object({
@@ -77,7 +78,7 @@ async function whichThereAre({ ctx, subject }: Asking<"case">): Promise<Block<Fr
 	const about = { panel: subject.panel, case: subject.id };
 	await ctx.record(events.addressesRead, about, { addresses: all.length });
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
-	const held: Block[] = (await contactHeld(ctx.tx, subject.id)) ? [{ text: [ON_HOLD], tone: "urgent" }] : [];
+	const held: Block[] = (await familyOnHold(ctx.tx, subject.id)) ? [{ text: [ON_HOLD], tone: "urgent" }] : [];
 	return [
 		{ text: [[{ strong: subject.ref }]] },
 		...held,

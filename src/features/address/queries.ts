@@ -53,14 +53,3 @@ export function visitsInWords({ visits }: OtherAddress, today: LocalDate): Words
 	const before = visits.length > 1 ? `, ${count(visits.length, "visit")}` : "";
 	return `${shortDate(last.on, today)}: ${labelOf(VISIT_OUTCOMES, last.outcome).toLowerCase()}. ${last.by}${before}`;
 }
-
-const HELD: Statement = {
-	name: "case-contact-held",
-	text: "select exists (select from enquiry where case_id = $1 and held is not null and closed_at is null) as held",
-};
-
-/** Whether contact with the family must wait. */
-export async function contactHeld(tx: Tx, caseId: Key): Promise<boolean> {
-	const [row] = await tx.query<{ held: boolean }>(HELD, [caseId]);
-	return row!.held;
-}

@@ -37,6 +37,7 @@ import { signaturesOf } from "../signoff/queries.ts";
 import { outgoingIn } from "../transfer/queries.ts";
 import { loadCard, standing } from "./card.ts";
 import { caseOpened } from "./events.ts";
+import { familyContact, holdsOf } from "./family-contact.ts";
 import { keepingIn } from "./keeping.ts";
 import { matchesIn } from "./matches.ts";
 import { timelineOf } from "./queries.ts";
@@ -61,13 +62,14 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	const shares = await sharesInWords(ctx.tx, subject.id);
 	const triages = await triagesOf(ctx, subject.id);
 	const concerns = await concernsOf(ctx, subject.id);
+	const holds = await holdsOf(ctx, subject);
 	const asked = await outgoingIn(ctx.tx, subject.id);
 	const panel = await loadPanel(ctx.tx, subject.panel);
 	const signed = await signaturesOf(ctx.tx, panel, subject.id);
 	const running = await openEnquiriesOf(ctx, subject.id);
 	const addresses = await addressesOf(ctx.tx, subject.id);
 	const visits = addresses.flatMap((a) => a.visits);
-	const worded = [...decisions, ...closed, ...shares, ...triages, ...concerns];
+	const worded = [...decisions, ...closed, ...shares, ...triages, ...concerns, ...holds];
 	const about = [
 		subject.id,
 		...[...worded, ...signed, ...running, ...addresses, ...visits].map((one) => one.id),
@@ -86,6 +88,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 			{ facts: identity(subject.id, shown) },
 			...corrections(subject.id, shown),
 			...standing(card),
+			...section("Contact with the family", familyContact(ctx, subject, holds, opened)),
 			...section(
 				"Concerns",
 				concerns.flatMap((c) => decided(c, opened)),

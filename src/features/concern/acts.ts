@@ -9,7 +9,8 @@ import { childOf, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { caseFile, concern } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
-import { holdFamilyContact } from "../hold-contact.ts";
+import { holdContact } from "../hold/acts.ts";
+import { holdOn } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import type { Member } from "../panel/members.ts";
 import { ASKED_SEE, awaitContact, riskNow, saveRisk } from "../raise/acts.ts";
@@ -43,14 +44,14 @@ type Before = { atRisk: AtRisk | null; flags: RiskCode[]; socialCare: boolean };
  * know (S0-7): by reference alone. A child said to be at risk now, or a new act-now answer, makes the case urgent, as it
  * does on the risk screen, and a contact with social care or the police is then awaited and chased.
  * @param id that of a concern whose words are given in parts: said again, it is added to
- * @returns the concern's id
+ * @returns the concern's id, and that of the contact that is awaited because of it
  */
 export async function recordConcern(
 	ctx: PersonCtx,
 	caseId: Key,
 	given: ConcernInput,
 	id?: Key,
-): Promise<Key> {
+): Promise<{ id: Key; contact?: Key }> {
 	const [file] = await ctx.tx.query<CaseRow>(CASE, [caseId]);
 	const [before] = id ? await ctx.tx.query<Before>(BEFORE, [id]) : [];
 	const risk = await riskNow(ctx.tx, caseId);
@@ -60,12 +61,13 @@ export async function recordConcern(
 	const actNow = found.actNow && (!wasAtRisk || found.fresh.length > 0);
 	const flagged = actNow || found.fresh.length > 0;
 	const concernId = id ?? randomUUID();
+	const hold = (await holdOn(ctx.tx, caseId)) ? undefined : found.hold;
 	const hearers = await whoHears(ctx, caseId, { flagged, socialCare: given.socialCare });
 	const tells = messages({ concernId, before, actNow, flagged, given, closed: file!.closed }, hearers);
 	const facts = {
 		...{ concern: concernId, kinds: [...given.kinds], atRisk: given.atRisk ?? null },
 		...{ flags: [...found.fresh], socialCare: given.socialCare },
-		held: found.hold ? 1 : 0,
+		held: hold ? 1 : 0,
 	};
 	const about = { panel: ctx.panel, case: caseId };
 	const event = await ctx.record(before ? concernChanged : concernRecorded, about, facts, tells);
@@ -82,16 +84,17 @@ export async function recordConcern(
 		await ctx.tx.db.insert(concern).values({ ...belongs, ...row, flags, toldBy: ctx.person.id, at: ctx.now });
 	}
 	if (found.fresh.length) await saveRisk(ctx.tx, caseId, found, event);
+	let contact: Key | undefined;
 	if (actNow) {
 		await ctx.tx.db.update(caseFile).set({ urgent: true, eventId: event }).where(eq(caseFile.id, caseId));
-		await awaitContact(ctx, caseId, event);
+		contact = await awaitContact(ctx, caseId, event);
 	}
-	if (found.hold) await holdFamilyContact(ctx, caseId, found.hold, event);
+	if (hold) await holdContact(ctx, about, hold, event);
 	if (given.socialCare && !file!.restricted) await giveSight(ctx, caseId, event, hearers);
 	// An erased child has no key: the alert goes out all the same.
 	const child = await childOf(ctx.tx, ctx.keys, caseId);
 	if (child) await seal(ctx.tx, child, { case: caseId, about: concernId, event }, { worry: given.worry });
-	return concernId;
+	return { id: concernId, contact };
 }
 
 interface Telling {

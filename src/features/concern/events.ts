@@ -12,7 +12,7 @@ const facts = z.object({
 	/** Questions of the risk screen that are answered Yes from now on, and were not. */
 	flags: z.array(z.enum(codesOf(RISK_QUESTIONS))),
 	socialCare: z.boolean(),
-	/** Enquiries that wait from now on, since contact with the family may be dangerous. */
+	/** 1 where contact with the family waits from now on, since it may be dangerous; else 0. */
 	held: z.number(),
 });
 

@@ -5,12 +5,12 @@ import { reassess } from "../../domain/concern.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { CONCERN_KINDS } from "../../domain/lists/concerns.ts";
 import { RISK_GROUPS, RISK_QUESTIONS, type RiskGroup } from "../../domain/lists/risk-questions.ts";
-import { TOLD } from "../../domain/lists/told.ts";
+import { TOLD, type Told } from "../../domain/lists/told.ts";
 import { answersFrom } from "../../domain/risk.ts";
 import { choice, LONGEST, typed } from "../answers.ts";
 import type { Asking, Form, Question, Step } from "../kit.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
-import { stateContact } from "../raise/acts.ts";
+import { sayWhoWasTold } from "../raise/acts.ts";
 import { whichCase } from "../which-case.ts";
 import { type ConcernInput, recordConcern } from "./acts.ts";
 
@@ -104,7 +104,8 @@ async function keep({ ctx, subject, soFar, kept }: Asked): Promise<Record<string
 	const said = given(soFar);
 	const complete = said.atRisk && said.worry && !said.worry.isBlank && said.kinds.length;
 	if (!complete && said.atRisk !== "yes") return {};
-	return { concern: await recordConcern(ctx, subject.id, said, kept.concern) };
+	const { id, contact } = await recordConcern(ctx, subject.id, said, kept.concern);
+	return { concern: id, ...(contact ? { contact } : {}) };
 }
 
 const risks = (group: RiskGroup): Question => ({
@@ -152,11 +153,10 @@ const tellSomeone: Step<"case"> = {
 		},
 		contact_reference: { label: "Their reference, if they gave one", as: "text", schema: typed() },
 	},
-	async save({ ctx, subject, soFar }): Promise<Record<string, string>> {
-		const panel = await loadPanel(ctx.tx, ctx.panel);
+	async save({ ctx, subject, soFar, kept }): Promise<Record<string, string>> {
 		const reference = soFar.contact_reference as Private | undefined;
-		await stateContact(ctx, panel, subject.id, soFar.told as string, reference);
-		return {};
+		const about = { case: subject.id, id: kept.contact };
+		return { contact: await sayWhoWasTold(ctx, about, soFar.told as Told, reference) };
 	},
 };
 

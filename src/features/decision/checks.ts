@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Key } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
-import { holdReasons } from "../../domain/enquiry-plan.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { entryOf } from "../../domain/lists/coded.ts";
-import type { RiskAnswers } from "../../domain/risk.ts";
 import type { Statement } from "../../store/transact.ts";
+import { holdOn } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 
 /** Checks that a panel wants made, by whom and by when. */
@@ -15,12 +14,6 @@ export interface WantedChecks {
 	agency: Key;
 	due: LocalDate;
 }
-
-const HOLDS: Statement = {
-	name: "decision-holds",
-	text: `select n.risk, (select max(e.held) from enquiry e where e.case_id = n.case_id and e.closed_at is null) as held
-		from notification n where n.case_id = $1`,
-};
 
 /** One that is open already is handed to whoever the panel names, with the panel's date; its hold stays. */
 const OPEN: Statement = {
@@ -50,8 +43,7 @@ export async function openChecks(
 	wanted: WantedChecks,
 ): Promise<void> {
 	const { panelId, caseId, eventId, today } = belongs;
-	const rows = await ctx.tx.query<{ risk: RiskAnswers; held: string | null }>(HOLDS, [caseId]);
-	const hold = rows[0]?.held ?? rows.flatMap(({ risk }) => holdReasons({ answers: risk }))[0] ?? null;
+	const hold = (await holdOn(ctx.tx, caseId))?.reason ?? null;
 	const held = wanted.checks.map((check) => (entryOf(CHECKS, check).contactsFamily ? hold : null));
 	await ctx.tx.query(OPEN, [
 		...[panelId, caseId, eventId, today, wanted.agency, wanted.person, wanted.due],

@@ -4,7 +4,8 @@ import type { Frank, Key } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import { longDate } from "../../domain/date/words.ts";
 import { paragraphsOf } from "../../domain/letter-text.ts";
-import type { LetterField } from "../../domain/lists/letters.ts";
+import { entryOf } from "../../domain/lists/coded.ts";
+import { LETTERS, type LetterField, NEVER_TO_FAMILY } from "../../domain/lists/letters.ts";
 import { dateInWords } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
@@ -32,13 +33,18 @@ export const letterFile = fileKind({
 		const { id: caseId, panel: panelId, ref } = subject!;
 		const letter = await letterNamed(ctx.tx, parameters.letter);
 		if (letter?.case !== caseId) throw notFound();
+		// Contact may have become dangerous since the link was given.
+		await requireSafe(ctx, letter);
 		const panel = await loadPanel(ctx.tx, panelId);
 		await ctx.record(letterDrawn, { panel: panelId, case: caseId }, { letter: letter.id });
 		const template = panel.letters[letter.template];
 		const opened = await open(ctx.tx, ctx.keys, [caseId, letter.id]);
 		const words = opened.get(letter.id);
 		const values = await filled(ctx, caseId, panel, opened.get(caseId), words?.get("letter_more"));
-		const given = { ...values, reference: ref };
+		const { toFamily } = entryOf(LETTERS, letter.template);
+		// A template may be older than the rule that keeps it out.
+		const kept = toFamily ? NEVER_TO_FAMILY.map((field) => [field, undefined] as const) : [];
+		const given: Values = { ...values, ...Object.fromEntries(kept), reference: ref };
 		return {
 			title: template.subject,
 			reference: `${panel.title}. Our reference: ${ref}`,

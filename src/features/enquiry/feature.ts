@@ -95,20 +95,22 @@ async function answered(ctx: PersonCtx, id: Key, ref: string, { soFar }: Asking)
 	const found = a.outcome === "located" ? foundAnswers(soFar) : {};
 	const answer = { outcome: a.outcome, note: a.note, ...found };
 	const came = await answerEnquiry(ctx, id, answer);
-	const also = a.holds_for.length ? [await forSiblings(ctx, a.holds_for, came, answer)] : [];
+	const also = a.holds_for.length ? await forSiblings(ctx, a.holds_for, came, answer) : [];
 	const says = plain(thanks(ref, a.outcome, found.located?.seen));
-	const phone = came.contact ? await phoneNow(ctx, came.contact) : [];
+	const phone = came.contact ? await phoneNow(ctx, came.contact, also.length ? ref : undefined) : [];
 	return { say: { ...says, blocks: [...says.blocks, ...also, ...phone] } };
 }
 
-/** The same answer for each brother and sister, recorded as if it were given alone; who has no such enquiry is said. */
+/** The same answer for each brother and sister, recorded as if it were given alone; who has no such enquiry is said,
+ * and a call that was promised for one of them is theirs to confirm. */
 async function forSiblings(
 	ctx: PersonCtx,
 	cases: readonly Key[],
 	came: Came,
 	answer: Answered,
-): Promise<Block> {
+): Promise<Block[]> {
 	const chosen = new Map<Key, string>();
+	const phone: Block[] = [];
 	const without: string[] = [];
 	for (const { case: of, ref } of (await siblingsOf(ctx.tx, came.case)).filter((s) =>
 		cases.includes(s.case),
@@ -118,7 +120,8 @@ async function forSiblings(
 		);
 		if (!same) without.push(ref);
 		else {
-			await answerEnquiry(ctx, same.id, answer);
+			const { contact } = await answerEnquiry(ctx, same.id, answer);
+			if (contact) phone.push(...(await phoneNow(ctx, contact, ref)));
 			chosen.set(of, ref);
 		}
 	}
@@ -126,7 +129,7 @@ async function forSiblings(
 	const none = without.length
 		? `Not for ${listInWords(without)}: this enquiry is answered, on hold, put to somebody else or was never opened there.`
 		: "";
-	return { text: [[held, none].filter(Boolean).join(" ")] };
+	return [{ text: [[held, none].filter(Boolean).join(" ")] }, ...phone];
 }
 
 function thanks(ref: string, given: string, seen: boolean | undefined): string {

@@ -10,7 +10,7 @@ import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { type Member, withRole } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
-import { completeNotification, NotificationAnswers, openCase } from "../raise/acts.ts";
+import { completeNotification, NotificationAnswers, openCase, schoolCalled } from "../raise/acts.ts";
 import { contactStated } from "../raise/events.ts";
 import { caseLoaded } from "./events.ts";
 import { privately } from "./privately.ts";
@@ -68,7 +68,7 @@ export async function makeCase(
 	const opened = await openCase(ctx, panel, risk, received < ctx.now ? received : ctx.now, { year, number });
 	const state = (given.state ?? "enquiries") as State;
 	const asks = STILL_ENQUIRING.includes(state);
-	await completeNotification(ctx, panel, opened, risk, answersOf(row), {
+	await completeNotification(ctx, panel, opened, risk, answersOf(row, members), {
 		members,
 		said: undefined,
 		listed: true,
@@ -121,9 +121,10 @@ const TYPED = [
 ];
 
 /** The answers of the notification that a row stands for. */
-function answersOf({ given }: CaseRow): NotificationAnswers {
+function answersOf({ given }: CaseRow, members: readonly Member[]): NotificationAnswers {
 	const typed = Object.fromEntries(TYPED.map((name) => [name, given[name as keyof typeof given]]));
 	const { birth, sex, on_roll, last_attended, last_seen, whereabouts, reason } = given;
 	const coded = { birth, sex, on_roll, last_attended, last_seen, whereabouts, reason };
-	return NotificationAnswers.parse({ ...coded, ...privately(typed) });
+	const words = privately(typed);
+	return NotificationAnswers.parse({ ...coded, ...words, panel_school: schoolCalled(members, words.school) });
 }

@@ -10,11 +10,11 @@ import { LETTERS, type LetterCode } from "../../domain/lists/letters.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import { and, eq, isNull } from "../../store/drizzle.ts";
 import { letter } from "../../store/schema/index.ts";
+import { familyOnHold } from "../hold/queries.ts";
 import { refuseErased } from "../keeping/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { letterAsked, letterSent } from "./events.ts";
-import { familyOnHold } from "./queries.ts";
 
 export const sentAlready = refusal(
 	"letter.sent-already",

@@ -5,12 +5,13 @@ import { count, shortDate } from "../../domain/date/words.ts";
 import { codesOf, entryOf, optionsOf } from "../../domain/lists/coded.ts";
 import { LETTERS, type LetterCode, SENT_HOW } from "../../domain/lists/letters.ts";
 import { choice, LONGEST, needed, neededDate, typed } from "../answers.ts";
+import { familyOnHold } from "../hold/queries.ts";
 import { action, type Feature } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
 import { askLetter, onHold, requireToSend, sendLetter } from "./acts.ts";
 import * as events from "./events.ts";
-import { familyOnHold, letterRows, lettersToSend } from "./queries.ts";
+import { letterRows, lettersToSend } from "./queries.ts";
 import { letterOverdue, remindOfLetters } from "./remind.ts";
 
 const ALLOW = "write a letter on a case";

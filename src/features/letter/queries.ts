@@ -48,16 +48,6 @@ export async function letterNamed(tx: Tx, id: Key): Promise<Letter | undefined> 
 export const lettersToSend = ({ tx, panel }: PersonCtx, most: number): Promise<Letter[]> =>
 	tx.query(TO_SEND, [panel, most]);
 
-const ON_HOLD: Statement = {
-	name: "letter-family-on-hold",
-	text: "select exists (select from enquiry where case_id = $1 and held is not null and closed_at is null) as held",
-};
-
-/** Whether contact with the family waits, since it could do harm: an enquiry of the case is on hold. */
-export async function familyOnHold(tx: Tx, caseId: Key): Promise<boolean> {
-	return (await tx.query<{ held: boolean }>(ON_HOLD, [caseId]))[0]!.held;
-}
-
 /** What a letter of this kind is called, and where it stands. */
 export function letterInWords(l: Letter, today: LocalDate): Words {
 	if (l.sent && l.how)

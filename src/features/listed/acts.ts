@@ -13,7 +13,7 @@ import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
-import { completeNotification, NotificationAnswers, openCase } from "../raise/acts.ts";
+import { completeNotification, NotificationAnswers, openCase, schoolCalled } from "../raise/acts.ts";
 import { childListed, childSettled, homeEducationReviewed, listLoaded } from "./events.ts";
 import { readListed, wordsBoundTo } from "./queries.ts";
 
@@ -191,12 +191,13 @@ export async function notifyListed(ctx: PersonCtx, of: ListedSubject): Promise<{
 	const { first_name, surname, description, upn, address, postcode, parent, phone, school } =
 		Object.fromEntries(fields);
 	const { birth } = detailsOf(fields);
+	const members = await panelMembers(ctx.tx, panel.id);
 	const answers = NotificationAnswers.parse({
 		...{ first_name, surname, description, upn, address, postcode, parent, phone, school, birth },
+		panel_school: schoolCalled(members, school),
 		...{ on_roll: "no", whereabouts: list === "leavers" ? "no" : "yes" },
 		reason: entryOf(LISTS, list).reason,
 	});
-	const members = await panelMembers(ctx.tx, panel.id);
 	await completeNotification(ctx, panel, opened, risk, answers, { members, said: undefined });
 	const facts = { listed: of.id, list, settled: "case" as const, case: opened.case };
 	const event = await ctx.record(childSettled, { panel: panel.id, case: opened.case }, facts);

@@ -3,7 +3,7 @@ import type { Route } from "../../domain/attendance-order.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import type { OrderStep } from "../../domain/lists/order-steps.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
-import { familyOnHold } from "../letter/queries.ts";
+import { familyOnHold } from "../hold/queries.ts";
 
 /** A step as it was recorded, without its words: they are sealed under its id. */
 export interface Step {

@@ -8,13 +8,16 @@ export interface Member {
 	knownAs: Words;
 	agencyId: Key;
 	agency: Words;
+	/** What the panel file calls the agency. */
+	agencyKey: Words;
 	agencyKind: string;
 	roles: Role[];
 }
 
 const MEMBERS: Statement = {
 	name: "panel-members",
-	text: `select p.id, p.known_as as "knownAs", a.id as "agencyId", a.title as agency, a.kind as "agencyKind",
+	text: `select p.id, p.known_as as "knownAs", a.id as "agencyId", a.title as agency, a.key as "agencyKey",
+			a.kind as "agencyKind",
 			array_agg(m.role order by m.role) as roles
 		from membership m join person p on p.id = m.person_id join agency a on a.id = p.agency_id
 		where m.panel_id = $1 and m.role <> 'public' and (m.ended_at is null or m.ended_at > app_now())
@@ -33,9 +36,14 @@ export function withRole(members: readonly Member[], ...roles: readonly Role[]):
 }
 
 /** The panel's agencies, each once, in the order of their titles. */
-export function agenciesOf(members: readonly Member[]): { id: Key; title: Words; kind: string }[] {
+export function agenciesOf(
+	members: readonly Member[],
+): { id: Key; key: Words; title: Words; kind: string }[] {
 	const byId = new Map(
-		members.map((m) => [m.agencyId, { id: m.agencyId, title: m.agency, kind: m.agencyKind }]),
+		members.map((m) => [
+			m.agencyId,
+			{ id: m.agencyId, key: m.agencyKey, title: m.agency, kind: m.agencyKind },
+		]),
 	);
 	return [...byId.values()].sort((a, b) => a.title.localeCompare(b.title, "en-GB"));
 }

@@ -3,16 +3,21 @@ import type { LocalDate } from "../../domain/date/local-date.ts";
 import { enquiryPlan } from "../../domain/enquiry-plan.ts";
 import type { RiskAnswers } from "../../domain/risk.ts";
 import type { Statement } from "../../store/transact.ts";
+import { holdOn } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import type { Member } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
-import { agencyFinder, openEnquiries } from "./complete.ts";
+import { openEnquiries } from "./complete.ts";
 import { planOpened } from "./events.ts";
+import { agencyFinder } from "./school.ts";
 
 const BARE: Statement = {
 	name: "case-bare",
-	text: `select to_char((f.received_at at time zone $2)::date, 'YYYY-MM-DD') as received, n.risk
-		from case_file f join lateral (select risk from notification n where n.case_id = f.id order by n.event_id limit 1) n on true
+	text: `select to_char((f.received_at at time zone $2)::date, 'YYYY-MM-DD') as received, n.risk,
+			case when a.kind = 'school' then a.id end as school
+		from case_file f
+			join lateral (select risk, agency_id from notification n where n.case_id = f.id order by n.event_id limit 1) n on true
+			join agency a on a.id = n.agency_id
 		where f.id = $1 and not exists (select from enquiry e where e.case_id = f.id)`,
 };
 
@@ -27,7 +32,8 @@ export async function openMissingPlan(
 	members: readonly Member[],
 	caseId: Key,
 ): Promise<void> {
-	const [bare] = await ctx.tx.query<{ received: LocalDate; risk: RiskAnswers }>(BARE, [caseId, panel.zone]);
+	type Bare = { received: LocalDate; risk: RiskAnswers; school: Key | null };
+	const [bare] = await ctx.tx.query<Bare>(BARE, [caseId, panel.zone]);
 	if (!bare) return;
 	const facts = {
 		received: bare.received,
@@ -35,10 +41,13 @@ export async function openMissingPlan(
 		school: "none",
 		addressKnown: false,
 		answers: bare.risk,
+		hold: (await holdOn(ctx.tx, caseId))?.reason,
 	} as const;
 	const plan = enquiryPlan(facts, panel.calendars, panel.planSettings);
 	const about = { panel: panel.id, case: caseId };
 	const eventId = await ctx.record(planOpened, about, { enquiries: plan.length });
 	const belongs = { panelId: panel.id, caseId, eventId };
-	await Promise.all(openEnquiries(ctx, belongs, panel.today, plan, agencyFinder(ctx.person, members)));
+	// Whoever accepts it is not who raised it: a school that began to is asked about its own pupil, and no other is.
+	const asked = agencyFinder(ctx.person, members, bare.school ?? undefined);
+	await Promise.all(openEnquiries(ctx, belongs, panel.today, plan, asked));
 }

@@ -6,4 +6,5 @@ export { awaitContact, riskNow, saveRisk } from "./concerned.ts";
 export { openFromPublic } from "./from-public.ts";
 export { openCase } from "./open-case.ts";
 export { ASKED_SEE } from "./rows.ts";
-export { stateContact } from "./save.ts";
+export { schoolCalled } from "./school.ts";
+export { sayWhoWasTold } from "./stated.ts";

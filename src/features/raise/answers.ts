@@ -54,6 +54,8 @@ export const NotificationAnswers = z.object({
 	same_as: z.string().optional(),
 	on_roll: known,
 	school: private_,
+	/** Which of the panel's schools it is, as somebody says who is of none. */
+	panel_school: z.uuid().optional(),
 	has_setting: known,
 	setting: private_,
 	health_visitor: private_,

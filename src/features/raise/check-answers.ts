@@ -12,11 +12,14 @@ import { screen } from "../../domain/risk.ts";
 import type { Asking } from "../kit.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { NotificationAnswers, riskFrom } from "./answers.ts";
-import { visitMissing } from "./complete.ts";
+import { present, visitMissing } from "./complete.ts";
 import { elsewhereInWords } from "./elsewhere.ts";
+import { choosesSchool, whoAsks } from "./school.ts";
 
 /** What will be sent, for a last look: shown in the form only. */
-export async function checkAnswers({ ctx, soFar }: Asking<"nothing">): Promise<Block<Frank>[]> {
+export async function checkAnswers(asking: Asking<"nothing">): Promise<Block<Frank>[]> {
+	const { ctx, soFar } = asking;
+	const answers = NotificationAnswers.parse(soFar);
 	const facts: (readonly [Words, Frank])[] = [];
 	const add = (label: Words, field: string, show = (value: string): Words => value) => {
 		const value = soFar[field];
@@ -34,6 +37,8 @@ export async function checkAnswers({ ctx, soFar }: Asking<"nothing">): Promise<B
 	add("Parent or carer", "parent");
 	add("Phone", "phone");
 	add("School", "school");
+	if (choosesSchool(ctx.person) && (answers.panel_school || present(answers.school)))
+		facts.push(["Asked at the school", await whoAsks(asking, answers.panel_school)]);
 	add("Nursery or childminder", "setting");
 	add("Health visitor", "health_visitor");
 	add("Type of school", "school_type", (code) => labelOf(SCHOOL_TYPES, code as SchoolType));
@@ -48,9 +53,7 @@ export async function checkAnswers({ ctx, soFar }: Asking<"nothing">): Promise<B
 	const elsewhere = await elsewhereInWords(ctx, panel, postcode);
 	return [
 		{ text: [riskLine(soFar)] },
-		...(visitMissing(ctx, NotificationAnswers.parse(soFar))
-			? [{ text: NO_VISIT, tone: "warning" as const }]
-			: []),
+		...(visitMissing(ctx, answers) ? [{ text: NO_VISIT, tone: "warning" as const }] : []),
 		...(elsewhere ? [{ text: [elsewhere.says], tone: "warning" as const }] : []),
 		{ facts },
 		...timesIn(soFar, panel).map((says) => ({ text: [says], tone: "quiet" as const })),

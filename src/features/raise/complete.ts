@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { Person } from "../../access/people.ts";
 import type { Key } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
@@ -12,15 +11,17 @@ import { lookupsOf } from "../../record/identity.ts";
 import { addLookups } from "../../record/lookup.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import type { Tx } from "../../store/transact.ts";
+import { holdOn } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
-import { agenciesOf, type Member, withRole } from "../panel/members.ts";
+import type { Member } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
 import type { NotificationAnswers } from "./answers.ts";
 import { notificationCompleted } from "./events.ts";
 import { keepNotices, noticesFor, tellNotice } from "./notice.ts";
 import type { Opened } from "./open-case.ts";
 import { addMembers, BEGIN_ENQUIRIES, type Belongs, COMPLETE, OPEN_ENQUIRIES } from "./rows.ts";
+import { agencyFinder, schoolAsked } from "./school.ts";
 
 /** What a notification is completed with besides its answers. */
 interface Around {
@@ -48,11 +49,14 @@ export async function completeNotification(
 	answers: NotificationAnswers,
 	{ members, said, received, done, listed }: Around,
 ): Promise<PlannedEnquiry[]> {
-	const asked = agencyFinder(ctx.person, members);
-	const school = asked("school");
-	const own = (await schoolCalendars(ctx.tx, [school])).get(school);
-	const planned = planFacts(ctx, received ?? panel.today, risk, answers);
-	const plan = enquiryPlan(planned, panel.calendars, panel.planSettings, own).filter((one) => !done?.(one));
+	const school = schoolAsked(ctx.person, members, answers.panel_school);
+	const asked = agencyFinder(ctx.person, members, school);
+	const own = school && (await schoolCalendars(ctx.tx, [school])).get(school);
+	const hold = (await holdOn(ctx.tx, opened.case))?.reason;
+	const planned = { ...planFacts(ctx, received ?? panel.today, risk, answers), hold };
+	const plan = enquiryPlan(planned, panel.calendars, panel.planSettings, own || undefined).filter(
+		(one) => !done?.(one),
+	);
 	const kind = answers.birth && schoolAgeOn(answers.birth, panel.today) === "below" ? "early_years" : "cme";
 	const facts = { notification: opened.notification, kind, enquiries: plan.length };
 	const asksSchool = plan.some((one) => one.agency === "school") || ctx.person.agencyKind === "school";
@@ -90,7 +94,7 @@ function planFacts(
 	received: LocalDate,
 	answers: RiskAnswers,
 	given: NotificationAnswers,
-): PlanFacts {
+): Omit<PlanFacts, "hold"> {
 	const bySchool = ctx.person.agencyKind === "school";
 	return {
 		received,
@@ -145,16 +149,6 @@ export function openEnquiries(
 	];
 }
 
-/** Who is asked: the raiser's own agency where it is of that kind, else the panel's; failing both, the coordinator's. */
-export function agencyFinder(raiser: Person, members: readonly Member[]): (kind: AgencyKind) => Key {
-	const agencies = agenciesOf(members);
-	const fallback = withRole(members, "coordinator")[0]?.agencyId ?? raiser.agencyId;
-	return (kind) => {
-		if (raiser.agencyKind === kind) return raiser.agencyId;
-		return agencies.find((a) => a.kind === kind)?.id ?? fallback;
-	};
-}
-
 /** Who the child is, and every word that was typed: all of it sealed. */
 function sealedFields(a: NotificationAnswers): Record<string, Private | undefined> {
 	const { first_name, surname, description, age, upn, address, postcode, parent, phone, lives_with } = a;
@@ -168,12 +162,14 @@ function sealedFields(a: NotificationAnswers): Record<string, Private | undefine
 
 /** What may stand in the open: codes and dates. */
 function openFacts(a: NotificationAnswers): Record<string, unknown> {
-	const { on_roll, has_setting, whereabouts, last_attended, last_seen, steps, school_type } = a;
+	const { on_roll, has_setting, whereabouts, last_attended, last_seen, steps, school_type, panel_school } = a;
 	// Without a date of birth the case stays out of the DfE's count until somebody confirms one.
 	const birth = a.birth ? "known" : "estimated";
-	return { birth, on_roll, has_setting, whereabouts, last_attended, last_seen, steps, school_type };
+	const given = { on_roll, has_setting, whereabouts, last_attended, last_seen, steps, school_type };
+	return { birth, ...given, panel_school };
 }
 
-function present(value: Private | undefined): boolean {
+/** Whether something was typed. */
+export function present(value: Private | undefined): boolean {
 	return value !== undefined && !value.isBlank;
 }

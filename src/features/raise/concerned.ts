@@ -35,15 +35,26 @@ export async function saveRisk(
 
 const AWAIT: Statement = {
 	name: "contact-await-later",
-	// One that is awaited already stands for this too.
 	text: `insert into risk_contact (panel_id, case_id, event_id, id, owner_id, told, chase_at, since)
-		select $1, $2, $3, $4, $5, 'nobody_yet', $6, app_now()
-		where not exists (select from risk_contact c where c.case_id = $2 and c.confirmed_at is null)`,
+		values ($1, $2, $3, $4, $5, 'nobody_yet', $6, app_now())`,
+};
+const AWAITED: Statement = {
+	name: "contact-awaited",
+	// One that is awaited of the same person stands for this too. One that was handed on is over: nobody chases it.
+	text: `select id from risk_contact where case_id = $1 and owner_id = $2 and confirmed_at is null and chased <> 'deputy'
+		order by event_id desc limit 1`,
 };
 
-/** Until somebody says who was told, nobody was: the contact is awaited of whoever acts, and chased. */
-export async function awaitContact(ctx: PersonCtx, caseId: Key, event: number): Promise<void> {
+/**
+ * Until somebody says who was told, nobody was: the contact is awaited of whoever acts, and chased. Returns its id. What
+ * somebody else promised is theirs to confirm.
+ */
+export async function awaitContact(ctx: PersonCtx, caseId: Key, event: number): Promise<Key> {
+	const [awaited] = await ctx.tx.query<{ id: Key }>(AWAITED, [caseId, ctx.person.id]);
+	if (awaited) return awaited.id;
 	const { chaseAfterMinutes } = await loadPanel(ctx.tx, ctx.panel);
 	const chaseAt = minutesAfter(ctx.now, chaseAfterMinutes);
-	await ctx.tx.query(AWAIT, [ctx.panel, caseId, event, randomUUID(), ctx.person.id, chaseAt]);
+	const id = randomUUID();
+	await ctx.tx.query(AWAIT, [ctx.panel, caseId, event, id, ctx.person.id, chaseAt]);
+	return id;
 }

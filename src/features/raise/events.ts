@@ -109,6 +109,13 @@ export const contactStated = event({
 			: `Safeguarding contact made: ${inWords(f.told)}`,
 });
 
+/** Somebody says whom they told, where no contact was awaited of them. */
+export const contactMade = event({
+	name: "contact.made",
+	facts: z.object({ told: z.string() }),
+	says: (f) => contactStated.says({ contact: "", told: f.told }),
+});
+
 /** A promised contact was not confirmed in time. */
 export const contactChased = event({
 	name: "contact.chased",

@@ -22,7 +22,7 @@ import { askForLater, laterAsked } from "./later-ask.ts";
 import { addLater } from "./later-form.ts";
 import { noticeView, received } from "./notice-view.ts";
 import { type Opened, openCase } from "./open-case.ts";
-import { stateContact } from "./save.ts";
+import { confirmedAlready, stateContact } from "./stated.ts";
 import { sightWantedView } from "./unseen.ts";
 import { contactChase, contactHandedOn, urgentAlert } from "./views.ts";
 
@@ -164,10 +164,14 @@ const confirmContact = action({
 			},
 		],
 	},
+	prefill({ subject }) {
+		if (subject.confirmed) throw confirmedAlready();
+		return {};
+	},
 	async run(ctx, contact, { soFar }) {
 		const panel = await loadPanel(ctx.tx, ctx.panel);
-		const { told, contact_reference } = NotificationAnswers.parse(soFar);
-		await stateContact(ctx, panel, contact.case, told ?? "nobody_yet", contact_reference);
+		const { told = "nobody_yet", contact_reference } = NotificationAnswers.parse(soFar);
+		await stateContact(ctx, contact, told, contact_reference);
 		const says =
 			told === "nobody_yet"
 				? "Noted: nobody has been told yet. Phone now."

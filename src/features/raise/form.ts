@@ -17,6 +17,7 @@ import { checkAnswers } from "./check-answers.ts";
 import { heard } from "./heard.ts";
 import { keepLikely, known } from "./known.ts";
 import { saveContact, saveScreen } from "./save.ts";
+import { choosesSchool, panelSchool } from "./school.ts";
 
 type Asked = Asking<"nothing">;
 
@@ -170,12 +171,13 @@ const whatHappened: Step<"nothing"> = {
 	title: "What happened",
 	when: (asking) => !isEarlyYears(asking),
 	notes: numbers,
-	fields: {
+	fields: ({ ctx }): Questions<"nothing"> => ({
 		on_roll: {
 			label: "On a school's roll now?",
 			...yesNoUnknown("Say whether the child is on a school's roll."),
 		},
 		school: { label: "Current or last school", as: "text", schema: typed() },
+		...(choosesSchool(ctx.person) ? { panel_school: panelSchool } : {}),
 		school_type: {
 			label: "Type of school",
 			as: "one",
@@ -185,7 +187,7 @@ const whatHappened: Step<"nothing"> = {
 		},
 		last_attended: { label: "Last attended", as: "date", schema: optionalDate },
 		...seenAndTried,
-	},
+	}),
 	check: datesAhead,
 };
 

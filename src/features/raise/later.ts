@@ -7,14 +7,16 @@ import type { VulnerableGroup } from "../../domain/lists/vulnerable-groups.ts";
 import { changedIn } from "../../record/identity.ts";
 import { childOf, open, resealed } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
-import { holdFamilyContact } from "../hold-contact.ts";
+import { holdContact } from "../hold/acts.ts";
+import { holdOn } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { agencyFinder, openEnquiries } from "./complete.ts";
+import { openEnquiries } from "./complete.ts";
 import { riskNow } from "./concerned.ts";
 import { notificationAdded } from "./events.ts";
 import { ASKED_SEE } from "./rows.ts";
+import { agencyFinder } from "./school.ts";
 import { sightWanted } from "./unseen.ts";
 
 /** The screens of what is asked afterwards. */
@@ -59,7 +61,7 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 	const groups = differs ? asked : undefined;
 	const fields = Object.keys(values);
 	if (!fields.length && !groups && stands?.screens.includes(given.screen)) return;
-	const follows = groups ? await whatFollows(ctx, caseId, groups) : undefined;
+	const follows = groups ? await whatFollows(ctx, caseId, groups, stands?.groups ?? []) : undefined;
 	const facts = {
 		...{ screen: given.screen, fields, opened: follows?.plan.length ?? 0, held: Boolean(follows?.hold) },
 		...(groups ? { groups: [...groups] } : {}),
@@ -72,10 +74,11 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 	const child = await childOf(ctx.tx, ctx.keys, caseId);
 	if (child) await resealed(ctx.tx, child, { case: caseId, about: caseId, event }, values);
 	if (!follows) return;
-	if (follows.hold) await holdFamilyContact(ctx, caseId, follows.hold, event);
+	if (follows.hold) await holdContact(ctx, { panel: ctx.panel, case: caseId }, follows.hold, event);
 	const belongs = { panelId: ctx.panel, caseId, eventId: event };
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
-	const finder = agencyFinder(ctx.person, await panelMembers(ctx.tx, ctx.panel));
+	const members = await panelMembers(ctx.tx, ctx.panel);
+	const finder = agencyFinder(ctx.person, members, follows.school);
 	await Promise.all(
 		openEnquiries(ctx, belongs, today, follows.plan, finder, (tx, _, agencies) =>
 			tx.query(ASKED_SEE, [caseId, event, agencies]),
@@ -90,29 +93,40 @@ function changed(before: readonly VulnerableGroup[], now: readonly VulnerableGro
 const CASE: Statement = {
 	name: "later-case",
 	text: `select f.reason, f.restricted, f.closed_at is not null as closed, n.facts->>'whereabouts' as whereabouts,
+			coalesce(n.facts->>'panel_school', case when a.kind = 'school' then a.id::text end) as school,
 			array(select e.check_code from enquiry e where e.case_id = f.id) as asked
-		from case_file f join notification n on n.case_id = f.id where f.id = $1 order by n.event_id limit 1`,
+		from case_file f join notification n on n.case_id = f.id join agency a on a.id = n.agency_id where f.id = $1 order by n.event_id limit 1`,
 };
 
 /** What new groups have follow: other services to ask, and a hold on contact with the family. */
-async function whatFollows(ctx: PersonCtx, caseId: Key, groups: readonly VulnerableGroup[]) {
+async function whatFollows(
+	ctx: PersonCtx,
+	caseId: Key,
+	groups: readonly VulnerableGroup[],
+	before: readonly VulnerableGroup[],
+) {
 	type Row = {
 		reason: ReasonCode | null;
 		restricted: boolean;
 		closed: boolean;
 		whereabouts: string | null;
 		asked: string[];
+		school: Key | null;
 	};
 	const [file] = await ctx.tx.query<Row>(CASE, [caseId]);
 	const answers = await riskNow(ctx.tx, caseId);
-	if (!file || file.closed) return { plan: [], hold: undefined, restricted: false };
+	const standing = (await holdOn(ctx.tx, caseId))?.reason;
+	// Ticked now, it holds contact also where it was recorded as safe before.
+	const fresh = holdReasons({ groups: groups.filter((group) => !before.includes(group)) })[0];
+	const hold = standing ? undefined : fresh;
+	if (!file || file.closed) return { plan: [], hold, school: undefined, restricted: false };
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const facts = {
 		...{ received: panel.today, whereaboutsKnown: file.whereabouts === "yes", school: "none" as const },
-		...{ addressKnown: false, answers, groups, reason: file.reason ?? undefined },
+		...{ addressKnown: false, answers, groups, reason: file.reason ?? undefined, hold: standing ?? fresh },
 	};
 	const plan = enquiryPlan(facts, panel.calendars, panel.planSettings).filter(
 		({ check, opensFor }) => opensFor === "circumstances" && !file.asked.includes(check),
 	);
-	return { plan, hold: holdReasons({ answers, groups })[0], restricted: file.restricted };
+	return { plan, hold, school: file.school ?? undefined, restricted: file.restricted };
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { worksOnCases } from "../../access/policy.ts";
 import type { Key } from "../../chat/message.ts";
+import { holdReasons } from "../../domain/enquiry-plan.ts";
 import { formatReference } from "../../domain/reference.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import { cardKey, type Tell } from "../../record/event.ts";
 import { type ChildSeal, makeChild, saveChild } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
+import { holdContact } from "../hold/acts.ts";
 import type { PersonCtx } from "../kit.ts";
 import { type Member, panelMembers, withRole } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
@@ -17,6 +19,8 @@ export interface Opened {
 	case: Key;
 	ref: string;
 	notification: Key;
+	/** The contact that is awaited because of an act-now answer. */
+	contact?: Key;
 	/** The child, where it was opened in this transaction. */
 	child?: ChildSeal;
 }
@@ -53,6 +57,7 @@ export async function openCase(
 		notification: randomUUID(),
 	};
 	const urgent = tier === "act-now";
+	const contact = urgent ? randomUUID() : undefined;
 	const tells: Tell[] = listed
 		? []
 		: [
@@ -73,6 +78,7 @@ export async function openCase(
 	const named = [panel.id, opened.case, event];
 	const members: CaseMember[] = [{ kind: "notifier", person: ctx.person.id }];
 	if (worksOnCases(ctx.person, panel.id)) members.push({ kind: "agency", agency: ctx.person.agencyId });
+	const [hold] = holdReasons({ answers });
 	// Together, and in this order: the case first, then what may hang on it.
 	await Promise.all([
 		saveChild(ctx.tx, child),
@@ -85,14 +91,15 @@ export async function openCase(
 			...[...named, opened.notification, ctx.person.id, ctx.person.agencyId, tier],
 			JSON.stringify(answers),
 		]),
+		hold && holdContact(ctx, { panel: panel.id, case: opened.case }, hold, event),
 		// Until somebody says who was told, nobody was: it is chased even if the form is never finished.
-		urgent &&
+		contact &&
 			ctx.tx.query(AWAIT_CONTACT, [
-				...[...named, randomUUID(), ctx.person.id],
+				...[...named, contact, ctx.person.id],
 				listed ? null : minutesAfter(ctx.now, panel.chaseAfterMinutes),
 			]),
 	]);
-	return { ...opened, child };
+	return { ...opened, contact, child };
 }
 
 async function nextNumber(ctx: PersonCtx, panel: Panel): Promise<FromList> {

@@ -4,6 +4,7 @@ import { mayOpen, notFound } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
+import { sideOf } from "../../domain/sign-off.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { rollRemoval } from "../../store/schema/index.ts";
@@ -16,6 +17,10 @@ import { type Removal, removalsOf } from "./queries.ts";
 export const nothingRecorded = refusal(
 	"roll.nothing-recorded",
 	"No removal from roll is on record of this case. Record the ground first: roll REFERENCE.",
+);
+export const receivedByAuthority = refusal(
+	"roll.received-by-authority",
+	"Only the local authority can record that it received the deletion return. Leave that date as it is; record when you sent it.",
 );
 const ahead = refusal("roll.ahead", "A date has not come yet. Nothing was recorded.");
 
@@ -48,7 +53,8 @@ export async function recordRemoval(ctx: PersonCtx, caseId: Key, given: Recorded
 
 /**
  * Records that the deletion return was sent or received, or the pupil's file uploaded: of the newest removal.
- * @throws refusals: none is on record; not theirs to open; a day that has not come
+ * @throws refusals: none is on record; not theirs to open; a day that has not come; received, as somebody says who is not
+ *   of the authority
  */
 export async function recordReturn(
 	ctx: PersonCtx,
@@ -59,6 +65,7 @@ export async function recordReturn(
 	const removal = (await removalsOf(ctx.tx, caseId)).at(-1);
 	if (!removal) throw nothingRecorded();
 	await refuseAhead(ctx, sent, received, file);
+	if (received && received !== removal.received && !ofAuthority(ctx)) throw receivedByAuthority();
 	const facts = { removal: removal.id, sent: sent ?? null, received: received ?? null, file: file ?? null };
 	const event = await ctx.record(rollReturned, { panel: ctx.panel, case: caseId }, facts);
 	await ctx.tx.db
@@ -69,6 +76,9 @@ export async function recordReturn(
 		})
 		.where(eq(rollRemoval.id, removal.id));
 }
+
+/** Whether somebody acts for the local authority, as under joint enquiries: what it received is theirs to say. */
+export const ofAuthority = ({ person }: PersonCtx): boolean => sideOf(person.agencyKind) === "authority";
 
 async function refuseAhead(ctx: PersonCtx, ...dates: (LocalDate | null | undefined)[]): Promise<void> {
 	const { today } = await loadPanel(ctx.tx, ctx.panel);

@@ -7,10 +7,10 @@ import type { LocalDate } from "../../domain/date/local-date.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { JOINT_ENQUIRIES, ROLL_GROUNDS, type RollGround } from "../../domain/lists/roll-grounds.ts";
 import { choice, LONGEST, needed, optionalDate } from "../answers.ts";
-import { action, type Feature, type PersonCtx } from "../kit.ts";
+import { action, type Feature, type PersonCtx, type Questions } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
-import { nothingRecorded, recordRemoval, recordReturn } from "./acts.ts";
+import { nothingRecorded, ofAuthority, recordRemoval, recordReturn } from "./acts.ts";
 import * as events from "./events.ts";
 import { calendarsOf, removalInWords, removalsOf, signOffOf } from "./queries.ts";
 
@@ -157,20 +157,28 @@ const returned = action({
 			{
 				title: "What was done, and when",
 				notes: whichCase,
-				fields: {
+				fields: ({ ctx }): Questions<"case"> => ({
 					return_sent: {
 						label: "Deletion return sent to the authority on",
 						as: "date",
 						schema: optionalDate,
 					},
-					return_received: { label: "Received by the authority on", as: "date", schema: optionalDate },
+					...(ofAuthority(ctx)
+						? {
+								return_received: {
+									label: "Received by the authority on",
+									as: "date",
+									schema: optionalDate,
+								},
+							}
+						: {}),
 					file_on: {
 						label: "Pupil's file (CTF) uploaded with destination XXX on",
 						hint: "Where the next school is not known: the Lost Pupil Database.",
 						as: "date",
 						schema: optionalDate,
 					},
-				},
+				}),
 				async check({ ctx, soFar }): Promise<Record<string, Words>> {
 					const { today } = await loadPanel(ctx.tx, ctx.panel);
 					const given = Object.entries(Returned.parse(soFar)).filter(([, date]) => date !== undefined);
@@ -187,7 +195,7 @@ const returned = action({
 		const { sent, received, file } = removal;
 		return {
 			...(sent ? { return_sent: sent } : {}),
-			...(received ? { return_received: received } : {}),
+			...(received && ofAuthority(ctx) ? { return_received: received } : {}),
 			...(file ? { file_on: file } : {}),
 		};
 	},

@@ -341,6 +341,10 @@ describe("letters and attendance orders", () => {
 			'letters: { parent_first_contact: { text: "Dear {{mother}}" } }',
 			/\{\{mother\}\} is not known. Use: reference, authority, panel/,
 		],
+		[
+			'letters: { parent_first_contact: { text: "Dear {{parent}}, of {{ address }}" } }',
+			/Take \{\{address\}\} out: this letter goes to a parent/,
+		],
 		["letters: { a_poem: { days: 1 } }", /"a_poem" is not known here. Use: school_failed_to_report/],
 		[
 			"attendanceOrder: { noticeDays: 14 }",
