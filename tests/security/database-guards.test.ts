@@ -628,7 +628,6 @@ const WITHOUT_ROW_SECURITY = [
 ];
 
 const AS_OWNER = [
-	"adds_now",
 	"breach_told",
 	"case_for_duty",
 	"chain_end",
@@ -641,6 +640,7 @@ const AS_OWNER = [
 	"hand_over_drafts",
 	"has_own_role",
 	"incoming_to_clear",
+	"is_new_case",
 	"keeping_follows",
 	"knows_own_agency",
 	"letter_drafts_go_too",
@@ -656,6 +656,7 @@ const AS_OWNER = [
 	"people_on_case",
 	"reached",
 	"report_cases",
+	"shows_what_is_recorded",
 	"take_arrival",
 	"tokens_are_of_one_key",
 	"transfers_answered",
