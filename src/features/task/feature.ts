@@ -14,6 +14,7 @@ import type { Statement } from "../../store/transact.ts";
 import { choice, LONGEST, neededDate, typed } from "../answers.ts";
 import { actionField } from "../decision/acts.ts";
 import { decisionOpened } from "../decision/events.ts";
+import { refuseErased } from "../keeping/queries.ts";
 import { action, type Feature, type PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import * as events from "./events.ts";
@@ -38,6 +39,7 @@ async function requireOpen(ctx: PersonCtx, task: TaskSubject): Promise<void> {
 	const theirs = task.owner !== null && actsFor(ctx.person, task.panel).includes(task.owner);
 	if (!theirs && !may(ctx.person, WHOLE, task.panel)) throw notYours();
 	if (task.done) throw done();
+	await refuseErased(ctx.tx, task.case);
 }
 
 /** An action of a decision is started, and later done: a supported return is followed to its start (S2-26). */
