@@ -18,7 +18,10 @@ const MOST = 10;
 const BEGUN: Statement = {
 	name: "drafts-begun",
 	text: `select id, action, updated_at as at from draft
-		where person_id = me() and used_by is null and expires_at > app_now() order by updated_at desc limit $1`,
+		where person_id = me() and used_by is null and expires_at > app_now()
+			and (panel_id is null or (select coalesce((settings->>'practice')::boolean, false) from panel where id = draft.panel_id)
+				= (select coalesce((settings->>'practice')::boolean, false) from panel where id = $2))
+		order by updated_at desc limit $1`,
 };
 
 /** Forms that somebody began and did not send, their own or handed over to them: each opens again as it was. */
@@ -26,7 +29,9 @@ export function formsBegun(others: readonly Feature[]): Action[] {
 	const named = new Map(others.flatMap((f) => (f.actions ?? []).map((a) => [a.name, a] as const)));
 	const list = async (ctx: PersonCtx): Promise<Reply> => {
 		type Begun = { id: Key; action: string; at: Date };
-		const begun = (await ctx.tx.query<Begun>(BEGUN, [MOST])).filter((d) => named.get(d.action)?.form);
+		const begun = (await ctx.tx.query<Begun>(BEGUN, [MOST, ctx.panel])).filter(
+			(d) => named.get(d.action)?.form,
+		);
 		const { zone, today } = await loadPanel(ctx.tx, ctx.panel);
 		const rows = begun.map((d): Row => {
 			const button = { label: "Open the form", action: "form.resume", on: d.id, opens: true };

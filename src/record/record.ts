@@ -1,5 +1,6 @@
 import type { Key } from "../chat/message.ts";
 import type { Statement, Tx } from "../store/transact.ts";
+import { ALERTS } from "./alerts.ts";
 import { type About, cardKey, type EventKind, type Tell } from "./event.ts";
 
 /** Who an event is put down to; nobody, when the bot acts for itself. */
@@ -36,12 +37,13 @@ const CHANGE: Statement = {
 			insert into posting (place_id, panel_id, key, view, subject, case_id, standing, thread_key, wanted, shown, for_id)
 			select place.id, $1, t.key, t.view, t.subject, $2, t.standing, t.thread, e.id, case when t.quiet then e.id end, place.for_id
 			from e cross join jsonb_to_recordset($9)
-				as t (key text, view text, subject uuid, standing boolean, thread text, people uuid[], themselves boolean, quiet boolean)
+				as t (key text, view text, subject uuid, standing boolean, thread text, people uuid[], themselves boolean, quiet boolean,
+					alert boolean)
 			cross join lateral (
 				select id, null::uuid as for_id from place where t.people is null and panel_id = $1 and kind = 'channel' and ended_at is null
 				union all
 				select place.id, r.for_id from (
-					select person_id, for_id from reached(t.people, $1, $2) where not t.themselves
+					select person_id, for_id from reached(t.people, $1, $2, t.alert) where not t.themselves
 					union all select u.id, null from unnest(t.people) as u (id) where t.themselves
 				) r join place on place.person_id = r.person_id
 				where place.ended_at is null
@@ -86,14 +88,16 @@ export async function record<F>(
 const READ_EACH: Statement = {
 	name: "record-read-each",
 	text: `insert into ledger (panel_id, case_id, person_id, agency_id, act, facts, at, key)
-		select l.panel_id, u.id, l.person_id, l.agency_id, $3, $4, l.at, l.key
-		from ledger l, unnest($2::uuid[]) with ordinality as u (id, n) where l.id = $1 order by u.n`,
+		select f.panel_id, f.id, l.person_id, l.agency_id, $3, $4, l.at, l.key
+		from ledger l cross join unnest($2::uuid[]) with ordinality as u (id, n) join case_file f on f.id = u.id
+		where l.id = $1 order by u.n`,
 };
 
 /**
  * Writes of one reading on each of the cases that it was about, so that each case's own record names who read it. One
  * statement, however many they are.
- * @param event the reading as it was recorded in this transaction: by whom, when and on which panel is taken from it
+ * @param event the reading as it was recorded in this transaction: by whom and when is taken from it. Each row is on the
+ *   panel of its case: a search goes through all of somebody's panels.
  */
 export async function recordOnEach<F>(
 	tx: Tx,
@@ -117,5 +121,6 @@ function row(tell: Tell, about: About) {
 		people: typeof tell.to === "object" ? tell.to.people : null,
 		themselves: (typeof tell.to === "object" && tell.to.themselves) || false,
 		quiet: tell.quiet ?? false,
+		alert: ALERTS.has(tell.view),
 	};
 }

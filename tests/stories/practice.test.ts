@@ -175,3 +175,75 @@ onEach(
 		expect(rows).toEqual([["2027-03", 1, expect.any(Number), 1, 0, 0]]);
 	},
 );
+
+onEach(
+	"[D-12] whoever practises finds invented children alone, and nothing of it is in the other panel's record",
+	async (scene) => {
+		const { world, platform, raiser, coordinator } = scene;
+		await aPracticePanel(scene);
+		const load = ["practice", "load", "--panel", "millbrook-practice", "--as", "curlew-asha"];
+		expect(await rollcall(load, world.environment)).toMatchObject({ code: 0 });
+		const ref = await raises(raiser, { child: { surname: "Exampleton" } });
+		await everythingDelivered(world);
+		const user = world.sandbox.world.people.find((p) => p.key === "curlew-asha")!.slack!;
+		const hands = world.sandbox.slack.hands(user);
+		/** What a search in her private chat says: a channel is the real panel's, whatever she practises. */
+		const finds = async (): Promise<string> => {
+			if (coordinator.hasForm()) await coordinator.leaves();
+			if (platform === "slack") await hands.types("/cme find Exampleton", { channel: hands.directMessage() });
+			else await coordinator.does("find Exampleton");
+			await expect.poll(() => coordinator.hasForm()).toBe(true);
+			await coordinator.sends();
+			const { title, text } = coordinator.form();
+			await coordinator.leaves();
+			return `${title} ${text}`;
+		};
+		const real = await finds();
+		expect(real).toContain(ref);
+		expect(real).not.toMatch(/PRA-2027/);
+		await coordinator.does("practice");
+		await coordinator.seesPrivately(/For 2 hours what you do here goes to/);
+		const practised = await finds();
+		expect(practised).toMatch(/PRACTICE[\s\S]*PRA-2027-\d{4}/);
+		expect(practised).not.toContain(ref);
+
+		const { rows } = await world.database.superuser.query(
+			`select n.key, l.act, f.ref from ledger l join panel n on n.id = l.panel_id left join case_file f on f.id = l.case_id
+				where l.act in ('child.searched', 'case.read-among') order by l.id`,
+		);
+		const [first, own, second, ...invented] = rows;
+		expect([first, own]).toEqual([
+			{ key: "millbrook-cme", act: "child.searched", ref: null },
+			{ key: "millbrook-cme", act: "case.read-among", ref },
+		]);
+		expect(second).toEqual({ key: "millbrook-practice", act: "child.searched", ref: null });
+		expect(invented).toHaveLength(2);
+		for (const row of invented) {
+			expect(row).toMatchObject({ key: "millbrook-practice", ref: expect.stringMatching(/^PRA/) });
+		}
+	},
+);
+
+onEach(
+	"[D-12] a form that was begun in practice is not among the real ones, nor a real one in practice",
+	async (scene) => {
+		const { world, coordinator } = scene;
+		await aPracticePanel(scene);
+		const forms = async (n: RegExp) => {
+			await coordinator.takes("raise");
+			await coordinator.leaves();
+			await coordinator.does("practice");
+			await coordinator.seesPrivately(n);
+		};
+		await forms(/For 2 hours what you do here goes to/);
+		await forms(/You are back/);
+		await coordinator.does("forms");
+		await coordinator.seesPrivately(/Forms that you have begun/);
+		const { rows } = await world.database.superuser.query(
+			"select count(*)::int as n from draft where used_by is null",
+		);
+		expect(rows).toEqual([{ n: 2 }]);
+		const list = coordinator.privately().findLast((m) => /Forms that you have begun/.test(m.text))!;
+		expect(list.buttons.filter((b) => b === "Open the form")).toHaveLength(1);
+	},
+);

@@ -52,6 +52,7 @@ export const SETTLED = [
 	{ code: "mistake", label: "Is on the list by mistake", of: ["home_education", "starting", "leavers"] },
 	{ code: "case", label: "A notification was made", of: [] },
 	{ code: "reopened", label: "The case was reopened", of: [] },
+	{ code: "erased", label: "The child's details were erased", of: [] },
 ] as const;
 
 export type Settled = CodeOf<typeof SETTLED>;

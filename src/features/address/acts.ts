@@ -8,6 +8,7 @@ import type { AddressSource, VisitOutcome } from "../../domain/lists/addresses.t
 import { childOf, seal } from "../../record/sealed.ts";
 import { addressVisit, otherAddress } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
+import { refuseErased } from "../keeping/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { addressAdded, addressVisited } from "./events.ts";
 import { addressesOf } from "./queries.ts";
@@ -23,9 +24,10 @@ export const noAddress = refusal(
 
 const LOCK: Statement = { name: "address-lock-case", text: "select from case_file where id = $1 for update" };
 
-/** @throws refusals: not theirs to open, the case is closed */
+/** @throws refusals: not theirs to open, the case was erased or is closed */
 export async function requireOpen(ctx: PersonCtx, subject: CaseSubject): Promise<void> {
 	if (!(await mayOpen(ctx.tx, subject.id))) throw notFound();
+	await refuseErased(ctx.tx, subject.id);
 	if (subject.closed) throw caseOver();
 }
 

@@ -8,6 +8,7 @@ import { open } from "../../record/sealed.ts";
 import { neededDate } from "../answers.ts";
 import { type Asking, action, type PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { recordAmong } from "../read-among.ts";
 import { enterDay } from "./acts.ts";
 import { faultInDay } from "./enter.ts";
 import { placedListed } from "./events.ts";
@@ -45,7 +46,7 @@ async function names({ ctx }: Asking<"nothing">): Promise<Block<Frank>[]> {
 		return [{ text: ["No child is placed with you by the panel. The coordinator says who is."] }];
 	const cases = placed.map((p) => p.case);
 	const opened = await open(ctx.tx, ctx.keys, cases);
-	await ctx.record(placedListed, { panel: ctx.panel }, { cases });
+	await recordAmong(ctx, await ctx.record(placedListed, { panel: ctx.panel }, { cases }), cases, "day");
 	return [
 		{
 			facts: placed.map((p) => {

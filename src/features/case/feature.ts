@@ -1,4 +1,5 @@
 import type { Feature } from "../kit.ts";
+import { readAmong } from "../read-among.ts";
 import { askCoordinator, asked } from "./ask.ts";
 import { caseCard } from "./card.ts";
 import { explainDates } from "./dates.ts";
@@ -12,5 +13,5 @@ export const caseFeature: Feature = {
 	under: "Every day",
 	actions: [lookUp, find, details, explainDates, askCoordinator],
 	views: [caseCard, asked],
-	events: Object.values(events),
+	events: [...Object.values(events), readAmong],
 };

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { panelsOf } from "../../access/people.ts";
 import type { Block, Frank, Key, Row } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
@@ -12,6 +11,8 @@ import type { Statement } from "../../store/transact.ts";
 import { optionalDate, typed } from "../answers.ts";
 import { action, type PersonCtx, type Prefilled } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { panelsLike } from "../practice/acts.ts";
+import { recordAmong } from "../read-among.ts";
 import { childSearched } from "./events.ts";
 
 const MOST_FOUND = 10;
@@ -78,7 +79,7 @@ const CASES: Statement = {
 
 async function search(ctx: PersonCtx, sought: z.infer<typeof Sought>): Promise<Row<Frank>[]> {
 	const values = lookupsOf(sought);
-	const children = await findByLookup(ctx.tx, ctx.keys, panelsOf(ctx.person), values);
+	const children = await findByLookup(ctx.tx, ctx.keys, await panelsLike(ctx), values);
 	type Found = { id: Key; ref: string; state: State; child: Key };
 	const cases = await ctx.tx.query<Found>(CASES, [children.map((c) => c.child)]);
 	const order = new Map(children.map((c, n) => [c.child, n]));
@@ -90,7 +91,8 @@ async function search(ctx: PersonCtx, sought: z.infer<typeof Sought>): Promise<R
 	);
 	const by = [...new Set(values.map((v) => v.kind))];
 	const facts = { by, found: best.length, cases: best.map((c) => c.id).filter((id) => opened.has(id)) };
-	await ctx.record(childSearched, { panel: ctx.panel }, facts);
+	const reading = await ctx.record(childSearched, { panel: ctx.panel }, facts);
+	await recordAmong(ctx, reading, facts.cases, "search");
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	return best.flatMap((c) => {
 		const fields = opened.get(c.id);

@@ -12,6 +12,7 @@ import type { PersonCtx } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { inPractice } from "../practice/acts.ts";
+import { recordAmong } from "../read-among.ts";
 import {
 	agencyContacts,
 	type LateEnquiry,
@@ -55,7 +56,9 @@ export async function takeCaseList(
 	const open = cases.filter((c) => !c.restricted).map((c) => c.id);
 	const drawn = await draw(await listPaper(ctx, panel, cases));
 	const { sha256, pages } = drawn;
-	await ctx.record(caseListTaken, { panel: panel.id }, { night, cases: open, sha256, pages });
+	const taken = await ctx.record(caseListTaken, { panel: panel.id }, { night, cases: open, sha256, pages });
+	// The one made each night lies encrypted for the next morning: a row a night on each case would hide who read it.
+	if (!night) await recordAmong(ctx, taken, open, "open_cases");
 	drawn.keep();
 	return cases.length;
 }

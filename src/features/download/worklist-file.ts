@@ -10,6 +10,7 @@ import { dueOf, type OpenEnquiry, worklistOf } from "../enquiry/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { recordAmong } from "../read-among.ts";
 import { prepareDownload } from "./acts.ts";
 import { worklistDrawn } from "./events.ts";
 import { handOut } from "./hand-out.ts";
@@ -33,7 +34,13 @@ export const worklistFile = fileKind({
 		const all = await worklistOf(ctx);
 		const cases = [...new Set(all.map((e) => e.case))];
 		const opened = await open(ctx.tx, ctx.keys, cases);
-		await ctx.record(worklistDrawn, { panel: ctx.panel }, { agency: ctx.person.agencyId, cases });
+		const facts = { agency: ctx.person.agencyId, cases };
+		await recordAmong(
+			ctx,
+			await ctx.record(worklistDrawn, { panel: ctx.panel }, facts),
+			cases,
+			"worklist_file",
+		);
 		const own = await schoolCalendars(
 			ctx.tx,
 			all.map((e) => e.agencyId),

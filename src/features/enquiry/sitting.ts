@@ -9,6 +9,7 @@ import { choice, typed } from "../answers.ts";
 import { type Action, type Asking, action, type Questions, type Step } from "../kit.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { recordAmong } from "../read-among.ts";
 import { ANSWERS, type EnquiryAnswer, visitsLeft } from "./acts.ts";
 import { worklistRead } from "./events.ts";
 import { outcomes } from "./form.ts";
@@ -124,7 +125,8 @@ async function whoTheyAre(asking: Asking, of: readonly number[]): Promise<Block<
 	});
 	const cases = [...new Set(shown.map(({ e }) => e.case))];
 	const opened = await open(ctx.tx, ctx.keys, cases);
-	await ctx.record(worklistRead, { panel: ctx.panel }, { cases });
+	const reading = await ctx.record(worklistRead, { panel: ctx.panel }, { cases });
+	await recordAmong(ctx, reading, cases, "worklist");
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const lines = shown.map(({ n, e }): Line<Frank> => {
 		const fields = opened.get(e.case);

@@ -98,8 +98,9 @@ export async function requireSafe(
 	if (entryOf(LETTERS, of.template).toFamily && (await familyOnHold(ctx.tx, of.case))) throw onHold();
 }
 
-/** @throws refusals: sent already, or a case that is not theirs */
+/** @throws refusals: sent already, or a case that is not theirs or was erased */
 export async function requireToSend(ctx: PersonCtx, of: LetterSubject): Promise<void> {
 	if (!(await mayOpen(ctx.tx, of.case))) throw notFound();
+	await refuseErased(ctx.tx, of.case);
 	if (of.sent) throw sentAlready();
 }

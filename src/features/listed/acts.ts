@@ -10,6 +10,7 @@ import { answersFrom } from "../../domain/risk.ts";
 import { detailsOf } from "../../record/identity.ts";
 import { childOf, type RowSealer, seal, sealLoosely } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
+import { refuseErased } from "../keeping/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
@@ -111,15 +112,22 @@ const REVIEW: Statement = {
 	text: "update listed_child set status = $2, next_review = $3, words = coalesce($4, words), event_id = $5 where id = $1",
 };
 
+/** @throws refusals: the child is off the list, or was erased with their case */
+export async function requireListed(ctx: PersonCtx, of: ListedSubject): Promise<void> {
+	if (of.settled) throw offTheList();
+	if (of.case) await refuseErased(ctx.tx, of.case);
+}
+
 /**
  * Records a review of home education, and when next. What was found is sealed: under the case where there is one.
- * @throws the refusal that the child is off the list
+ * @throws as {@link requireListed}
  */
 export async function reviewHomeEducation(
 	ctx: PersonCtx,
 	of: ListedSubject,
 	found: { status: EheStatus; review: LocalDate; note?: Private },
 ): Promise<void> {
+	await requireListed(ctx, of);
 	await lock(ctx, of.id);
 	const child = await readListed(ctx, of.id);
 	const about = { panel: ctx.panel, case: of.case ?? undefined };
@@ -150,7 +158,7 @@ const SETTLE: Statement = {
 
 /**
  * Takes a child off a list, and says why: where they are now is kept sealed for as long as the panel keeps such words.
- * @throws the refusal that they are off it already
+ * @throws as {@link requireListed}
  */
 export async function settleListed(
 	ctx: PersonCtx,
@@ -158,6 +166,7 @@ export async function settleListed(
 	settled: Settled,
 	where?: Private,
 ): Promise<void> {
+	await requireListed(ctx, of);
 	await lock(ctx, of.id);
 	const child = await readListed(ctx, of.id);
 	const { today } = await loadPanel(ctx.tx, ctx.panel);

@@ -15,6 +15,7 @@ import {
 	nextHomeReview,
 	notifyListed,
 	offTheList,
+	requireListed,
 	reviewHomeEducation,
 	settleListed,
 } from "./acts.ts";
@@ -103,8 +104,9 @@ export const reviewListed = action({
 			},
 		],
 	},
-	prefill({ subject }) {
-		if (subject.settled || subject.list !== "home_education") throw offTheList();
+	async prefill({ ctx, subject }) {
+		if (subject.list !== "home_education") throw offTheList();
+		await requireListed(ctx, subject);
 		return {};
 	},
 	async run(ctx, subject, { soFar }) {
@@ -180,8 +182,8 @@ export const settleAction = action({
 			},
 		],
 	},
-	prefill({ subject }) {
-		if (subject.settled) throw offTheList();
+	async prefill({ ctx, subject }) {
+		await requireListed(ctx, subject);
 		return {};
 	},
 	async run(ctx, subject, { soFar }) {

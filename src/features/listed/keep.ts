@@ -21,6 +21,7 @@ const ENDED: Statement = {
 			and (f.state = 'redirected' and (select t.result from triage t where t.case_id = f.id order by t.event_id desc limit 1) = 'EHE_SUITABLE'
 				or f.state = 'closed' and (select l.facts->>'closure' from ledger l
 					where l.case_id = f.id and l.act = 'decision.recorded' and l.facts ? 'closure' order by l.id desc limit 1) = 'ehe_suitable')
+			and not exists (select from case_keeping k where k.case_id = f.id and k.erased_at is not null)
 			and not exists (select from listed_child c where c.case_id = f.id and c.list = 'home_education' and c.settled is null)
 			and not exists (select from listed_child c where c.case_id = f.id and c.list = 'home_education'
 				and c.settled_on >= (f.closed_at at time zone $2)::date and c.settled <> 'reopened')
@@ -31,20 +32,25 @@ const ADD: Statement = {
 	text: `insert into listed_child (id, panel_id, list, on_date, status, next_review, case_id, event_id)
 		values ($1, $2, 'home_education', $3, 'suitable', $4, $5, $6)`,
 };
-/** Cases that were opened again: the panel works on them, and the list need not. */
-const REOPENED: Statement = {
-	name: "home-education-reopened",
-	text: `select c.id, c.case_id as case from listed_child c join case_file f on f.id = c.case_id
-		where c.panel_id = $1 and c.list = 'home_education' and c.settled is null and f.closed_at is null limit ${AT_ONCE}`,
+/**
+ * Cases that were opened again: the panel works on them, and the list need not. And those of children who were erased:
+ * nobody could tell any more whose review it is.
+ */
+const OVER: Statement = {
+	name: "home-education-over",
+	text: `select c.id, c.case_id as case, case when k.erased_at is null then 'reopened' else 'erased' end as settled
+		from listed_child c join case_file f on f.id = c.case_id left join case_keeping k on k.case_id = f.id
+		where c.panel_id = $1 and c.list = 'home_education' and c.settled is null
+			and (f.closed_at is null or k.erased_at is not null) limit ${AT_ONCE}`,
 };
 const SETTLE: Statement = {
 	name: "home-education-settle",
-	text: "update listed_child set settled = 'reopened', settled_on = $2, event_id = $3 where id = $1",
+	text: "update listed_child set settled = $2, settled_on = $3, event_id = $4 where id = $1",
 };
 
 /**
  * A case that closed, or was redirected, as suitable home education is on the list with its next review; one that was
- * reopened is not.
+ * reopened is not, nor one whose child was erased.
  */
 export async function keepHomeEducation(ctx: Ctx, panelId: Key): Promise<void> {
 	const panel = await loadPanel(ctx.tx, panelId);
@@ -56,10 +62,11 @@ export async function keepHomeEducation(ctx: Ctx, panelId: Key): Promise<void> {
 		const event = await ctx.record(childListed, { panel: panelId, case: id }, facts);
 		await ctx.tx.query(ADD, [listed, panelId, on, review, id, event]);
 	}
-	for (const { id, case: caseId } of await ctx.tx.query<{ id: Key; case: Key }>(REOPENED, [panelId])) {
-		const facts = { listed: id, list: "home_education" as const, settled: "reopened" as const, case: caseId };
+	type Over = { id: Key; case: Key; settled: "reopened" | "erased" };
+	for (const { id, case: caseId, settled } of await ctx.tx.query<Over>(OVER, [panelId])) {
+		const facts = { listed: id, list: "home_education" as const, settled, case: caseId };
 		const event = await ctx.record(childSettled, { panel: panelId, case: caseId }, facts);
-		await ctx.tx.query(SETTLE, [id, panel.today, event]);
+		await ctx.tx.query(SETTLE, [id, settled, panel.today, event]);
 	}
 }
 

@@ -5,6 +5,7 @@ import type { EheStatus, ListCode } from "../../domain/lists/listed.ts";
 import { open, openLoosely } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
+import { recordAmong } from "../read-among.ts";
 import { listRead } from "./events.ts";
 
 /** A child on a list, without what is sealed of them. */
@@ -57,7 +58,8 @@ export async function readListed(ctx: PersonCtx, id: Key): Promise<Named> {
 async function named(ctx: PersonCtx, list: ListCode, rows: readonly Row[]): Promise<Named[]> {
 	const cases = rows.flatMap((r) => (r.case && !r.words ? [r.case] : []));
 	const opened = cases.length ? await open(ctx.tx, ctx.keys, cases) : new Map();
-	await ctx.record(listRead, { panel: ctx.panel }, { list, shown: rows.length, cases });
+	const reading = await ctx.record(listRead, { panel: ctx.panel }, { list, shown: rows.length, cases });
+	await recordAmong(ctx, reading, cases, "list");
 	return Promise.all(
 		rows.map(async ({ words, ...row }) => ({
 			...row,

@@ -9,6 +9,7 @@ import { open } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import { choice } from "../answers.ts";
 import { type Asking, action, type Form, type PersonCtx, type Prefilled } from "../kit.ts";
+import { recordAmong } from "../read-among.ts";
 import { matchDecided, matchesRead } from "./events.ts";
 import { type Beside, compareWith, matchesOf } from "./queries.ts";
 import { saidInWords } from "./said.ts";
@@ -28,7 +29,9 @@ async function beside({ ctx, subject }: Asking<"case">): Promise<Block<Frank>[]>
 	const mine = (await open(ctx.tx, ctx.keys, [subject.id])).get(subject.id) ?? new Map();
 	const others = await compareWith(ctx, detailsOf(mine), await undecided(ctx, subject.id));
 	const about = { panel: subject.panel, case: subject.id };
-	await ctx.record(matchesRead, about, { cases: [subject.id, ...others.map((o) => o.id)] });
+	const read = others.map((o) => o.id);
+	const reading = await ctx.record(matchesRead, about, { cases: [subject.id, ...read] });
+	await recordAmong(ctx, reading, read, "comparison");
 	const said = await saidInWords(ctx, subject.id);
 	return [
 		{ text: [[{ strong: subject.ref }, ...(said ? [`  ${said}`] : [])]] },

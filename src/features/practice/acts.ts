@@ -25,6 +25,17 @@ const CHOOSE: Statement = {
 		on conflict (person_id) do update set panel_id = excluded.panel_id, until = excluded.until, event_id = excluded.event_id`,
 };
 
+const LIKE: Statement = {
+	name: "practice-panels-like",
+	text: `select p.id from panel p where p.id = any ($1) and coalesce((p.settings->>'practice')::boolean, false)
+		= (select coalesce((n.settings->>'practice')::boolean, false) from panel n where n.id = $2)`,
+};
+
+/** Those of this person's panels that are real, or that are for practice, as the panel at hand is: the two never mix. */
+export async function panelsLike({ tx, person, panel }: PersonCtx): Promise<Key[]> {
+	return (await tx.query<{ id: Key }>(LIKE, [panelsOf(person), panel])).map(({ id }) => id);
+}
+
 /**
  * Begins to practise from this person's private chat for two hours, or ends it. The panel at hand is then the one that what
  * they do next goes to.

@@ -8,6 +8,7 @@ import { seenOnRecord } from "../by-cover.ts";
 import type { Asking, Questions, Step } from "../kit.ts";
 import { matchesRead } from "../match/events.ts";
 import { type Compared, likelyFor } from "../match/queries.ts";
+import { recordAmong } from "../read-among.ts";
 import { NotificationAnswers } from "./answers.ts";
 
 type Asked = Asking<"nothing">;
@@ -17,12 +18,12 @@ async function lookFor({ ctx, soFar, kept }: Asked): Promise<Compared[]> {
 	// A school is never shown another school's child: what a person may not open is not found.
 	if (!may(ctx.person, "find a child", ctx.panel)) return [];
 	const likely = (await likelyFor(ctx, NotificationAnswers.parse(soFar))).filter((c) => c.id !== kept.case);
-	await seenOnRecord(
-		ctx,
-		"raise",
-		likely.map((c) => c.id),
-	);
-	if (likely.length) await ctx.record(matchesRead, { panel: ctx.panel }, { cases: likely.map((c) => c.id) });
+	const cases = likely.map((c) => c.id);
+	await seenOnRecord(ctx, "raise", cases);
+	if (cases.length) {
+		const reading = await ctx.record(matchesRead, { panel: ctx.panel }, { cases });
+		await recordAmong(ctx, reading, cases, "comparison");
+	}
 	return likely;
 }
 

@@ -53,8 +53,8 @@ export async function recordRemoval(ctx: PersonCtx, caseId: Key, given: Recorded
 
 /**
  * Records that the deletion return was sent or received, or the pupil's file uploaded: of the newest removal.
- * @throws refusals: none is on record; not theirs to open; a day that has not come; received, as somebody says who is not
- *   of the authority
+ * @throws refusals: none is on record; not theirs to open, or erased; a day that has not come; received, as somebody says
+ *   who is not of the authority
  */
 export async function recordReturn(
 	ctx: PersonCtx,
@@ -62,6 +62,7 @@ export async function recordReturn(
 	{ sent, received, file }: { sent?: LocalDate; received?: LocalDate; file?: LocalDate },
 ): Promise<void> {
 	if (!(await mayOpen(ctx.tx, caseId))) throw notFound();
+	await refuseErased(ctx.tx, caseId);
 	const removal = (await removalsOf(ctx.tx, caseId)).at(-1);
 	if (!removal) throw nothingRecorded();
 	await refuseAhead(ctx, sent, received, file);

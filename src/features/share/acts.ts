@@ -11,6 +11,7 @@ import type { Tell } from "../../record/event.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { share } from "../../store/schema/index.ts";
+import { refuseErased } from "../keeping/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { type Finding, requireReviewable, reviewBy, reviewers } from "../review.ts";
@@ -97,7 +98,7 @@ export async function withhold(ctx: PersonCtx, caseId: Key, input: WithheldInput
 
 /**
  * The second person's answer: it may be passed on, or is not shared. Whoever asked is told.
- * @throws refusals: it waits for nobody, or this person asked for it
+ * @throws refusals: it waits for nobody, this person asked for it, or there is nothing left of the child to share
  */
 export async function answerShare(
 	ctx: PersonCtx,
@@ -106,6 +107,8 @@ export async function answerShare(
 ): Promise<void> {
 	const subject = await locked(ctx, id);
 	requireAnswerable(ctx, subject);
+	// There is nothing left to pass on, though it may be said that it is not.
+	if (!refusedBecause) await refuseErased(ctx.tx, subject.case);
 	const about = { panel: subject.panel, case: subject.case };
 	const tell: Tell = {
 		...{ to: { people: [subject.person] }, view: "share-answered", subject: subject.id },

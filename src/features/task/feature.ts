@@ -13,6 +13,7 @@ import { choice, LONGEST, neededDate, typed } from "../answers.ts";
 import { mayForOwner } from "../by-cover.ts";
 import { actionField } from "../decision/acts.ts";
 import { decisionOpened } from "../decision/events.ts";
+import { refuseErased } from "../keeping/queries.ts";
 import { action, type Feature, type PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import * as events from "./events.ts";
@@ -37,6 +38,7 @@ async function requireOpen(ctx: PersonCtx, task: TaskSubject): Promise<void> {
 	const use = { action: "action.progress", case: task.case };
 	if (!(await mayForOwner(ctx, task.owner, WHOLE, use))) throw notYours();
 	if (task.done) throw done();
+	await refuseErased(ctx.tx, task.case);
 }
 
 /** An action of a decision is started, and later done: a supported return is followed to its start (S2-26). */

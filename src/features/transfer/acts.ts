@@ -11,6 +11,7 @@ import { newsPossible } from "../../domain/requests.ts";
 import type { Tell } from "../../record/event.ts";
 import { childOf, open, seal, sealLoosely } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
+import { refuseErased } from "../keeping/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { moveCase, reviewAfter } from "../lifecycle/acts.ts";
 import { caseNow, lockCase } from "../lifecycle/queries.ts";
@@ -132,11 +133,12 @@ const NEWS: Statement = {
 /**
  * Records what came of a request. Once another authority has accepted a child the case can only be closed. One that is
  * declined, or withdrawn, goes back to where it stood.
- * @throws refusals: it was recorded already, or the panel that was asked answers by itself
+ * @throws refusals: it was recorded already, the case was erased, or the panel that was asked answers by itself
  */
 export async function recordNews(ctx: PersonCtx, id: Key, { what, on, words }: News): Promise<Words> {
 	const before = await lockOutgoing(ctx.tx, id);
 	if (!before) throw notFound();
+	await refuseErased(ctx.tx, before.case);
 	if (!newsPossible(before).includes(what)) throw no.notNow();
 	if (before.toPanel && what !== "withdrawn") throw no.theirsToAnswer();
 	const panel = await loadPanel(ctx.tx, ctx.panel);

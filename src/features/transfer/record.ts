@@ -6,6 +6,7 @@ import { codesOf, labelOf } from "../../domain/lists/coded.ts";
 import { OUTGOING_NEWS, type OutgoingNews } from "../../domain/lists/outgoing.ts";
 import { faultInDay, newsPossible, STANDING_WORDS, standingOf, waitsFor } from "../../domain/requests.ts";
 import { choice, LONGEST, neededDate, typed } from "../answers.ts";
+import { refuseErased } from "../keeping/queries.ts";
 import { type Asking, action, type Step } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { recordNews } from "./acts.ts";
@@ -90,6 +91,7 @@ export const recordOutgoing = action({
 		const o = await outgoingOf(ctx.tx, subject.id);
 		const possible = o ? newsPossible(o) : [];
 		if (!possible.length) throw notNow();
+		await refuseErased(ctx.tx, subject.case);
 		return { news_on: (await loadPanel(ctx.tx, ctx.panel)).today };
 	},
 	async run(ctx, subject, { soFar }) {
