@@ -103,7 +103,11 @@ async function draw(ctx: PersonCtx, waiting: Waiting, catalogue: Catalogue): Pro
 	const by = { name: "download.fetch", allow: kind.allow, ...(kind.names && { lists: true as const }) };
 	await noteCover(ctx, by, subject?.id);
 	const parameters = kind.parameters.parse(waiting.parameters);
-	const paper = await kind.gather(ctx, { case: subject, parameters, says: saysOf(catalogue) });
+	const paper = await kind.gather(ctx, {
+		case: subject,
+		parameters,
+		says: saysOf(catalogue, await othersNamed(ctx, catalogue)),
+	});
 	const { bytes, pages } = await drawn(paper, waiting.format);
 	const made = { sha256: hash("sha256", bytes, "hex"), pages, records: recordsIn(paper) };
 	if (!(await markFetched(ctx, waiting, made))) throw notFound();
@@ -118,13 +122,26 @@ async function drawn(paper: Paper, format: Format): Promise<{ bytes: Buffer; pag
 	return { bytes: draw(paper), pages: 0 };
 }
 
+const OTHERS: Statement = {
+	name: "fetch-others-named",
+	text: `select f.id, f.ref from case_file f where f.panel_id = $1 and may_open(f.id) and f.id in
+		(select (l.facts->>'other')::uuid from ledger l where l.panel_id = $1 and l.act = any ($2))`,
+};
+
+/** The references of other cases that ledger rows name, as far as whoever takes the file may open them. */
+async function othersNamed({ tx, panel }: PersonCtx, { events }: Catalogue): Promise<Map<Key, Words>> {
+	const naming = [...events.values()].filter((kind) => kind.names).map((kind) => kind.name);
+	const rows = await tx.query<{ id: Key; ref: Words }>(OTHERS, [panel, naming]);
+	return new Map(rows.map((one) => [one.id, one.ref]));
+}
+
 const saysOf =
-	({ events }: Catalogue): Gathering<unknown>["says"] =>
+	({ events }: Catalogue, refs: ReadonlyMap<Key, Words>): Gathering<unknown>["says"] =>
 	(act, facts) => {
 		const kind = events.get(act);
 		const read = kind?.facts.safeParse(facts);
 		if (!kind || !read?.success) return undefined;
-		return { words: kind.says(read.data), read: kind.read ?? false, third: kind.third?.(read.data) };
+		return { words: kind.says(read.data, refs), read: kind.read ?? false, third: kind.third?.(read.data) };
 	};
 
 const interactionOf = ({ platform, tenant, user }: Waiting, id: string) => ({

@@ -27,10 +27,10 @@ const asOwner = (text: string, values: readonly unknown[] = []) =>
 
 /** Makes the case need to know, with a member of its school named on it, or open to its agencies again. */
 async function needToKnow(restricted: boolean): Promise<void> {
-	await asOwner("update case_file set restricted = $1, event_id = event_id + 1 where id = $2", [
-		restricted,
-		world.subjects.case,
-	]);
+	await asOwner(
+		"update case_file set restricted = $1, event_id = case event_id when 1 then 2 else 1 end where id = $2",
+		[restricted, world.subjects.case],
+	);
 	await asOwner(
 		`insert into case_member (case_id, panel_id, person_id, kind, event_id) values ($1, $2, $3, 'named', 1)
 			on conflict do nothing`,
@@ -80,6 +80,20 @@ describe("sight of a need-to-know case", () => {
 
 	test("is not taken by whoever raised it", async () => {
 		expect(await tries(raiser, records("case.looked-up"), names(raiser))).toMatch(refused);
+	});
+
+	test("is not taken on an ordinary case that their agency is not on", async () => {
+		const school = [world.subjects.case, ids["ashby-school"]];
+		const { rows } = await asOwner(
+			"delete from case_member where case_id = $1 and agency_id = $2 returning event_id",
+			school,
+		);
+		await needToKnow(false);
+		expect(await tries(raiser, records("case.looked-up"), names(raiser))).toMatch(refused);
+		await asOwner("insert into case_member values ($1, $3, $2, null, 'agency', $4)", [
+			...[...school, ids.ashby, rows[0].event_id],
+		]);
+		await needToKnow(true);
 	});
 
 	test("is not taken by making the case's newest event one's own", async () => {
@@ -133,9 +147,9 @@ describe("a case", () => {
 	});
 
 	test("is called urgent by whoever knows of it, and not changed otherwise", async () => {
-		await asOwner("update case_file set urgent = false, event_id = event_id + 1");
+		await asOwner("update case_file set urgent = false, event_id = case event_id when 1 then 2 else 1 end");
 		expect(await tries(raiser, record(), changes("urgent = true"))).toHaveLength(1);
-		await asOwner("update case_file set urgent = true, event_id = event_id + 1");
+		await asOwner("update case_file set urgent = true, event_id = case event_id when 1 then 2 else 1 end");
 		for (const set of [
 			"state = 'closed'",
 			"owner_id = me()",
@@ -194,7 +208,7 @@ describe("what is to be done on a need-to-know case", () => {
 	});
 
 	test("waits when they say why, and for no other reason", async () => {
-		await asOwner("update enquiry set held = null, event_id = event_id + 1");
+		await asOwner("update enquiry set held = null, event_id = case event_id when 1 then 2 else 1 end");
 		const { rows } = await asOwner(
 			"select check_code from enquiry where case_id = $1 and closed_at is null",
 			[world.subjects.case],
