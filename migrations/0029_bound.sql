@@ -36,8 +36,8 @@ begin
 	return new;
 end $$;
 
--- What that is told from does not change by those whom it keeps out: who raised a case stays, and whom an enquiry is put to
--- is for those who run the panel, once the case is there.
+-- What that is told from does not change by those whom it keeps out: who raised a case stays, and which school an enquiry is
+-- put to is for those who run the panel, once the notification is complete.
 create function raised_stays() returns trigger language plpgsql as $$
 begin
 	raise exception 'who raised a case, and for which agency, stays as it was';
@@ -48,7 +48,8 @@ create trigger raised_stays before update of case_id, raised_by, agency_id on no
 create function school_is_asked_by_the_panel() returns trigger language plpgsql as $$
 begin
 	if current_user = 'rollcall_person' and not new.panel_id = any (my_whole_panels())
-			and not (tg_op = 'INSERT' and (opened_now(new.case_id) or may_finish(new.case_id)))
+			and not (tg_op = 'INSERT' and (opened_now(new.case_id)
+				or exists (select from notification n where n.case_id = new.case_id and not n.complete)))
 			and exists (select from agency a where a.id = new.agency_id and a.kind = 'school') then
 		raise exception 'which school is asked is for those who run the panel to say';
 	end if;

@@ -678,6 +678,19 @@ describe("feedback", () => {
 			expect(await tries(who, strike(), [id])).toBe("done");
 		for (const who of [stranger, keyOf("ashby-centre", "auditor"), keyOf("burton-centre", "administrator")])
 			expect(await tries(who, strike(), [id]), who).toMatch(/division by zero/);
+		// Nor all of it at once, which reads nothing.
+		const all = "update feedback set words = null, gone_at = app_now(), struck_by = me(), event_id = 2";
+		const elsewhere: Actor = {
+			as: "person",
+			key: randomUUID(),
+			...userOf(keyOf("burton-centre", "administrator")),
+		};
+		for (const actor of [elsewhere, { ...elsewhere, key: randomUUID(), ...userOf(stranger) }])
+			await transact(world.database.pool, actor, (tx) =>
+				tx.query({ name: `guard-${randomUUID()}`, text: all }, []),
+			);
+		const { rows } = await world.database.superuser.query("select words from feedback where id = $1", [id]);
+		expect(rows[0].words).not.toBeNull();
 		const named = strike().replace("me()", `'${ids[chair]}'`);
 		expect(await tries(coordinator, named, [id])).toMatch(/row-level security/);
 	});
