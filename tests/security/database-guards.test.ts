@@ -885,7 +885,6 @@ const AS_OWNER = [
 	"download_waiting",
 	"drafts_go_too",
 	"drafts_go_with_sight",
-	"drafts_of",
 	"drafts_to_hand_over",
 	"erased_by_two",
 	"freeze_census",
