@@ -30,6 +30,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	forms: EVERYBODY,
 	"form.resume": EVERYBODY,
 	contact: EVERYBODY,
+	timescales: EVERYBODY,
 	"coordinator.ask": EVERYBODY,
 	raise: notifying,
 	concern: notifying,

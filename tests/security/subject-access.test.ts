@@ -62,6 +62,9 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 	"lookup.token": HASH,
 	"posting.shown_hash": HASH,
 	"token_key.wrapped": HASH,
+	"web_browser.token_hash": HASH,
+	"web_code.browser_hash": HASH,
+	"web_code.client_mark": HASH,
 	"web_code.code_hash": HASH,
 	"web_code.visit_hash": HASH,
 	"web_session.token_hash": HASH,
@@ -73,9 +76,10 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
  */
 const CODES = `
 	action_progress.what address_visit.outcome agenda_item.outcome agenda_item.why approval.permission attendance_mark.code
-	attendance_mark.session breach.message_id breach.place_ref breach.platform breach.tenant case_file.kind case_file.reason
+	attendance_mark.session attendance_notice.kind breach.message_id breach.place_ref breach.platform breach.tenant case_file.kind case_file.reason
 	case_file.ref case_file.state case_keeping.longer case_keeping.periods case_keeping.rule case_member.kind census_case.closure
 	census_case.kind census_case.reason census_case.ref census_case.return_reason census_case.state child_key.master
+	contact_hold.because contact_hold.reason
 	concern.at_risk concern.flags concern.kinds decision.message_id decision.standing decision.type decision_action.kind
 	download.format download.kind download.platform download.platform_user download.tenant emergency_access.finding
 	enquiry.check_code enquiry.due_because enquiry.held enquiry.outcome erasure.answer erasure.reason incoming.answer
