@@ -58,11 +58,13 @@ revoke execute on function is_new_case(uuid) from public;
 grant execute on function is_new_case(uuid) to rollcall_person;
 
 -- Who writes on a case's record: whoever knows of it; emergency duty, who opens it; whoever was told of its notification;
--- and whoever reports or deals with a message in its thread that names a child, who may know nothing else of it.
+-- and whoever reports or deals with a message in its thread that names a child, who may know nothing else of it. What the
+-- bot notes of every request (asked, refused, a form moved on) gives nothing, and is noted of theirs too.
 alter policy person_writes on ledger with check (person_id is not distinct from me()
 	and (panel_id is null or panel_id = any (my_panels()))
 	and (case_id is null or (select true from case_file seen where seen.id = ledger.case_id) or is_new_case(case_id)
 		or panel_id = any (my_duty_panels()) or act like 'breach.%'
+		or act in ('action.asked', 'action.refused', 'form.moved', 'cover.used')
 		or exists (select from notice n where n.case_id = ledger.case_id and n.person_id = me())));
 
 -- To have written on a case gives nothing on one that this person may not know of. What was written is looked for as the
