@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { inflateRawSync } from "node:zlib";
+import { extractText, getDocumentProxy } from "unpdf";
 import { expect, onTestFinished, test } from "vitest";
 import { rollcall } from "../cli/run.ts";
 import { onEach, raises } from "../support/each-platform.ts";
@@ -147,6 +148,20 @@ onEach(
 		expect(readFileSync(csv, "utf8")).toMatch(/Main reason at referral,Bullying,\[c\]/);
 		expect(unzipped(readFileSync(xlsx)).join()).toMatch(/<v>12<\/v>[\s\S]*New referrals \(children\)/);
 		expect(readFileSync(csv, "utf8") + unzipped(readFileSync(xlsx)).join()).not.toMatch(/MIL-\d|Zephyrine/);
+
+		const pdf = join(folder, "annual.pdf");
+		const annual = await reporter(world)("annual", "--year", "2026-09-01", "--pdf", pdf);
+		expect([annual.code, annual.err, annual.out]).toEqual([
+			0,
+			"",
+			expect.stringMatching(/rows in .*annual\.pdf/),
+		]);
+		const { text } = await extractText(await getDocumentProxy(new Uint8Array(readFileSync(pdf))), {
+			mergePages: true,
+		});
+		expect(text).toMatch(/annual report 2026\/27[\s\S]*Made by Rollcall for Asha Curlew/);
+		expect((await reporter(world)("annual", "--pdf", pdf)).err).toMatch(/is there already/);
+		expect((await reporter(world)("annual", "--year", "2028-01-01")).err).toMatch(/has not begun/);
 	},
 );
 
