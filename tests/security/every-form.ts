@@ -375,6 +375,12 @@ async function walksTheFormal(
 		await fill(who, action, more);
 		await leaves(who);
 	};
+	await superuser.query(
+		`insert into contact_hold (id, panel_id, case_id, reason, since, event_id)
+			select gen_random_uuid(), panel_id, id, 'domestic_abuse', now(), event_id from case_file where id = $1
+			on conflict do nothing`,
+		[caseId],
+	);
 	await walks(`safe ${ref}`, "contact.safe", { safe_because: "social_care" });
 	await walks(`letter ${ref}`, "letter", { template: "school_failed_to_report" });
 	const letter = await one("select id from letter where case_id = $1", [caseId]);

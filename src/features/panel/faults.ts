@@ -1,6 +1,8 @@
 import { rolesWith } from "../../access/policy.ts";
 import { faultsInCalendar } from "../../domain/calendar/term-dates.ts";
 import { faultsInPlan } from "../../domain/enquiry-plan.ts";
+import { namesKeptFromFamily } from "../../domain/letter-text.ts";
+import { LETTERS } from "../../domain/lists/letters.ts";
 import { channelOf, identitiesOf, isDescribed } from "./entries.ts";
 import type { PanelPart } from "./file.ts";
 import { practiceFaults } from "./practice-faults.ts";
@@ -190,6 +192,10 @@ function settingsFaults({ panel }: PanelPart, part: number): Fault[] {
 		),
 		...faultsInCalendar(panel).map(({ list, n, end, says }) => fault(says, list, n, end)),
 		...faultsInPlan(panel.plan).map((says) => fault(says, "plan")),
+		// Of the file alone: a panel that was applied before this rule goes on working, and its letters leave the address out.
+		...LETTERS.filter((l) => l.toFamily && namesKeptFromFamily(panel.letters[l.code].text).length > 0).map(
+			(l) => fault(ADDRESS_TO_PARENT, "letters", l.code, "text"),
+		),
 	];
 }
 
@@ -225,3 +231,6 @@ function isZone(name: string): boolean {
 		return false;
 	}
 }
+
+const ADDRESS_TO_PARENT =
+	"Take {{address}} out: this letter goes to a parent, who may not be meant to know where the child is. Give the address of whoever it goes to when you ask for the letter.";

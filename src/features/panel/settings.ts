@@ -5,7 +5,7 @@ import { workingCalendar } from "../../domain/calendar/working-days.ts";
 import { type LocalDate, localDate } from "../../domain/date/local-date.ts";
 import type { PlanSettings } from "../../domain/enquiry-plan.ts";
 import { ESCALATION_STEPS } from "../../domain/escalation.ts";
-import { namesKeptFromFamily, unknownNames } from "../../domain/letter-text.ts";
+import { unknownNames } from "../../domain/letter-text.ts";
 import { ATTENDANCE_CODES } from "../../domain/lists/attendance-codes.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { codesOf } from "../../domain/lists/coded.ts";
@@ -53,18 +53,12 @@ const template = z
 			`{{${unknownNames(String(issue.input))[0]}}} is not known. Use: ${LETTER_FIELDS.join(", ")}.`,
 	});
 
-/** A letter to a parent may reach somebody from whom the child's address is kept. */
-const toParent = template.refine((text) => namesKeptFromFamily(text).length === 0, {
-	error: () =>
-		"Take {{address}} out: this letter goes to a parent, who may not be meant to know where the child is. Give the address of whoever it goes to when you ask for the letter.",
-});
-
 /** A letter: what is left out is as Rollcall has it. */
-const letterFor = ({ subject, text, days, toFamily }: LetterEntry) =>
+const letterFor = ({ subject, text, days }: LetterEntry) =>
 	z
 		.strictObject({
 			subject: z.string().trim().min(1, "Give a subject.").max(200).default(subject),
-			text: (toFamily ? toParent : template).default(text),
+			text: template.default(text),
 			days: z.int().min(0).max(60).default(days),
 		})
 		.prefault({});
