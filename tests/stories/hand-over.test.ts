@@ -168,7 +168,7 @@ onEach(
 		// Whoever left is off the panel, and hears of it no more.
 		expect(await sql(world, "select from posting where view = 'work-given-over'")).toEqual([]);
 		await outsider.does("mine");
-		await outsider.seesPrivately(new RegExp(`Yours to do after the panel's decisions[sS]*${ref}`));
+		await outsider.seesPrivately(new RegExp(`Yours to do after the panel's decisions[\\s\\S]*${ref}`));
 		await opensDetails(outsider, ref);
 		await expect.poll(() => outsider.hasForm()).toBe(true);
 		await outsider.leaves();
