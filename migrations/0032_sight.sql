@@ -105,7 +105,7 @@ create function hold_family_contact(p_case uuid, p_event bigint, p_reason text, 
 security definer set search_path = public, pg_temp as $$
 	update enquiry set held = p_reason, event_id = p_event
 	where case_id = p_case and closed_at is null and held is null and check_code = any (p_checks)
-		and said_now(p_case, p_event, '{concern.recorded,concern.changed,notification.added}')
+		and said_now(p_case, p_event, '{concern.recorded,concern.changed,notification.added,notification.rescreened}')
 $$;
 
 -- Forms in progress -----------------------------------------------------------------------------------------------

@@ -123,7 +123,8 @@ describe("sight of a need-to-know case", () => {
 		await becomes("social_care");
 		await really(raiser, sees);
 		await really(raiser, records("notification.added"), sees);
-		await really(keyOf("ashby-centre", "agency_member"), records("concern.recorded"), sees);
+		const stranger = keyOf("ashby-centre", "agency_member");
+		expect(await tries(stranger, records("concern.recorded"), sees)).toMatch(/row-level security/);
 		expect(await on()).toBe(0);
 		await really(raiser, records("concern.recorded"), sees);
 		expect(await on()).toBe(1);
@@ -180,7 +181,7 @@ describe("a case", () => {
 		expect(await tries(colleague, record(), changes("owner_id = me()"))).toMatch(/not this person's to say/);
 		expect(await tries(officer, record(), changes("owner_id = me()"))).toHaveLength(1);
 		await needToKnow(true);
-		expect(await tries(officer, record(), changes("owner_id = me()"))).toMatch(/division by zero/);
+		expect(await tries(officer, record(), changes("owner_id = me()"))).toMatch(/division by zero|row-level/);
 	});
 
 	test("has the same roles assign it here as in the policy", async () => {
