@@ -50,7 +50,10 @@ const given = view<{ knownAs: string; agency: string }>({
 		summary: "Feedback on Rollcall",
 		blocks: [
 			{ text: [`${knownAs}, ${agency}, has given feedback on Rollcall.`] },
-			{ text: ["Whoever runs Rollcall can print it, and strike what names somebody: npx rollcall feedback"], tone: "quiet" },
+			{
+				text: ["Whoever runs Rollcall can print it, and strike what names somebody: npx rollcall feedback"],
+				tone: "quiet",
+			},
 		],
 	}),
 });
