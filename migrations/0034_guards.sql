@@ -25,8 +25,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
 		select c.for_id, o.cover_id, c.way || o.person_id from chain c join off o on o.person_id = c.person_id
 		where not o.person_id = any (c.way) and cardinality(c.way) < 10),
 	stands_in as materialized (
-		select c.for_id, c.person_id from chain c
+		select distinct c.for_id, c.person_id from chain c
 		where c.person_id not in (select o.person_id from off o) and is_on_panel(c.person_id, p_panel)
+			-- Whoever covers may do what the absent person may; whoever covers for them in turn may only what is their own.
+			and (cardinality(c.way) = 1 or p_case is null or opens_in_own_right(c.person_id, p_case))
 			and exists (select from place where place.person_id = c.person_id and place.ended_at is null)
 			and (p_case is null or sees_whole(c.person_id, p_panel)
 				or not exists (select from case_file f where f.id = p_case and f.restricted)
@@ -73,7 +75,7 @@ create function wrote_now(p_case uuid) returns boolean language sql stable
 security definer set search_path = public, pg_temp as $$
 	select exists (select from ledger l where l.case_id = p_case and l.person_id = me()
 		and l.xid = pg_current_xact_id_if_assigned()
-		and l.act in ('concern.recorded', 'concern.changed', 'notification.added', 'contact.stated'))
+		and l.act in ('concern.recorded', 'concern.changed', 'notification.added', 'contact.stated', 'contact.made'))
 $$;
 revoke execute on function wrote_now(uuid) from public;
 grant execute on function wrote_now(uuid) to rollcall_person, rollcall_clerk;

@@ -1,7 +1,8 @@
 import { expect } from "vitest";
-import { casesIn, onEach, type Scene, whatHappened } from "../support/each-platform.ts";
+import { casesIn, onEach, opensDetails, type Scene, whatHappened } from "../support/each-platform.ts";
 import { cardOf, expectForm, type Person, personOf } from "../support/people.ts";
 import { aChild, everythingDelivered } from "../support/story.ts";
+import { idOf, standing, triages } from "../support/triage.ts";
 
 const MINUTES = 60_000;
 const URGENT = /An act-now answer was given in (MIL-2027-\d{4})/;
@@ -187,3 +188,52 @@ onEach("an act-now answer found on going back alerts then", async ({ world, rais
 	const { rows } = await world.database.superuser.query("select complete, tier from notification");
 	expect(rows).toEqual([{ complete: true, tier: "act-now" }]);
 });
+
+/** From who the child is to the end. */
+async function sendsTheRest(raiser: Person): Promise<void> {
+	await raiser.fills(aChild());
+	await raiser.sends();
+	await raiser.fills(whatHappened());
+	await raiser.sends();
+	await raiser.sends();
+}
+
+onEach(
+	"a case that is accepted while its form is still being filled in takes the rest, and stays as it was triaged",
+	async ({ world, raiser, coordinator }) => {
+		await raiser.does("raise");
+		await ticks(raiser, ["serious_worry"]);
+		expectForm(raiser, /Saved as MIL-2027-0001/);
+		await triages(coordinator, "MIL-2027-0001", "CME", { review: "2027-04-20" });
+		const before = await standing(world, "MIL-2027-0001");
+		await raiser.fills({ told: "police" });
+		await raiser.sends();
+		await sendsTheRest(raiser);
+		await raiser.seesPrivately(/Received: MIL-2027-0001/);
+		expect(await standing(world, "MIL-2027-0001")).toEqual(before);
+		const { rows } = await world.database.superuser.query(
+			"select check_code, count(*)::int as n from enquiry group by 1 having count(*) > 1",
+		);
+		expect(rows).toEqual([]);
+		await opensDetails(coordinator, "MIL-2027-0001");
+		expectForm(coordinator, /Zephyrine[\s\S]*14 Nightjar Passage/);
+	},
+);
+
+onEach(
+	"a case that was redirected while its form was still being filled in stays closed, keeps what was typed and asks nobody",
+	async ({ world, raiser, coordinator }) => {
+		await raiser.does("raise");
+		await ticks(raiser, ["serious_worry"]);
+		await raiser.fills({ told: "police" });
+		await raiser.sends();
+		await triages(coordinator, "MIL-2027-0001", "ATTENDANCE", { taker: await idOf(world, "plover-leah") });
+		await sendsTheRest(raiser);
+		await raiser.seesPrivately(/Received: MIL-2027-0001/);
+		expect(await standing(world, "MIL-2027-0001")).toMatchObject({ closed: true, state: "redirected" });
+		const { rows } = await world.database.superuser.query("select count(*)::int as n from enquiry");
+		expect(rows[0].n).toBe(0);
+		await opensDetails(coordinator, "MIL-2027-0001");
+		expectForm(coordinator, /Zephyrine/);
+	},
+);

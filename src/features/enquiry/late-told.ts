@@ -34,19 +34,23 @@ export async function tellOfLate(ctx: Ctx, panelId: Key): Promise<void> {
 			...{ enquiry: e.id, check: e.check, due: e.due },
 			step: stepOf(e, panel),
 		}));
-		const tells = [...people].map((person) => tellTo(person, panel));
+		const restricted = enquiries[0]!.named !== null;
+		const tells = [...people].map((person) => tellTo(person, panel, restricted ? of : undefined));
 		const about = { panel: panelId, case: of };
 		const event = await ctx.record(enquiryChased, about, { enquiries: facts }, tells);
 		await ctx.tx.query(TOLD, [event, facts.map((f) => f.enquiry), facts.map((f) => f.step)]);
 	}
 }
 
-/** One message a day, of all that is overdue: telling it again for another case tells it once. */
-const tellTo = (person: Key, panel: Panel): Tell => ({
+/**
+ * One message a day, of all that is overdue: telling it again for another case tells it once. A need-to-know case has a
+ * message of its own: whoever covers for somebody has it only where they may see that case.
+ */
+const tellTo = (person: Key, panel: Panel, restricted?: Key): Tell => ({
 	to: { people: [person] },
 	view: "late-enquiries",
 	subject: panel.id,
-	key: `late:${panel.id}:${panel.today}:${person}`,
+	key: ["late", panel.id, panel.today, person, ...(restricted ? [restricted] : [])].join(":"),
 });
 
 /** Lines for each reason; the rest is counted. */
@@ -62,9 +66,10 @@ export const lateEnquiries = view<Told>({
 	name: "late-enquiries",
 	async load(ctx, panelId, key) {
 		const panel = await loadPanel(ctx.tx, panelId);
-		const person = key.split(":").at(-1)!;
+		const [, , , person = "", restricted] = key.split(":");
 		const [all, hearers] = [await lateOn(ctx, panel, "all"), await hearersOf(ctx, panel)];
-		const theirs = all.flatMap((e) => {
+		const told = all.filter((e) => (e.named === null ? !restricted : e.case === restricted));
+		const theirs = told.flatMap((e) => {
 			const why = hearers(e).get(person);
 			return why ? [{ e, why }] : [];
 		});

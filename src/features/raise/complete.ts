@@ -20,7 +20,7 @@ import type { NotificationAnswers } from "./answers.ts";
 import { notificationCompleted } from "./events.ts";
 import { keepNotices, noticesFor, tellNotice } from "./notice.ts";
 import type { Opened } from "./open-case.ts";
-import { addMembers, BEGIN_ENQUIRIES, type Belongs, COMPLETE, OPEN_ENQUIRIES } from "./rows.ts";
+import { addMembers, BEGIN_ENQUIRIES, type Belongs, COMPLETE, IS_OVER, OPEN_ENQUIRIES } from "./rows.ts";
 import { agencyFinder, schoolAsked } from "./school.ts";
 
 /** What a notification is completed with besides its answers. */
@@ -54,8 +54,10 @@ export async function completeNotification(
 	const own = school && (await schoolCalendars(ctx.tx, [school])).get(school);
 	const hold = (await holdOn(ctx.tx, opened.case))?.reason;
 	const planned = { ...planFacts(ctx, received ?? panel.today, risk, answers), hold };
+	// Redirected, or found to be a case that there is, while the form was still being filled in: nobody is asked then.
+	const [file] = await ctx.tx.query<{ over: boolean }>(IS_OVER, [opened.case]);
 	const plan = enquiryPlan(planned, panel.calendars, panel.planSettings, own || undefined).filter(
-		(one) => !done?.(one),
+		(one) => !file?.over && !done?.(one),
 	);
 	const kind = answers.birth && schoolAgeOn(answers.birth, panel.today) === "below" ? "early_years" : "cme";
 	const facts = { notification: opened.notification, kind, enquiries: plan.length };

@@ -57,12 +57,19 @@ export const AWAIT_CONTACT: Statement = {
 		values ($1, $2, $3, $4, $5, 'nobody_yet', $6)`,
 };
 
+export const IS_OVER: Statement = {
+	name: "case-is-over",
+	text: "select closed_at is not null as over from case_file where id = $1 for no key update",
+};
+
+/** One that is open already stays: a case may be accepted while its form is still being filled in. */
 export const OPEN_ENQUIRIES: Statement = {
 	name: "enquiries-open",
 	text: `insert into enquiry (panel_id, case_id, event_id, opened_on, id, check_code, agency_id, due, due_because, held)
 		select $1, $2, $3, $4, u.id, u."check", u.agency, u.due, u.because, u.held
 		from jsonb_to_recordset($5)
-			as u (id uuid, "check" text, agency uuid, due date, because jsonb, held text)`,
+			as u (id uuid, "check" text, agency uuid, due date, because jsonb, held text)
+		on conflict (case_id, check_code) where closed_at is null do nothing`,
 };
 
 export const COMPLETE: Statement = {
@@ -85,9 +92,11 @@ export const FROM_PUBLIC: Statement = {
 	text: "update notification set complete = true, came_by = 'public', event_id = $2 where id = $1",
 };
 
+/** Whoever triaged the case while its form was still being filled in has said where it stands: that holds. */
 export const BEGIN_ENQUIRIES: Statement = {
 	name: "case-to-enquiries",
-	text: `update case_file set kind = $2, state = 'enquiries', reason = $3, next_review = $4, event_id = $5,
-			school_age_ends = $6
+	text: `update case_file set kind = case when triaged_at is null then $2 else kind end,
+			state = case when triaged_at is null then 'enquiries' else state end, reason = $3,
+			next_review = case when triaged_at is null then $4::date else next_review end, event_id = $5, school_age_ends = $6
 		where id = $1`,
 };

@@ -51,18 +51,23 @@ export function agencyFinder(
 	};
 }
 
+/** Offered always: a panel may have no school, and a list is never empty. */
+const NONE = "none";
+
 /** Asked of whoever is of no school, beside the school's name. Nothing waits for it. */
 export const panelSchool = {
 	label: "Is it one of the panel's schools?",
-	hint: "If it is, choose it: it is asked, and told of the notification. If not, leave this blank: the CME team asks.",
+	hint: "If it is, choose it: it is asked, and told of the notification. If not, the CME team asks.",
 	as: "one",
 	look: "list",
 	schema: z.union([
-		z.literal("").transform(() => undefined),
+		z.enum(["", NONE]).transform(() => undefined),
 		z.uuid("Choose a school from the list, or leave it blank."),
 	]),
-	options: async ({ ctx }: Asking): Promise<Option[]> =>
-		schoolsOf(await panelMembers(ctx.tx, ctx.panel)).map(({ id, title }) => ({ value: id, label: title })),
+	options: async ({ ctx }: Asking): Promise<Option[]> => [
+		{ value: NONE, label: "No, or I don't know" },
+		...schoolsOf(await panelMembers(ctx.tx, ctx.panel)).map(({ id, title }) => ({ value: id, label: title })),
+	],
 } satisfies Question;
 
 /** Who asks at the school, for a last look. */
