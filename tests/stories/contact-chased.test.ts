@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { onEach, type Scene } from "../support/each-platform.ts";
-import { type Person, personOf } from "../support/people.ts";
-import { everythingDelivered } from "../support/story.ts";
+import { onEach, type Scene, whatHappened } from "../support/each-platform.ts";
+import { type Answers, type Person, personOf } from "../support/people.ts";
+import { aChild, everythingDelivered } from "../support/story.ts";
 import { begins, sendsOn } from "../support/triage.ts";
 
 const REF = "MIL-2027-0001";
@@ -142,3 +142,41 @@ onEach("whoever takes back in the form that somebody was told is chased like any
 	await later(scene, 31);
 	expect(told(raiser, CHASED)).toBe(1);
 });
+
+onEach(
+	"whoever raised a case and may not read it says who was told of a known danger, with a reference",
+	async ({ world, raiser, platform }) => {
+		const key = { slack: "lapwing-grace", teams: "fieldfare-omar" }[platform];
+		await world.database.superuser.query(
+			"update membership set role = 'notifier' where person_id = (select id from person where key = $1)",
+			[key],
+		);
+		await begins(raiser, "raise");
+		for (const screen of [
+			{ harm: ["serious_worry"], unticked: "no" },
+			{ told: "police" },
+			aChild(),
+			whatHappened(),
+			{},
+		]) {
+			await raiser.fills(screen);
+			await raiser.sends();
+		}
+		await raiser.seesPrivately(new RegExp(`Received: ${REF}`));
+		// The same danger again: no contact is awaited anew, so that what is said is a contact of its own.
+		await begins(raiser, `concern ${REF}`);
+		for (const screen of [
+			{ at_risk: "unknown", worry: "Seen alone at night", worry_kinds: ["behaviour"] },
+			{ new_harm: ["serious_worry"] },
+			{ told: "social_care", contact_reference: "MASH 2 of today" },
+		] as Answers[]) {
+			await raiser.fills(screen);
+			await sendsOn(raiser);
+		}
+		const { rows } = await world.database.superuser.query(
+			`select l.facts->>'told' as told, count(s.field)::int as sealed from ledger l left join sealed s on s.event_id = l.id
+				where l.act = 'contact.made' group by 1`,
+		);
+		expect(rows).toEqual([{ told: "social_care", sealed: 1 }]);
+	},
+);
