@@ -58,7 +58,7 @@ const away = (person: string, cover: string | null = null) =>
 		[ids.ashby, ids[person], cover && ids[cover]],
 	);
 const leaves = (person: string) =>
-	sql("update membership set ended_at = now() where person_id = $1", [ids[person]]);
+	sql("update membership set ended_at = now() - interval '1 second' where person_id = $1", [ids[person]]);
 
 afterEach(async () => {
 	await needToKnow(false);

@@ -289,7 +289,7 @@ onEach(
 		const ref = await raises(raiser);
 		await places(scene, ref, "weir-lane");
 		await world.database.superuser.query(
-			`update membership set ended_at = now() where person_id in (select p.id from person p join agency a on a.id = p.agency_id
+			`update membership set ended_at = now() - interval '1 second' where person_id in (select p.id from person p join agency a on a.id = p.agency_id
 				where a.key = 'weir-lane')`,
 		);
 		for (const at of ["2027-03-10T16:31:00Z", "2027-03-11T08:45:00Z"]) {
