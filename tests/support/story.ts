@@ -86,9 +86,12 @@ export async function unasked(world: TestWorld): Promise<void> {
 /** Waits until every message stands as the record has it; a dead one fails the story. */
 export async function everythingDelivered(world: TestWorld): Promise<void> {
 	const { superuser } = world.database;
-	// What waits for a place that the bot was removed from is sent when it is back.
+	// What waits for a place that the bot was removed from is sent when it is back. A digest that was not sent when the
+	// story moved on to another day is not sent at all.
 	const due = `select o.id, o.view, o.attempts, o.dead_code from posting o join place p on p.id = o.place_id
-		where p.gone_at is null and (o.dead_at is not null or o.shown is null or o.shown < o.wanted)`;
+		where p.gone_at is null and (o.dead_at is not null or o.shown is null or o.shown < o.wanted)
+			and not (o.dead_code is not distinct from 'nothing-to-show' and exists (select from digest_run r
+				where r.id = o.subject and r.on_date < (app_now() at time zone 'Europe/London')::date))`;
 	await expect
 		.poll(async () => (await superuser.query(due)).rows, { timeout: 10_000, interval: 25 })
 		.toEqual([]);
