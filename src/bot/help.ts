@@ -1,7 +1,8 @@
 import { may } from "../access/policy.ts";
-import type { Block, Button, Line, Message } from "../chat/message.ts";
+import type { Block, Button, Line, Message, Words } from "../chat/message.ts";
+import { Private } from "../chat/private.ts";
 import { guidanceFor } from "../domain/guidance.ts";
-import { type Action, action, type Feature, type PersonCtx } from "../features/kit.ts";
+import { type Action, action, type Feature, type PersonCtx, type Prefilled } from "../features/kit.ts";
 import { formsBegun } from "./forms-begun.ts";
 
 /** Help, as a function of everything else: each person sees what they may do. */
@@ -12,44 +13,97 @@ export function helpFeature(others: readonly Feature[]): Feature {
 		on: "nothing",
 		allow: "ask for help",
 		help: "What you can do here, and who to ask.",
-		doors: { word: "help" },
-		run: async (ctx) => ({ say: helpFor(ctx, [...others, { name: "help", actions: [help, ...begun] }]) }),
+		doors: { word: "help", usage: "help [WORD]" },
+		prefill: ({ words }): Prefilled => (words ? { about: words } : {}),
+		run: async (ctx, _, { soFar }) => ({
+			say: helpFor(ctx, [...others, { name: "help", actions: [help, ...begun] }], aboutOf(soFar.about)),
+		}),
 	});
 	return { name: "help", actions: [help, ...begun] };
 }
 
-/** So many lines are read at a glance: more are parted by headings. */
+/** What help is asked about, to be compared and never shown: anything may have been typed. */
+const aboutOf = (typed: unknown): string =>
+	typed instanceof Private ? Private.reveal(typed).trim().toLowerCase() : "";
+
+/** So many lines are read at a glance: of more, those that are not for every day are named only. */
 const AT_A_GLANCE = 10;
 
+const EVERY_DAY = "Every day";
 const LAST = "The panel and its record";
 
-function helpFor(ctx: PersonCtx, features: readonly Feature[]): Message {
-	const spoken = (f: Feature) =>
-		(f.actions ?? []).filter((a) => a.doors.word && may(ctx.person, a.allow, ctx.panel));
-	const groups = Map.groupBy(features, (f) => f.under ?? LAST);
-	const parts = [...groups].map(([heading, those]) => ({ heading, actions: those.flatMap(spoken) }));
+/** The words under one heading that a person may use. */
+interface Part {
+	heading: Words;
+	actions: readonly Action[];
+}
+
+function helpFor(ctx: PersonCtx, features: readonly Feature[], about: string): Message {
+	const parts = partsFor(ctx, features);
+	const asked = askedFor(parts, about);
+	if (asked?.length) return { summary: "How to use Rollcall's words", blocks: asked.map(inFull) };
 	const mine = parts.flatMap((part) => part.actions);
-	const withHeadings = mine.length > AT_A_GLANCE;
-	const lines = parts.flatMap(({ heading, actions }): Block[] => {
-		const title: Line[] = withHeadings ? [[{ strong: heading }]] : [];
-		return actions.length ? [{ text: [...title, ...actions.map(line)] }] : [];
-	});
-	const buttons = mine.flatMap((a): Button[] =>
-		a.doors.button && (ctx.pages || !a.file)
-			? [{ label: a.doors.button, action: a.name, on: "", opens: Boolean(a.form) }]
-			: [],
-	);
+	const isShort = mine.length <= AT_A_GLANCE;
 	const known = `You are known here as ${ctx.person.knownAs}, ${ctx.person.agency}.`;
 	return {
 		summary: "What you can do with Rollcall",
 		blocks: [
 			{ heading: "What you can do with Rollcall" },
-			...(buttons.length ? [{ buttons }] : []),
+			...(asked ? [{ text: [NO_SUCH_WORD] }] : []),
+			...buttonsOf(ctx, mine),
 			...guidance(ctx),
-			...lines,
+			...(isShort ? [{ text: mine.map(line) }] : inShort(parts)),
 			{ text: [known, "A child in danger now: call 999 first."], tone: "quiet" },
 		],
 	};
+}
+
+const NO_SUCH_WORD = "Rollcall has no such word, or it is not one of yours. These are:";
+const MORE = "For how a word is used, type “help” and the word: “help triage”. For all of them, “help all”.";
+
+function partsFor(ctx: PersonCtx, features: readonly Feature[]): Part[] {
+	const spoken = (f: Feature) =>
+		(f.actions ?? []).filter((a) => a.doors.word && may(ctx.person, a.allow, ctx.panel));
+	return [...Map.groupBy(features, (f) => f.under ?? LAST)]
+		.map(([heading, those]) => ({ heading, actions: those.flatMap(spoken) }))
+		.filter((part) => part.actions.length);
+}
+
+/** The parts asked for: all, those under a heading, or one word; none where there is no such word, undefined for no words. */
+function askedFor(parts: readonly Part[], about: string): readonly Part[] | undefined {
+	if (!about) return undefined;
+	if (about === "all") return parts;
+	const under = parts.filter((part) => part.heading.toLowerCase() === about);
+	if (under.length) return under;
+	return parts.flatMap(({ heading, actions }) => {
+		const those = actions.filter((a) => a.doors.word === about);
+		return those.length ? [{ heading, actions: those }] : [];
+	});
+}
+
+const inFull = ({ heading, actions }: Part): Block => ({
+	text: [[{ strong: heading }], ...actions.map(line)],
+});
+
+/** Those for every day in full, the rest a line to each heading, of the words alone. */
+function inShort(parts: readonly Part[]): Block[] {
+	const [daily, rest] = [true, false].map((is) => parts.filter((p) => (p.heading === EVERY_DAY) === is));
+	const names = rest!.map(
+		({ heading, actions }): Line => [
+			{ strong: heading },
+			`: ${actions.map((a) => a.doors.word!).join(", ")}`,
+		],
+	);
+	return [...daily!.map(inFull), { text: [...names, MORE] }];
+}
+
+function buttonsOf(ctx: PersonCtx, actions: readonly Action[]): Block[] {
+	const buttons = actions.flatMap((a): Button[] =>
+		a.doors.button && (ctx.pages || !a.file)
+			? [{ label: a.doors.button, action: a.name, on: "", opens: Boolean(a.form) }]
+			: [],
+	);
+	return buttons.length ? [{ buttons }] : [];
 }
 
 /** What those of one kind of agency are to do: a school reads the schools', an early years provider theirs. */

@@ -107,6 +107,32 @@ onEach("[S0-15] help says what one can do, without a case", async ({ raiser, out
 });
 
 onEach(
+	"help is read at a glance by whoever has many words: the everyday ones, then the names of the rest",
+	async ({ coordinator }) => {
+		await coordinator.does("help");
+		await coordinator.seesPrivately(/What you can do with Rollcall/);
+		const short = coordinator.privately().findLast((m) => /What you can do/.test(m.text))!.text;
+		expect(short.split("\n").length).toBeLessThan(50);
+		expect(short).toMatch(/Every day\s+raise: tell the panel about a child/);
+		expect(short).toMatch(/Panel meetings: meeting, urgent-meeting, agenda\n/);
+		expect(short).not.toMatch(/triage REFERENCE/);
+		expect(short).toMatch(/“help triage”/);
+
+		await coordinator.does("help Panel meetings");
+		await coordinator.seesPrivately(
+			/Panel meetings\s+meeting: the panel's next meeting: agenda[\s\S]*urgent-meeting:/,
+		);
+		await coordinator.does("help TRIAGE");
+		await coordinator.seesPrivately(/triage REFERENCE: triage a notification/);
+		await coordinator.does("help all");
+		await coordinator.seesPrivately(/triage REFERENCE: triage[\s\S]*agenda \[REFERENCE\]: put a case/);
+		await coordinator.does("help Quillfeather");
+		await coordinator.seesPrivately(/Rollcall has no such word, or it is not one of yours/);
+		expect(coordinator.privately().findLast((m) => /no such word/.test(m.text))!.text).toMatch(/Every day/);
+	},
+);
+
+onEach(
 	"[S4-7] help by role: a school reads the schools' guidance, an early years provider theirs",
 	async (scene) => {
 		const { world, raiser, coordinator } = scene;
