@@ -279,7 +279,10 @@ function notificationOf(stage: Stage, story: DemoCase, n: number): Answers {
 		has_setting: "no",
 		steps: ["phoned", "visited"],
 		school: school?.title ?? "",
+		upn: "not to hand",
 		last_attended: school ? stage.dateOf(school.lastAttended) : "",
+		last_seen: school ? stage.dateOf(school.lastAttended) : "",
+		not_known: school ? [] : ["last_attended", "last_seen"],
 		whereabouts: story.whereabouts,
 		reason: story.reason,
 	};

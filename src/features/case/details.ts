@@ -32,6 +32,7 @@ import { noteSchoolAge } from "../lifecycle/acts.ts";
 import { triagesOf } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { groupsIn, noticesOf, notificationOf } from "../raise/queries.ts";
+import { beforeInWords } from "../raise/said-words.ts";
 import { sharesInWords } from "../share/queries.ts";
 import { signaturesOf } from "../signoff/queries.ts";
 import { outgoingIn } from "../transfer/queries.ts";
@@ -192,8 +193,7 @@ async function whatWasSaid(ctx: PersonCtx, subject: CaseSubject): Promise<Block<
 		["Main reason", said.reason ? labelOf(REASONS, said.reason as ReasonCode) : "Not given yet"],
 	];
 	if (said.schoolType) facts.push(["Type of school", labelOf(SCHOOL_TYPES, said.schoolType)]);
-	if (said.lastAttended) facts.push(["Last attended", longDate(said.lastAttended)]);
-	if (said.lastSeen) facts.push(["Last seen", longDate(said.lastSeen)]);
+	facts.push(...beforeInWords(said));
 	const risks: Block<Frank>[] = yes.length
 		? [{ text: [`Safety answers: ${yes.join("; ")}.`], tone: "warning" }]
 		: [];
