@@ -136,7 +136,12 @@ test("[S1-6][S3-19] each kind of agency raises a notification", { timeout: 60_00
 			const somebody = { description: `Child ${n}`, age: "9", sex: "unknown" };
 			// A school is asked for what its register has.
 			const school = key === "brambling-holly";
-			await who.fills({ ...somebody, upn: school ? "not to hand" : "", address: "unknown", parent: "unknown" });
+			await who.fills({
+				...somebody,
+				upn: school ? "not to hand" : "",
+				address: "unknown",
+				parent: "unknown",
+			});
 			await who.sends();
 			await who.fills({ on_roll: "unknown", whereabouts: "no", reason: "transience_mobility" });
 			if (school) await who.fills({ not_known: ["last_attended", "last_seen"], steps: ["nothing"] });

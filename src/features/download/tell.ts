@@ -17,7 +17,7 @@ import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import { type Entry, marked, type Told } from "../../paper/paper.ts";
 import { valueInWords } from "../../record/identity.ts";
 import type { OpenedValue } from "../../record/sealed.ts";
-import { beforeInWords } from "../raise/said-words.ts";
+import { beforeInWords } from "../raise/queries.ts";
 import type { CaseHeld, DecisionHeld, EnquiryHeld, LedgerRow } from "./held.ts";
 import type { Gathering, Said } from "./kind.ts";
 

@@ -9,8 +9,7 @@ import { open } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { notificationOf } from "../raise/queries.ts";
-import { beforeInWords } from "../raise/said-words.ts";
+import { beforeInWords, notificationOf } from "../raise/queries.ts";
 
 /** The screening questions that a date of birth does not answer, as they were answered. */
 export interface Answers {

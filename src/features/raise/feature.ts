@@ -3,9 +3,7 @@ import type { Message } from "../../chat/message.ts";
 import { dueDate } from "../../domain/calendar/due-date.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { count, shortDate } from "../../domain/date/words.ts";
-import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
-import { TOLD } from "../../domain/lists/told.ts";
-import { choice, typed } from "../answers.ts";
+import { screen } from "../../domain/risk.ts";
 import { type Asking, action, type Feature, type Form } from "../kit.ts";
 import { type Member, panelMembers } from "../panel/members.ts";
 import { emergencyLine, loadPanel, type Panel } from "../panel/settings.ts";
@@ -13,6 +11,7 @@ import { whichCase } from "../which-case.ts";
 import { NotificationAnswers, riskFrom } from "./answers.ts";
 import { chaseContacts } from "./chase.ts";
 import { completeNotification } from "./complete.ts";
+import { riskNow } from "./concerned.ts";
 import { homeElsewhereView, tellIfElsewhere } from "./elsewhere.ts";
 import * as events from "./events.ts";
 import { raiseForm, takenForm } from "./form.ts";
@@ -23,6 +22,7 @@ import { addLater } from "./later-form.ts";
 import { noticeView, received } from "./notice-view.ts";
 import { type Opened, openCase } from "./open-case.ts";
 import { confirmedAlready, stateContact } from "./stated.ts";
+import { toldFaults, toldQuestions } from "./told-form.ts";
 import { sightWantedView } from "./unseen.ts";
 import { contactChase, contactHandedOn, urgentAlert } from "./views.ts";
 
@@ -152,15 +152,9 @@ const confirmContact = action({
 			{
 				title: "Who was told",
 				notes: whichCase,
-				fields: {
-					told: {
-						label: "Who was told?",
-						as: "one",
-						schema: choice(codesOf(TOLD), "Say who was told. “Nobody yet” is an answer."),
-						options: optionsOf(TOLD),
-					},
-					contact_reference: { label: "Their reference, if they gave one", as: "text", schema: typed() },
-				},
+				fields: toldQuestions("Who was told?"),
+				check: async ({ ctx, subject, soFar }) =>
+					toldFaults(ctx.person, screen(await riskNow(ctx.tx, subject.case)).yes, soFar),
 			},
 		],
 	},

@@ -6,7 +6,6 @@ import { REASONS } from "../../domain/lists/reasons.ts";
 import { RISK_GROUPS, RISK_QUESTIONS, type RiskGroup } from "../../domain/lists/risk-questions.ts";
 import { SCHOOL_TYPES } from "../../domain/lists/school-types.ts";
 import { STEPS_TRIED } from "../../domain/lists/steps-tried.ts";
-import { TOLD } from "../../domain/lists/told.ts";
 import { screen } from "../../domain/risk.ts";
 import { schoolAgeOn } from "../../domain/school-age.ts";
 import { choice, LONGEST, optionalDate, typed, yesNo, yesNoUnknown } from "../answers.ts";
@@ -20,6 +19,7 @@ import { keepLikely, known } from "./known.ts";
 import { saveContact, saveScreen } from "./save.ts";
 import { choosesSchool, panelSchool } from "./school.ts";
 import { notKnown, raisedBySchool, schoolOwes, upnOf, upnOwed } from "./school-owes.ts";
+import { toldFaults, toldQuestions } from "./told-form.ts";
 
 type Asked = Asking<"nothing">;
 
@@ -89,19 +89,8 @@ const tellSomeone: Step<"nothing"> = {
 		},
 		...(await numbers(asking)),
 	],
-	fields: {
-		told: {
-			label: "Who have you told?",
-			as: "one",
-			schema: choice(codesOf(TOLD), "Say who you have told. “Nobody yet” is an answer."),
-			options: optionsOf(TOLD),
-		},
-		contact_reference: {
-			label: "Their reference, if they gave one",
-			as: "text",
-			schema: typed(),
-		},
-	},
+	fields: toldQuestions("Who have you told?"),
+	check: ({ ctx, soFar }) => toldFaults(ctx.person, screen(riskFrom(soFar)!).yes, soFar),
 	save: saveContact,
 };
 

@@ -6,6 +6,9 @@ import { groupsOf, type VulnerableGroup } from "../../domain/lists/vulnerable-gr
 import type { Statement, Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 
+export { contactsInWords } from "./contacts.ts";
+export { beforeInWords } from "./said-words.ts";
+
 const NOTIFICATION: Statement = {
 	name: "notification-of-case",
 	text: `select p.known_as as "raisedBy", a.title as agency, n.risk, f.reason,
