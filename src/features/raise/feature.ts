@@ -65,6 +65,7 @@ const raise = action({
 				enquiries: plan.length,
 				early: kept.form === "early_years",
 				visit: plan.find((one) => one.check === "E20" && !one.held)?.due,
+				today: plan.some((one) => one.check === "E06" && one.opensFor === "risk"),
 			}),
 		};
 	},
@@ -97,10 +98,12 @@ interface Acknowledged {
 	early: boolean;
 	/** By when the school is to visit the home, where that is its task. */
 	visit: LocalDate | undefined;
+	/** The safety answers ask for something to be told or judged today. */
+	today: boolean;
 }
 
 /** The reference, what happens next and whom to ring: told to the person who raised it, alone. */
-function acknowledgement({ members, panel, opened, enquiries, early, visit }: Acknowledged): Message {
+function acknowledgement({ members, panel, opened, enquiries, early, visit, today }: Acknowledged): Message {
 	const officer = members.find((m) => m.id === panel.officer);
 	const asked = `${count(enquiries, "enquiry was", "enquiries were")} opened`;
 	const contact = officer ? `${officer.knownAs}, ${officer.agency}, ${panel.phone}` : panel.phone;
@@ -117,6 +120,11 @@ function acknowledgement({ members, panel, opened, enquiries, early, visit }: Ac
 					...(visit
 						? [
 								`The home visit is your school's task: visit by ${shortDate(visit, panel.today)}, and say who answered.`,
+							]
+						: []),
+					...(today
+						? [
+								"Today: go through the safety answers with your safeguarding lead, and record what was decided.",
 							]
 						: []),
 				],
