@@ -146,6 +146,9 @@ function planAnswer(stage: Stage, file: File, check: CheckCode): void {
 	}
 }
 
+/** A risk discussion ends with what was decided. */
+const RISK_TALK = "Nothing is known that calls for a referral now. We talk again at the first news.";
+
 const NO_REPLY = { outcome: "no_reply", note: "Rang and wrote. No reply yet." };
 
 async function answerAsUsual(stage: Stage, file: File, check: CheckCode): Promise<void> {
@@ -156,7 +159,7 @@ async function answerAsUsual(stage: Stage, file: File, check: CheckCode): Promis
 		? { outcome: "not_applicable", note: "The child has been found." }
 		: lead
 			? { outcome: "lead_found", note: lead }
-			: { outcome: "no_trace" };
+			: { outcome: "no_trace", note: check === ASKED.riskTalk ? RISK_TALK : "" };
 	await answer(stage, file, check, answers, "Recorded for");
 }
 
@@ -279,7 +282,10 @@ function notificationOf(stage: Stage, story: DemoCase, n: number): Answers {
 		has_setting: "no",
 		steps: ["phoned", "visited"],
 		school: school?.title ?? "",
+		upn: "not to hand",
 		last_attended: school ? stage.dateOf(school.lastAttended) : "",
+		last_seen: school ? stage.dateOf(school.lastAttended) : "",
+		not_known: school ? [] : ["last_attended", "last_seen"],
 		whereabouts: story.whereabouts,
 		reason: story.reason,
 	};

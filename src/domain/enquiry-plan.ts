@@ -170,7 +170,9 @@ function byTheRules(check: CheckCode, facts: PlanFacts): OpensFor | undefined {
 		case "E20":
 			return circumstancesIf(lost && facts.addressKnown && facts.schoolVisitMissing === true);
 		case "E06":
-			if (facts.school === "none") return undefined;
+			// Without a school its place is the CME team's. What must be told at once was told by itself.
+			if (facts.school === "none")
+				return tier === "tell-today" || tier === "judge-today" ? "risk" : undefined;
 			if (tier !== "none" || unknownsToCheck.length > 0) return "risk";
 			return standardIf(lost);
 		case "E07":

@@ -24,6 +24,10 @@ export interface Screened {
 	unknownsToCheck: readonly RiskCode[];
 }
 
+/** Whether social care must hear of the child, whoever else does: a protection plan, or a section 47 enquiry (S3, 11.1). */
+export const socialCareOwed = (yes: readonly RiskCode[]): boolean =>
+	yes.includes("protection_plan") || yes.includes("section_47");
+
 /** What the answers to the immediate-risk screen come to. Several Yes answers: the gravest tier counts. */
 export function screen(answers: RiskAnswers): Screened {
 	const yes = RISK_QUESTIONS.filter((question) => answers[question.code] === "yes");

@@ -28,6 +28,7 @@ const THE_CHILD = {
 	Surname: child.surname,
 	"Date of birth": inDays(-11 * 365 - 100),
 	Sex: "Female",
+	UPN: "not to hand",
 	"Last known address": child.address,
 	Postcode: child.postcode,
 	"Parent or carer": child.parent,
@@ -36,6 +37,8 @@ const THE_CHILD = {
 const WHAT_HAPPENED = {
 	"On a school's roll now?": "Yes",
 	"Last attended": inDays(-20),
+	"Last seen": inDays(-20),
+	"What has been tried": "Phoned every contact",
 	"Do you know where the child is?": "No",
 	"Main reason": "Changing school in the middle of the year",
 };

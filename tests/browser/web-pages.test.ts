@@ -115,6 +115,7 @@ describe("the pages for people outside chat, in a browser as wide as a phone", {
 			Surname: child.surname as string,
 			"Last known address": child.address as string,
 			"Parent or carer": child.parent as string,
+			"UPN, or “not to hand”": child.upn as string,
 		});
 		for (const [part, value] of [
 			["Day", "10"],
@@ -129,6 +130,7 @@ describe("the pages for people outside chat, in a browser as wide as a phone", {
 		await page.locator("#on_roll-0").check();
 		await page.locator("#whereabouts-1").check();
 		await page.locator("#reason").selectOption("mid_year_transfer");
+		for (const box of ["#steps-0", "#not_known-0", "#not_known-1"]) await page.locator(box).check();
 		await press("Next");
 		await looks(/Check and send/);
 		await press("Send");

@@ -70,6 +70,16 @@ describe("which checks open", () => {
 		],
 		["no school known", { school: "none" }, ["E03", "E04", "E05", "E07", "E08", "E09", "E10", "E11", "E12"]],
 		[
+			"no school known, tell today",
+			{ whereaboutsKnown: true, school: "none", answers: answersFrom(["looked_after"], "no") },
+			["E06", ...records],
+		],
+		[
+			"no school known, risk unknown: a list that was loaded asks for nothing today",
+			{ whereaboutsKnown: true, school: "none", answers: answersFrom([], "unknown") },
+			records,
+		],
+		[
 			"no address known",
 			{ addressKnown: false },
 			standard.filter((code) => !["E03", "E04", "E05"].includes(code)),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { whatHappened } from "../support/each-platform.ts";
 import { type OutsideWorld, startOutsideWorld } from "../support/outside-world.ts";
 import { cardOf, type Person, personOf } from "../support/people.ts";
 import { type Replica, startReplica } from "../support/replica.ts";
@@ -87,7 +88,7 @@ async function raise(raiser: Person): Promise<void> {
 	await raiser.sends();
 	await raiser.fills(aChild());
 	await raiser.sends();
-	await raiser.fills({ on_roll: "yes", whereabouts: "no", reason: "mid_year_transfer" });
+	await raiser.fills(whatHappened());
 	await raiser.sends();
 	await raiser.sends();
 }

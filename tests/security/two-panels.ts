@@ -141,6 +141,7 @@ async function aCaseWithEverything(database: TestDatabase, receive: Receive) {
 			...{ harm: ["significant_harm"], unticked: "no", told: "nobody_yet", first_name: "Xanthippe" },
 			...{ surname: "Oystercatcher", birth: "2014-05-06", sex: "female", address: "9 Turnstone Wharf" },
 			...{ postcode: "XN7 7ZZ", on_roll: "yes", last_attended: "2026-10-01", whereabouts: "no" },
+			...{ upn: "not to hand", not_known: ["last_seen"], steps: ["phoned", "visited"] },
 			...{ reason: "mid_year_transfer", parent: "unknown", phone: "unknown", lives_with: "unknown" },
 		},
 		"Your notification is",

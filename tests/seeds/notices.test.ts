@@ -162,6 +162,16 @@ const SCREENINGS = [
 		"enquiries",
 	],
 	[
+		"off roll, and nothing arranged",
+		{ birth: "2015-05-16" },
+		{ on_roll: "no", whereabouts: "yes" },
+		{},
+		"CME",
+		/Accepted: enquiries open/,
+		"cme",
+		"enquiries",
+	],
+	[
 		"long unknown whereabouts",
 		{ birth: "2015-06-07" },
 		{ on_roll: "no" },
@@ -229,6 +239,12 @@ const screensEach =
 		}
 	};
 
-onEach("[S0-13] screening: below school age, over it, and on roll leads where it should", screensEach(0, 3));
-onEach("[S0-13] screening: missing, at home, or in provision leads where it should", screensEach(3, 6));
-onEach("[S0-13] screening: what is missing education, and on roll but gone, is accepted", screensEach(6, 9));
+onEach(
+	"[S0-13][S3-2] screening: below school age, over it, and on roll leads where it should",
+	screensEach(0, 3),
+);
+onEach("[S0-13][S3-2] screening: missing, at home, or in provision leads where it should", screensEach(3, 6));
+onEach(
+	"[S0-13][S3-1] screening: what is missing education, and on roll but gone, is accepted",
+	screensEach(6, 10),
+);

@@ -15,7 +15,7 @@ const NUMBERS = /call 999[\s\S]*Social care 01632 960001[\s\S]*nights and weeken
 const PASSPHRASE = "heron marble ladder seventeen";
 
 const another = (n: number) => ({
-	child: { first_name: `Wren${n}`, surname: `Quillfeather${n}`, birth: `2013-0${n + 2}-1${n}`, upn: "" },
+	child: { first_name: `Wren${n}`, surname: `Quillfeather${n}`, birth: `2013-0${n + 2}-1${n}` },
 });
 
 const sql = async <R = Record<string, unknown>>(world: TestWorld, text: string, values: unknown[] = []) =>

@@ -3,7 +3,7 @@ import { onEach, opensDetails, raises, type Scene } from "../support/each-platfo
 import { expectForm, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
 
-onEach("what is recorded of a child is corrected, and what it said before is kept", async (scene) => {
+onEach("[S3-8] what is recorded of a child is corrected, and what it said before is kept", async (scene) => {
 	const { world, raiser, coordinator } = scene;
 	const ref = await raises(raiser);
 	await everythingDelivered(world);

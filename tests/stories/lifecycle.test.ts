@@ -109,7 +109,7 @@ onEach(
 );
 
 onEach(
-	"[S2-3][S2-6] a case closes on its reason's own evidence only; reopened, it is a new episode that keeps its history",
+	"[S2-3][S2-6][D-3] a case closes on its reason's own evidence only; reopened, it is a new episode that keeps its history",
 	async ({ world, raiser, coordinator }) => {
 		const ref = await raises(raiser, { happened: { whereabouts: "yes" } });
 		await triages(coordinator, ref, "CME", { review: "2027-04-20" });

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { onEach, opensDetails, raises, reachesTheCheck } from "../support/each-platform.ts";
+import { onEach, opensDetails, raises, reachesTheCheck, whatHappened } from "../support/each-platform.ts";
 import { type Answers, expectForm } from "../support/people.ts";
 import { aChild, everythingDelivered } from "../support/story.ts";
 
@@ -34,7 +34,7 @@ onEach("a likely match is shown to whoever raises, and joins nothing by itself",
 	expect(raiser.form().text).toMatch(/“I am not sure” is an answer/);
 	await raiser.fills({ same_child: "new_episode" });
 	await raiser.sends();
-	await raiser.fills({ on_roll: "yes", whereabouts: "no", reason: "mid_year_transfer" });
+	await raiser.fills(whatHappened());
 	await raiser.sends();
 	await raiser.sends();
 	await raiser.seesPrivately(/MIL-2027-0002/);

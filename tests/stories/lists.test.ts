@@ -174,7 +174,7 @@ onEach(
 );
 
 onEach(
-	"[S2-22] whoever notifies of a child who lives elsewhere is told whose area it is, and is never refused",
+	"[S2-22][D-9] whoever notifies of a child who lives elsewhere is told whose area it is, and is never refused",
 	async (scene) => {
 		const { world, raiser, coordinator } = scene;
 		await reachesTheCheck(raiser, { child: { postcode: "AY1 4QQ" } });

@@ -7,7 +7,7 @@ import { begins, idOf, raisesAnother, sendsOn, standing } from "../support/triag
 import type { TestWorld } from "../support/world.ts";
 
 const another = (n: number) => ({
-	child: { first_name: `Wren${n}`, surname: `Quillfeather${n}`, birth: `2013-0${n + 2}-1${n}`, upn: "" },
+	child: { first_name: `Wren${n}`, surname: `Quillfeather${n}`, birth: `2013-0${n + 2}-1${n}` },
 });
 
 /** Puts a case where the story needs it. */

@@ -14,7 +14,7 @@ onEach(
 		expectForm(coordinator, new RegExp(ref));
 		await coordinator.leaves();
 		// The school raises the child again: the form shows who its first case is about.
-		await reachesTheCheck(raiser, { child: { upn: "" } });
+		await reachesTheCheck(raiser, { child: { upn: "not to hand" } });
 		await raiser.leaves();
 
 		const { rows } = await world.database.superuser.query(

@@ -1,7 +1,8 @@
 import { expect } from "vitest";
 import { onEach, raises, raisesAndSees, type Scene } from "../support/each-platform.ts";
-import { expectForm, personOf } from "../support/people.ts";
+import { cardOf, expectForm, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
+import { triages } from "../support/triage.ts";
 
 const REPORT = "breach.report";
 const NAMED = "Is Zephyrine Quillfeather still at the old address?";
@@ -95,6 +96,18 @@ onEach("[D-8] a message that names a child is deleted and decided on within the 
 		...["breach.reminded", "breach.reminded", "breach.reminded"],
 		...["breach.decided", "breach.read", "breach.decided"],
 	]);
+});
+
+onEach("[D-8] a closed case's card is its reference and that, with nothing to press", async (scene) => {
+	const { world, coordinator, raiser } = scene;
+	const { ref } = await raisesAndSees(world, raiser);
+	await triages(coordinator, ref, "ATTENDANCE", { taker: "outside", taker_name: "The team, by phone" });
+	await everythingDelivered(world);
+	for (const on of ["slack", "teams"] as const) {
+		const card = await personOf(world, "curlew-asha", on).card(cardOf(ref));
+		expect(card.text.replaceAll(/\s+/g, " ").trim()).toBe(`${ref} Redirected`);
+		expect(card.buttons).toEqual([]);
+	}
 });
 
 onEach(

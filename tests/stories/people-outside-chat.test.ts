@@ -256,7 +256,7 @@ async function tellsThePanel(visitor: WebVisitor, answers: Record<string, string
 }
 
 onEach(
-	"what staff take by phone says who told them and when, and every date counts from then",
+	"[D-9] what staff take by phone says who told them and when, and every date counts from then",
 	async ({ world, coordinator, raiser }) => {
 		await begins(coordinator, "taken");
 		expect(coordinator.form().text).toMatch(/999/);

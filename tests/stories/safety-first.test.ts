@@ -85,7 +85,14 @@ onEach(
 onEach(
 	"[S0-12][S3-36] nobody confirms: the owner is chased, then it falls to the deputies",
 	async (scene) => {
-		const { raiser, coordinator } = scene;
+		const { world, raiser, coordinator } = scene;
+		// The other safeguarding lead of the raiser's school, the coordinator's deputy, and a lead of another school.
+		const deputy =
+			scene.platform === "slack"
+				? personOf(world, "fieldfare-omar", "teams")
+				: personOf(world, "lapwing-grace", "slack");
+		const deputies = [deputy, personOf(world, "dotterel-daniel", "slack"), coordinator];
+		const stranger = personOf(world, "dunnock-peter", "teams");
 		await raiser.does("raise");
 		await ticks(raiser, ["serious_worry"]);
 		await raiser.leaves();
@@ -93,12 +100,22 @@ onEach(
 		expect(told(raiser, CHASED)).toBe(0);
 		await later(scene, 2);
 		expect(told(raiser, CHASED)).toBe(1);
-		expect(told(coordinator, HANDED_ON)).toBe(0);
+		for (const person of deputies) expect(told(person, HANDED_ON)).toBe(0);
 		await later(scene, 31);
-		expect(told(coordinator, HANDED_ON)).toBe(1);
+		for (const person of deputies) expect(told(person, HANDED_ON)).toBe(1);
 		await later(scene, 120);
-		expect(told(coordinator, HANDED_ON)).toBe(1);
+		for (const person of deputies) expect(told(person, HANDED_ON)).toBe(1);
 		expect(told(raiser, CHASED)).toBe(1);
+		expect(told(stranger, HANDED_ON) + told(stranger, URGENT)).toBe(0);
+		// The deputy makes the call, and says so: it is theirs to confirm.
+		const mine = deputy.privately().findLast((m) => HANDED_ON.test(m.text))!;
+		await deputy.presses(mine, "Confirm the contact");
+		await expect.poll(() => deputy.hasForm(), { timeout: 10_000 }).toBe(true);
+		await deputy.fills({ told: "social_care" });
+		await deputy.sends();
+		await deputy.seesPrivately(/The contact about MIL-2027-0001 is confirmed/);
+		await everythingDelivered(world);
+		for (const person of deputies) expect(told(person, HANDED_ON)).toBe(0);
 	},
 );
 

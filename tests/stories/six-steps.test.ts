@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { whatHappened } from "../support/each-platform.ts";
 import { cardOf, expectForm } from "../support/people.ts";
 import { aChild, CANARIES, everythingDelivered, story } from "../support/story.ts";
 
@@ -13,12 +14,7 @@ story("[S2-1][S2-2] a notification becomes a decision", async ({ world, raiser, 
 	await raiser.sends();
 	await raiser.fills(aChild());
 	await raiser.sends();
-	await raiser.fills({
-		on_roll: "yes",
-		last_attended: "2027-02-26",
-		whereabouts: "no",
-		reason: "mid_year_transfer",
-	});
+	await raiser.fills(whatHappened({ steps: ["phoned"] }));
 	await raiser.sends();
 	expectForm(raiser, /Quillfeather/);
 	await raiser.sends();

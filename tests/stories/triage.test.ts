@@ -144,7 +144,7 @@ onEach(
 );
 
 onEach(
-	"[S3-22] a notification that nobody has screened for a working day is told to the coordinator, once a day",
+	"[S3-22][D-3] a notification that nobody has screened for a working day is told to the coordinator once a day, and to whoever raised it once",
 	async ({ world, raiser, coordinator }) => {
 		const ref = await raises(raiser);
 		await world.moveTo(new Date("2027-03-11T08:45:00Z"));
@@ -152,6 +152,8 @@ onEach(
 		await everythingDelivered(world);
 		const reminders = () => coordinator.privately().filter((m) => /nobody has triaged it/.test(m.text));
 		expect(reminders()).toHaveLength(0);
+		const waits = () => raiser.privately().filter((m) => /nobody has looked at it yet/.test(m.text));
+		expect(waits()).toHaveLength(0);
 		for (const at of ["2027-03-11T09:30:00Z", "2027-03-11T15:00:00Z", "2027-03-13T10:00:00Z"]) {
 			await world.moveTo(new Date(at));
 			await everythingDelivered(world);
@@ -160,6 +162,11 @@ onEach(
 		await world.moveTo(new Date("2027-03-15T09:00:00Z"));
 		await everythingDelivered(world);
 		expect(reminders()).toHaveLength(2);
+		expect(waits()).toHaveLength(1);
+		expect(waits()[0]!.text).toMatch(
+			new RegExp(`${ref}: you were to hear within 1 working day[^]*reminded[^]*Asha Curlew, 01632 960010`),
+		);
+		expect(waits()[0]!.buttons).toEqual(["Record a concern", "How it stands"]);
 
 		await coordinator.does("untriaged");
 		await coordinator.seesPrivately(new RegExp(`${ref}\\s+received Wed 10 Mar`));

@@ -144,7 +144,7 @@ test("an agency that is taken off a case takes its people's messages about it al
 	const [ref, other] = [
 		await raises(raiser),
 		await raisesAnother(world, raiser, {
-			child: { first_name: "Wren", surname: "Quillfeather2", birth: "2013-04-11", upn: "" },
+			child: { first_name: "Wren", surname: "Quillfeather2", birth: "2013-04-11" },
 		}),
 	];
 	await world.app.nudge();

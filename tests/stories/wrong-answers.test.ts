@@ -50,23 +50,61 @@ onEach("what is no date at all is named at its field", async ({ raiser }) => {
 	expect(raiser.form().text).toMatch(/On a school's roll now|Step 3/);
 });
 
-onEach("[S3-21] a missing answer is asked for at its field", async ({ raiser }) => {
-	await raiser.does("raise");
-	await raiser.sends();
-	expect(raiser.form().text).toMatch(/Say whether you checked what you did not tick/);
-	await raiser.fills({ unticked: "unknown" });
-	await raiser.sends();
-	await isTold(raiser, aChild({ first_name: "", surname: "" }), /Enter a name, or describe the child/);
-	await isTold(raiser, { first_name: "Zephyrine", address: "", parent: " " }, /Enter the last known address/);
-	expect(raiser.form().text).toMatch(/Enter the parent or carer/);
-	await raiser.fills({ address: "unknown", parent: "unknown" });
-	await raiser.sends();
-	await isTold(raiser, { school: "Weir Lane" }, /Choose the main reason/);
-	await raiser.fills(whatHappened());
-	await raiser.sends();
-	await raiser.sends();
-	await raiser.seesPrivately(/MIL-2027-0001/);
-});
+onEach(
+	"[S3-21] a missing answer is asked for at its field, and of a school what its register has",
+	async ({ raiser, coordinator }) => {
+		await raiser.does("raise");
+		await raiser.sends();
+		expect(raiser.form().text).toMatch(/Say whether you checked what you did not tick/);
+		await raiser.fills({ unticked: "unknown" });
+		await raiser.sends();
+		await isTold(raiser, aChild({ first_name: "", surname: "" }), /Enter a name, or describe the child/);
+		await isTold(
+			raiser,
+			{ first_name: "Zephyrine", address: "", parent: " " },
+			/Enter the last known address/,
+		);
+		expect(raiser.form().text).toMatch(/Enter the parent or carer/);
+		await isTold(raiser, { address: "unknown", parent: "unknown", upn: "" }, /Enter the UPN/);
+		await raiser.fills({ upn: "not to hand" });
+		await raiser.sends();
+		await isTold(raiser, { school: "Weir Lane" }, /Choose the main reason/);
+		await isTold(
+			raiser,
+			{ ...whatHappened({ last_attended: "", last_seen: "", steps: [] }) },
+			/Enter the day the child last attended/,
+		);
+		expect(raiser.form().text).toMatch(/Enter the day the child was last seen/);
+		expect(raiser.form().text).toMatch(/Tick what has been tried. “Nothing yet” is an answer/);
+		await isTold(raiser, { steps: ["nothing", "visited"] }, /“Nothing yet”, but not both/);
+		// What a school cannot find out keeps nothing back: it says so, and those who work on the case read it.
+		await raiser.fills({ last_attended: "2027-02-26", not_known: ["last_seen"], steps: ["phoned", "wrote"] });
+		await raiser.sends();
+		expect(raiser.form().text).toMatch(/Last seen\W+The school does not know/);
+		await raiser.sends();
+		const [ref] = await raiser.seesPrivately(/MIL-2027-0001/);
+		await opensDetails(coordinator, ref);
+		expect(coordinator.form().text).toMatch(/Last attended\W+26 February 2027/);
+		expect(coordinator.form().text).toMatch(/Last seen\W+The school does not know/);
+		expect(coordinator.form().text).toMatch(/Tried before\W+Phoned every contact; Wrote to the address/);
+		await coordinator.leaves();
+		// Nobody else has a register: what is not known is left blank.
+		await coordinator.does("raise");
+		await coordinator.fills({ unticked: "no" });
+		await coordinator.sends();
+		await coordinator.fills(aChild({ upn: "", birth: "2013-02-03", surname: "Other", first_name: "Any" }));
+		await coordinator.sends();
+		if (/Do we know this child/.test(coordinator.form().text)) {
+			await coordinator.fills({ same_child: "different" });
+			await coordinator.sends();
+		}
+		expect(coordinator.form().text).not.toMatch(/What your school does not know/);
+		await coordinator.fills(whatHappened({ last_attended: "", last_seen: "", steps: [] }));
+		await coordinator.sends();
+		await coordinator.sends();
+		await coordinator.seesPrivately(/Received: MIL-2027-0002/);
+	},
+);
 
 onEach("a choice that was never offered is refused at its field", async ({ world, raiser }) => {
 	await raiser.does("raise");

@@ -47,6 +47,7 @@ export function onEach(title: string, tell: (scene: Scene) => Promise<void>): vo
 export const whatHappened = (more: Answers = {}): Answers => ({
 	on_roll: "yes",
 	last_attended: "2027-02-26",
+	last_seen: "2027-02-26",
 	whereabouts: "no",
 	reason: "mid_year_transfer",
 	// A school that has not visited has a task of its own (S2-23).

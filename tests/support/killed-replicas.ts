@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Failpoint } from "../../src/store/failpoint.ts";
+import { whatHappened } from "./each-platform.ts";
 import { type OutsideWorld, startOutsideWorld } from "./outside-world.ts";
 import { cardOf, type Person, personOf } from "./people.ts";
 import { type Replica, startReplica } from "./replica.ts";
@@ -89,7 +90,7 @@ async function raise(raiser: Person): Promise<void> {
 	await raiser.sends();
 	await raiser.fills(aChild());
 	await raiser.sends();
-	await raiser.fills({ on_roll: "yes", whereabouts: "no", reason: "mid_year_transfer" });
+	await raiser.fills(whatHappened());
 	await raiser.sends();
 	await raiser.sends();
 }

@@ -8,7 +8,7 @@ export const WORKER_NAME = { slack: "Leah Plover", teams: "Nadia Avocet" } as co
 export const OUTSIDER = { slack: "goldcrest-amy", teams: "linnet-sian" } as const;
 
 export const another = (n: number) => ({
-	child: { first_name: `Wren${n}`, surname: `Quillfeather${n}`, birth: `2013-0${n + 2}-1${n}`, upn: "" },
+	child: { first_name: `Wren${n}`, surname: `Quillfeather${n}`, birth: `2013-0${n + 2}-1${n}` },
 });
 
 export const sql = async <R = Record<string, unknown>>(

@@ -41,6 +41,7 @@ export const aChild = (more: Record<string, string | string[]> = {}) => ({
 	surname: "Quillfeather",
 	birth: "2015-06-10",
 	sex: "female",
+	upn: "not to hand",
 	address: "14 Nightjar Passage",
 	postcode: "NJ9 9ZZ",
 	parent: "Thessaly Quillfeather",

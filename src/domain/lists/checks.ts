@@ -84,7 +84,7 @@ export const CHECKS = [
 	{
 		...plain,
 		code: "E06",
-		label: "Go through the risk screen with the school's safeguarding lead",
+		label: "Go through the safety answers with the safeguarding lead: decide, say why",
 		words: "risk discussion",
 		agency: "school",
 		due: { calendar: 0 },

@@ -31,7 +31,7 @@ import { action, type PersonCtx } from "../kit.ts";
 import { noteSchoolAge } from "../lifecycle/acts.ts";
 import { triagesOf } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
-import { groupsIn, noticesOf, notificationOf } from "../raise/queries.ts";
+import { beforeInWords, contactsInWords, groupsIn, noticesOf, notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
 import { signaturesOf } from "../signoff/queries.ts";
 import { outgoingIn } from "../transfer/queries.ts";
@@ -65,11 +65,12 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	const holds = await holdsOf(ctx, subject);
 	const asked = await outgoingIn(ctx.tx, subject.id);
 	const panel = await loadPanel(ctx.tx, subject.panel);
+	const contacts = await contactsInWords(ctx.tx, subject.id, panel);
 	const signed = await signaturesOf(ctx.tx, panel, subject.id);
 	const running = await openEnquiriesOf(ctx, subject.id);
 	const addresses = await addressesOf(ctx.tx, subject.id);
 	const visits = addresses.flatMap((a) => a.visits);
-	const worded = [...decisions, ...closed, ...shares, ...triages, ...concerns, ...holds];
+	const worded = [...decisions, ...closed, ...shares, ...triages, ...concerns, ...holds, ...contacts];
 	const about = [
 		subject.id,
 		...[...worded, ...signed, ...running, ...addresses, ...visits].map((one) => one.id),
@@ -94,6 +95,10 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 				concerns.flatMap((c) => decided(c, opened)),
 			),
 			{ buttons: [{ label: "Record a concern", action: "concern", on: subject.id, opens: true }] },
+			...section(
+				"Who was told of the danger",
+				contacts.flatMap((c) => decided(c, opened)),
+			),
 			...(await whatWasSaid(ctx, subject)),
 			...section("Told of the notification", await receipts(ctx, subject, panel)),
 			...section("The same child, or perhaps", await matchesIn(ctx, subject)),
@@ -192,8 +197,7 @@ async function whatWasSaid(ctx: PersonCtx, subject: CaseSubject): Promise<Block<
 		["Main reason", said.reason ? labelOf(REASONS, said.reason as ReasonCode) : "Not given yet"],
 	];
 	if (said.schoolType) facts.push(["Type of school", labelOf(SCHOOL_TYPES, said.schoolType)]);
-	if (said.lastAttended) facts.push(["Last attended", longDate(said.lastAttended)]);
-	if (said.lastSeen) facts.push(["Last seen", longDate(said.lastSeen)]);
+	facts.push(...beforeInWords(said));
 	const risks: Block<Frank>[] = yes.length
 		? [{ text: [`Safety answers: ${yes.join("; ")}.`], tone: "warning" }]
 		: [];

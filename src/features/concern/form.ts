@@ -5,12 +5,12 @@ import { reassess } from "../../domain/concern.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { CONCERN_KINDS } from "../../domain/lists/concerns.ts";
 import { RISK_GROUPS, RISK_QUESTIONS, type RiskGroup } from "../../domain/lists/risk-questions.ts";
-import { TOLD, type Told } from "../../domain/lists/told.ts";
+import type { Told } from "../../domain/lists/told.ts";
 import { answersFrom } from "../../domain/risk.ts";
 import { choice, LONGEST, typed } from "../answers.ts";
 import type { Asking, Form, Question, Step } from "../kit.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
-import { sayWhoWasTold } from "../raise/acts.ts";
+import { sayWhoWasTold, toldFaults, toldQuestions } from "../raise/acts.ts";
 import { whichCase } from "../which-case.ts";
 import { type ConcernInput, recordConcern } from "./acts.ts";
 
@@ -144,15 +144,8 @@ const tellSomeone: Step<"case"> = {
 			tone: "urgent",
 		},
 	],
-	fields: {
-		told: {
-			label: "Who have you told?",
-			as: "one",
-			schema: choice(codesOf(TOLD), "Say who you have told. “Nobody yet” is an answer."),
-			options: optionsOf(TOLD),
-		},
-		contact_reference: { label: "Their reference, if they gave one", as: "text", schema: typed() },
-	},
+	fields: toldQuestions("Who have you told?"),
+	check: ({ ctx, soFar }) => toldFaults(ctx.person, given(soFar).flags, soFar),
 	async save({ ctx, subject, soFar, kept }): Promise<Record<string, string>> {
 		const reference = soFar.contact_reference as Private | undefined;
 		const about = { case: subject.id, id: kept.contact };

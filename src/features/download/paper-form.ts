@@ -3,6 +3,7 @@ import type { Words } from "../../chat/message.ts";
 import { longDate } from "../../domain/date/words.ts";
 import { REASONS } from "../../domain/lists/reasons.ts";
 import { RISK_GROUPS, RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
+import { STEPS_TRIED } from "../../domain/lists/steps-tried.ts";
 import { TOLD } from "../../domain/lists/told.ts";
 import type { Entry, Paper } from "../../paper/paper.ts";
 import { childQuestions } from "../child.ts";
@@ -83,7 +84,7 @@ export function blankForm(panel: Pick<Panel, "title" | "emergency" | "phone" | "
 							["Do you know where the child is?", box("Yes", "No")],
 							["Main reason: tick one", REASONS.map((r) => `☐ ${r.label}`).join("\n")],
 							written("New address or school, if you were told one"),
-							["What has been tried", TRIED.map((t) => `☐ ${t}`).join("\n")],
+							["What has been tried", STEPS_TRIED.map((t) => `☐ ${t.label}`).join("\n")],
 							written("Anything that could make a visit unsafe", 2),
 							written("Anything else", 3),
 						],
@@ -94,15 +95,6 @@ export function blankForm(panel: Pick<Panel, "title" | "emergency" | "phone" | "
 		mark: `Blank form, ${longDate(panel.today)}`,
 	};
 }
-
-/** As the form in chat asks. */
-const TRIED = [
-	"Phoned every contact",
-	"Visited the home",
-	"Wrote to the address",
-	"Asked staff, friends or siblings' schools",
-	"Asked another service",
-];
 
 export const paperForm = fileKind({
 	name: "paper-form",

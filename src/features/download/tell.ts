@@ -12,10 +12,12 @@ import { OUTCOMES } from "../../domain/lists/outcomes.ts";
 import { REASONS, type ReasonCode } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
 import { STATES } from "../../domain/lists/states.ts";
+import type { StepTried } from "../../domain/lists/steps-tried.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import { type Entry, marked, type Told } from "../../paper/paper.ts";
 import { valueInWords } from "../../record/identity.ts";
 import type { OpenedValue } from "../../record/sealed.ts";
+import { beforeInWords } from "../raise/queries.ts";
 import type { CaseHeld, DecisionHeld, EnquiryHeld, LedgerRow } from "./held.ts";
 import type { Gathering, Said } from "./kind.ts";
 
@@ -63,7 +65,11 @@ export function caseEntry(c: CaseHeld, manner: Manner): Entry {
 	const risks = yes.map((code) => labelOf(RISK_QUESTIONS, code)).join("; ");
 	const said = (name: string) =>
 		typeof c.facts?.[name] === "string" ? (c.facts[name] as string) : undefined;
-	const [attended, seen] = [said("last_attended"), said("last_seen")];
+	const many = (name: string) => (Array.isArray(c.facts?.[name]) ? (c.facts[name] as string[]) : []);
+	const before = beforeInWords({
+		...{ lastAttended: said("last_attended") ?? null, lastSeen: said("last_seen") ?? null },
+		...{ tried: many("steps") as StepTried[], notKnown: many("not_known") },
+	});
 	return {
 		title: c.ref,
 		facts: facts(
@@ -75,8 +81,7 @@ export function caseEntry(c: CaseHeld, manner: Manner): Entry {
 			c.restricted && ["Who sees it", "Need to know: the people named on it, the coordinator and the chair"],
 			c.raisedBy !== null && ["Raised by", worker(`${c.raisedBy}, ${c.raisedAt}`, manner)],
 			c.reason !== null && ["Main reason", labelOf(REASONS, c.reason as ReasonCode)],
-			attended !== undefined && ["Last attended", longDate(attended)],
-			seen !== undefined && ["Last seen", longDate(seen)],
+			...before,
 			risks !== "" && [
 				"Safety answers: yes",
 				manner.marks ? marked(risks, "A professional's opinion, and it may be about others") : risks,

@@ -2,17 +2,21 @@ import { z } from "zod";
 import type { SubjectKind } from "../../access/subjects.ts";
 import type { Option } from "../../chat/form.ts";
 import type { Block, Key } from "../../chat/message.ts";
+import { dueDate } from "../../domain/calendar/due-date.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
 import type { CheckCode } from "../../domain/lists/checks.ts";
 import { OUTCOMES } from "../../domain/lists/outcomes.ts";
 import { NEIGHBOUR_SCRIPT, ON_HOLD } from "../../domain/neighbour-script.ts";
+import { riskToday } from "../../domain/risk-today.ts";
 import { choice, LONGEST, needed, typed } from "../answers.ts";
 import { siblingsOf } from "../family/queries.ts";
 import type { Asking, Form, PersonCtx, Questions, Step } from "../kit.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { riskNow } from "../raise/acts.ts";
 import { whichCase } from "../which-case.ts";
 import { ANSWERS, JOINT, takesTwo, visitsLeft } from "./acts.ts";
-import { foundFaults, foundQuestions, reasonOwed, SAY_WHY } from "./found.ts";
+import { foundFaults, foundQuestions, wordsOwed } from "./found.ts";
 import { answerableIn, checkForMembers, dueOf, openEnquiriesOf } from "./queries.ts";
 import { apartFor, faultWhileHeld, runsPanel } from "./who-answers.ts";
 
@@ -51,7 +55,8 @@ async function faultsOf(
 	e: { check: CheckCode; case: Key; held: string | null } | undefined,
 ): Promise<Record<string, string>> {
 	const { outcome, note } = soFar;
-	const errors: Record<string, string> = reasonOwed(outcome, note) ? { note: SAY_WHY } : {};
+	const owed = wordsOwed(e?.check, outcome, note);
+	const errors: Record<string, string> = owed ? { note: owed } : {};
 	if (e?.check === JOINT && !apartFor(ctx).some((o) => o === outcome)) errors.outcome = takesTwo().says;
 	const waits = e && faultWhileHeld(e.held, outcome);
 	if (waits) errors.outcome = waits;
@@ -102,6 +107,7 @@ async function whichOne({ ctx, subject }: Asking<"enquiry">): Promise<Block[]> {
 			: []),
 		...(subject.held ? [{ text: [ON_HOLD], tone: "urgent" as const }] : []),
 		...(check === "E05" && !subject.held ? script() : []),
+		...(check === "E06" ? await askedToday(ctx, subject) : []),
 	];
 }
 
@@ -119,12 +125,22 @@ function script(): Block[] {
 async function whichOfCase(asking: Asking<"case">): Promise<Block[]> {
 	const running = await openEnquiriesOf(asking.ctx, asking.subject.id);
 	const held = running.some((e) => e.held !== null);
+	const discussion = running.find((e) => e.check === "E06");
 	const neighbours = running.some((e) => e.check === "E05" && e.held === null);
 	return [
 		...(await whichCase(asking)),
 		...(held ? [{ text: [ON_HOLD], tone: "urgent" as const }] : []),
 		...(neighbours ? script() : []),
+		...(discussion ? await askedToday(asking.ctx, { case: asking.subject.id, due: discussion.due }) : []),
 	];
+}
+
+/** What the safety answers ask of whoever goes through them today (S3-14). */
+async function askedToday(ctx: PersonCtx, e: { case: Key; due: LocalDate }): Promise<Block[]> {
+	const { today, calendars } = await loadPanel(ctx.tx, ctx.panel);
+	const checkBy = dueDate({ from: e.due, working: 1, calendars }).due;
+	const lines = riskToday(await riskNow(ctx.tx, e.case), today, checkBy);
+	return lines.length ? [{ text: [[{ strong: "Risk discussion" }], ...lines], tone: "warning" }] : [];
 }
 
 const TAKES_TWO =

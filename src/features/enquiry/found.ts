@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Words } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
+import type { CheckCode } from "../../domain/lists/checks.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { JUDGEMENTS } from "../../domain/lists/judgements.ts";
 import { OUTCOMES } from "../../domain/lists/outcomes.ts";
@@ -10,12 +11,17 @@ import { loadPanel } from "../panel/settings.ts";
 import type { Answered } from "./acts.ts";
 
 /** Said where an outcome needs a reason. */
-export const SAY_WHY = "Say why, so that the panel can act on it.";
+const SAY_WHY = "Say why, so that the panel can act on it.";
 
-/** Whether an outcome needs a reason that was not given. */
-export function reasonOwed(outcome: unknown, note: unknown): boolean {
+/** Said where a risk discussion ends: it is a decision, and has its reasons (S3, 6.1). */
+const SAY_DECIDED = "Say what was decided, who was told, and why.";
+
+/** What is said where an answer needs words that were not given; undefined where it needs none. */
+export function wordsOwed(check: CheckCode | undefined, outcome: unknown, note: unknown): string | undefined {
 	const entry = OUTCOMES.find((o) => o.code === outcome);
-	return !!entry?.needsReason && (!(note instanceof Private) || note.isBlank);
+	if (!entry || (note instanceof Private && !note.isBlank)) return undefined;
+	if (entry.needsReason) return SAY_WHY;
+	return check === "E06" ? SAY_DECIDED : undefined;
 }
 
 type Naming = (asking: Asking) => Promise<Words>;

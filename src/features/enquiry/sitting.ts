@@ -13,7 +13,7 @@ import { recordAmong } from "../read-among.ts";
 import { ANSWERS, type EnquiryAnswer, visitsLeft } from "./acts.ts";
 import { worklistRead } from "./events.ts";
 import { outcomes } from "./form.ts";
-import { foundAnswers, foundFaults, foundQuestions, reasonOwed, SAY_WHY } from "./found.ts";
+import { foundAnswers, foundFaults, foundQuestions, wordsOwed } from "./found.ts";
 import {
 	checkForMembers,
 	dueOf,
@@ -161,7 +161,8 @@ async function faultsIn(asking: Asking, of: readonly number[]): Promise<Record<s
 		if (left) errors[outcomeOf(n)] = left;
 		const waits = e && !e.closed && faultWhileHeld(e.held, given);
 		if (waits) errors[outcomeOf(n)] = waits;
-		if (reasonOwed(given, note)) errors[noteOf(n)] = SAY_WHY;
+		const owed = wordsOwed(e?.check, given, note);
+		if (owed) errors[noteOf(n)] = owed;
 	}
 	return errors;
 }

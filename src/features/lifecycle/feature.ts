@@ -8,13 +8,14 @@ import { askWhetherOverAge, flagFourWeeks, remindOfTriage } from "./nudges.ts";
 import { reviewed } from "./review.ts";
 import { triageAction } from "./triage.ts";
 import { caseYours, handOffAsked, overAge, referrerTold, triageReminder } from "./views.ts";
+import { notificationWaits } from "./waits.ts";
 
 /** A case's way: triaged, owned, moved, reviewed; and those who raised it or take it on hear of it. */
 export const lifecycleFeature: Feature = {
 	name: "lifecycle",
 	under: "Running a case",
 	actions: [triageAction, untriagedList, assign, move, reviewed, reviewsList, watchedList, takenOn],
-	views: [referrerTold, caseYours, handOffAsked, triageReminder, overAge],
+	views: [referrerTold, caseYours, handOffAsked, triageReminder, overAge, notificationWaits],
 	events: Object.values(events),
 	nudges: [
 		{ name: "triage-reminders", every: "minute", run: remindOfTriage },

@@ -16,7 +16,10 @@ const AT_ONCE = 100;
 
 const UNTRIAGED: Statement = {
 	name: "lifecycle-untriaged-late",
-	text: `select id, received_at as "receivedAt" from case_file
+	// Somebody of the public has no account to be told on.
+	text: `select id, received_at as "receivedAt", case when triage_reminded_on is null then array(
+				select distinct n.raised_by from notification n where n.case_id = case_file.id and n.came_by <> 'public') else '{}' end as raisers
+		from case_file
 		where panel_id = $1 and triaged_at is null and closed_at is null and received_at < $3
 			and (triage_reminded_on is null or triage_reminded_on < $2)
 		order by received_at limit ${AT_ONCE} for no key update skip locked`,
@@ -24,23 +27,26 @@ const UNTRIAGED: Statement = {
 
 /**
  * A notification that nobody has triaged a working day after it was received is told to the coordinators in private,
- * once on each working day, from the digest's time on: whoever raised it has heard nothing (S3: none untriaged after
- * 1 working day).
+ * once on each working day, from the digest's time on (S3: none untriaged after 1 working day). Whoever raised it hears
+ * once that it waits.
  */
 export async function remindOfTriage(ctx: Ctx, panelId: Key): Promise<void> {
 	const panel = await loadPanel(ctx.tx, panelId);
 	const now = localTime(ctx.now, panel.zone);
 	if (now < panel.digest.at || !workingDay(panel.today, panel.calendars.working).counts) return;
 	const dayAgo = new Date(ctx.now.getTime() - 86_400_000);
-	type Late = { id: Key; receivedAt: Date };
+	type Late = { id: Key; receivedAt: Date; raisers: Key[] };
 	const waiting = await ctx.tx.query<Late>(UNTRIAGED, [panelId, panel.today, dayAgo]);
 	const late = waiting.filter(({ receivedAt }) => isLate(receivedAt, now, panel));
 	if (!late.length) return;
 	const people = withRole(await panelMembers(ctx.tx, panelId), "coordinator").map((m) => m.id);
-	for (const { id } of late) {
+	for (const { id, raisers } of late) {
 		const key = `untriaged:${id}:${panel.today}`;
 		const tell = { to: { people }, view: "triage-reminder", subject: id, key, standing: true as const };
-		const event = await ctx.record(triageReminded, { panel: panelId, case: id }, {}, [tell]);
+		const others = raisers.filter((person) => !people.includes(person));
+		const waits = { to: { people: others }, view: "notification-waits", subject: id, key: `waits:${id}` };
+		const tells = others.length ? [tell, waits] : [tell];
+		const event = await ctx.record(triageReminded, { panel: panelId, case: id }, {}, tells);
 		await ctx.tx.db
 			.update(caseFile)
 			.set({ triageRemindedOn: panel.today, eventId: event })

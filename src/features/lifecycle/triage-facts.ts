@@ -1,5 +1,4 @@
 import type { Block, Frank, Key, Words } from "../../chat/message.ts";
-import { longDate } from "../../domain/date/words.ts";
 import { type Screening, type ScreeningFacts, screenNotification } from "../../domain/eligibility.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { REASONS, type ReasonCode } from "../../domain/lists/reasons.ts";
@@ -10,7 +9,7 @@ import { open } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { notificationOf } from "../raise/queries.ts";
+import { beforeInWords, notificationOf } from "../raise/queries.ts";
 
 /** The screening questions that a date of birth does not answer, as they were answered. */
 export interface Answers {
@@ -75,8 +74,7 @@ export async function notificationInFull(ctx: PersonCtx, caseId: Key): Promise<B
 	if (said) {
 		facts.push(["Raised by", `${said.raisedBy}, ${said.agency}`]);
 		facts.push(["Main reason", said.reason ? labelOf(REASONS, said.reason as ReasonCode) : "Not given yet"]);
-		if (said.lastAttended) facts.push(["Last attended", longDate(said.lastAttended)]);
-		if (said.lastSeen) facts.push(["Last seen", longDate(said.lastSeen)]);
+		facts.push(...beforeInWords(said));
 	}
 	const yes = said ? screen(said.risk as unknown as RiskAnswers).yes : [];
 	const risks = yes.map((code) => labelOf(RISK_QUESTIONS, code)).join("; ");

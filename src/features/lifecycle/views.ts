@@ -215,7 +215,7 @@ const REMINDER: Statement = {
 		from case_file where id = $1`,
 };
 
-/** To coordinators, in private: a working day has passed, and whoever raised it has heard nothing. */
+/** To coordinators, in private: a working day has passed, and nobody has looked at a notification. */
 export const triageReminder = view<Reminder>({
 	name: "triage-reminder",
 	async load(ctx, id) {
@@ -236,7 +236,7 @@ export const triageReminder = view<Reminder>({
 				{
 					text: [
 						`${r.ref} was received on ${shortDate(r.received, r.today)} and nobody has triaged it.`,
-						"Whoever raised it was to hear within 1 working day, and has not been told.",
+						"Whoever raised it was to hear within 1 working day, and knows that it waits.",
 					],
 					tone: "warning",
 				},

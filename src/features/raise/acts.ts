@@ -8,3 +8,4 @@ export { openCase } from "./open-case.ts";
 export { ASKED_SEE } from "./rows.ts";
 export { schoolCalled } from "./school.ts";
 export { sayWhoWasTold } from "./stated.ts";
+export { toldFaults, toldQuestions } from "./told-form.ts";

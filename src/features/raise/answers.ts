@@ -5,6 +5,7 @@ import { codesOf } from "../../domain/lists/coded.ts";
 import { REASONS } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS, type RiskCode } from "../../domain/lists/risk-questions.ts";
 import { SCHOOL_TYPES } from "../../domain/lists/school-types.ts";
+import { STEPS_TRIED } from "../../domain/lists/steps-tried.ts";
 import { TOLD } from "../../domain/lists/told.ts";
 import { KNOWN_ANSWERS } from "../../domain/lists/verdicts.ts";
 import { answersFrom, type RiskAnswers } from "../../domain/risk.ts";
@@ -66,7 +67,9 @@ export const NotificationAnswers = z.object({
 	whereabouts: known,
 	reason: z.enum(codesOf(REASONS)).optional(),
 	new_place: private_,
-	steps: z.array(z.string()).optional(),
+	steps: z.array(z.enum(codesOf(STEPS_TRIED))).optional(),
+	/** What a school says that it cannot find out. */
+	not_known: z.array(z.string()).optional(),
 	hazards: private_,
 });
 export type NotificationAnswers = z.infer<typeof NotificationAnswers> & { birth?: LocalDate };

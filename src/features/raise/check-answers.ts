@@ -14,6 +14,7 @@ import { loadPanel, type Panel } from "../panel/settings.ts";
 import { NotificationAnswers, riskFrom } from "./answers.ts";
 import { present, visitMissing } from "./complete.ts";
 import { elsewhereInWords } from "./elsewhere.ts";
+import { beforeInWords } from "./said-words.ts";
 import { choosesSchool, whoAsks } from "./school.ts";
 
 /** What will be sent, for a last look: shown in the form only. */
@@ -42,8 +43,12 @@ export async function checkAnswers(asking: Asking<"nothing">): Promise<Block<Fra
 	add("Nursery or childminder", "setting");
 	add("Health visitor", "health_visitor");
 	add("Type of school", "school_type", (code) => labelOf(SCHOOL_TYPES, code as SchoolType));
-	add("Last attended", "last_attended", longDate);
-	add("Last seen", "last_seen", longDate);
+	facts.push(
+		...beforeInWords({
+			...{ lastAttended: answers.last_attended ?? null, lastSeen: answers.last_seen ?? null },
+			...{ tried: answers.steps ?? [], notKnown: answers.not_known ?? [] },
+		}),
+	);
 	add("On a school's roll", "on_roll", yesOrNo);
 	add("Has a nursery or childminder", "has_setting", yesOrNo);
 	add("Whereabouts known", "whereabouts", yesOrNo);

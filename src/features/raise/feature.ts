@@ -3,9 +3,7 @@ import type { Message } from "../../chat/message.ts";
 import { dueDate } from "../../domain/calendar/due-date.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { count, shortDate } from "../../domain/date/words.ts";
-import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
-import { TOLD } from "../../domain/lists/told.ts";
-import { choice, typed } from "../answers.ts";
+import { screen } from "../../domain/risk.ts";
 import { type Asking, action, type Feature, type Form } from "../kit.ts";
 import { type Member, panelMembers } from "../panel/members.ts";
 import { emergencyLine, loadPanel, type Panel } from "../panel/settings.ts";
@@ -13,6 +11,7 @@ import { whichCase } from "../which-case.ts";
 import { NotificationAnswers, riskFrom } from "./answers.ts";
 import { chaseContacts } from "./chase.ts";
 import { completeNotification } from "./complete.ts";
+import { riskNow } from "./concerned.ts";
 import { homeElsewhereView, tellIfElsewhere } from "./elsewhere.ts";
 import * as events from "./events.ts";
 import { raiseForm, takenForm } from "./form.ts";
@@ -23,6 +22,7 @@ import { addLater } from "./later-form.ts";
 import { noticeView, received } from "./notice-view.ts";
 import { type Opened, openCase } from "./open-case.ts";
 import { confirmedAlready, stateContact } from "./stated.ts";
+import { toldFaults, toldQuestions } from "./told-form.ts";
 import { sightWantedView } from "./unseen.ts";
 import { contactChase, contactHandedOn, urgentAlert } from "./views.ts";
 
@@ -65,6 +65,7 @@ const raise = action({
 				enquiries: plan.length,
 				early: kept.form === "early_years",
 				visit: plan.find((one) => one.check === "E20" && !one.held)?.due,
+				today: plan.some((one) => one.check === "E06" && one.opensFor === "risk"),
 			}),
 		};
 	},
@@ -97,10 +98,12 @@ interface Acknowledged {
 	early: boolean;
 	/** By when the school is to visit the home, where that is its task. */
 	visit: LocalDate | undefined;
+	/** The safety answers ask for something to be told or judged today. */
+	today: boolean;
 }
 
 /** The reference, what happens next and whom to ring: told to the person who raised it, alone. */
-function acknowledgement({ members, panel, opened, enquiries, early, visit }: Acknowledged): Message {
+function acknowledgement({ members, panel, opened, enquiries, early, visit, today }: Acknowledged): Message {
 	const officer = members.find((m) => m.id === panel.officer);
 	const asked = `${count(enquiries, "enquiry was", "enquiries were")} opened`;
 	const contact = officer ? `${officer.knownAs}, ${officer.agency}, ${panel.phone}` : panel.phone;
@@ -117,6 +120,11 @@ function acknowledgement({ members, panel, opened, enquiries, early, visit }: Ac
 					...(visit
 						? [
 								`The home visit is your school's task: visit by ${shortDate(visit, panel.today)}, and say who answered.`,
+							]
+						: []),
+					...(today
+						? [
+								"Today: go through the safety answers with your safeguarding lead, and record what was decided.",
 							]
 						: []),
 				],
@@ -152,15 +160,9 @@ const confirmContact = action({
 			{
 				title: "Who was told",
 				notes: whichCase,
-				fields: {
-					told: {
-						label: "Who was told?",
-						as: "one",
-						schema: choice(codesOf(TOLD), "Say who was told. “Nobody yet” is an answer."),
-						options: optionsOf(TOLD),
-					},
-					contact_reference: { label: "Their reference, if they gave one", as: "text", schema: typed() },
-				},
+				fields: toldQuestions("Who was told?"),
+				check: async ({ ctx, subject, soFar }) =>
+					toldFaults(ctx.person, screen(await riskNow(ctx.tx, subject.case)).yes, soFar),
 			},
 		],
 	},

@@ -5,7 +5,7 @@ import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { REASONS } from "../../domain/lists/reasons.ts";
 import { RISK_GROUPS, RISK_QUESTIONS, type RiskGroup } from "../../domain/lists/risk-questions.ts";
 import { SCHOOL_TYPES } from "../../domain/lists/school-types.ts";
-import { TOLD } from "../../domain/lists/told.ts";
+import { STEPS_TRIED } from "../../domain/lists/steps-tried.ts";
 import { screen } from "../../domain/risk.ts";
 import { schoolAgeOn } from "../../domain/school-age.ts";
 import { choice, LONGEST, optionalDate, typed, yesNo, yesNoUnknown } from "../answers.ts";
@@ -18,6 +18,8 @@ import { heard } from "./heard.ts";
 import { keepLikely, known } from "./known.ts";
 import { saveContact, saveScreen } from "./save.ts";
 import { choosesSchool, panelSchool } from "./school.ts";
+import { notKnown, raisedBySchool, schoolOwes, upnOf, upnOwed } from "./school-owes.ts";
+import { toldFaults, toldQuestions } from "./told-form.ts";
 
 type Asked = Asking<"nothing">;
 
@@ -87,27 +89,19 @@ const tellSomeone: Step<"nothing"> = {
 		},
 		...(await numbers(asking)),
 	],
-	fields: {
-		told: {
-			label: "Who have you told?",
-			as: "one",
-			schema: choice(codesOf(TOLD), "Say who you have told. “Nobody yet” is an answer."),
-			options: optionsOf(TOLD),
-		},
-		contact_reference: {
-			label: "Their reference, if they gave one",
-			as: "text",
-			schema: typed(),
-		},
-	},
+	fields: toldQuestions("Who have you told?"),
+	check: ({ ctx, soFar }) => toldFaults(ctx.person, screen(riskFrom(soFar)!).yes, soFar),
 	save: saveContact,
 };
 
 const child: Step<"nothing"> = {
 	title: "The child",
 	notes: numbers,
-	fields: childQuestions,
-	check: childFaults,
+	fields: ({ ctx }) => ({ ...childQuestions, ...upnOf(ctx.person) }),
+	check: async (asking) => ({
+		...(await childFaults(asking)),
+		...upnOwed(asking.ctx.person, asking.soFar),
+	}),
 	save: async (asking) => ({ ...(await keepLikely(asking)), ...(await keepForm(asking)) }),
 };
 
@@ -122,14 +116,6 @@ async function keepForm({ ctx, soFar }: Asked): Promise<Record<string, string>> 
 }
 
 const isEarlyYears = ({ kept }: Asked): boolean => kept.form === "early_years";
-
-const STEPS_TRIED = [
-	{ value: "phoned", label: "Phoned every contact" },
-	{ value: "visited", label: "Visited the home" },
-	{ value: "wrote", label: "Wrote to the address" },
-	{ value: "asked_school", label: "Asked staff, friends or siblings' schools" },
-	{ value: "asked_services", label: "Asked another service" },
-];
 
 /** Asked in both forms. */
 const seenAndTried = {
@@ -147,7 +133,12 @@ const seenAndTried = {
 		options: optionsOf([...REASONS].sort((a, b) => Number(b.common) - Number(a.common))),
 	},
 	new_place: { label: "New address or school, if you were told one", as: "text", schema: typed(500) },
-	steps: { label: "What has been tried", as: "many", schema: z.array(z.string()), options: STEPS_TRIED },
+	steps: {
+		label: "What has been tried",
+		as: "many",
+		schema: z.array(z.string()),
+		options: optionsOf(STEPS_TRIED),
+	},
 	hazards: {
 		label: "Anything that could make a visit unsafe",
 		as: "text",
@@ -187,8 +178,12 @@ const whatHappened: Step<"nothing"> = {
 		},
 		last_attended: { label: "Last attended", as: "date", schema: optionalDate },
 		...seenAndTried,
+		...(raisedBySchool(ctx.person) ? { not_known: notKnown } : {}),
 	}),
-	check: datesAhead,
+	check: async (asking) => ({
+		...schoolOwes(asking.ctx.person, asking.soFar),
+		...(await datesAhead(asking)),
+	}),
 };
 
 /** Below compulsory school age no school's roll is asked about, but who looks after the child in the day, and who visits. */

@@ -1,15 +1,20 @@
 import type { Key, Words } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import type { SchoolType } from "../../domain/lists/school-types.ts";
+import type { StepTried } from "../../domain/lists/steps-tried.ts";
 import { groupsOf, type VulnerableGroup } from "../../domain/lists/vulnerable-groups.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
+
+export { contactsInWords } from "./contacts.ts";
+export { beforeInWords } from "./said-words.ts";
 
 const NOTIFICATION: Statement = {
 	name: "notification-of-case",
 	text: `select p.known_as as "raisedBy", a.title as agency, n.risk, f.reason,
 			coalesce(n.facts->>'birth' = 'estimated', false) as "ageIsEstimate",
-			n.facts->>'school_type' as "schoolType", n.facts->>'last_attended' as "lastAttended", n.facts->>'last_seen' as "lastSeen"
+			n.facts->>'school_type' as "schoolType", n.facts->>'last_attended' as "lastAttended", n.facts->>'last_seen' as "lastSeen",
+			coalesce(n.facts->'steps', '[]') as tried, coalesce(n.facts->'not_known', '[]') as "notKnown"
 		from notification n join case_file f on f.id = n.case_id
 		join person p on p.id = n.raised_by join agency a on a.id = n.agency_id
 		where n.case_id = $1 order by n.event_id limit 1`,
@@ -27,6 +32,10 @@ export async function notificationOf(ctx: PersonCtx, caseId: Key) {
 		schoolType: SchoolType | null;
 		lastAttended: LocalDate | null;
 		lastSeen: LocalDate | null;
+		/** What was tried before the panel was told. */
+		tried: StepTried[];
+		/** The days that a school said it cannot find out, by their fields. */
+		notKnown: string[];
 	};
 	return (await ctx.tx.query<Row>(NOTIFICATION, [caseId]))[0];
 }
