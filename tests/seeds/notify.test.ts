@@ -10,7 +10,7 @@ import {
 	reachesTheCheck,
 	whatHappened,
 } from "../support/each-platform.ts";
-import { expectForm, type Person, personOf } from "../support/people.ts";
+import { cardOf, expectForm, type Person, personOf } from "../support/people.ts";
 import { aChild, everythingDelivered, unasked } from "../support/story.ts";
 import { startWorld } from "../support/world.ts";
 
@@ -77,10 +77,13 @@ onEach(
 			urgent += 1;
 			expectForm(raiser, /Tell someone now/);
 			expectForm(raiser, /Rollcall does not make the referral/);
+			expectForm(raiser, /call 999\. Social care 01632 960001, nights and weekends 01632 960002/);
 			await raiser.sends({ force: true });
 			expect(raiser.form().text, code).toMatch(/Say who you have told/);
 			await everythingDelivered(world);
 			for (const told of [coordinator, raiser]) await expect.poll(() => alerts(told)).toBe(urgent);
+			const card = await coordinator.card(cardOf(`MIL-2027-${String(urgent).padStart(4, "0")}`));
+			expect(card.text, code).toMatch(/Act today\. Open it privately/);
 		}
 		expect([await casesIn(world), urgent]).toEqual([8, 8]);
 

@@ -5,12 +5,13 @@ import { reassess } from "../../domain/concern.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { CONCERN_KINDS } from "../../domain/lists/concerns.ts";
 import { RISK_GROUPS, RISK_QUESTIONS, type RiskGroup } from "../../domain/lists/risk-questions.ts";
-import { TOLD, type Told } from "../../domain/lists/told.ts";
+import type { Told } from "../../domain/lists/told.ts";
 import { answersFrom } from "../../domain/risk.ts";
 import { choice, LONGEST, typed } from "../answers.ts";
 import type { Asking, Form, Question, Step } from "../kit.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
 import { sayWhoWasTold } from "../raise/acts.ts";
+import { NO_REFERRAL, whoWasTold } from "../tell-someone.ts";
 import { whichCase } from "../which-case.ts";
 import { type ConcernInput, recordConcern } from "./acts.ts";
 
@@ -137,22 +138,8 @@ const tellSomeone: Step<"case"> = {
 		const said = given(soFar);
 		return reassess(NOTHING_KNOWN, said.flags, said.atRisk).actNow;
 	},
-	notes: async (asking) => [
-		...(await above(asking)),
-		{
-			text: ["Rollcall does not make the referral. Phone social care or the police yourself, now."],
-			tone: "urgent",
-		},
-	],
-	fields: {
-		told: {
-			label: "Who have you told?",
-			as: "one",
-			schema: choice(codesOf(TOLD), "Say who you have told. “Nobody yet” is an answer."),
-			options: optionsOf(TOLD),
-		},
-		contact_reference: { label: "Their reference, if they gave one", as: "text", schema: typed() },
-	},
+	notes: async (asking) => [...(await above(asking)), NO_REFERRAL],
+	fields: whoWasTold("Who have you told?", "Say who you have told."),
 	async save({ ctx, subject, soFar, kept }): Promise<Record<string, string>> {
 		const reference = soFar.contact_reference as Private | undefined;
 		const about = { case: subject.id, id: kept.contact };

@@ -3,12 +3,10 @@ import type { Message } from "../../chat/message.ts";
 import { dueDate } from "../../domain/calendar/due-date.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { count, shortDate } from "../../domain/date/words.ts";
-import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
-import { TOLD } from "../../domain/lists/told.ts";
-import { choice, typed } from "../answers.ts";
 import { type Asking, action, type Feature, type Form } from "../kit.ts";
 import { type Member, panelMembers } from "../panel/members.ts";
 import { emergencyLine, loadPanel, type Panel } from "../panel/settings.ts";
+import { whoWasTold } from "../tell-someone.ts";
 import { whichCase } from "../which-case.ts";
 import { NotificationAnswers, riskFrom } from "./answers.ts";
 import { chaseContacts } from "./chase.ts";
@@ -18,12 +16,9 @@ import * as events from "./events.ts";
 import { raiseForm, takenForm } from "./form.ts";
 import { heardFrom, recordTaken } from "./heard.ts";
 import { saidOf } from "./known.ts";
-import { askForLater, laterAsked } from "./later-ask.ts";
-import { addLater } from "./later-form.ts";
 import { noticeView, received } from "./notice-view.ts";
 import { type Opened, openCase } from "./open-case.ts";
 import { confirmedAlready, stateContact } from "./stated.ts";
-import { sightWantedView } from "./unseen.ts";
 import { contactChase, contactHandedOn, urgentAlert } from "./views.ts";
 
 const screenMissing = refusal(
@@ -152,15 +147,7 @@ const confirmContact = action({
 			{
 				title: "Who was told",
 				notes: whichCase,
-				fields: {
-					told: {
-						label: "Who was told?",
-						as: "one",
-						schema: choice(codesOf(TOLD), "Say who was told. “Nobody yet” is an answer."),
-						options: optionsOf(TOLD),
-					},
-					contact_reference: { label: "Their reference, if they gave one", as: "text", schema: typed() },
-				},
+				fields: whoWasTold("Who was told?", "Say who was told."),
 			},
 		],
 	},
@@ -186,16 +173,7 @@ export const raiseFeature: Feature = {
 	name: "raise",
 	under: "Every day",
 	actions: [raise, taken, confirmContact, received],
-	views: [urgentAlert, contactChase, contactHandedOn, noticeView, homeElsewhereView, sightWantedView],
+	views: [urgentAlert, contactChase, contactHandedOn, noticeView, homeElsewhereView],
 	nudges: [{ name: "chase-contacts", every: "minute", run: chaseContacts }],
 	events: Object.values(events),
-};
-
-/** What is asked after a notification, and never holds it up. */
-export const laterFeature: Feature = {
-	name: "later",
-	under: "Running a case",
-	actions: [addLater],
-	views: [laterAsked],
-	nudges: [{ name: "ask-later", every: "minute", run: askForLater }],
 };

@@ -5,13 +5,13 @@ import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { REASONS } from "../../domain/lists/reasons.ts";
 import { RISK_GROUPS, RISK_QUESTIONS, type RiskGroup } from "../../domain/lists/risk-questions.ts";
 import { SCHOOL_TYPES } from "../../domain/lists/school-types.ts";
-import { TOLD } from "../../domain/lists/told.ts";
 import { screen } from "../../domain/risk.ts";
 import { schoolAgeOn } from "../../domain/school-age.ts";
 import { choice, LONGEST, optionalDate, typed, yesNo, yesNoUnknown } from "../answers.ts";
 import { childFaults, childQuestions } from "../child.ts";
 import type { Asking, Form, Question, Questions, Step } from "../kit.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
+import { NO_REFERRAL, whoWasTold } from "../tell-someone.ts";
 import { riskFrom } from "./answers.ts";
 import { checkAnswers } from "./check-answers.ts";
 import { heard } from "./heard.ts";
@@ -79,27 +79,8 @@ const safety: Step<"nothing"> = {
 const tellSomeone: Step<"nothing"> = {
 	title: "Tell someone now",
 	when: mustAct,
-	notes: async (asking) => [
-		...savedAs(asking),
-		{
-			text: ["Rollcall does not make the referral. Phone social care or the police yourself, now."],
-			tone: "urgent",
-		},
-		...(await numbers(asking)),
-	],
-	fields: {
-		told: {
-			label: "Who have you told?",
-			as: "one",
-			schema: choice(codesOf(TOLD), "Say who you have told. “Nobody yet” is an answer."),
-			options: optionsOf(TOLD),
-		},
-		contact_reference: {
-			label: "Their reference, if they gave one",
-			as: "text",
-			schema: typed(),
-		},
-	},
+	notes: async (asking) => [...savedAs(asking), NO_REFERRAL, ...(await numbers(asking))],
+	fields: whoWasTold("Who have you told?", "Say who you have told."),
 	save: saveContact,
 };
 
