@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { codesOf } from "../../src/domain/lists/coded.ts";
+import { codesOf, labelOf } from "../../src/domain/lists/coded.ts";
 import { REASONS } from "../../src/domain/lists/reasons.ts";
 import { RISK_QUESTIONS } from "../../src/domain/lists/risk-questions.ts";
 import {
@@ -11,6 +11,7 @@ import {
 	whatHappened,
 } from "../support/each-platform.ts";
 import { cardOf, expectForm, type Person, personOf } from "../support/people.ts";
+import { S2_CAUSES } from "../support/seed-causes.ts";
 import { aChild, everythingDelivered, unasked } from "../support/story.ts";
 import { startWorld } from "../support/world.ts";
 
@@ -32,21 +33,38 @@ onEach(
 	},
 );
 
+onEach("[S0-14] every cause can be chosen when a child is notified", async ({ raiser, coordinator }) => {
+	await reachesTheCheck(raiser);
+	await raiser.goesBack();
+	// What is not offered cannot be filled in.
+	await expect(raiser.fills({ reason: "no_such_cause" })).rejects.toThrow();
+	for (const reason of codesOf(REASONS)) await raiser.fills({ reason });
+	await raiser.fills({ reason: "caring_responsibilities" });
+	await raiser.sends();
+	expectForm(raiser, /Main reason\W+Cares for a relative/);
+	await raiser.sends();
+	const [ref] = await raiser.seesPrivately(/MIL-2027-\d{4}/);
+	await opensDetails(coordinator, ref);
+	expectForm(coordinator, /Main reason\W+Cares for a relative/);
+	await coordinator.leaves();
+});
+
 onEach(
-	"[S0-14][S2-9] every cause can be chosen when a child is notified",
+	"[S2-9] the Derbyshire policy's twelve causes are all there to choose, each of its own, and the one that was sent stands on the case",
 	async ({ raiser, coordinator }) => {
+		const causes = Object.entries(S2_CAUSES);
+		expect(new Set(Object.values(S2_CAUSES)).size).toBe(12);
 		await reachesTheCheck(raiser);
-		await raiser.goesBack();
-		// What is not offered cannot be filled in.
-		await expect(raiser.fills({ reason: "no_such_cause" })).rejects.toThrow();
-		for (const reason of codesOf(REASONS)) await raiser.fills({ reason });
-		await raiser.fills({ reason: "caring_responsibilities" });
-		await raiser.sends();
-		expectForm(raiser, /Main reason\W+Cares for a relative/);
+		for (const [words, reason] of causes) {
+			await raiser.goesBack();
+			await raiser.fills({ reason });
+			await raiser.sends();
+			expect(raiser.form().text, words).toContain(labelOf(REASONS, reason));
+		}
 		await raiser.sends();
 		const [ref] = await raiser.seesPrivately(/MIL-2027-\d{4}/);
 		await opensDetails(coordinator, ref);
-		expectForm(coordinator, /Main reason\W+Cares for a relative/);
+		expectForm(coordinator, /Main reason\W+Youth offending/);
 		await coordinator.leaves();
 	},
 );
