@@ -229,6 +229,9 @@ const screensEach =
 		}
 	};
 
-onEach("[S0-13] screening: below school age, over it, and on roll leads where it should", screensEach(0, 3));
-onEach("[S0-13] screening: missing, at home, or in provision leads where it should", screensEach(3, 6));
+onEach(
+	"[S0-13][S1-9] screening: below school age, over it, and on roll leads where it should",
+	screensEach(0, 3),
+);
+onEach("[S0-13][S1-9] screening: missing, at home, or in provision leads where it should", screensEach(3, 6));
 onEach("[S0-13] screening: what is missing education, and on roll but gone, is accepted", screensEach(6, 9));

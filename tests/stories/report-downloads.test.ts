@@ -137,7 +137,7 @@ onEach(
 		await coordinator.fills({ first_day: "2026-09-01", last_day: "2027-03-10" });
 		await sendsOn(coordinator);
 		const [said] = await coordinator.seesPrivately(/New referrals \(children\)[\s\S]*/);
-		expect(said).toMatch(/^New referrals \(children\)[^\n]*\b173\b[^\n]*\b100 \(\+73 %\)/);
+		expect(said).toMatch(/^New referrals \(children\)[^\n]*\b173\b[^\n]*\b100 \(\+73 % since\)/);
 		expect(await words((await fetches(coordinator, "pdf")).bytes)).toMatch(
 			/New referrals \(children\) 173 .*?100 \+73 %/,
 		);
@@ -149,6 +149,31 @@ onEach(
 		expect(await words((await fetches(coordinator, "pdf")).bytes)).toMatch(
 			/New referrals \(children\) 173; 100 a year earlier \(\+73 %\)/,
 		);
+	},
+);
+
+onEach(
+	"[S2-28] the yearly report measures how the systems did: how many enquiries were answered, and how many by their date",
+	async (scene) => {
+		const { world, coordinator, raiser } = scene;
+		const { superuser } = world.database;
+		const ref = await raises(raiser, { happened: { on_roll: "no" } });
+		await superuser.query(`update panel set settings = settings || '{"smallNumbers": 0}'`);
+		const answers = async (check: string) => {
+			const { rows } = await superuser.query("select id from enquiry where check_code = $1", [check]);
+			await begins(coordinator, `outcome ${ref}`);
+			await coordinator.fills({ enquiry: rows[0].id, outcome: "no_trace" });
+			await sendsOn(coordinator);
+		};
+		await answers("E07");
+		await world.moveTo(new Date("2027-03-25T09:00:00Z"));
+		await answers("E08"); // due on 12 March
+		await begins(coordinator, "annual");
+		await coordinator.fills({ year: "2026" });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/The annual report 2026\/27 is ready/);
+		const text = await words((await fetches(coordinator, "pdf")).bytes);
+		expect(text).toMatch(/Answered 2 .*?Answered by their date 1 .*?By their date, of all answered 50 %/);
 	},
 );
 

@@ -2,7 +2,16 @@ import { expect } from "vitest";
 import { onEach, raises, raisesAndSees, refusalsIn } from "../support/each-platform.ts";
 import { cardOf, expectForm, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
-import { idOf, moves, raisesAnother, screens, sendsOn, standing, triages } from "../support/triage.ts";
+import {
+	begins,
+	idOf,
+	moves,
+	raisesAnother,
+	screens,
+	sendsOn,
+	standing,
+	triages,
+} from "../support/triage.ts";
 
 /** Who takes a child on: an education welfare officer, or where there is none on the platform a social worker. */
 const TAKER = { slack: "plover-leah", teams: "avocet-nadia" } as const;
@@ -197,6 +206,16 @@ onEach(
 		expect(list).not.toMatch(missing);
 		await coordinator.does("digest");
 		await coordinator.seesPrivately(/1 open[\s\S]*1 on the at-risk watch-list; 1 below school age/);
+		// Nor in the figures that leave the panel: their totals stand apart.
+		await world.database.superuser.query(`update panel set settings = settings || '{"smallNumbers": 0}'`);
+		await begins(coordinator, "report");
+		await coordinator.fills({ first_day: "2027-03-01", last_day: "2027-03-10" });
+		await sendsOn(coordinator);
+		const [figures] = await coordinator.seesPrivately(/New referrals \(children\)[\s\S]*/);
+		expect(figures).toMatch(/^New referrals \(children\)(: this period| \|) 1\b/);
+		expect(figures).toMatch(
+			/Children missing education\W+1\b[\s\S]*Early years\W+1\b\s*At-risk watch-list\W+1\b/,
+		);
 	},
 );
 

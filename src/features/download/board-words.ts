@@ -12,7 +12,7 @@ export function boardWords(report: Report): Block[] {
 		section === TABLED
 			? {
 					table: {
-						head: ["", "This period", "Before", "Year earlier (change since)"],
+						head: ["", "This period", "Before", "Year earlier"],
 						rows: lines.map(([, item, now, before, , year, change]) => [
 							...[item, now, before].map(String),
 							since(year!, change!),
@@ -24,9 +24,9 @@ export function boardWords(report: Report): Block[] {
 	return [{ heading: said.title }, ...blocks.flat(), { text: [...said.notes], tone: "quiet" }];
 }
 
-/** What it was a year earlier, with the change since: 100 (+73 %). */
+/** What it was a year earlier, with the change since then: 100 (+73 % since). */
 function since(year: string | number, change: string | number): string {
-	return change === "" || year === change ? String(year) : `${year} (${change})`;
+	return change === "" || year === change ? String(year) : `${year} (${change} since)`;
 }
 
 function figure(now: string | number, change: string | number): string {
