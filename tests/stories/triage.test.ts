@@ -185,7 +185,7 @@ onEach(
 
 onEach(
 	"[S1-16][S2-8][S4-2][S4-6] children at risk and early years have queues of their own, and are never counted as missing",
-	async ({ world, raiser, coordinator }) => {
+	async ({ world, raiser, coordinator, outsider }) => {
 		const risk = await raises(raiser, { happened: { whereabouts: "yes" } });
 		const early = await raisesAnother(world, raiser, {
 			child: { birth: "2023-01-01" },
@@ -204,6 +204,19 @@ onEach(
 		expect(list).toMatch(new RegExp(`Early years: 1[^]*${early}[^]*At-risk watch-list: 1[^]*${risk}`));
 		expect(list).toMatch(/Counted apart from 1 child missing education/);
 		expect(list).not.toMatch(missing);
+		// They are watched together with their school, which is told so and has them in its own list; nobody else has.
+		await everythingDelivered(world);
+		await raiser.seesPrivately(new RegExp(`${risk}: accepted[^]*at risk`, "i"));
+		await raiser.does("watched");
+		await raiser.seesPrivately(new RegExp(`At-risk watch-list: 1[^]*${risk}`));
+		await outsider.does("watched");
+		await outsider.seesPrivately(/At-risk watch-list: 0/);
+		expect(
+			outsider
+				.privately()
+				.map((m) => m.text)
+				.join(),
+		).not.toContain(risk);
 		await coordinator.does("digest");
 		await coordinator.seesPrivately(/1 open[\s\S]*1 on the at-risk watch-list; 1 below school age/);
 		// Nor in the figures that leave the panel: their totals stand apart.
