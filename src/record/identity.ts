@@ -193,6 +193,13 @@ export function calledAs<T>(
 	return called.length === 1 ? called[0] : undefined;
 }
 
+/** All of these whose name has the words that somebody wrote, whatever the capitals; none where nothing was written. */
+export function namedLike<T>(written: Private | undefined, all: readonly T[], name: (one: T) => string): T[] {
+	if (!written || written.isBlank) return [];
+	const words = Private.reveal(written).trim().toLowerCase();
+	return all.filter((one) => name(one).toLowerCase().includes(words));
+}
+
 /** Whose area a home's postcode lies in. Without one, that is unclear. */
 export function areaOf(
 	postcode: Private | undefined,

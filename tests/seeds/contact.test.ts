@@ -25,6 +25,37 @@ onEach(
 );
 
 onEach(
+	"[S1-1][S1-2] each authority's panel has its own contact and its own policies, and shows no other's",
+	async ({ world, coordinator, outsider, platform }) => {
+		const policy = { title: "Ashby's protocol", link: "https://ashby.example/protocol" };
+		const settings = { phone: "01632 960099", documents: [policy] };
+		const who = { slack: "goldcrest-amy", teams: "linnet-sian" }[platform];
+		// Another authority's panel in the same Rollcall: somebody of the one is on the other now.
+		await world.database.superuser.query(
+			`with a as (insert into authority (key, title) values ('ashby', 'Ashby Council') returning id),
+				p as (insert into panel (key, authority_id, title, code, settings)
+					select 'ashby-cme', a.id, 'Ashby CME panel', 'ASH', m.settings || $1 || jsonb_build_object('officer', q.id)
+					from a, panel m, person q where m.key = 'millbrook-cme' and q.key = $2 returning id),
+				t as (insert into panel_tenant select p.id, t.platform, t.tenant from p, panel_tenant t),
+				m as (update membership set ended_at = now() - interval '1 second'
+					where person_id = (select id from person where key = $2))
+			insert into membership (panel_id, person_id, role) select p.id, q.id, 'coordinator' from p, person q where q.key = $2`,
+			[JSON.stringify(settings), who],
+		);
+		await outsider.does("contact");
+		const [theirs] = await outsider.seesPrivately(/Ashby CME panel[\s\S]*/);
+		expect(theirs).toMatch(/Named officer\W+(Amy Goldcrest|Siân Linnet)/);
+		expect(theirs).toMatch(/Phone\W+01632 960099/);
+		expect(theirs).toMatch(/Ashby's protocol[\s\S]*https:\/\/ashby\.example\/protocol/);
+		expect(theirs).not.toMatch(/millbrook\.example|Asha Curlew/i);
+		await coordinator.does("contact");
+		const [ours] = await coordinator.seesPrivately(/Millbrook CME panel[\s\S]*Named officer[\s\S]*/);
+		expect(ours).toMatch(/https:\/\/millbrook\.example\/cme-policy/);
+		expect(ours).not.toMatch(/ashby|960099/i);
+	},
+);
+
+onEach(
 	"[S2-32][S3-38] coordinators are reminded before a policy's review date and before the term dates end, once",
 	async ({ world, coordinator, outsider }) => {
 		const reminded = (who = coordinator) =>

@@ -240,10 +240,13 @@ const screensEach =
 	};
 
 onEach(
-	"[S0-13][S3-2] screening: below school age, over it, and on roll leads where it should",
+	"[S0-13][S1-9][S3-2] screening: below school age, over it, and on roll leads where it should",
 	screensEach(0, 3),
 );
-onEach("[S0-13][S3-2] screening: missing, at home, or in provision leads where it should", screensEach(3, 6));
+onEach(
+	"[S0-13][S1-9][S3-2] screening: missing, at home, or in provision leads where it should",
+	screensEach(3, 6),
+);
 onEach(
 	"[S0-13][S3-1] screening: what is missing education, and on roll but gone, is accepted",
 	screensEach(6, 10),

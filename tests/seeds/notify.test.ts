@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AGENCY_KINDS, STAKEHOLDERS } from "../../src/domain/lists/agencies.ts";
-import { codesOf } from "../../src/domain/lists/coded.ts";
+import { codesOf, labelOf } from "../../src/domain/lists/coded.ts";
 import { REASONS } from "../../src/domain/lists/reasons.ts";
 import { RISK_QUESTIONS } from "../../src/domain/lists/risk-questions.ts";
 import {
@@ -11,7 +11,8 @@ import {
 	reachesTheCheck,
 	whatHappened,
 } from "../support/each-platform.ts";
-import { expectForm, type Person, personOf } from "../support/people.ts";
+import { cardOf, expectForm, type Person, personOf } from "../support/people.ts";
+import { S2_CAUSES } from "../support/seed-causes.ts";
 import { aChild, everythingDelivered, unasked } from "../support/story.ts";
 import { startWorld } from "../support/world.ts";
 
@@ -33,21 +34,38 @@ onEach(
 	},
 );
 
+onEach("[S0-14] every cause can be chosen when a child is notified", async ({ raiser, coordinator }) => {
+	await reachesTheCheck(raiser);
+	await raiser.goesBack();
+	// What is not offered cannot be filled in.
+	await expect(raiser.fills({ reason: "no_such_cause" })).rejects.toThrow();
+	for (const reason of codesOf(REASONS)) await raiser.fills({ reason });
+	await raiser.fills({ reason: "caring_responsibilities" });
+	await raiser.sends();
+	expectForm(raiser, /Main reason\W+Cares for a relative/);
+	await raiser.sends();
+	const [ref] = await raiser.seesPrivately(/MIL-2027-\d{4}/);
+	await opensDetails(coordinator, ref);
+	expectForm(coordinator, /Main reason\W+Cares for a relative/);
+	await coordinator.leaves();
+});
+
 onEach(
-	"[S0-14][S2-9] every cause can be chosen when a child is notified",
+	"[S2-9] the Derbyshire policy's twelve causes are all there to choose, each of its own, and the one that was sent stands on the case",
 	async ({ raiser, coordinator }) => {
+		const causes = Object.entries(S2_CAUSES);
+		expect(new Set(Object.values(S2_CAUSES)).size).toBe(12);
 		await reachesTheCheck(raiser);
-		await raiser.goesBack();
-		// What is not offered cannot be filled in.
-		await expect(raiser.fills({ reason: "no_such_cause" })).rejects.toThrow();
-		for (const reason of codesOf(REASONS)) await raiser.fills({ reason });
-		await raiser.fills({ reason: "caring_responsibilities" });
-		await raiser.sends();
-		expectForm(raiser, /Main reason\W+Cares for a relative/);
+		for (const [words, reason] of causes) {
+			await raiser.goesBack();
+			await raiser.fills({ reason });
+			await raiser.sends();
+			expect(raiser.form().text, words).toContain(labelOf(REASONS, reason));
+		}
 		await raiser.sends();
 		const [ref] = await raiser.seesPrivately(/MIL-2027-\d{4}/);
 		await opensDetails(coordinator, ref);
-		expectForm(coordinator, /Main reason\W+Cares for a relative/);
+		expectForm(coordinator, /Main reason\W+Youth offending/);
 		await coordinator.leaves();
 	},
 );
@@ -78,10 +96,13 @@ onEach(
 			urgent += 1;
 			expectForm(raiser, /Tell someone now/);
 			expectForm(raiser, /Rollcall does not make the referral/);
+			expectForm(raiser, /call 999\. Social care 01632 960001, nights and weekends 01632 960002/);
 			await raiser.sends({ force: true });
 			expect(raiser.form().text, code).toMatch(/Say who you have told/);
 			await everythingDelivered(world);
 			for (const told of [coordinator, raiser]) await expect.poll(() => alerts(told)).toBe(urgent);
+			const card = await coordinator.card(cardOf(`MIL-2027-${String(urgent).padStart(4, "0")}`));
+			expect(card.text, code).toMatch(/Act today\. Open it privately/);
 		}
 		expect([await casesIn(world), urgent]).toEqual([8, 8]);
 

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { VULNERABLE_GROUPS } from "../../src/domain/lists/vulnerable-groups.ts";
 import { onEach, opensDetails, raises, raisesAndSees, type Scene } from "../support/each-platform.ts";
-import { expectForm, type Person, personOf } from "../support/people.ts";
+import { cardOf, expectForm, type Person, personOf } from "../support/people.ts";
 import { S2_GROUPS, S3_GROUPS, S4_GROUPS } from "../support/seed-groups.ts";
 import { everythingDelivered } from "../support/story.ts";
 import { begins, raisesAnother, sendsOn } from "../support/triage.ts";
@@ -131,6 +131,62 @@ onEach(
 onEach(
 	"[S4-8] the Leicestershire page's twenty-six groups are all there to tick, and stand on the case",
 	allThere(S4_GROUPS),
+);
+
+onEach(
+	"[S1-13] a gang, radicalisation, exploitation or forced marriage ticked afterwards makes the case urgent at once, and is chased until somebody was told",
+	async ({ world, raiser, coordinator }) => {
+		const alerts = (who: Person) =>
+			who
+				.privately()
+				.filter((m) => /recorded a concern on MIL-\S+ that calls for somebody to act now/.test(m.text))
+				.length;
+		const children = [
+			[["poverty", "gangs_or_radicalisation"], "2013-02-03", "exploitation", "exploitation"],
+			[["sexual_exploitation_or_trafficking"], "2014-02-03", "exploitation", "exploitation"],
+			[["forced_marriage_honour_fgm"], "2012-02-03", "serious_worry", "abuse_neglect"],
+		] as const;
+		for (const [n, [groups, birth, question, kind]] of children.entries()) {
+			const ref = await raisesAnother(world, raiser, { child: { birth } });
+			await addsGroups(raiser, ref, ["poverty"]);
+			await everythingDelivered(world);
+			expect(alerts(coordinator)).toBe(n);
+			expect((await coordinator.card(cardOf(ref))).text).not.toMatch(/Act today/);
+			await begins(raiser, `add ${ref}`);
+			await sendsOn(raiser);
+			await raiser.fills(ticks(groups));
+			await sendsOn(raiser);
+			// Saved and told before anything else is asked, and also if the form is left here.
+			expectForm(raiser, /Tell someone now[\s\S]*Rollcall does not make the referral/);
+			await everythingDelivered(world);
+			expect(alerts(coordinator)).toBe(n + 1);
+			expect((await coordinator.card(cardOf(ref))).text).toMatch(/Act today\. Open it privately/);
+			if (n === 0) {
+				await raiser.leaves();
+				await world.moveTo(new Date(world.now().getTime() + 31 * 60_000));
+				await everythingDelivered(world);
+				await raiser.seesPrivately(new RegExp(`You have not yet confirmed who was told about ${ref}`));
+			} else {
+				await raiser.sends({ force: true });
+				expect(raiser.form().text).toMatch(/Say who you have told/);
+				await raiser.fills({ told: "social_care", contact_reference: "Ref 12" });
+				await sendsOn(raiser);
+				expectForm(raiser, /Needs and language/);
+				await raiser.leaves();
+			}
+			const { rows } = await world.database.superuser.query(
+				`select n.risk->>$2 as risk, f.urgent, c.told, k.kinds from case_file f join notification n on n.case_id = f.id
+					join risk_contact c on c.case_id = f.id join concern k on k.case_id = f.id where f.ref = $1`,
+				[ref, question],
+			);
+			const told = n === 0 ? "nobody_yet" : "social_care";
+			expect(rows).toEqual([{ risk: "yes", urgent: true, told, kinds: [kind] }]);
+			// The same again alerts nobody a second time.
+			await addsGroups(coordinator, ref, groups);
+			await everythingDelivered(world);
+			expect(alerts(coordinator) + alerts(raiser)).toBe(n + 1);
+		}
+	},
 );
 
 onEach(

@@ -48,6 +48,7 @@ onEach(
 			...["The head teacher Nightjar Academy Fellgate", "10 March 2027", `Our reference: ${ref}`],
 			...["We have learnt that Zephyrine Quillfeather, born 10 June 2015, is missing education"],
 			...["Nightjar Academy as the current or last school", "Zephyrine was seen in Fellgate"],
+			"Please send us the pupil's attendance, with the date last attended",
 			...["Asha Curlew, 01632 960010"],
 		])
 			expect(read).toContain(words);

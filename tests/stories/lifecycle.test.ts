@@ -100,11 +100,52 @@ onEach(
 		expect((await coordinator.card(cardOf(ref))).text).toMatch(/Open for\s*:?\s*4 weeks or more/);
 		await coordinator.does(`case ${ref}`);
 		await coordinator.seesPrivately(/Open for\s*:?\s*4 weeks or more[\s\S]*Open 28 days/);
+		// Once: another day does not set it again.
+		await world.moveTo(new Date("2027-04-08T08:00:00Z"));
 		const { rows } = await world.database.superuser.query(
 			"select count(*)::int as n from ledger where act = 'case.four-weeks'",
 		);
-		await world.moveTo(new Date("2027-04-08T08:00:00Z"));
 		expect(rows[0].n).toBe(1);
+	},
+);
+
+onEach(
+	"[S1-7] the days until a child was located, was back in education and the case was over are counted, on the case and in the figures",
+	async ({ world, raiser, coordinator }) => {
+		const ref = await raises(raiser, { happened: { whereabouts: "yes" } });
+		await triages(coordinator, ref, "CME", { review: "2027-04-20" });
+		await world.moveTo(new Date("2027-03-17T09:00:00Z"));
+		await moves(coordinator, ref, "located_not_in_education", "At an aunt's", {
+			seen: "yes",
+			seen_by: "The welfare officer",
+		});
+		await world.moveTo(new Date("2027-03-25T09:00:00Z"));
+		const agreed = { type: "interim_tuition", review: "2027-04-20" };
+		const place = { param_provider: "Zephyrine's centre", param_start: "2027-03-24", param_hours: "25" };
+		await decides(coordinator, ref, agreed, place, {});
+		await moves(coordinator, ref, "monitoring", "There since yesterday", {
+			first_day: "2027-03-24",
+			confirmed_by: "Its lead",
+		});
+		await coordinator.does(`case ${ref}`);
+		await coordinator.seesPrivately(/Received Wed 10 Mar. Open 15 days/);
+		await world.moveTo(new Date("2027-04-28T09:00:00Z"));
+		await decides(
+			coordinator,
+			ref,
+			{ type: "close", review: "2027-05-20" },
+			{ param_closure: "alternative_provision_attending" },
+			{ ...provision, param_first_day: "2027-03-24" },
+			{},
+		);
+		await coordinator.seesPrivately(/Decision recorded on/);
+		await coordinator.does(`case ${ref}`);
+		await coordinator.seesPrivately(/Closed after 49 days/);
+		await world.database.superuser.query(`update panel set settings = settings || '{"smallNumbers": 0}'`);
+		await begins(coordinator, "report");
+		await coordinator.fills({ first_day: "2027-03-01", last_day: "2027-04-28" });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/To located\W+7\b[\s\S]*To education again\W+14\b/);
 	},
 );
 

@@ -201,6 +201,33 @@ onEach(
 	},
 );
 
+onEach(
+	"[S2-22] an agency that is no school notifies of a child without a place: by the home's postcode it is this authority's, or whose it is",
+	async ({ world, coordinator, outsider }) => {
+		const elsewhere = /this home is in the area of/;
+		const told = () =>
+			coordinator.privately().filter((m) => /the home is in the area of/.test(m.text)).length;
+		const unplaced = { on_roll: "no", whereabouts: "yes", reason: "no_place_after_moving_in", steps: [] };
+		await reachesTheCheck(outsider, { happened: unplaced });
+		expect(outsider.form().text).not.toMatch(elsewhere);
+		await outsider.sends();
+		const [ours] = await outsider.seesPrivately(/MIL-2027-0001/);
+		await everythingDelivered(world);
+		expect(told()).toBe(0);
+		await opensDetails(coordinator, ours);
+		expectForm(coordinator, /Main reason\W+Moved into the area and has no school place/);
+		await coordinator.leaves();
+		if (outsider.hasForm()) await outsider.leaves();
+		const there = { birth: "2013-04-05", postcode: "AY2 1AB" };
+		await reachesTheCheck(outsider, { child: there, happened: unplaced });
+		expectForm(outsider, /in the area of Ashby Council\. You can send it here all the same/);
+		await outsider.sends();
+		await outsider.seesPrivately(/MIL-2027-0002/);
+		await everythingDelivered(world);
+		expect(told()).toBe(1);
+	},
+);
+
 /** Does what the first row of the list of leavers offers. */
 async function pressesFirstRow(person: Person, label: string): Promise<void> {
 	if (person.hasForm()) await person.leaves();

@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { onEach, opensDetails, raises } from "../support/each-platform.ts";
 import { cardOf, expectForm, type Person, personOf } from "../support/people.ts";
 import { CANARIES, everythingDelivered } from "../support/story.ts";
-import { begins, idOf, raisesAnother, sendsOn, standing } from "../support/triage.ts";
+import { begins, decides, idOf, raisesAnother, sendsOn, standing, triages } from "../support/triage.ts";
 import type { TestWorld } from "../support/world.ts";
 
 const another = (n: number) => ({
@@ -219,6 +219,33 @@ onEach(
 		await raiser.does("mine");
 		await everythingDelivered(world);
 		await expect.poll(() => last(raiser, /You raised/)).not.toMatch(/Yours to do/);
+	},
+);
+
+onEach(
+	"[S2-19] the urgent come first, then the complex, then those due: a case that came back is complex, and is taken before one whose review is sooner",
+	async ({ world, raiser, coordinator }) => {
+		const due = await raises(raiser, { happened: { whereabouts: "yes" } });
+		const complex = await raisesAnother(world, raiser, { ...another(1), happened: { whereabouts: "yes" } });
+		const urgent = await raisesAnother(world, raiser, another(2));
+		for (const ref of [due, complex]) await triages(coordinator, ref, "CME", { review: "2027-03-22" });
+		// Closed as it should be, and opened again.
+		const evidence = { param_officer: "The officer", param_view: "Suitable", param_view_on: "2027-03-09" };
+		const closing = { type: "close", review: "2027-03-22" };
+		await decides(coordinator, complex, closing, { param_closure: "ehe_suitable" }, evidence, {});
+		await coordinator.seesPrivately(new RegExp(`Decision recorded on ${complex}`));
+		await decides(coordinator, complex, { type: "reopen", review: "2027-03-23" }, {});
+		await expect.poll(() => standing(world, complex)).toMatchObject({ state: "reopened" });
+		// Somebody who fears for the child makes it urgent.
+		await begins(coordinator, `concern ${urgent}`);
+		await coordinator.fills({ at_risk: "yes", worry: "Seen at the station at night", worry_kinds: ["home"] });
+		await sendsOn(coordinator);
+		await coordinator.leaves();
+		await settles(world, { escalation: { coordinator: 60 } });
+		await coordinator.does("meeting");
+		await coordinator.seesPrivately(
+			new RegExp(`3 cases: urgent 1, complex 1, due for review 1[^]*${urgent}[^]*${complex}[^]*${due}`),
+		);
 	},
 );
 

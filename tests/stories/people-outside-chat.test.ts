@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { onEach, opensDetails, raises, whatHappened } from "../support/each-platform.ts";
+import { onEach, opensDetails, raises, refusalsIn, whatHappened } from "../support/each-platform.ts";
 import { type Person, personOf } from "../support/people.ts";
 import { aChild, CANARIES, everythingDelivered, unasked } from "../support/story.ts";
 import { begins, sendsOn, triages } from "../support/triage.ts";
@@ -149,6 +149,35 @@ onEach(
 		await outsider.seesPrivately(/No notification was made/);
 		expect(outsider.privately().at(-1)!.text).not.toContain(ref);
 		await everythingDelivered(world);
+	},
+);
+
+onEach(
+	"[S2-29] a head with an account in chat sees their own school's notifications and what it owes, and opens no case",
+	async ({ world, raiser, coordinator }) => {
+		const { superuser } = world.database;
+		const other = await raises(coordinator, { child: { birth: "2013-02-03" } });
+		const ref = await raises(raiser);
+		await everythingDelivered(world);
+		await superuser.query(
+			`update membership set role = 'school_oversight' where person_id in (
+				select n.raised_by from notification n join case_file f on f.id = n.case_id where f.ref = $1)`,
+			[ref],
+		);
+		if (raiser.hasForm()) await raiser.leaves();
+		await raiser.does("school");
+		const [seen] = await raiser.seesPrivately(
+			/Millbrook High School[\s\S]*Owed \(\d+\)[\s\S]*Notified \(1\)[\s\S]*/,
+		);
+		expect(seen).toContain(ref);
+		expect(seen.slice(seen.indexOf("Notified (1)"))).not.toContain(other);
+		for (const canary of CANARIES) expect(seen).not.toContain(canary);
+		for (const words of ["raise", `case ${ref}`, `concern ${ref}`, "find Quillfeather"]) {
+			const before = (await refusalsIn(world)).length;
+			await raiser.does(words);
+			await expect.poll(async () => (await refusalsIn(world)).length, { message: words }).toBe(before + 1);
+			expect(raiser.hasForm(), words).toBe(false);
+		}
 	},
 );
 

@@ -9,15 +9,15 @@ import { CANARIES } from "../support/story.ts";
 import { begins, sendsOn } from "../support/triage.ts";
 import type { TestWorld } from "../support/world.ts";
 
-/** Open cases of this autumn, with a reason each. */
-const inAutumn = ({ database }: TestWorld, n: number, reason: string, from: number) =>
+/** Open cases of an autumn, this one unless it is said, with a reason each. */
+const inAutumn = ({ database }: TestWorld, n: number, reason: string, from: number, year = 2026) =>
 	database.superuser.query(
 		`with e as (select max(id) as id from ledger)
 		insert into case_file (id, panel_id, child_id, ref, kind, state, reason, received_at, entered_at, next_review, event_id)
-		select gen_random_uuid(), f.panel_id, f.child_id, 'MIL-2026-' || n, 'cme', 'enquiries', $1, at, at, '2027-04-01', e.id
+		select gen_random_uuid(), f.panel_id, f.child_id, 'MIL-' || $4::int || '-' || n, 'cme', 'enquiries', $1, at, at, '2027-04-01', e.id
 		from (select * from case_file order by ref desc limit 1) f, e, generate_series($2::int, $3::int) n,
-			(values ('2026-10-01'::timestamptz)) as t (at)`,
-		[reason, from, from + n - 1],
+			(values (make_timestamptz($4::int, 10, 1, 12, 0, 0))) as t (at)`,
+		[reason, from, from + n - 1, year],
 	);
 
 async function aYear({ world, raiser }: Scene): Promise<void> {
@@ -123,6 +123,57 @@ onEach(
 		expect(seen.map(({ facts }) => [facts.from, facts.to])).toEqual(
 			Array.from({ length: 4 }, () => ["2026-09-01", "2027-03-10"]),
 		);
+	},
+);
+
+onEach(
+	"[S1-15] the figures say how they changed since a year earlier: 100 new referrals that became 173 are 73 per cent more",
+	async (scene) => {
+		const { world, coordinator, raiser } = scene;
+		await raises(raiser, { happened: { on_roll: "no" } });
+		await inAutumn(world, 100, "bullying", 1000, 2025);
+		await inAutumn(world, 172, "bullying", 1000);
+		await begins(coordinator, "report");
+		await coordinator.fills({ first_day: "2026-09-01", last_day: "2027-03-10" });
+		await sendsOn(coordinator);
+		const [said] = await coordinator.seesPrivately(/New referrals \(children\)[\s\S]*/);
+		expect(said).toMatch(/^New referrals \(children\)[^\n]*\b173\b[^\n]*\b100 \(\+73 % since\)/);
+		expect(await words((await fetches(coordinator, "pdf")).bytes)).toMatch(
+			/New referrals \(children\) 173 .*?100 \+73 %/,
+		);
+
+		await begins(coordinator, "annual");
+		await coordinator.fills({ year: "2026" });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/The annual report 2026\/27 is ready/);
+		expect(await words((await fetches(coordinator, "pdf")).bytes)).toMatch(
+			/New referrals \(children\) 173; 100 a year earlier \(\+73 %\)/,
+		);
+	},
+);
+
+onEach(
+	"[S2-28] the yearly report measures how the systems did: how many enquiries were answered, and how many by their date",
+	async (scene) => {
+		const { world, coordinator, raiser } = scene;
+		const { superuser } = world.database;
+		const ref = await raises(raiser, { happened: { on_roll: "no" } });
+		await superuser.query(`update panel set settings = settings || '{"smallNumbers": 0}'`);
+		const answers = async (check: string) => {
+			const { rows } = await superuser.query("select id from enquiry where check_code = $1", [check]);
+			await begins(coordinator, `outcome ${ref}`);
+			await coordinator.fills({ enquiry: rows[0].id, outcome: "no_trace" });
+			await sendsOn(coordinator);
+		};
+		await answers("E07");
+		await world.moveTo(new Date("2027-03-25T09:00:00Z"));
+		await answers("E08"); // due on 12 March
+		await begins(coordinator, "annual");
+		await coordinator.fills({ year: "2026" });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/The annual report 2026\/27 is ready/);
+		const text = await words((await fetches(coordinator, "pdf")).bytes);
+		expect(text).toMatch(/Answered 2 .*?Answered by their date 1 .*?By their date, of all answered 50 %/);
 	},
 );
 

@@ -145,7 +145,10 @@ onEach(
 		const { coordinator, raiser } = scene;
 		await begins(coordinator, "directory");
 		await fillsAll(coordinator, { look_up: "Leister" });
-		expectForm(coordinator, /No authority in the directory has this name\. Did you mean Leicester \(856\)/);
+		expectForm(
+			coordinator,
+			/No authority in the directory and no agency of the panel has this name\. Did you mean Leicester \(856\)/,
+		);
 		await fillsAll(coordinator, { look_up: "Leicester" });
 		await coordinator.seesPrivately(
 			/Leicester, DfE number 856[\s\S]*own agencies:[\s\S]*Millbrook High School/,
@@ -159,6 +162,45 @@ onEach(
 		await fillsAll(coordinator, { authority: "Burry" });
 		expectForm(coordinator, /Did you mean Bury \(351\)/);
 		await coordinator.leaves();
+	},
+);
+
+onEach(
+	"[S1-3] the panel's agencies are in the directory, each with whom to ring, and are found by a part of their name",
+	async ({ world, coordinator, raiser }) => {
+		await begins(raiser, "directory");
+		await fillsAll(raiser, { look_up: "housing" });
+		await raiser.seesPrivately(
+			/Housing and council tax[\s\S]*01632 960015[\s\S]*housing@millbrook\.example[\s\S]*Ben Wigeon/,
+		);
+		expect(raiser.privately().findLast((m) => /960015/.test(m.text))!.text).not.toMatch(/960016/);
+		// A word that several have lists each of them.
+		await begins(coordinator, "directory");
+		await fillsAll(coordinator, { look_up: "Millbrook" });
+		await coordinator.seesPrivately(
+			/Millbrook Community Health[\s\S]*960014[\s\S]*Millbrook Police[\s\S]*960016/,
+		);
+		// An authority comes with all of them.
+		await begins(coordinator, "directory");
+		await fillsAll(coordinator, { look_up: "Leicester" });
+		await coordinator.seesPrivately(
+			/Leicester, DfE number 856[\s\S]*Children's social care[^\n]*01632 960001/,
+		);
+		// Neither an authority nor an agency: helpfully refused, and nothing typed is lost.
+		await begins(coordinator, "directory");
+		await fillsAll(coordinator, { look_up: "Lycée Molière" });
+		expectForm(coordinator, /No authority in the directory and no agency of the panel has this name/);
+		expect(coordinator.form().values.look_up).toBe("Lycée Molière");
+		await coordinator.leaves();
+		// A lead who has left is not named any more; the number stands.
+		await world.database.superuser.query(
+			"update person set left_at = now() - interval '1 second' where key = 'whimbrel-ruth'",
+		);
+		await begins(raiser, "directory");
+		await fillsAll(raiser, { look_up: "community health" });
+		const [health] = await raiser.seesPrivately(/Millbrook Community Health[^\n]*/);
+		expect(health).toMatch(/01632 960014/);
+		expect(health).not.toMatch(/Whimbrel/);
 	},
 );
 

@@ -2,7 +2,16 @@ import { expect } from "vitest";
 import { onEach, raises, raisesAndSees, refusalsIn } from "../support/each-platform.ts";
 import { cardOf, expectForm, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
-import { idOf, moves, raisesAnother, screens, sendsOn, standing, triages } from "../support/triage.ts";
+import {
+	begins,
+	idOf,
+	moves,
+	raisesAnother,
+	screens,
+	sendsOn,
+	standing,
+	triages,
+} from "../support/triage.ts";
 
 /** Who takes a child on: an education welfare officer, or where there is none on the platform a social worker. */
 const TAKER = { slack: "plover-leah", teams: "avocet-nadia" } as const;
@@ -183,7 +192,7 @@ onEach(
 
 onEach(
 	"[S1-16][S2-8][S4-2][S4-6] children at risk and early years have queues of their own, and are never counted as missing",
-	async ({ world, raiser, coordinator }) => {
+	async ({ world, raiser, coordinator, outsider }) => {
 		const risk = await raises(raiser, { happened: { whereabouts: "yes" } });
 		const early = await raisesAnother(world, raiser, {
 			child: { birth: "2023-01-01" },
@@ -202,8 +211,31 @@ onEach(
 		expect(list).toMatch(new RegExp(`Early years: 1[^]*${early}[^]*At-risk watch-list: 1[^]*${risk}`));
 		expect(list).toMatch(/Counted apart from 1 child missing education/);
 		expect(list).not.toMatch(missing);
+		// They are watched together with their school, which is told so and has them in its own list; nobody else has.
+		await everythingDelivered(world);
+		await raiser.seesPrivately(new RegExp(`${risk}: accepted[^]*at risk`, "i"));
+		await raiser.does("watched");
+		await raiser.seesPrivately(new RegExp(`At-risk watch-list: 1[^]*${risk}`));
+		await outsider.does("watched");
+		await outsider.seesPrivately(/At-risk watch-list: 0/);
+		expect(
+			outsider
+				.privately()
+				.map((m) => m.text)
+				.join(),
+		).not.toContain(risk);
 		await coordinator.does("digest");
 		await coordinator.seesPrivately(/1 open[\s\S]*1 on the at-risk watch-list; 1 below school age/);
+		// Nor in the figures that leave the panel: their totals stand apart.
+		await world.database.superuser.query(`update panel set settings = settings || '{"smallNumbers": 0}'`);
+		await begins(coordinator, "report");
+		await coordinator.fills({ first_day: "2027-03-01", last_day: "2027-03-10" });
+		await sendsOn(coordinator);
+		const [figures] = await coordinator.seesPrivately(/New referrals \(children\)[\s\S]*/);
+		expect(figures).toMatch(/^New referrals \(children\)(: this period| \|) 1\b/);
+		expect(figures).toMatch(
+			/Children missing education\W+1\b[\s\S]*Early years\W+1\b\s*At-risk watch-list\W+1\b/,
+		);
 	},
 );
 

@@ -58,7 +58,7 @@ export const RISK_QUESTIONS = [
 	{
 		n: 6,
 		code: "exploitation",
-		label: "At risk of criminal or sexual exploitation, or from a gang",
+		label: "At risk of criminal or sexual exploitation, gangs or radicalisation",
 		tier: "act-now",
 		group: "harm",
 		checkUnknown: true,

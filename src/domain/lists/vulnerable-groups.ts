@@ -19,6 +19,8 @@ interface Group {
 	area: GroupArea | null;
 	/** Questions of the risk screen, a Yes to any of which says it: it is not asked a second time where it has no area. */
 	saidBy: readonly RiskCode[];
+	/** To say it is to say Yes to this question of the risk screen, whenever it is said: see dangersIn. */
+	says?: RiskCode;
 }
 
 const asked = { saidBy: [] } as const;
@@ -129,6 +131,7 @@ export const VULNERABLE_GROUPS = [
 		label: "Forced marriage, 'honour'-based abuse or FGM",
 		seeds: ["S2", "S4"],
 		area: "harm",
+		says: "serious_worry",
 	},
 	{
 		...asked,
@@ -165,6 +168,7 @@ export const VULNERABLE_GROUPS = [
 		label: "Sexual exploitation or trafficking",
 		seeds: ["S1", "S4"],
 		area: "harm",
+		says: "exploitation",
 	},
 	{
 		...asked,
@@ -203,6 +207,7 @@ export const VULNERABLE_GROUPS = [
 		label: "Gangs, county lines or radicalisation",
 		seeds: ["S0", "S1", "S3"],
 		area: "harm",
+		says: "exploitation",
 	},
 	{
 		...asked,
@@ -223,4 +228,14 @@ export function groupsOf(
 	return VULNERABLE_GROUPS.filter(
 		({ code, saidBy }) => ticked.includes(code) || saidBy.some((question) => risk[question] === "yes"),
 	).map(({ code }) => code);
+}
+
+/**
+ * What groups that were ticked say of the risk screen (S1, "Why it matters"): abuse, exploitation, gangs and radicalisation
+ * are dangers to a child wherever they are said, and not only a group that the child belongs to.
+ */
+export function dangersIn(ticked: readonly VulnerableGroup[]): RiskCode[] {
+	const groups: readonly Group[] = VULNERABLE_GROUPS;
+	const said = groups.filter(({ code }) => (ticked as readonly string[]).includes(code));
+	return [...new Set(said.flatMap(({ says }) => says ?? []))];
 }

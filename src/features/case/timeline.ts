@@ -12,6 +12,7 @@ import * as enquiry from "../enquiry/events.ts";
 import * as family from "../family/events.ts";
 import * as imports from "../imports/events.ts";
 import * as keeping from "../keeping/events.ts";
+import * as later from "../later/events.ts";
 import * as letter from "../letter/events.ts";
 import * as lifecycle from "../lifecycle/events.ts";
 import * as lists from "../listed/events.ts";
@@ -27,7 +28,21 @@ import * as visit from "../visit/events.ts";
 /** What a timeline tells: changes, never reads. */
 const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
 	[
-		...[raise, concern, enquiry, signoff, address, visit, family, lifecycle, decision, access, breach, share],
+		...[
+			raise,
+			later,
+			concern,
+			enquiry,
+			signoff,
+			address,
+			visit,
+			family,
+			lifecycle,
+			decision,
+			access,
+			breach,
+			share,
+		],
 		...[correct, match, download, keeping, imports, letter, order, roll, transfer, lists],
 		// Not each day: a term of them would leave no room for the rest.
 		{ patternTold, provisionSet },

@@ -10,7 +10,7 @@ import { answersFrom } from "../../domain/risk.ts";
 import { choice, LONGEST, typed } from "../answers.ts";
 import type { Asking, Form, Question, Step } from "../kit.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
-import { sayWhoWasTold, toldFaults, toldQuestions } from "../raise/acts.ts";
+import { NO_REFERRAL, sayWhoWasTold, toldFaults, toldQuestions } from "../raise/acts.ts";
 import { whichCase } from "../which-case.ts";
 import { type ConcernInput, recordConcern } from "./acts.ts";
 
@@ -137,13 +137,7 @@ const tellSomeone: Step<"case"> = {
 		const said = given(soFar);
 		return reassess(NOTHING_KNOWN, said.flags, said.atRisk).actNow;
 	},
-	notes: async (asking) => [
-		...(await above(asking)),
-		{
-			text: ["Rollcall does not make the referral. Phone social care or the police yourself, now."],
-			tone: "urgent",
-		},
-	],
+	notes: async (asking) => [...(await above(asking)), NO_REFERRAL],
 	fields: toldQuestions("Who have you told?"),
 	check: ({ ctx, soFar }) => toldFaults(ctx.person, given(soFar).flags, soFar),
 	async save({ ctx, subject, soFar, kept }): Promise<Record<string, string>> {

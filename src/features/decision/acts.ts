@@ -6,6 +6,8 @@ import type { Key } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { fairAccessDue } from "../../domain/fair-access.ts";
+import { labelOf } from "../../domain/lists/coded.ts";
+import { DECISION_TYPES } from "../../domain/lists/decision-types.ts";
 import type { State } from "../../domain/lists/states.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import { decisionAction } from "../../store/schema/index.ts";
@@ -83,8 +85,8 @@ export async function recordDecision(ctx: PersonCtx, caseId: Key, input: Decisio
 
 	const belongs = { panelId: panel.id, caseId, eventId: event };
 	await insertDecision(ctx, id, belongs, { ...input, meeting: made });
-	const byThen = recommends ? undefined : placeBy(input, panel);
-	const placement = byThen ? [placedBy(byThen, file, members, ctx.person.id)] : [];
+	const place = recommends ? undefined : placementOf(input, panel);
+	const placement = place ? [{ ...place, owner: seesToIt(file, members, ctx.person.id) }] : [];
 	const given = input.actions.map((action) => ({ ...action, kind: "given" as const }));
 	const actions = [...given, ...placement].map((action) => ({ ...action, id: randomUUID() }));
 	if (actions.length) {
@@ -150,11 +152,25 @@ function placeBy({ type }: DecisionInput, { today, calendars }: Panel): LocalDat
 	return type === "fair_access" ? fairAccessDue(today, calendars).due : undefined;
 }
 
-/** The placement as something to do, so that it is followed, and overdue when it is: the case's owner sees to it. */
-function placedBy(due: LocalDate, { owner }: CaseNow, members: readonly Member[], recorder: Key) {
-	const what = new Private("See that the child is on the school's roll and attends: Fair Access.");
-	const stays = members.some((m) => m.id === owner);
-	return { what, owner: owner && stays ? owner : recorder, due, kind: "placement" as const };
+/**
+ * The placement as something to do, so that it is followed to its start, and overdue when it is (S2-16, S2-26): on roll in
+ * time under Fair Access, else there on the day that was agreed.
+ */
+function placementOf(input: DecisionInput, panel: Panel) {
+	const kind = "placement" as const;
+	const byThen = placeBy(input, panel);
+	if (byThen) {
+		const what = new Private("See that the child is on the school's roll and attends: Fair Access.");
+		return { what, due: byThen, kind };
+	}
+	if (!input.starts) return undefined;
+	const what = new Private(`See that the child starts and attends: ${labelOf(DECISION_TYPES, input.type)}.`);
+	return { what, due: input.starts < panel.today ? panel.today : input.starts, kind };
+}
+
+/** The case's owner sees to a placement; whoever records it, where they have none or have left. */
+function seesToIt({ owner }: CaseNow, members: readonly Member[], recorder: Key): Key {
+	return owner && members.some((m) => m.id === owner) ? owner : recorder;
 }
 
 function checkPeople(members: readonly Member[], input: DecisionInput): void {

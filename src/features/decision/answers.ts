@@ -59,6 +59,8 @@ export interface DecisionInput {
 	params: Readonly<Record<string, Private>>;
 	closure?: ClosureReason;
 	checks?: readonly CheckCode[];
+	/** The day on which the child is to start at the place that was agreed. */
+	starts?: LocalDate;
 	/** Who makes those checks, and by when. */
 	enquirer?: { person: Key; due: LocalDate };
 	actions: readonly ActionInput[];
@@ -111,6 +113,7 @@ export function readAnswers(soFar: SoFar): Omit<DecisionInput, "saidAt" | "sourc
 		agencies: given.agencies,
 		params: Object.fromEntries(params.map((name) => [name, asPrivate(soFar[name])])),
 		closure: closureOf(soFar),
+		starts: own.some((f) => f.name === "start") ? z.iso.date().parse(soFar[paramName("start")]) : undefined,
 		checks: own.some((f) => f.as === "checks")
 			? z.array(z.enum(codesOf(CHECKS))).parse(soFar[paramName("checks")])
 			: undefined,

@@ -13,12 +13,20 @@ export function boardWords(report: Report): Block[] {
 			? {
 					table: {
 						head: ["", "This period", "Before", "Year earlier"],
-						rows: lines.map(([, item, now, before, , year]) => [item, now, before, year].map(String)),
+						rows: lines.map(([, item, now, before, , year, change]) => [
+							...[item, now, before].map(String),
+							since(year!, change!),
+						]),
 					},
 				}
 			: { facts: lines.map(([, item, now, , , , change]) => [String(item), figure(now!, change!)] as const) },
 	]);
 	return [{ heading: said.title }, ...blocks.flat(), { text: [...said.notes], tone: "quiet" }];
+}
+
+/** What it was a year earlier, with the change since then: 100 (+73 % since). */
+function since(year: string | number, change: string | number): string {
+	return change === "" || year === change ? String(year) : `${year} (${change} since)`;
 }
 
 function figure(now: string | number, change: string | number): string {

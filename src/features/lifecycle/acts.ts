@@ -30,6 +30,7 @@ import { tellReferrer } from "../referrer.ts";
 import { refuseTransferred } from "../transferred.ts";
 import { isUnseen, openWelfareCheck } from "../welfare.ts";
 import { caseAssigned, caseMoved, caseReviewed, caseTriaged, schoolAgeNoted } from "./events.ts";
+import { placementStarted } from "./placed.ts";
 import { type CaseNow, contactIsOpen, lockCase } from "./queries.ts";
 import * as no from "./refusals.ts";
 
@@ -223,6 +224,7 @@ export async function moveCase(ctx: PersonCtx, caseId: Key, move: Moved): Promis
 		.update(caseFile)
 		.set({ state: move.to, nextReview: move.review, reviews: 0, eventId: event })
 		.where(eq(caseFile.id, caseId));
+	if (move.firstDay) await placementStarted(ctx, caseId, move.firstDay, event);
 	if (move.seen === false && !(await isUnseen(ctx.tx, caseId))) await openWelfareCheck(ctx, caseId, event);
 	await sealOn(ctx, caseId, event, move.words);
 	return file.ref;

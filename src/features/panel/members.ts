@@ -47,3 +47,25 @@ export function agenciesOf(
 	);
 	return [...byId.values()].sort((a, b) => a.title.localeCompare(b.title, "en-GB"));
 }
+
+/** An agency of a panel, and whom to ring there as the panel's file has it. */
+export interface AgencyContact {
+	title: Words;
+	phone: Words | null;
+	email: Words | null;
+	/** Null where none is named, or they have left. */
+	lead: Words | null;
+}
+
+const CONTACTS: Statement = {
+	name: "panel-agency-contacts",
+	text: `select a.title, a.contact->>'phone' as phone, a.contact->>'email' as email, p.known_as as lead
+		from agency a left join person p on p.id::text = a.contact->>'lead' and (p.left_at is null or p.left_at > app_now())
+		where a.id = any ($1) order by a.title`,
+};
+
+/** Whom to ring at each of a panel's agencies, in the order of their titles. */
+export async function agencyContacts(tx: Tx, panel: Key): Promise<AgencyContact[]> {
+	const ids = agenciesOf(await panelMembers(tx, panel)).map(({ id }) => id);
+	return tx.query<AgencyContact>(CONTACTS, [ids]);
+}

@@ -17,13 +17,10 @@ import * as events from "./events.ts";
 import { raiseForm, takenForm } from "./form.ts";
 import { heardFrom, recordTaken } from "./heard.ts";
 import { saidOf } from "./known.ts";
-import { askForLater, laterAsked } from "./later-ask.ts";
-import { addLater } from "./later-form.ts";
 import { noticeView, received } from "./notice-view.ts";
 import { type Opened, openCase } from "./open-case.ts";
 import { confirmedAlready, stateContact } from "./stated.ts";
 import { toldFaults, toldQuestions } from "./told-form.ts";
-import { sightWantedView } from "./unseen.ts";
 import { contactChase, contactHandedOn, urgentAlert } from "./views.ts";
 
 const screenMissing = refusal(
@@ -188,16 +185,7 @@ export const raiseFeature: Feature = {
 	name: "raise",
 	under: "Every day",
 	actions: [raise, taken, confirmContact, received],
-	views: [urgentAlert, contactChase, contactHandedOn, noticeView, homeElsewhereView, sightWantedView],
+	views: [urgentAlert, contactChase, contactHandedOn, noticeView, homeElsewhereView],
 	nudges: [{ name: "chase-contacts", every: "minute", run: chaseContacts }],
 	events: Object.values(events),
-};
-
-/** What is asked after a notification, and never holds it up. */
-export const laterFeature: Feature = {
-	name: "later",
-	under: "Running a case",
-	actions: [addLater],
-	views: [laterAsked],
-	nudges: [{ name: "ask-later", every: "minute", run: askForLater }],
 };

@@ -19,7 +19,7 @@ import { keepLikely, known } from "./known.ts";
 import { saveContact, saveScreen } from "./save.ts";
 import { choosesSchool, panelSchool } from "./school.ts";
 import { notKnown, raisedBySchool, schoolOwes, upnOf, upnOwed } from "./school-owes.ts";
-import { toldFaults, toldQuestions } from "./told-form.ts";
+import { NO_REFERRAL, toldFaults, toldQuestions } from "./told-form.ts";
 
 type Asked = Asking<"nothing">;
 
@@ -81,14 +81,7 @@ const safety: Step<"nothing"> = {
 const tellSomeone: Step<"nothing"> = {
 	title: "Tell someone now",
 	when: mustAct,
-	notes: async (asking) => [
-		...savedAs(asking),
-		{
-			text: ["Rollcall does not make the referral. Phone social care or the police yourself, now."],
-			tone: "urgent",
-		},
-		...(await numbers(asking)),
-	],
+	notes: async (asking) => [...savedAs(asking), NO_REFERRAL, ...(await numbers(asking))],
 	fields: toldQuestions("Who have you told?"),
 	check: ({ ctx, soFar }) => toldFaults(ctx.person, screen(riskFrom(soFar)!).yes, soFar),
 	save: saveContact,

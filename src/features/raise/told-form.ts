@@ -1,5 +1,5 @@
 import type { Person } from "../../access/people.ts";
-import type { Words } from "../../chat/message.ts";
+import type { Block, Words } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import type { RiskCode } from "../../domain/lists/risk-questions.ts";
@@ -7,6 +7,12 @@ import { TOLD } from "../../domain/lists/told.ts";
 import { socialCareOwed } from "../../domain/risk.ts";
 import { choice, typed } from "../answers.ts";
 import type { Asking, Questions } from "../kit.ts";
+
+/** Stands wherever somebody must act now: nobody is to think that sending a form was enough. */
+export const NO_REFERRAL: Block = {
+	text: ["Rollcall does not make the referral. Phone social care or the police yourself, now."],
+	tone: "urgent",
+};
 
 /** Who was told of a danger to a child, and who took it: asked wherever somebody says so. */
 export const toldQuestions = (label: Words) =>

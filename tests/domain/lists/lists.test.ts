@@ -20,7 +20,7 @@ import { RISK_GROUPS, RISK_QUESTIONS } from "../../../src/domain/lists/risk-ques
 import { ROLES } from "../../../src/domain/lists/roles.ts";
 import { SCREENING_RESULTS, type ScreeningEntry } from "../../../src/domain/lists/screening-results.ts";
 import { STATES } from "../../../src/domain/lists/states.ts";
-import { VULNERABLE_GROUPS } from "../../../src/domain/lists/vulnerable-groups.ts";
+import { dangersIn, VULNERABLE_GROUPS } from "../../../src/domain/lists/vulnerable-groups.ts";
 
 const LISTS: readonly (readonly [name: string, list: readonly Coded[], length: number])[] = [
 	["stakeholders", STAKEHOLDERS, 10],
@@ -74,6 +74,17 @@ describe("what the lists say of each other", () => {
 	test("risk questions are numbered 1 to 13, and each group has some", () => {
 		expect(RISK_QUESTIONS.map((question) => question.n)).toEqual(Array.from({ length: 13 }, (_, i) => i + 1));
 		expect(new Set(RISK_QUESTIONS.map((question) => question.group))).toEqual(new Set(codesOf(RISK_GROUPS)));
+	});
+	test("[S1-13] abuse, gangs, exploitation and radicalisation are asked in those words, and call for somebody to act now", () => {
+		for (const danger of [/gangs/, /criminal or sexual exploitation/, /radicalisation/, /Significant harm/]) {
+			expect(RISK_QUESTIONS.find(({ label }) => danger.test(label))?.tier, String(danger)).toBe("act-now");
+		}
+		// Ticked afterwards among the groups, they say the same.
+		expect(dangersIn(["poverty", "gangs_or_radicalisation", "sexual_exploitation_or_trafficking"])).toEqual([
+			"exploitation",
+		]);
+		const dangers = dangersIn(codesOf(VULNERABLE_GROUPS));
+		expect(dangers.map((code) => entryOf(RISK_QUESTIONS, code).tier)).toEqual(["act-now", "act-now"]);
 	});
 	test("a channel never learns which sensitive check it is", () => {
 		const sensitive = CHECKS.filter((check) => check.sensitive);

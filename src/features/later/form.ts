@@ -4,20 +4,23 @@ import type { Message } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import { ETHNICITIES, INTERPRETER, SEN_STAGES, SOCIAL_CARE_HISTORY } from "../../domain/lists/child-needs.ts";
 import { type Coded, optionsOf } from "../../domain/lists/coded.ts";
+import type { Told } from "../../domain/lists/told.ts";
 import {
 	GROUP_AREAS,
 	type GroupArea,
 	VULNERABLE_GROUPS,
 	type VulnerableGroup,
 } from "../../domain/lists/vulnerable-groups.ts";
+import { screen } from "../../domain/risk.ts";
 import { open } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import { LONGEST, typed } from "../answers.ts";
 import { refuseErased } from "../keeping/queries.ts";
 import { type Asking, action, type Form, OPENED, type Prefilled, type Question, type Step } from "../kit.ts";
+import { NO_REFERRAL, riskNow, sayWhoWasTold, toldFaults, toldQuestions } from "../raise/acts.ts";
 import { whichCase } from "../which-case.ts";
+import { type Later, type LaterScreen, saveLater, tellOfDangers } from "./acts.ts";
 import { addedOpened } from "./events.ts";
-import { type Later, type LaterScreen, saveLater } from "./later.ts";
 
 type Asked = Asking<"case">;
 
@@ -43,6 +46,12 @@ const saves =
 		await saveLater(ctx, subject.id, { screen, values, ...more });
 		return {};
 	};
+
+/** A danger among the groups is told to those who must know with the screen that says it: it waits for no other. */
+const savesGroups = async (asking: Asked): Promise<Record<string, string>> => {
+	await saves("groups")(asking);
+	return tellOfDangers(asking.ctx, asking.subject.id, ticked(asking.soFar), asking.kept.concern);
+};
 
 const lines = (label: string, hint: string, n = 3): Question => ({
 	...{ label, hint, as: "text", lines: n, schema: typed(LONGEST) },
@@ -91,7 +100,30 @@ const groups: Step<"case"> = {
 			{ label, as: "many", schema: z.array(z.string()), options: optionsOf(inArea(code)) } satisfies Question,
 		]),
 	),
-	save: saves("groups"),
+	save: savesGroups,
+};
+
+const tellSomeone: Step<"case"> = {
+	title: "Tell someone now",
+	when: ({ kept }) => Boolean(kept.contact),
+	notes: async (asking) => [
+		...(await whichCase(asking)),
+		{
+			text: [
+				"What you ticked calls for somebody to act now. Those who must know have been told, by reference alone.",
+			],
+			tone: "warning",
+		},
+		NO_REFERRAL,
+	],
+	fields: toldQuestions("Who have you told?"),
+	check: async ({ ctx, subject, soFar }) =>
+		toldFaults(ctx.person, screen(await riskNow(ctx.tx, subject.id)).yes, soFar),
+	async save({ ctx, subject, soFar, kept }): Promise<Record<string, string>> {
+		const about = { case: subject.id, id: kept.contact };
+		const reference = soFar.contact_reference as Private | undefined;
+		return { contact: await sayWhoWasTold(ctx, about, soFar.told as Told, reference) };
+	},
 };
 
 /** The groups ticked on the screen. */
@@ -126,7 +158,7 @@ const chronology: Step<"case"> = {
 const form: Form<"case"> = {
 	title: "Add what you know",
 	send: "Save",
-	steps: [family, groups, needs, chronology],
+	steps: [family, groups, tellSomeone, needs, chronology],
 };
 
 const TICKED: Statement = { name: "later-ticked", text: "select groups from told_later where case_id = $1" };

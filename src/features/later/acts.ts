@@ -3,20 +3,18 @@ import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import { enquiryPlan, holdReasons } from "../../domain/enquiry-plan.ts";
 import type { ReasonCode } from "../../domain/lists/reasons.ts";
-import type { VulnerableGroup } from "../../domain/lists/vulnerable-groups.ts";
+import { dangersIn, type VulnerableGroup } from "../../domain/lists/vulnerable-groups.ts";
 import { changedIn } from "../../record/identity.ts";
 import { childOf, open, resealed } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
+import { recordConcern } from "../concern/acts.ts";
 import { holdContact } from "../hold/acts.ts";
 import { holdOn } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { openEnquiries } from "./complete.ts";
-import { riskNow } from "./concerned.ts";
+import { ASKED_SEE, agencyFinder, openEnquiries, riskNow } from "../raise/acts.ts";
 import { notificationAdded } from "./events.ts";
-import { ASKED_SEE } from "./rows.ts";
-import { agencyFinder } from "./school.ts";
 import { sightWanted } from "./unseen.ts";
 
 /** The screens of what is asked afterwards. */
@@ -84,6 +82,28 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 			tx.query(ASKED_SEE, [caseId, event, agencies]),
 		),
 	);
+}
+
+/**
+ * Tells those who must know of dangers among the groups that were ticked, as a concern about the child does: the case is
+ * urgent, and a contact with social care or the police is awaited and chased. What the risk answers say already is not
+ * told again.
+ * @param concern what an earlier look at the same screen recorded: it is added to
+ * @returns the concern's id and the contact's, for the form to keep; nothing where there is no new danger
+ */
+export async function tellOfDangers(
+	ctx: PersonCtx,
+	caseId: Key,
+	ticked: readonly VulnerableGroup[],
+	concern: Key | undefined,
+): Promise<Record<string, Key>> {
+	const before = await riskNow(ctx.tx, caseId);
+	const flags = dangersIn(ticked).filter((question) => before[question] !== "yes");
+	if (!flags.length) return {};
+	const kinds = flags.map((question) => (question === "exploitation" ? "exploitation" : "abuse_neglect"));
+	const said = { kinds, flags, atRisk: undefined, socialCare: false, worry: undefined };
+	const { id, contact } = await recordConcern(ctx, caseId, said, concern);
+	return { concern: id, ...(contact ? { contact } : {}) };
 }
 
 function changed(before: readonly VulnerableGroup[], now: readonly VulnerableGroup[]): boolean {
