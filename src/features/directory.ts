@@ -9,10 +9,15 @@ const HERE: Statement = {
 	name: "directory-panels",
 	text: `select distinct on (a.id) p.id as panel, a.title as label, p.settings->'postcodes' as postcodes
 		from panel p join authority a on a.id = p.authority_id
-		where a.id <> (select authority_id from panel where id = $1) order by a.id, p.key`,
+			join panel own on own.id = $1
+		where a.id <> own.authority_id and coalesce((p.settings->>'practice')::boolean, false)
+			= coalesce((own.settings->>'practice')::boolean, false) order by a.id, p.key`,
 };
 
-/** Every authority that the panel can name: England's, its own entries, and those with a panel in this deployment. */
+/**
+ * Every authority that the panel can name: England's, its own entries, and those with a panel in this deployment. A practice
+ * panel names practice panels alone: its invented children reach no real panel, and no real child comes to practise with.
+ */
 export async function directory(tx: Tx, panel: Panel): Promise<DirectoryEntry[]> {
 	type Here = { panel: Key; label: Words; postcodes: string[] | null };
 	const here = (await tx.query<Here>(HERE, [panel.id])).map(

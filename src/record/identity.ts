@@ -200,6 +200,12 @@ export function namedLike<T>(written: Private | undefined, all: readonly T[], na
 	return all.filter((one) => name(one).toLowerCase().includes(words));
 }
 
+/** Those codes of a list that a sealed value holds, in the list's order. */
+export function codesAmong<C extends string>(value: Private | undefined, all: readonly C[]): C[] {
+	const held = value ? Private.reveal(value).split(" ") : [];
+	return all.filter((code) => held.includes(code));
+}
+
 /** Whose area a home's postcode lies in. Without one, that is unclear. */
 export function areaOf(
 	postcode: Private | undefined,

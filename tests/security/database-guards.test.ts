@@ -914,6 +914,8 @@ const AS_OWNER = [
 	"sight_by_cover",
 	"take_arrival",
 	"tokens_are_of_one_key",
+	"transfer_answered_there",
+	"transfer_there",
 	"transfers_answered",
 	"transfers_arriving",
 	"transfers_withdrawn",

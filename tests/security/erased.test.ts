@@ -67,6 +67,7 @@ const LATER = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 /** What some fields want besides just anything. */
 const GIVEN: Readonly<Record<string, Answer>> = {
 	...{ type: "reopen", param_why: "Because", review: LATER, until: LATER, next_look: LATER },
+	recipient: "another",
 };
 
 /** Something for each field of a screen. */

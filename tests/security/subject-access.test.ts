@@ -35,7 +35,8 @@ const NO_CASE = "of a child without a case; with one, the words move to it and a
 
 /** Columns that can hold words and are not in the file, each with the reason. */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
-	"outgoing.packet": "a copy of what is sealed under the case, gone once it has arrived",
+	"outgoing.packet":
+		"a copy of what is sealed under the case, and of its codes of danger, gone once it has arrived",
 	"incoming.words": NO_CASE,
 	"incoming.reply":
 		"about a request that was declined, so that no case came of it; the asking panel has its own copy",
@@ -133,6 +134,36 @@ describe("what is held about a child", () => {
 		// Where it was asked, and on the day on which it came.
 		expect(reply).toHaveLength(2);
 		for (const one of reply) expect(isMarked(one) && one.because).toMatch(/Somebody's own words/);
+	});
+
+	test("has what was said to and fro with another authority, once there is a case of it", async () => {
+		const hand = hands(coordinator);
+		const contact = "The duty desk of Derbyshire";
+		const asks = { incoming_kind: "transfer", danger: "no", authority: "Derbyshire", their_contact: contact };
+		const child = { surname: "Oystercatcher", birth: "2014-05-06", request: "Moved in February" };
+		await hand.completes(await hand.types("incoming"), { ...asks, ...child }, "The request is logged");
+		const urgent = { ...asks, ...child, danger: "yes", incoming_kind: "help" };
+		const at = await hand.completes(await hand.types("incoming"), urgent, "The request is logged");
+		const open = await rows<{ id: string }>(
+			"select id from incoming where sender = 'Derbyshire' order by event_id",
+		);
+		const answers = async (id: string, answer: string, answer_words: string) =>
+			hand.completes(await hand.presses("incoming.answer", id), { answer, answer_words }, "");
+		await answers(open[0]!.id, "acknowledged", "We look on Monday");
+		const taken = await answers(open[0]!.id, "accepted", "Mornings only until Easter");
+		await answers(open[1]!.id, "acknowledged", "The police were called");
+		await answers(open[1]!.id, "found", "Seen at a hostel");
+		for (const [message, ...words] of [
+			[taken, contact, "Moved in February", "We look on Monday", "Mornings only until Easter"],
+			[at, contact, "Moved in February", "The police were called", "Seen at a hostel"],
+		] as const) {
+			const told = (await fileOf(message.summary.match(/ASH-\d{4}-\d{4}/)![0])).map(read);
+			for (const said of words)
+				expect(
+					told.some((one) => one.includes(said)),
+					said,
+				).toBe(true);
+		}
 	});
 
 	test("holds nothing typed in a column of codes", async () => {

@@ -188,3 +188,28 @@ onEach("nobody agrees to their own, and whoever only raised a case shares nothin
 	expect(coordinator.privately().filter((m) => /asks to share/.test(m.text))).toEqual([]);
 	expect((await refusalsIn(world)).map((r) => r.code)).toEqual(["case.not-found"]);
 });
+
+onEach(
+	"an organisation that is written beside one from the list is not dropped: both are asked about, and nothing is lost",
+	async (scene) => {
+		const { world, raiser } = scene;
+		const { ref } = await raisesAndSees(world, raiser);
+		await raiser.does(`share ${ref}`);
+		const typed = { kind: "at_once", organisation: "The night shelter", person: "Whoever is on duty" };
+		await raiser.fills({ ...typed, recipient: await agencyId(scene, "housing") });
+		await raiser.sends();
+		expectForm(raiser, /You chose an organisation from the list and wrote another one/);
+		expect(raiser.form().values).toMatchObject({ organisation: "The night shelter", person: typed.person });
+		expect(await acts(scene)).toEqual([]);
+		await raiser.fills({ recipient: "another" });
+		await raiser.sends();
+		await raiser.fills(what());
+		await raiser.sends();
+		await raiser.seesPrivately(/shared with an organisation outside the panel/);
+		await raiser.presses(
+			raiser.privately().findLast((m) => m.buttons.includes("What to pass on"))!,
+			"What to pass on",
+		);
+		expectForm(raiser, /The night shelter/);
+	},
+);

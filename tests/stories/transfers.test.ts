@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { onEach, opensDetails, raises, raisesAndSees, type Scene } from "../support/each-platform.ts";
 import { type Answers, expectForm, type Person } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
-import { begins, decides, sendsOn, standing, triages } from "../support/triage.ts";
+import { begins, decides, fillsAll, pressesNewest, sendsOn, standing, triages } from "../support/triage.ts";
 
 /** A child whose notification was taken on: from there a case can be transferred. */
 async function takenOn({ world, raiser, coordinator }: Scene): Promise<string> {
@@ -12,27 +12,12 @@ async function takenOn({ world, raiser, coordinator }: Scene): Promise<string> {
 	return ref;
 }
 
-/** Fills the screens of an open form, one after the other. */
-async function fillsAll(person: Person, ...screens: Answers[]): Promise<void> {
-	for (const answers of screens) {
-		await person.fills(answers);
-		await sendsOn(person);
-	}
-}
-
 async function transfers(coordinator: Person, ref: string, authority: Answers): Promise<void> {
 	await begins(coordinator, `transfer ${ref}`);
 	await fillsAll(coordinator, authority, {
 		outgoing_reason: "The mother says that they moved in with an aunt",
 	});
 	await coordinator.seesPrivately(new RegExp(`Recorded on ${ref}: a transfer to`));
-}
-
-/** Presses a button of the newest private message that has it. */
-async function pressesNewest(person: Person, label: string): Promise<void> {
-	if (person.hasForm()) await person.leaves();
-	await person.presses(person.privately().findLast((m) => m.buttons.includes(label))!, label);
-	await expect.poll(() => person.hasForm()).toBe(true);
 }
 
 const at = ({ world }: Scene, instant: string) => world.moveTo(new Date(instant));
@@ -377,5 +362,99 @@ onEach(
 		await coordinator.seesPrivately(/None is open/);
 		await opensDetails(coordinator, ref);
 		expectForm(coordinator, /Asked of others[\s\S]*Referral to another service, Early help: done/);
+	},
+);
+
+/** Opens a request from the list, by its row's button; it may be answered already. */
+async function opensRequest(person: Person, of: RegExp, label: string): Promise<void> {
+	if (person.hasForm()) await person.leaves();
+	await person.does("transfers");
+	await person.seesPrivately(of);
+	await pressesNewest(person, label);
+}
+
+onEach(
+	"who asks, what they were told when it was acknowledged and what they were answered stand in the case that comes of it",
+	async ({ coordinator }) => {
+		await begins(coordinator, "incoming");
+		await fillsAll(
+			coordinator,
+			{
+				...{ incoming_kind: "transfer", danger: "no", authority: "Derbyshire" },
+				...{ their_contact: "The duty desk, 01632 960111", their_reference: "DER/7" },
+			},
+			{ first_name: "Zephyrine", surname: "Quillfeather", birth: "2015-06-10", request: "Moved in February" },
+		);
+		await coordinator.seesPrivately(/The request is logged/);
+		await pressesNewest(coordinator, "Answer");
+		await fillsAll(coordinator, { answer: "acknowledged", answer_words: "We look into it on Monday" });
+		await coordinator.seesPrivately(/We acknowledged it/i);
+		await opensRequest(coordinator, /Derbyshire: to take on a child/, "Open");
+		expectForm(coordinator, /The duty desk, 01632 960111/);
+		expectForm(coordinator, /told when it was acknowledged[\s\S]*We look into it on Monday/);
+		await opensRequest(coordinator, /Derbyshire: to take on a child/, "Answer");
+		await fillsAll(coordinator, { answer: "accepted", answer_words: "Mornings only until Easter" });
+		const [, ref] = await coordinator.seesPrivately(/(MIL-2027-\d{4}) is opened: give them that reference/);
+		await opensDetails(coordinator, ref!);
+		expectForm(coordinator, /Asked by another authority/);
+		expectForm(coordinator, /The duty desk, 01632 960111/);
+		expectForm(coordinator, /DER\/7/);
+		expectForm(coordinator, /told when it was acknowledged[\s\S]*We look into it on Monday/);
+		expectForm(coordinator, /What they were told[\s\S]*Mornings only until Easter/);
+	},
+);
+
+onEach(
+	"what was answered to a request of which a case was made at once stands in the case, and with the request",
+	async ({ world, coordinator }) => {
+		await begins(coordinator, "incoming");
+		await fillsAll(
+			coordinator,
+			{
+				...{ incoming_kind: "help", danger: "yes", authority: "Derbyshire" },
+				their_contact: "The duty desk, 01632 960111",
+			},
+			{ first_name: "Zephyrine", surname: "Quillfeather", birth: "2015-06-10", request: "Taken from school" },
+		);
+		await coordinator.seesPrivately(/MIL-2027-0001 is opened at once/);
+		await pressesNewest(coordinator, "Answer");
+		await fillsAll(coordinator, { answer: "acknowledged", answer_words: "The police were called" });
+		await coordinator.seesPrivately(/We acknowledged it/i);
+		await opensRequest(coordinator, /Urgent. Derbyshire/, "Answer");
+		expectForm(
+			coordinator,
+			/The duty desk, 01632 960111[\s\S]*Taken from school[\s\S]*The police were called/,
+		);
+		await fillsAll(coordinator, { answer: "found", answer_words: "Seen at a hostel" });
+		await coordinator.seesPrivately(/We know the child/i);
+		await opensDetails(coordinator, "MIL-2027-0001");
+		expectForm(coordinator, /told when it was acknowledged[\s\S]*The police were called/);
+		expectForm(coordinator, /What they were told[\s\S]*Seen at a hostel/);
+		const { rows } = await world.database.superuser.query(
+			"select count(*)::int as n from ledger l join case_file f on f.id = l.case_id where l.act = 'incoming.answered'",
+		);
+		expect(rows).toEqual([{ n: 2 }]);
+	},
+);
+
+onEach(
+	"a child who comes back after their case was closed is not said to be looked after again",
+	async (scene) => {
+		const { world, coordinator } = scene;
+		const ref = await takenOn(scene);
+		await transfers(coordinator, ref, { authority: "bury council" });
+		await pressesNewest(coordinator, "Record their answer");
+		await fillsAll(coordinator, {
+			...{ news: "accepted", news_on: "2027-03-10", news_by: "A CME officer", their_reference: "BUR/4711" },
+		});
+		await coordinator.seesPrivately(/The child is theirs now/);
+		await world.database.superuser.query(
+			"update case_file set state = 'closed', closed_at = now() - interval '1 second', event_id = (select max(id) from ledger)",
+		);
+		await pressesNewest(coordinator, "Record their answer");
+		await fillsAll(coordinator, { news: "withdrawn", because: "The family came back" });
+		await coordinator.seesPrivately(
+			/The case is closed here, so nobody looks after the child\. Reopen it now/,
+		);
 	},
 );

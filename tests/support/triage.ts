@@ -23,6 +23,21 @@ export async function sendsOn(person: Person): Promise<void> {
 	await expect.poll(() => person.answers(), { timeout: 10_000 }).toBeGreaterThan(before);
 }
 
+/** Fills the screens of an open form, one after the other. */
+export async function fillsAll(person: Person, ...screens: Answers[]): Promise<void> {
+	for (const answers of screens) {
+		await person.fills(answers);
+		await sendsOn(person);
+	}
+}
+
+/** Presses a button of the newest private message that has it. */
+export async function pressesNewest(person: Person, label: string): Promise<void> {
+	if (person.hasForm()) await person.leaves();
+	await person.presses(person.privately().findLast((m) => m.buttons.includes(label))!, label);
+	await expect.poll(() => person.hasForm()).toBe(true);
+}
+
 /** Begins to triage a notification, and answers its questions; the suggestion is then on the screen. */
 export async function screens(coordinator: Person, ref: string, answers: Answers = {}): Promise<void> {
 	await begins(coordinator, `triage ${ref}`);

@@ -101,6 +101,7 @@ const OTHER_FIELDS: Readonly<Record<string, HeldField>> = {
 	request: { label: "What was asked, and why", third: WORDS },
 	destination: { label: "Where the child is, and who confirmed it", third: WORDS },
 	home_education_note: { label: "Home education, as reviewed", third: WORDS },
+	acknowledgement: { label: "What they were told when it was acknowledged", third: WORDS },
 	answered: { label: "What they were told", third: WORDS },
 	declined: { label: "Why it was declined", third: WORDS },
 };

@@ -34,7 +34,7 @@ import { loadPanel, type Panel } from "../panel/settings.ts";
 import { beforeInWords, contactsInWords, groupsIn, noticesOf, notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
 import { signaturesOf } from "../signoff/queries.ts";
-import { outgoingIn } from "../transfer/queries.ts";
+import { outgoingIn, saidInRequest } from "../transfer/queries.ts";
 import { loadCard, standing } from "./card.ts";
 import { caseOpened } from "./events.ts";
 import { familyContact, holdsOf } from "./family-contact.ts";
@@ -130,6 +130,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 				"Shared outside the panel",
 				shares.flatMap((s) => decided(s, opened)),
 			),
+			...section("Asked by another authority", askedOfUs(opened.get(subject.id))),
 			...section(
 				"Asked of others",
 				asked.map((o) => ({
@@ -224,6 +225,12 @@ async function receipts(
 
 function section(title: Words, blocks: Block<Frank>[]): Block<Frank>[] {
 	return blocks.length ? [{ text: [[{ strong: title }]] }, ...blocks] : [];
+}
+
+/** Of a case that came of a request: who asked, and what was said to and fro. */
+function askedOfUs(fields: Map<string, Private> | undefined): Block<Frank>[] {
+	const facts = saidInRequest(fields ?? new Map());
+	return facts.length ? [{ facts }] : [];
 }
 
 /** What was written at reviews and moves, in their order: each is sealed under the number of its event. */

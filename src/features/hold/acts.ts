@@ -5,7 +5,8 @@ import { type CaseSubject, mayOpen, notFound } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import { dueDate } from "../../domain/calendar/due-date.ts";
-import type { HoldReason, SafeBecause } from "../../domain/lists/hold-reasons.ts";
+import { codesOf } from "../../domain/lists/coded.ts";
+import { HOLD_REASONS, type HoldReason, type SafeBecause } from "../../domain/lists/hold-reasons.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import { holdFamilyContact } from "../hold-contact.ts";
@@ -44,6 +45,17 @@ export async function holdContact(
 ): Promise<void> {
 	await ctx.tx.query(HOLD, [randomUUID(), panel, caseId, reason, event]);
 	await holdFamilyContact(ctx, caseId, reason, event);
+}
+
+/** Puts a case on hold for each of these reasons, the gravest first; nothing where there is none. As {@link holdContact}. */
+export async function putOnHold(
+	ctx: PersonCtx,
+	of: { panel: Key; case: Key },
+	reasons: readonly HoldReason[],
+	event: number,
+): Promise<void> {
+	for (const reason of codesOf(HOLD_REASONS).filter((code) => reasons.includes(code)))
+		await holdContact(ctx, of, reason, event);
 }
 
 const LIFT: Statement = {

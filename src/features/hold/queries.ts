@@ -1,7 +1,7 @@
 import type { Key, Words } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { shortDate } from "../../domain/date/words.ts";
-import { labelOf } from "../../domain/lists/coded.ts";
+import { codesOf, labelOf } from "../../domain/lists/coded.ts";
 import {
 	HOLD_REASONS,
 	type HoldReason,
@@ -19,6 +19,21 @@ const STANDING: Statement = {
 export async function holdOn(tx: Tx, caseId: Key): Promise<{ id: Key; reason: HoldReason } | undefined> {
 	return (await tx.query<{ id: Key; reason: HoldReason }>(STANDING, [caseId]))[0];
 }
+
+const REASONS: Statement = {
+	name: "contact-hold-reasons",
+	text: "select reason from contact_hold where case_id = $1 and lifted_at is null",
+};
+
+/** Why contact with a case's family waits, the gravest reason first; none where it does not. */
+export async function holdReasonsOn(tx: Tx, caseId: Key): Promise<HoldReason[]> {
+	const standing = (await tx.query<{ reason: HoldReason }>(REASONS, [caseId])).map((row) => row.reason);
+	return codesOf(HOLD_REASONS).filter((code) => standing.includes(code));
+}
+
+/** Why contact waits, and what that means to whoever does not know a panel's words: to read in private, and to send. */
+export const holdInWords = (reasons: readonly HoldReason[]): Words =>
+	`Contact with the family is on hold: ${reasons.map((code) => labelOf(HOLD_REASONS, code)).join("; ")}. Make no visit, call or letter to the home, family or neighbours until social care or the police say that contact is safe.`;
 
 /** Whether contact with the family waits, since it could put somebody in danger. */
 export const familyOnHold = async (tx: Tx, caseId: Key): Promise<boolean> =>

@@ -65,7 +65,9 @@ export async function makeCase(
 	const risk = answersFrom(row.risk, "unknown");
 	const urgent = screen(risk).tier === "act-now";
 	const received = given.received ? instantAt(given.received, "12:00", panel.zone) : ctx.now;
-	const opened = await openCase(ctx, panel, risk, received < ctx.now ? received : ctx.now, { year, number });
+	const opened = await openCase(ctx, panel, risk, received < ctx.now ? received : ctx.now, {
+		listed: { year, number },
+	});
 	const state = (given.state ?? "enquiries") as State;
 	const asks = STILL_ENQUIRING.includes(state);
 	await completeNotification(ctx, panel, opened, risk, answersOf(row, members), {

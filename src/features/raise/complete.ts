@@ -14,7 +14,7 @@ import type { Tx } from "../../store/transact.ts";
 import { holdOn } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
-import type { Member } from "../panel/members.ts";
+import { type Member, withRole } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
 import type { NotificationAnswers } from "./answers.ts";
 import { notificationCompleted } from "./events.ts";
@@ -22,6 +22,7 @@ import { keepNotices, noticesFor, tellNotice } from "./notice.ts";
 import type { Opened } from "./open-case.ts";
 import { addMembers, BEGIN_ENQUIRIES, type Belongs, COMPLETE, IS_OVER, OPEN_ENQUIRIES } from "./rows.ts";
 import { agencyFinder, schoolAsked } from "./school.ts";
+import { sightWanted } from "./unseen.ts";
 
 /** What a notification is completed with besides its answers. */
 interface Around {
@@ -33,6 +34,8 @@ interface Around {
 	listed?: true;
 	/** The day on which it came, where that was before today: dates are counted from it. */
 	received?: LocalDate;
+	/** It is need to know from its first row on: only those who see every case are told of it, and that enquiries wait. */
+	needToKnow?: boolean;
 	/** Checks that were made before the panel had this case here: none is opened for them. */
 	done?: (planned: PlannedEnquiry) => boolean;
 }
@@ -47,7 +50,7 @@ export async function completeNotification(
 	opened: Opened,
 	risk: RiskAnswers,
 	answers: NotificationAnswers,
-	{ members, said, received, done, listed }: Around,
+	{ members, said, received, done, listed, needToKnow = false }: Around,
 ): Promise<PlannedEnquiry[]> {
 	const school = schoolAsked(ctx.person, members, answers.panel_school);
 	const asked = agencyFinder(ctx.person, members, school);
@@ -62,9 +65,12 @@ export async function completeNotification(
 	const kind = answers.birth && schoolAgeOn(answers.birth, panel.today) === "below" ? "early_years" : "cme";
 	const facts = { notification: opened.notification, kind, enquiries: plan.length };
 	const asksSchool = plan.some((one) => one.agency === "school") || ctx.person.agencyKind === "school";
-	const notices = listed ? [] : noticesFor(ctx.person, members, panel, asksSchool ? school : undefined);
+	const told = needToKnow ? withRole(members, "coordinator", "chair") : members;
+	const notices = listed ? [] : noticesFor(ctx.person, told, panel, asksSchool ? school : undefined);
+	const checks = plan.map((one) => one.check);
+	const sight = needToKnow && checks.length ? [await sightWanted(ctx, opened.case, checks)] : [];
 	const about = { panel: panel.id, case: opened.case };
-	const event = await ctx.record(notificationCompleted, about, facts, notices.map(tellNotice));
+	const event = await ctx.record(notificationCompleted, about, facts, [...notices.map(tellNotice), ...sight]);
 
 	const child = opened.child ?? (await childOf(ctx.tx, ctx.keys, opened.case));
 	if (!child) throw new Error("The child of a case just opened cannot be opened by who raised it");

@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { worksOnCases } from "../../access/policy.ts";
 import type { Key } from "../../chat/message.ts";
 import { holdReasons } from "../../domain/enquiry-plan.ts";
+import type { HoldReason } from "../../domain/lists/hold-reasons.ts";
 import { formatReference } from "../../domain/reference.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import { cardKey, type Tell } from "../../record/event.ts";
 import { type ChildSeal, makeChild, saveChild } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
-import { holdContact } from "../hold/acts.ts";
+import { putOnHold } from "../hold/acts.ts";
 import type { PersonCtx } from "../kit.ts";
 import { type Member, panelMembers, withRole } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
@@ -31,24 +32,34 @@ const NEXT_NUMBER: Statement = {
 		on conflict (panel_id, year) do update set last = reference_counter.last + 1 returning last`,
 };
 
-/** A case that comes from a list: its number was given out before, and the list is told of as a whole. */
-interface FromList {
+interface Numbered {
 	year: number;
 	number: number;
+}
+
+/** What is so of a case that was somebody's before: a list's, or another panel's. */
+interface Before {
+	/**
+	 * One of many that are loaded at once, with the number that it was given: whoever loads them tells the panel, in one
+	 * message, and its contact is not chased by itself.
+	 */
+	listed?: Numbered;
+	/** From its first row on: nobody is told of it who does not see every case. */
+	needToKnow?: boolean;
+	/** Why contact with the family waits, besides what the answers say. */
+	holds?: readonly HoldReason[];
 }
 
 /**
  * Opens a case from the immediate-risk screen alone: everything else may follow. With an act-now answer the
  * coordinators and the raiser's safeguarding leads are alerted in the same transaction, and a contact is awaited.
- * @param listed the case is one of many that are loaded at once: whoever loads them tells the panel, in one message, and
- *   its contact is not chased by itself
  */
 export async function openCase(
 	ctx: PersonCtx,
 	panel: Panel,
 	answers: RiskAnswers,
 	receivedAt: Date,
-	listed?: FromList,
+	{ listed, needToKnow = false, holds = [] }: Before = {},
 ): Promise<Opened> {
 	const { tier } = screen(answers);
 	const opened = {
@@ -68,7 +79,7 @@ export async function openCase(
 					key: cardKey(opened.case),
 					standing: true,
 				},
-				...(urgent ? [await alert(ctx, panel, opened)] : []),
+				...(urgent ? [await alert(ctx, panel, opened, needToKnow)] : []),
 			];
 	const facts = { notification: opened.notification, ref: opened.ref, tier };
 	const event = await ctx.record(notificationRaised, { panel: panel.id, case: opened.case }, facts, tells);
@@ -78,20 +89,21 @@ export async function openCase(
 	const named = [panel.id, opened.case, event];
 	const members: CaseMember[] = [{ kind: "notifier", person: ctx.person.id }];
 	if (worksOnCases(ctx.person, panel.id)) members.push({ kind: "agency", agency: ctx.person.agencyId });
-	const [hold] = holdReasons({ answers });
+	const reasons = [...holdReasons({ answers }), ...holds];
+	const owner = needToKnow ? await ownerWhoSees(ctx, panel) : panel.officer;
 	// Together, and in this order: the case first, then what may hang on it.
 	await Promise.all([
 		saveChild(ctx.tx, child),
 		ctx.tx.query(OPEN_CASE, [
 			...[...named, child.child, opened.ref, urgent],
-			...[receivedAt, ctx.now, panel.officer, panel.today],
+			...[receivedAt, ctx.now, owner, panel.today, needToKnow],
 		]),
 		addMembers(ctx.tx, belongs, members),
 		ctx.tx.query(NOTIFY, [
 			...[...named, opened.notification, ctx.person.id, ctx.person.agencyId, tier],
 			JSON.stringify(answers),
 		]),
-		hold && holdContact(ctx, { panel: panel.id, case: opened.case }, hold, event),
+		putOnHold(ctx, { panel: panel.id, case: opened.case }, reasons, event),
 		// Until somebody says who was told, nobody was: it is chased even if the form is never finished.
 		contact &&
 			ctx.tx.query(AWAIT_CONTACT, [
@@ -102,14 +114,21 @@ export async function openCase(
 	return { ...opened, contact, child };
 }
 
-async function nextNumber(ctx: PersonCtx, panel: Panel): Promise<FromList> {
+async function nextNumber(ctx: PersonCtx, panel: Panel): Promise<Numbered> {
 	const year = Number(panel.today.slice(0, 4));
 	const [counter] = await ctx.tx.query<{ last: number }>(NEXT_NUMBER, [panel.id, year]);
 	return { year, number: counter!.last };
 }
 
-async function alert(ctx: PersonCtx, panel: Panel, opened: Opened): Promise<Tell> {
-	const people = alerted(await panelMembers(ctx.tx, panel.id), ctx.person.agencyId);
+/** A need-to-know case is the officer's where they see every case, else that of whoever opens it, until they say whose. */
+async function ownerWhoSees({ tx, person }: PersonCtx, { id, officer }: Panel): Promise<Key> {
+	const see = withRole(await panelMembers(tx, id), "coordinator", "chair");
+	return see.some((m) => m.id === officer) ? officer! : person.id;
+}
+
+async function alert(ctx: PersonCtx, panel: Panel, opened: Opened, needToKnow: boolean): Promise<Tell> {
+	const members = await panelMembers(ctx.tx, panel.id);
+	const people = alerted(needToKnow ? withRole(members, "coordinator") : members, ctx.person.agencyId);
 	return { to: { people }, view: "urgent-alert", subject: opened.case, key: `urgent:${opened.case}` };
 }
 

@@ -41,8 +41,8 @@ export const ASKED_SEE: Statement = {
 export const OPEN_CASE: Statement = {
 	name: "case-open",
 	text: `insert into case_file (panel_id, id, event_id, child_id, ref, kind, state, urgent, received_at, entered_at,
-			owner_id, next_review)
-		values ($1, $2, $3, $4, $5, 'cme', 'notified', $6, $7, $8, $9, $10)`,
+			owner_id, next_review, restricted)
+		values ($1, $2, $3, $4, $5, 'cme', 'notified', $6, $7, $8, $9, $10, $11)`,
 };
 
 export const NOTIFY: Statement = {

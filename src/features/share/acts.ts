@@ -11,6 +11,7 @@ import type { Tell } from "../../record/event.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { share } from "../../store/schema/index.ts";
+import type { Statement } from "../../store/transact.ts";
 import { refuseErased } from "../keeping/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
@@ -97,14 +98,15 @@ export async function withhold(ctx: PersonCtx, caseId: Key, input: WithheldInput
 }
 
 /**
- * The second person's answer: it may be passed on, or is not shared. Whoever asked is told.
+ * The second person's answer: it may be passed on, or is not shared. Whoever asked is told. Returns whether they can pass it
+ * on: to see what it is, they must be able to open the case still.
  * @throws refusals: it waits for nobody, this person asked for it, or there is nothing left of the child to share
  */
 export async function answerShare(
 	ctx: PersonCtx,
 	{ id }: ShareSubject,
 	refusedBecause?: WithheldReason,
-): Promise<void> {
+): Promise<{ passesOn: boolean }> {
 	const subject = await locked(ctx, id);
 	requireAnswerable(ctx, subject);
 	// There is nothing left to pass on, though it may be said that it is not.
@@ -122,12 +124,19 @@ export async function answerShare(
 			.update(share)
 			.set({ decision: "withheld", withheldBecause: refusedBecause, eventId: event })
 			.where(set);
-		return;
+		return { passesOn: false };
 	}
 	const event = await ctx.record(shareAgreed, about, { share: subject.id }, [tell]);
 	await agree(ctx.tx, { about: subject.id, by: ctx.person.id, event });
 	await ctx.tx.db.update(share).set({ madeAt: ctx.now, eventId: event }).where(set);
+	const [opens] = await ctx.tx.query<{ yes: boolean }>(STILL_OPENS, [subject.person, subject.case]);
+	return { passesOn: opens!.yes };
 }
+
+const STILL_OPENS: Statement = {
+	name: "share-asker-opens",
+	text: "select opens_in_own_right($1, $2) or opens_by_cover($1, $2) as yes",
+};
 
 const SECOND = "agree to a share, and review one made at once";
 

@@ -66,14 +66,18 @@ export const agreeToShare = action({
 	},
 	async run(ctx, subject, { soFar }) {
 		const { agree, because } = Agreed.parse(soFar);
-		await answerShare(ctx, subject, agree === "no" && because ? because : undefined);
+		const { passesOn } = await answerShare(ctx, subject, agree === "no" && because ? because : undefined);
 		const says =
 			agree === "yes"
 				? `Agreed: the share on ${subject.ref}. Whoever asked has been told.`
 				: `Recorded on ${subject.ref}: you did not agree to the share. Whoever asked has been told.`;
-		return { say: { summary: says, blocks: [{ text: [says] }] } };
+		const nobody: Block[] = agree === "yes" && !passesOn ? [{ text: [NOBODY], tone: "warning" }] : [];
+		return { say: { summary: says, blocks: [{ text: [says] }, ...nobody] } };
 	},
 });
+
+const NOBODY =
+	"But whoever asked cannot open the case any more, so nobody can pass it on. Let them see the case, or record a share of your own.";
 
 /** The panel looks at a share that was made at once, by the next working day. */
 export const reviewOfShare = action({

@@ -64,6 +64,9 @@ export async function agreementChosen(asking: Asking<"case">): Promise<Standing>
 	return agreementWith(agreements, chosen?.key, today);
 }
 
+const TWO_NAMED =
+	"You chose an organisation from the list and wrote another one. Choose “Another organisation” above, or take this name out. For two organisations record two shares.";
+
 const who: Step<"case"> = {
 	title: "Who needs to know",
 	notes: async ({ ctx }) => [
@@ -98,8 +101,9 @@ const who: Step<"case"> = {
 	},
 	check({ soFar }): Record<string, string> {
 		const { recipient, organisation } = First.parse(soFar);
-		const unnamed = recipient === ANOTHER && (!organisation || organisation.isBlank);
-		return unnamed ? { organisation: "Enter the organisation's name." } : {};
+		const unnamed = !organisation || organisation.isBlank;
+		if (recipient === ANOTHER) return unnamed ? { organisation: "Enter the organisation's name." } : {};
+		return unnamed ? {} : { organisation: TWO_NAMED };
 	},
 };
 

@@ -12,6 +12,7 @@ import { identityFacts } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
 import { decisionsOf } from "../decision/queries.ts";
 import { closedEnquiriesOf } from "../enquiry/queries.ts";
+import { holdInWords, holdReasonsOn } from "../hold/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { notificationOf } from "../raise/queries.ts";
@@ -43,7 +44,8 @@ async function sheet(ctx: PersonCtx, subject: ShareSubject): Promise<Sheet> {
 	const words = opened.get(subject.id);
 	const to = share.agency ?? words?.get("organisation") ?? "An organisation outside the panel";
 	const person = words?.get("person");
-	const parts: Block<Frank>[] = [];
+	const holds = await holdReasonsOn(ctx.tx, subject.case);
+	const parts: Block<Frank>[] = holds.length ? [{ text: [holdInWords(holds)], tone: "urgent" }] : [];
 	for (const kind of share.details) {
 		parts.push(...section(kind, await partOf(ctx, subject, kind, opened.get(subject.case))));
 	}

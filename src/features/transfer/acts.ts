@@ -16,6 +16,7 @@ import type { PersonCtx } from "../kit.ts";
 import { moveCase, reviewAfter } from "../lifecycle/acts.ts";
 import { caseNow, lockCase } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
+import { DANGER_FIELDS, dangerOf, sealedDanger } from "./danger.ts";
 import { outgoingAsked, outgoingNews } from "./events.ts";
 import { lockOutgoing } from "./queries.ts";
 import * as no from "./refusals.ts";
@@ -23,7 +24,7 @@ import * as no from "./refusals.ts";
 /** Who the child is, as far as whoever is asked must know it, and no more. */
 export const MINIMUM = [
 	...["first_name", "surname", "description", "birth", "age", "sex", "upn"],
-	...["address", "postcode", "new_place", "parent"],
+	...["address", "postcode", "hazards", "new_place", "parent"],
 ] as const;
 
 /** What is asked of somebody outside the panel. */
@@ -79,15 +80,18 @@ export async function askOutside(
 	const id = randomUUID();
 	const fields = (await open(ctx.tx, ctx.keys, [caseId])).get(caseId) ?? new Map<string, Private>();
 	const goes = MINIMUM.flatMap((name) => (fields.has(name) ? [[name, fields.get(name)!] as const] : []));
+	const danger = asked.panel ? sealedDanger(await dangerOf(ctx.tx, caseId)) : undefined;
 	const facts = {
 		...{ outgoing: id, kind: asked.kind, sentOn: asked.sentOn, acknowledgeBy, answerBy },
-		...{ toPanel: asked.panel ?? null, basis: "public_task" as const, fields: goes.map(([name]) => name) },
+		...{ toPanel: asked.panel ?? null, basis: "public_task" as const },
+		fields: [...goes.map(([name]) => name), ...(danger ? DANGER_FIELDS : [])],
 	};
 	const event = await ctx.record(outgoingAsked, { panel: panel.id, case: caseId }, facts);
 	const told = {
 		...Object.fromEntries(goes),
 		reason: asked.words.reason,
 		their_reference: new Private(file.ref),
+		...danger,
 	};
 	const packet = asked.panel ? await sealLoosely(ctx.tx, ctx.keys, packetOf(id), told) : null;
 	const made = await ctx.tx.query<{ id: Key }>(ASK, [
@@ -133,14 +137,21 @@ const NEWS: Statement = {
 /**
  * Records what came of a request. Once another authority has accepted a child the case can only be closed. One that is
  * declined, or withdrawn, goes back to where it stood.
- * @throws refusals: it was recorded already, the case was erased, or the panel that was asked answers by itself
+ * @throws refusals: it was recorded already, the case was erased, or the panel that was asked answers by itself, or has
+ *   answered and its answer is on the way
+ * @returns whether the case is closed: a child who comes back then is nobody's
  */
-export async function recordNews(ctx: PersonCtx, id: Key, { what, on, words }: News): Promise<Words> {
+export async function recordNews(
+	ctx: PersonCtx,
+	id: Key,
+	{ what, on, words }: News,
+): Promise<{ ref: Words; closed: boolean }> {
 	const before = await lockOutgoing(ctx.tx, id);
 	if (!before) throw notFound();
 	await refuseErased(ctx.tx, before.case);
 	if (!newsPossible(before).includes(what)) throw no.notNow();
 	if (before.toPanel && what !== "withdrawn") throw no.theirsToAnswer();
+	if (before.toPanel && !before.answeredOn && (await answeredThere(ctx, id))) throw no.answerOnItsWay();
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const about = { panel: panel.id, case: before.case };
 	const facts = { outgoing: id, kind: before.kind, what, on, byThem: false };
@@ -161,8 +172,16 @@ export async function recordNews(ctx: PersonCtx, id: Key, { what, on, words }: N
 	}
 	if (before.kind === "authority" && (what === "declined" || what === "withdrawn"))
 		await takeBack(ctx, before);
-	return before.ref;
+	return { ref: before.ref, closed: (await caseNow(ctx.tx, before.case)).closed };
 }
+
+const ANSWERED_THERE: Statement = {
+	name: "transfer-answered-there",
+	text: "select transfer_answered_there($1) as yes",
+};
+
+const answeredThere = async ({ tx }: PersonCtx, id: Key): Promise<boolean> =>
+	(await tx.query<{ yes: boolean }>(ANSWERED_THERE, [id]))[0]!.yes;
 
 /** The child is the panel's again: the case goes on from where it stood, or from the panel where it cannot. */
 async function takeBack(ctx: PersonCtx, { case: caseId, cameFrom }: { case: Key; cameFrom: string | null }) {

@@ -4,45 +4,52 @@ import type { Block, Frank, Words } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import { longDate, shortDate } from "../../domain/date/words.ts";
 import { codesOf, labelOf } from "../../domain/lists/coded.ts";
-import { heldField } from "../../domain/lists/held-fields.ts";
 import { INCOMING_ANSWERS, INCOMING_KINDS, type IncomingAnswer } from "../../domain/lists/outgoing.ts";
 import { identityFacts } from "../../record/identity.ts";
+import { open } from "../../record/sealed.ts";
 import { choice, LONGEST, typed } from "../answers.ts";
 import { type Asking, action, type PersonCtx, type Step } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { MINIMUM } from "./acts.ts";
+import { dangerBlocks, standsThere } from "./danger.ts";
 import { incomingRead } from "./events.ts";
-import { answerIncoming, requestOf, wordsOf } from "./incoming-acts.ts";
-import { incomingWaits } from "./queries.ts";
-import { answered, gone } from "./refusals.ts";
+import { type Answered, answerIncoming, requestOf, wordsOf } from "./incoming-acts.ts";
+import { incomingWaits, saidInRequest } from "./queries.ts";
+import { answered, gone, withdrawnThere } from "./refusals.ts";
 
 /** The child and the request, to read: the opening is recorded. */
 async function shown(ctx: PersonCtx, id: string): Promise<Block<Frank>[]> {
 	const request = await requestOf(ctx, id);
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
-	const words = (await wordsOf(ctx, id)) ?? new Map<string, Private>();
-	await ctx.record(incomingRead, { panel: ctx.panel }, { incoming: id, cases: [] });
+	const kept = await wordsOf(ctx, id);
+	const cases = request.case ? [request.case] : [];
+	const words = kept ?? (await inTheCase(ctx, request.case));
+	await ctx.record(incomingRead, { panel: ctx.panel }, { incoming: id, cases });
 	const waits = incomingWaits(request);
 	const say = waits?.what === "acknowledge" ? "acknowledge" : "answer";
 	const due = waits ? [`To ${say} by ${shortDate(waits.by, today)}.`] : [];
-	const other = [...words].filter(([field]) => OTHERS.includes(field));
 	const from: Frank = request.sender ?? words.get("sender") ?? "Not written down";
+	const { danger, withdrawn } = await standsThere(ctx, request, words);
+	if (withdrawn) throw withdrawnThere();
 	return [
 		{ text: [[{ strong: labelOf(INCOMING_KINDS, request.kind) }], ...due] },
+		...(waits ? dangerBlocks(danger) : []),
 		{
 			facts: [
 				["From", from],
 				["Received", longDate(request.receivedOn)],
-				...identityFacts(words, today),
-				...other.map(
-					([field, value]) => [heldField(field === "reason" ? "request" : field).label, value] as const,
-				),
+				...identityFacts(words, today, MINIMUM),
+				...saidInRequest(words),
 			],
 		},
 	];
 }
 
-/** What is not who the child is. */
-const OTHERS = ["reason", "their_contact", "their_reference", "answered", "declined"];
+/** What was said of a child of whom there is a case is sealed there. */
+async function inTheCase(ctx: PersonCtx, caseId: string | null): Promise<ReadonlyMap<string, Private>> {
+	const opened = caseId ? (await open(ctx.tx, ctx.keys, [caseId])).get(caseId) : undefined;
+	return opened ?? new Map();
+}
 
 const what: Step<"incoming"> = {
 	title: "What you answer",
@@ -105,24 +112,31 @@ export const answerRequest = action({
 		return {
 			say: {
 				summary: done.ref ? `${done.ref} is opened` : says,
-				blocks: [{ text: [says, ...inWords(answer, done.ref), them] }, ...buttons(done.case)],
+				blocks: [{ text: [says, ...inWords(answer, done), them] }, ...buttons(done)],
 			},
 		};
 	},
 });
 
-function inWords(answer: IncomingAnswer, ref: Words | undefined): Words[] {
-	if (ref) return [`${ref} is opened: give them that reference as your written acceptance. Triage it next.`];
-	return answer === "acknowledged" ? ["It still waits for your answer."] : [];
+function inWords(answer: IncomingAnswer, { ref, danger }: Answered): Words[] {
+	if (!ref) return answer === "acknowledged" ? ["It still waits for your answer."] : [];
+	return [
+		`${ref} is opened: give them that reference as your written acceptance. Triage it next.`,
+		...(danger?.needToKnow ? ["It is need to know, as it was there: say who sees it."] : []),
+		...(danger?.holds.length ? ["Contact with the family is on hold, as it was there."] : []),
+	];
 }
 
-function buttons(caseId: string | undefined): Block[] {
-	if (!caseId) return [];
+function buttons({ case: id, danger }: Answered): Block[] {
+	if (!id) return [];
+	const door = (label: Words, action: string) => ({ label, action, on: id, opens: true });
+	const sight = danger?.needToKnow ? [door("Who sees the case", "case.access")] : [];
 	return [
 		{
 			buttons: [
-				{ label: "Triage", action: "triage", on: caseId, opens: true, tone: "main" },
-				{ label: "Open privately", action: "case.open", on: caseId, opens: true },
+				{ ...door("Triage", "triage"), tone: "main" as const },
+				door("Open privately", "case.open"),
+				...sight,
 			],
 		},
 	];

@@ -20,11 +20,21 @@ const END: Statement = {
 	text: "update incoming set answered_on = $2, answer = 'withdrawn', event_id = $3 where id = $1",
 };
 
+const OURS: Statement = {
+	name: "transfers-ours",
+	text: "select pg_try_advisory_xact_lock(hashtextextended('transfers ' || $1, 0)) as ours",
+};
+
+/** Lets one replica at a time look at what came to a panel: what it then finds is settled, and is recorded once. */
+const isOurs = async ({ tx }: Ctx, panel: Key): Promise<boolean> =>
+	(await tx.query<{ ours: boolean }>(OURS, [panel]))[0]!.ours;
+
 const coordinators = async (ctx: Ctx, panel: Key): Promise<Key[]> =>
 	withRole(await panelMembers(ctx.tx, panel), "coordinator").map((m) => m.id);
 
 /** Transfers from other panels of this deployment arrive as requests, and their coordinators' counterparts are told. */
 export async function takeArrivals(ctx: Ctx, panelId: Key): Promise<void> {
+	if (!(await isOurs(ctx, panelId))) return;
 	type Arriving = { id: Key; sender: Words; from: Key; urgent: boolean };
 	const arriving = await ctx.tx.query<Arriving>(ARRIVING, [panelId]);
 	const withdrawn = await ctx.tx.query<{ id: Key }>(WITHDRAWN, [panelId]);
@@ -51,8 +61,13 @@ export async function takeArrivals(ctx: Ctx, panelId: Key): Promise<void> {
 const ANSWERED: Statement = {
 	name: "transfers-answered",
 	text: `select a.id, a.case_id as case, to_char(a.acknowledged_on, 'YYYY-MM-DD') as "acknowledgedOn",
-			to_char(a.answered_on, 'YYYY-MM-DD') as "answeredOn", a.accepted, a.their_ref as "theirRef", a.reply, f.owner_id as owner
+			to_char(a.answered_on, 'YYYY-MM-DD') as "answeredOn", a.accepted, a.their_ref as "theirRef", a.reply,
+			case when opens_in_own_right(f.owner_id, f.id) then f.owner_id end as owner
 		from transfers_answered($1) a join case_file f on f.id = a.case_id`,
+};
+const STANDS: Statement = {
+	name: "transfer-stands",
+	text: "select id from outgoing where id = $1 and withdrawn_on is null for no key update",
 };
 const BRING: Statement = {
 	name: "transfer-answered",
@@ -60,7 +75,10 @@ const BRING: Statement = {
 		where id = $1`,
 };
 
-/** What other panels of this deployment answered comes back: the case's owner and the coordinators are told. */
+/**
+ * What other panels of this deployment answered comes back: the coordinators are told, and the case's owner where they may
+ * open it. One that was withdrawn at the same moment is not answered any more.
+ */
 export async function takeAnswers(ctx: Ctx, panelId: Key): Promise<void> {
 	type Answered = {
 		id: Key;
@@ -72,7 +90,9 @@ export async function takeAnswers(ctx: Ctx, panelId: Key): Promise<void> {
 		theirRef: Words | null;
 		reply: Buffer | null;
 	};
+	if (!(await isOurs(ctx, panelId))) return;
 	for (const a of await ctx.tx.query<Answered>(ANSWERED, [panelId])) {
+		if (!(await ctx.tx.query(STANDS, [a.id])).length) continue;
 		const what = a.answeredOn ? (a.accepted ? "accepted" : "declined") : "acknowledged";
 		const on = a.answeredOn ?? a.acknowledgedOn!;
 		const facts = { outgoing: a.id, kind: "authority" as const, what: what as "accepted", on, byThem: true };

@@ -60,7 +60,8 @@ const why: Step<"case"> = {
 		...(await whichCase(asking)),
 		{
 			text: [
-				"They are told who the child is, the last address, any new one, and what you write here.",
+				"They are told who the child is, the last address, any new one, what makes a visit unsafe, and what you write here.",
+				"A panel in this Rollcall is also given the safety answers, any hold on contact, and need to know.",
 				"The child stays yours until they have accepted in writing.",
 			],
 		},
@@ -133,7 +134,11 @@ function askedMessage(made: Made, says: Words, how: Words, today: string, there?
 		summary: says,
 		blocks: [
 			{ text: [says, how, dates] },
-			{ buttons: there ? [openIt] : [{ ...openIt, tone: "main" }, record] },
+			{
+				buttons: there
+					? [openIt, { ...record, label: "Withdraw it" }]
+					: [{ ...openIt, tone: "main" }, record],
+			},
 		],
 	};
 }

@@ -6,15 +6,17 @@ import { dueDate } from "../../domain/calendar/due-date.ts";
 import { instantAt, type LocalDate } from "../../domain/date/local-date.ts";
 import { entryOf } from "../../domain/lists/coded.ts";
 import { INCOMING_ANSWERS, type IncomingAnswer, type IncomingKind } from "../../domain/lists/outgoing.ts";
-import { answersFrom } from "../../domain/risk.ts";
+import { answersFrom, type RiskAnswers, screen } from "../../domain/risk.ts";
 import { detailsOf } from "../../record/identity.ts";
 import { childOf, openLoosely, seal, sealLoosely } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
+import { refuseErased } from "../keeping/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { completeNotification, NotificationAnswers, openCase } from "../raise/acts.ts";
 import { packetOf } from "./acts.ts";
+import { type Danger, standsThere } from "./danger.ts";
 import { incomingAnswered, incomingLogged, incomingRead } from "./events.ts";
 import { incomingOf, lockIncoming, replyOf } from "./queries.ts";
 import * as no from "./refusals.ts";
@@ -78,17 +80,21 @@ export async function logIncoming(
 
 /**
  * Makes a case of what another authority said of a child, as a notification does: received when they asked, with what
- * they did not say of safety not known.
+ * they did not say of safety not known. From a panel of this deployment what is dangerous comes with the child: contact is
+ * on hold before anything is planned, and a need-to-know case is one from its first row on.
  */
 async function makeCase(
 	ctx: PersonCtx,
 	panel: Panel,
-	of: { receivedOn: LocalDate; urgent: boolean; id: Key },
+	of: { receivedOn: LocalDate; urgent: boolean; id: Key; danger?: Danger },
 	words: Readonly<Record<string, Private | undefined>>,
 ): Promise<{ case: Key; ref: Words }> {
-	const risk = answersFrom(of.urgent ? ["serious_worry"] : [], "unknown");
+	const { holds = [], needToKnow = false, answers: said = answersFrom([], "unknown") } = of.danger ?? {};
+	const actNow = screen(said).tier === "act-now" || !of.urgent;
+	const risk: RiskAnswers = actNow ? said : { ...said, serious_worry: "yes" };
 	const at = instantAt(of.receivedOn, "12:00", panel.zone);
-	const opened = await openCase(ctx, panel, risk, at < ctx.now ? at : ctx.now);
+	const received = at < ctx.now ? at : ctx.now;
+	const opened = await openCase(ctx, panel, risk, received, { holds, needToKnow });
 	const { birth, sex, reason: _, ...typed } = words;
 	const plain = detailsOf(new Map(birth ? [["birth", birth]] : []));
 	const answers = NotificationAnswers.parse({
@@ -99,23 +105,52 @@ async function makeCase(
 		reason: "no_place_after_moving_in",
 	});
 	const members = await panelMembers(ctx.tx, panel.id);
-	await completeNotification(ctx, panel, opened, risk, answers, { members, said: undefined });
+	await completeNotification(ctx, panel, opened, risk, answers, { members, said: undefined, needToKnow });
 	const about = { panel: panel.id, case: opened.case };
 	const event = await ctx.record(incomingRead, about, { incoming: of.id, cases: [opened.case] });
-	const child = await childOf(ctx.tx, ctx.keys, opened.case);
-	if (!child) throw notFound();
 	// A code, as the panel that asked had it sealed.
-	const said = { sex, sender: words.sender, request: words.reason, sender_reference: words.their_reference };
-	await seal(ctx.tx, child, { case: opened.case, about: opened.case, event }, said);
+	await sealUnder(ctx, opened.case, event, {
+		...{ sex, sender: words.sender, request: words.reason, sender_reference: words.their_reference },
+		...{ their_contact: words.their_contact, acknowledgement: words.acknowledgement },
+	});
 	return { case: opened.case, ref: opened.ref };
 }
 
-const WORDS: Statement = { name: "incoming-words", text: "select words from incoming where id = $1" };
+/** @throws the refusal that the child's record was erased, where there is something to seal */
+async function sealUnder(
+	ctx: PersonCtx,
+	caseId: Key,
+	event: number,
+	words: Readonly<Record<string, Private | undefined>>,
+): Promise<void> {
+	if (Object.values(words).every((value) => !value || value.isBlank)) return;
+	const child = await childOf(ctx.tx, ctx.keys, caseId);
+	if (child) return seal(ctx.tx, child, { case: caseId, about: caseId, event }, words);
+	await refuseErased(ctx.tx, caseId);
+	throw notFound();
+}
 
-/** What was said of the child: field → value. The caller records that it was opened. Undefined once it was taken away. */
+const WORDS: Statement = {
+	name: "incoming-words",
+	text: "select words, answered_on is null as waits, answer = 'withdrawn' as withdrawn from incoming where id = $1",
+};
+
+/**
+ * What was said of the child: field → value. The caller records that it was opened. Undefined once it was taken away; of a
+ * request that was withdrawn, what was said here alone.
+ */
 export async function wordsOf(ctx: PersonCtx, id: Key): Promise<Map<string, Private> | undefined> {
-	const [row] = await ctx.tx.query<{ words: Buffer | null }>(WORDS, [id]);
-	return row?.words ? openLoosely(ctx.tx, ctx.keys, packetOf(id), row.words) : undefined;
+	const [row] = await ctx.tx.query<{ words: Buffer | null; waits: boolean; withdrawn: boolean | null }>(
+		WORDS,
+		[id],
+	);
+	if (!row?.words) return undefined;
+	const words = await openLoosely(ctx.tx, ctx.keys, packetOf(id), row.words);
+	// An older version kept the words of an acknowledgement as those of the answer.
+	const early = row.waits && !words.has("acknowledgement") ? words.get("answered") : undefined;
+	if (early) words.set("acknowledgement", early).delete("answered");
+	// Taken back, the child is none of this panel's business; what it said itself is.
+	return row.withdrawn ? new Map([...words].filter(([field]) => field === "acknowledgement")) : words;
 }
 
 const ANSWER: Statement = {
@@ -127,17 +162,28 @@ const ANSWER: Statement = {
 		where id = $1`,
 };
 
+/** What came of an answer. */
+export interface Answered {
+	ref?: Words;
+	case?: Key;
+	sender: Words | null;
+	/** The panel that asked is one of this deployment. */
+	here: boolean;
+	/** Of a case that was opened: what must be seen to at once. */
+	danger?: Danger;
+}
+
 /**
  * Answers a request. To take a child on opens their case, and what was said of them moves there: the child is this
- * panel's from then on. Returns the reference of that case.
- * @throws refusals: it was answered already, or this is no answer to it
+ * panel's from then on. What somebody writes with an answer is kept where the request is: in the case, where there is one.
+ * @throws refusals: it was answered already, this is no answer to it, it was withdrawn, or the child's record was erased
  */
 export async function answerIncoming(
 	ctx: PersonCtx,
 	id: Key,
 	answer: IncomingAnswer,
 	words: { told?: Private; because?: Private },
-): Promise<{ ref?: Words; case?: Key; sender: Words | null; here: boolean }> {
+): Promise<Answered> {
 	const request = await lockIncoming(ctx.tx, id);
 	if (request.answeredOn) throw no.answered();
 	const again = answer === "acknowledged" && request.acknowledgedOn;
@@ -145,33 +191,35 @@ export async function answerIncoming(
 	if (again || !kinds.includes(request.kind)) throw no.notAnAnswer();
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const said = await wordsOf(ctx, id);
+	const there = await standsThere(ctx, request, said ?? new Map());
+	if (there.withdrawn) throw no.withdrawnThere();
 	if (said) await ctx.record(incomingRead, { panel: panel.id }, { incoming: id, cases: [] });
 	const takes = answer === "accepted";
+	const of = { receivedOn: request.receivedOn, urgent: there.urgent, id, danger: there.danger };
 	const made =
-		takes && !request.case && said
-			? await makeCase(
-					ctx,
-					panel,
-					{ receivedOn: request.receivedOn, urgent: request.urgent, id },
-					Object.fromEntries(said),
-				)
-			: undefined;
-	const facts = {
-		...{ incoming: id, kind: request.kind, answer, on: panel.today },
-		case: made?.case ?? request.case,
-	};
-	const event = await ctx.record(incomingAnswered, { panel: panel.id, case: made?.case }, facts);
-	const kept =
-		said && !takes
-			? { ...Object.fromEntries(said), answered: words.told, declined: words.because }
-			: undefined;
+		takes && !request.case && said ? await makeCase(ctx, panel, of, Object.fromEntries(said)) : undefined;
+	const caseId = made?.case ?? request.case;
+	const facts = { ...{ incoming: id, kind: request.kind, answer, on: panel.today }, case: caseId };
+	const event = await ctx.record(incomingAnswered, { panel: panel.id, case: caseId ?? undefined }, facts);
+	const now = spoken(answer, words);
+	if (caseId) await sealUnder(ctx, caseId, event, now);
+	const kept = caseId ? undefined : { ...Object.fromEntries(said ?? []), ...now };
 	const sealed = kept ? await sealLoosely(ctx.tx, ctx.keys, packetOf(id), kept) : null;
 	const replies =
 		request.fromPanel && answer === "declined" ? { declined_because: words.because } : undefined;
 	const reply = replies ? await sealLoosely(ctx.tx, ctx.keys, replyOf(id), replies) : null;
 	await ctx.tx.query(ANSWER, [id, answer, panel.today, made?.case ?? null, sealed, reply, event]);
-	const caseId = made?.case ?? (takes ? request.case : null) ?? undefined;
-	return { ref: made?.ref, case: caseId, sender: request.sender, here: request.fromPanel !== null };
+	return {
+		...{ ref: made?.ref, case: made?.case ?? (takes ? request.case : null) ?? undefined },
+		...{ sender: request.sender, here: request.fromPanel !== null },
+		danger: made && there.danger,
+	};
+}
+
+/** What was written with an answer, by its name: what is said later does not take the place of an acknowledgement. */
+function spoken(answer: IncomingAnswer, { told, because }: { told?: Private; because?: Private }) {
+	if (answer === "acknowledged") return told ? { acknowledgement: told } : {};
+	return { ...(told ? { answered: told } : {}), ...(because ? { declined: because } : {}) };
 }
 
 /** The request, for a form about it. */

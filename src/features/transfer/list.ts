@@ -68,8 +68,9 @@ function outgoingRow(o: Outgoing, today: LocalDate): Row {
 	const due = waits ? `, ${dueWords(waits.by, today)}` : "";
 	const what = o.restricted ? "restricted case" : kindWithWhom(o);
 	const back = standingOf(o) === "declined" ? [button("Where it stands", "case.move", o.case)] : [];
-	const record =
-		newsPossible(o).length && !o.toPanel ? [button("Record their answer", "outgoing.record", o.id)] : [];
+	const record = newsPossible(o).length
+		? [button(o.toPanel ? "Withdraw it" : "Record their answer", "outgoing.record", o.id)]
+		: [];
 	return {
 		text: [{ strong: o.ref }, `  ${what}: ${STANDING_WORDS[standingOf(o)]}${due}.`],
 		menu: [

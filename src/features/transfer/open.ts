@@ -6,6 +6,7 @@ import { heldField } from "../../domain/lists/held-fields.ts";
 import { STANDING_WORDS, standingOf } from "../../domain/requests.ts";
 import { identityFacts } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
+import { holdInWords, holdReasonsOn } from "../hold/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { MINIMUM } from "./acts.ts";
@@ -28,6 +29,7 @@ async function sheet(ctx: PersonCtx, id: string, caseId: string): Promise<Sheet>
 	const o = (await outgoingOf(ctx.tx, id))!;
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const opened = await open(ctx.tx, ctx.keys, [caseId, id]);
+	const holds = await holdReasonsOn(ctx.tx, caseId);
 	const replies = (await repliesAbout(ctx, [caseId])).filter((r) => r.about === id);
 	await ctx.record(outgoingRead, { panel: panel.id, case: caseId }, { outgoing: id });
 	const child = opened.get(caseId) ?? new Map();
@@ -53,6 +55,7 @@ async function sheet(ctx: PersonCtx, id: string, caseId: string): Promise<Sheet>
 				? [{ facts: replies.map((r) => [heldField(r.field).label, r.value] as const) }]
 				: []),
 			{ text: [[{ strong: "What they need to know of the child" }]] },
+			...(holds.length ? [{ text: [holdInWords(holds)], tone: "urgent" as const }] : []),
 			{ facts: [["Our reference", o.ref], ...identityFacts(child, panel.today, MINIMUM)] },
 			{ text: ["Send it by secure e-mail only. Rollcall sends nothing outside."], tone: "quiet" },
 		],

@@ -1,7 +1,9 @@
 import type { Key, Words } from "../../chat/message.ts";
+import type { Private } from "../../chat/private.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import type { DigestRequest } from "../../domain/digest-facts.ts";
 import { entryOf, labelOf } from "../../domain/lists/coded.ts";
+import { heldField } from "../../domain/lists/held-fields.ts";
 import {
 	INCOMING_KINDS,
 	type IncomingAnswer,
@@ -146,6 +148,20 @@ const OPEN_INCOMING: Statement = {
 export function openIncoming({ tx, panel }: PersonCtx, most: number): Promise<Incoming[]> {
 	return tx.query(OPEN_INCOMING, [panel, most]);
 }
+
+/** What a request says besides who the child is, as it is sealed with it and, once there is a case, under the case. */
+const SAID = [
+	...["sender", "their_contact", "their_reference", "sender_reference", "reason", "request"],
+	...["acknowledgement", "answered", "declined"],
+] as const;
+
+/** Of these sealed values what was asked and answered, in words and in order; blank ones are left out. */
+export const saidInRequest = (fields: ReadonlyMap<string, Private>): (readonly [Words, Private])[] =>
+	SAID.flatMap((field) => {
+		const value = fields.get(field);
+		const label = heldField(field === "reason" ? "request" : field).label;
+		return value && !value.isBlank ? [[label, value] as const] : [];
+	});
 
 /** What the panel waits for with an incoming request, and until when; undefined once it is answered. */
 export function incomingWaits(i: Incoming): { what: "acknowledge" | "answer"; by: LocalDate } | undefined {

@@ -10,7 +10,7 @@ import { refuseErased } from "../keeping/queries.ts";
 import { type Asking, action, type Step } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { recordNews } from "./acts.ts";
-import { kindWithWhom, outgoingOf } from "./queries.ts";
+import { kindWithWhom, type Outgoing, outgoingOf } from "./queries.ts";
 import { notNow } from "./refusals.ts";
 
 type Asked = Asking<"outgoing">;
@@ -24,6 +24,10 @@ async function standing({ ctx, subject }: Asked): Promise<Block<Frank>[]> {
 	return [{ text: [[{ strong: o.ref }, `  ${kindWithWhom(o)}: ${STANDING_WORDS[standingOf(o)]}${due}.`]] }];
 }
 
+/** A panel of this deployment answers by itself: all that is recorded here is that the request is taken back. */
+const theirsToRecord = (o: Outgoing): OutgoingNews[] =>
+	newsPossible(o).filter((news) => !o.toPanel || news === "withdrawn");
+
 const blank = (value: unknown): boolean => !(value instanceof Private) || value.isBlank;
 
 const what: Step<"outgoing"> = {
@@ -35,7 +39,7 @@ const what: Step<"outgoing"> = {
 			as: "one",
 			schema: choice(codesOf(OUTGOING_NEWS), "Say what came of it."),
 			options: async ({ ctx, subject }) => {
-				const possible = newsPossible((await outgoingOf(ctx.tx, subject.id))!);
+				const possible = theirsToRecord((await outgoingOf(ctx.tx, subject.id))!);
 				return OUTGOING_NEWS.filter(({ code }) => possible.includes(code)).map(({ code, label }) => ({
 					value: code,
 					label,
@@ -89,14 +93,14 @@ export const recordOutgoing = action({
 	form: { title: "What came of it", send: "Record", steps: [what] },
 	async prefill({ ctx, subject }) {
 		const o = await outgoingOf(ctx.tx, subject.id);
-		const possible = o ? newsPossible(o) : [];
+		const possible = o ? theirsToRecord(o) : [];
 		if (!possible.length) throw notNow();
 		await refuseErased(ctx.tx, subject.case);
 		return { news_on: (await loadPanel(ctx.tx, ctx.panel)).today };
 	},
 	async run(ctx, subject, { soFar }) {
 		const given = Given.parse(soFar);
-		const ref = await recordNews(ctx, subject.id, {
+		const { ref, closed } = await recordNews(ctx, subject.id, {
 			...{ what: given.news, on: given.news_on },
 			words: { by: given.news_by, reference: given.their_reference, because: given.because },
 		});
@@ -104,13 +108,16 @@ export const recordOutgoing = action({
 		return {
 			say: {
 				summary: says,
-				blocks: [{ text: [says, ...next(given.news, subject.kind)] }, ...buttons(given.news, subject)],
+				blocks: [
+					{ text: [says, ...next(given.news, subject.kind, closed)] },
+					...buttons(given.news, subject, closed),
+				],
 			},
 		};
 	},
 });
 
-function next(news: OutgoingNews, kind: string): Words[] {
+function next(news: OutgoingNews, kind: string, closed: boolean): Words[] {
 	if (kind !== "authority") return [];
 	if (news === "accepted") {
 		return [
@@ -118,11 +125,20 @@ function next(news: OutgoingNews, kind: string): Words[] {
 		];
 	}
 	if (news === "acknowledged") return ["The child is still yours, until they accept."];
+	if (closed) return ["The case is closed here, so nobody looks after the child. Reopen it now."];
 	return ["The child is yours again: the case goes on from where it stood."];
 }
 
-function buttons(news: OutgoingNews, { kind, case: id }: { kind: string; case: string }): Block[] {
-	if (kind !== "authority" || news !== "accepted") return [];
+function buttons(
+	news: OutgoingNews,
+	{ kind, case: id }: { kind: string; case: string },
+	closed: boolean,
+): Block[] {
+	if (kind === "authority" && closed && news === "withdrawn") {
+		const open = { label: "Open the case", action: "case.open", on: id, opens: true, tone: "main" } as const;
+		return [{ buttons: [open] }];
+	}
+	if (kind !== "authority" || news !== "accepted" || closed) return [];
 	return [
 		{ buttons: [{ label: "Close the case", action: "decision.record", on: id, opens: true, tone: "main" }] },
 	];

@@ -16,6 +16,14 @@ export const theirsToAnswer = refusal(
 	"transfer.theirs-to-answer",
 	"That panel answers in Rollcall by itself: you are told when it does. You can withdraw the request.",
 );
+export const answerOnItsWay = refusal(
+	"transfer.answer-on-its-way",
+	"They have just answered, and their answer reaches you in a minute. Read it first: see “transfers”. Nothing was recorded.",
+);
+export const withdrawnThere = refusal(
+	"incoming.withdrawn-there",
+	"The panel that asked withdrew this request a moment ago: the child stays theirs. Nothing was recorded.",
+);
 export const answered = refusal(
 	"incoming.answered",
 	"This request was answered already. See where it stands under “transfers”. Nothing was recorded twice.",

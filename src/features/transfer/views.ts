@@ -80,6 +80,11 @@ export const transferAnswered = view<Outgoing>({
 	load: ({ tx }, id) => outgoingOf(tx, id),
 	show: (o) => {
 		const open = { label: "Open", action: "outgoing.open", on: o.id, opens: true } as const;
+		// The message stands: what was true when it came is not what is to be done now.
+		if (o.withdrawnOn) {
+			const says = `${o.ref}: the transfer was withdrawn after the other authority answered.`;
+			return { summary: says, blocks: [{ text: [says], tone: "quiet" }, { buttons: [open] }] };
+		}
 		if (!o.accepted) {
 			const says = `${o.ref}: the other authority declined. The case is yours again.`;
 			const stands = {

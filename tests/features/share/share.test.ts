@@ -50,6 +50,39 @@ describe("a share that waits", () => {
 		expect(rows).toEqual([{ act: "share.agreed" }]);
 	});
 
+	test("says, with what is passed on, that contact with the family is on hold, and why", async () => {
+		const id = await asks(member);
+		await hands(chair).completes(await hands(chair).presses("share.agree", id), { agree: "yes" }, "Agreed");
+		expect(await says(member, "share.open", id)).not.toMatch(/on hold/);
+		await world.database.superuser.query(
+			`insert into contact_hold (id, panel_id, case_id, reason, since, event_id)
+				select gen_random_uuid(), panel_id, id, 'domestic_abuse', now(), event_id from case_file`,
+		);
+		expect(await says(member, "share.open", id)).toMatch(
+			/Contact with the family is on hold: Possible domestic abuse[\s\S]*Xanthippe/,
+		);
+		await world.database.superuser.query("delete from contact_hold");
+	});
+
+	test("is not agreed to in silence where whoever asked cannot open the case any more", async () => {
+		const restrict = (yes: boolean) =>
+			world.database.superuser.query(
+				"update case_file set restricted = $1, event_id = (select max(id) from ledger)",
+				[yes],
+			);
+		const agrees = async () => {
+			const id = await asks(member);
+			await restrict(true);
+			const form = await hands(chair).presses("share.agree", id);
+			return everyWord(await hands(chair).sends(form, { agree: "yes" }));
+		};
+		expect(await agrees()).toMatch(/cannot open the case any more, so nobody can pass it on/);
+		await restrict(false);
+		const id = await asks(member);
+		const form = await hands(chair).presses("share.agree", id);
+		expect(everyWord(await hands(chair).sends(form, { agree: "yes" }))).not.toMatch(/cannot open/);
+	});
+
 	test("gives nothing to pass on before, and then to whoever asked alone", async () => {
 		const id = await asks(member);
 		expect(await says(member, "share.open", id)).toMatch(/waits for a second person/);

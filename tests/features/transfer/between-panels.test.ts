@@ -124,6 +124,8 @@ test("one that is declined comes back with its reason, and one that is withdrawn
 	);
 	await minutePasses();
 	expect(await rows(`select answer from incoming where id = '${third}'`)).toEqual([{ answer: "withdrawn" }]);
+	// What they withdrew is not read there any more.
+	expect(everyWord(await burton().presses("incoming.open", third))).not.toMatch(/Xanthippe|Oystercatcher/);
 	const ledger = JSON.stringify(await rows("select facts from ledger"));
 	for (const canary of CANARIES) expect(ledger).not.toContain(canary);
 });
