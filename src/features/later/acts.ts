@@ -13,9 +13,8 @@ import { holdOn } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { ASKED_SEE, agencyFinder, openEnquiries, riskNow } from "../raise/acts.ts";
+import { ASKED_SEE, agencyFinder, openEnquiries, riskNow, sightWanted } from "../raise/acts.ts";
 import { notificationAdded } from "./events.ts";
-import { sightWanted } from "./unseen.ts";
 
 /** The screens of what is asked afterwards. */
 export type LaterScreen = "family" | "groups" | "needs" | "chronology";

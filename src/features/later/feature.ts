@@ -1,8 +1,8 @@
 import type { Feature } from "../kit.ts";
+import { sightWantedView } from "../raise/acts.ts";
 import { askForLater, laterAsked } from "./ask.ts";
 import * as events from "./events.ts";
 import { addLater } from "./form.ts";
-import { sightWantedView } from "./unseen.ts";
 
 /** What is asked after a notification, and never holds it up. */
 export const laterFeature: Feature = {

@@ -9,3 +9,4 @@ export { ASKED_SEE } from "./rows.ts";
 export { agencyFinder, schoolCalled } from "./school.ts";
 export { sayWhoWasTold } from "./stated.ts";
 export { NO_REFERRAL, toldFaults, toldQuestions } from "./told-form.ts";
+export { sightWanted, sightWantedView } from "./unseen.ts";
