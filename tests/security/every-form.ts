@@ -156,7 +156,7 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	await fill(coordinator, "concern");
 	await leaves(coordinator);
 	await begins(coordinator, `add ${ref}`);
-	await fill(coordinator, "case.add");
+	await fill(coordinator, "case.add", { groups_harm: ["gangs_or_radicalisation"] });
 	await leaves(coordinator);
 
 	await begins(coordinator, `find ${typing("find", "words")}`);
