@@ -198,8 +198,7 @@ onEach(
 		await raiser.leaves();
 		await everythingDelivered(world);
 		// Contact with the family waits at once, whoever says why.
-		const visits =
-			"select count(*)::int as n from enquiry where check_code = 'E04' and held = 'domestic_abuse'";
+		const visits = "select count(*)::int as n from enquiry where check_code = 'E04' and held = 'contact'";
 		expect(await countOf(scene, visits)).toBe(1);
 		await coordinator.seesPrivately(
 			new RegExp(`${ref} is need to know, and an enquiry was opened at an agency`),

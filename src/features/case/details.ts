@@ -31,7 +31,7 @@ import { action, type PersonCtx } from "../kit.ts";
 import { noteSchoolAge } from "../lifecycle/acts.ts";
 import { triagesOf } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
-import { groupsIn, noticesOf, notificationOf } from "../raise/queries.ts";
+import { addedIn, addedInWords, groupsIn, noticesOf, notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
 import { signaturesOf } from "../signoff/queries.ts";
 import { outgoingIn } from "../transfer/queries.ts";
@@ -95,6 +95,10 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 			),
 			{ buttons: [{ label: "Record a concern", action: "concern", on: subject.id, opens: true }] },
 			...(await whatWasSaid(ctx, subject)),
+			...section(
+				"Added by whoever raised it",
+				await addedInWords(ctx.tx, addedIn(opened.get(subject.id)), panel),
+			),
 			...section("Told of the notification", await receipts(ctx, subject, panel)),
 			...section("The same child, or perhaps", await matchesIn(ctx, subject)),
 			...section(

@@ -7,6 +7,7 @@ import { OUTCOMES } from "../../domain/lists/outcomes.ts";
 import { NEIGHBOUR_SCRIPT, ON_HOLD } from "../../domain/neighbour-script.ts";
 import { choice, LONGEST, needed, typed } from "../answers.ts";
 import { siblingsOf } from "../family/queries.ts";
+import { whyOnHold } from "../hold/queries.ts";
 import type { Asking, Form, PersonCtx, Questions, Step } from "../kit.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel } from "../panel/settings.ts";
@@ -100,10 +101,15 @@ async function whichOne({ ctx, subject }: Asking<"enquiry">): Promise<Block[]> {
 		...(check === JOINT
 			? [{ text: [runsPanel(ctx) ? TAKES_TWO_OR : TAKES_TWO], tone: "quiet" as const }]
 			: []),
-		...(subject.held ? [{ text: [ON_HOLD], tone: "urgent" as const }] : []),
+		...(subject.held ? await onHold(ctx, subject.case) : []),
 		...(check === "E05" && !subject.held ? script() : []),
 	];
 }
+
+/** That contact waits, and why: everything that is feared, for whoever answers. */
+const onHold = async (ctx: PersonCtx, caseId: Key): Promise<Block[]> => [
+	{ text: [ON_HOLD, ...(await whyOnHold(ctx.tx, caseId))], tone: "urgent" },
+];
 
 /** What a neighbour may be asked, and must not learn (S3-31). */
 function script(): Block[] {
@@ -122,7 +128,7 @@ async function whichOfCase(asking: Asking<"case">): Promise<Block[]> {
 	const neighbours = running.some((e) => e.check === "E05" && e.held === null);
 	return [
 		...(await whichCase(asking)),
-		...(held ? [{ text: [ON_HOLD], tone: "urgent" as const }] : []),
+		...(held ? await onHold(asking.ctx, asking.subject.id) : []),
 		...(neighbours ? script() : []),
 	];
 }

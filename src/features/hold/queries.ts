@@ -10,19 +10,33 @@ import {
 } from "../../domain/lists/hold-reasons.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 
+/** What an open enquiry that waits says. Why it waits stands with the holds: not everybody who sees the enquiry reads that. */
+export const WAITS = "contact";
+
 const STANDING: Statement = {
-	name: "contact-hold-standing",
-	text: "select id, reason from contact_hold where case_id = $1 and lifted_at is null",
+	name: "contact-holds-standing",
+	text: "select id, reason from contact_hold where case_id = $1 and lifted_at is null order by since, id",
 };
 
-/** The hold on contact with a case's family as it stands, for whoever knows of the case; undefined where there is none. */
-export async function holdOn(tx: Tx, caseId: Key): Promise<{ id: Key; reason: HoldReason } | undefined> {
-	return (await tx.query<{ id: Key; reason: HoldReason }>(STANDING, [caseId]))[0];
+/** A hold on contact with a case's family, for one reason. */
+export interface Standing {
+	id: Key;
+	reason: HoldReason;
 }
 
-/** Whether contact with the family waits, since it could put somebody in danger. */
+/** The holds on contact with a case's family as they stand, the oldest first: for whoever may open the case. */
+export const holdsOn = (tx: Tx, caseId: Key): Promise<Standing[]> => tx.query(STANDING, [caseId]);
+
+/** Why contact with a case's family waits, in words: to read in a form of the case, and never in a channel. */
+export async function whyOnHold(tx: Tx, caseId: Key): Promise<Words[]> {
+	return (await holdsOn(tx, caseId)).map(({ reason }) => `${labelOf(HOLD_REASONS, reason)}.`);
+}
+
+const ON_HOLD: Statement = { name: "family-on-hold", text: "select on_hold($1) as yes" };
+
+/** Whether contact with the family waits, since it could put somebody in danger: for whoever knows of the case. */
 export const familyOnHold = async (tx: Tx, caseId: Key): Promise<boolean> =>
-	(await holdOn(tx, caseId)) !== undefined;
+	(await tx.query<{ yes: boolean }>(ON_HOLD, [caseId]))[0]!.yes;
 
 const OF_CASE: Statement = {
 	name: "contact-holds-of-case",

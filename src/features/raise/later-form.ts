@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { mayOpen } from "../../access/subjects.ts";
-import type { Message } from "../../chat/message.ts";
+import type { Block, Frank, Message } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import { ETHNICITIES, INTERPRETER, SEN_STAGES, SOCIAL_CARE_HISTORY } from "../../domain/lists/child-needs.ts";
 import { type Coded, optionsOf } from "../../domain/lists/coded.ts";
@@ -15,7 +15,9 @@ import type { Statement } from "../../store/transact.ts";
 import { LONGEST, typed } from "../answers.ts";
 import { refuseErased } from "../keeping/queries.ts";
 import { type Asking, action, type Form, OPENED, type Prefilled, type Question, type Step } from "../kit.ts";
+import { loadPanel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
+import { addedIn, addedInWords, toTakeOver } from "./added.ts";
 import { addedOpened } from "./events.ts";
 import { type Later, type LaterScreen, saveLater } from "./later.ts";
 
@@ -31,7 +33,7 @@ const SEALED: Readonly<Record<LaterScreen, readonly string[]>> = {
 /** One screen saved as it is left: what follows may never be given. */
 const saves =
 	(screen: LaterScreen) =>
-	async ({ ctx, subject, soFar }: Asked): Promise<Record<string, string>> => {
+	async ({ ctx, subject, soFar, kept }: Asked): Promise<Record<string, string>> => {
 		const value = (given: unknown) => (given instanceof Private ? given : new Private(String(given ?? "")));
 		const values = Object.fromEntries(SEALED[screen].map((field) => [field, value(soFar[field])]));
 		const more: Partial<Later> =
@@ -40,9 +42,26 @@ const saves =
 				: screen === "needs"
 					? { ehcPlan: soFar.sen ? soFar.sen === "plan" : undefined }
 					: {};
-		await saveLater(ctx, subject.id, { screen, values, ...more });
+		await saveLater(ctx, subject.id, { screen, values, hasRead: OPENED in kept, ...more });
 		return {};
 	};
+
+const UNREAD =
+	"What others wrote here is not shown to you. What you write is kept beside it, and takes nothing away.";
+const TAKE_OVER =
+	"Added since by whoever raised it, who may not read what stands. Where nothing stands it is filled in: go on to take it over, or change it.";
+
+/** What whoever raised it added to a screen, for those who may read it; and whoever may not is told what becomes of theirs. */
+async function beside({ ctx, subject, kept }: Asked, screen: LaterScreen): Promise<Block<Frank>[]> {
+	if (!(OPENED in kept)) return [{ text: [UNREAD], tone: "quiet" }];
+	const opened = (await open(ctx.tx, ctx.keys, [subject.id])).get(subject.id);
+	const added = addedIn(opened).filter((one) => SEALED[screen].includes(one.field));
+	if (!added.length) return [];
+	return [
+		{ text: [TAKE_OVER], tone: "quiet" },
+		...(await addedInWords(ctx.tx, added, await loadPanel(ctx.tx, subject.panel))),
+	];
+}
 
 const lines = (label: string, hint: string, n = 3): Question => ({
 	...{ label, hint, as: "text", lines: n, schema: typed(LONGEST) },
@@ -56,6 +75,7 @@ const family: Step<"case"> = {
 	notes: async (asking) => [
 		...(await whichCase(asking)),
 		{ text: ["Each screen is saved when you go on. Leave blank what you do not know."], tone: "quiet" },
+		...(await beside(asking, "family")),
 	],
 	fields: {
 		siblings: lines(
@@ -102,7 +122,7 @@ function ticked(soFar: Asked["soFar"]): VulnerableGroup[] {
 
 const needs: Step<"case"> = {
 	title: "Needs and language",
-	notes: whichCase,
+	notes: async (asking) => [...(await whichCase(asking)), ...(await beside(asking, "needs"))],
 	fields: {
 		sen: list("Special educational needs", SEN_STAGES),
 		language: { label: "Language spoken at home", as: "text", schema: typed(100) },
@@ -116,7 +136,7 @@ const needs: Step<"case"> = {
 
 const chronology: Step<"case"> = {
 	title: "What happened, in order",
-	notes: whichCase,
+	notes: async (asking) => [...(await whichCase(asking)), ...(await beside(asking, "chronology"))],
 	fields: {
 		chronology: lines("Dates and what happened", "One on each line: the date, what happened, who knows.", 8),
 	},
@@ -148,13 +168,14 @@ export const addLater = action({
 		const fields = (await open(ctx.tx, ctx.keys, [subject.id])).get(subject.id) ?? new Map<string, Private>();
 		await ctx.record(addedOpened, { panel: subject.panel, case: subject.id }, { fields: fields.size });
 		const names = Object.values(SEALED).flat();
+		const taken = Object.entries(toTakeOver(addedIn(fields)));
 		const [stands] = await ctx.tx.query<{ groups: string[] }>(TICKED, [subject.id]);
 		const ticks = GROUP_AREAS.map(({ code }) => {
 			const codes = inArea(code).map((group) => group.code as string);
 			return [groupField(code), (stands?.groups ?? []).filter((group) => codes.includes(group))] as const;
 		});
 		return {
-			...Object.fromEntries([...fields].filter(([field]) => names.includes(field))),
+			...Object.fromEntries([...taken, ...fields].filter(([field]) => names.includes(field))),
 			...Object.fromEntries(ticks),
 		};
 	},

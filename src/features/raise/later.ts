@@ -5,13 +5,14 @@ import { enquiryPlan, holdReasons } from "../../domain/enquiry-plan.ts";
 import type { ReasonCode } from "../../domain/lists/reasons.ts";
 import type { VulnerableGroup } from "../../domain/lists/vulnerable-groups.ts";
 import { changedIn } from "../../record/identity.ts";
-import { childOf, open, resealed } from "../../record/sealed.ts";
+import { childOf, open, resealed, seal } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import { holdContact } from "../hold/acts.ts";
-import { holdOn } from "../hold/queries.ts";
+import { familyOnHold } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { addedField } from "./added.ts";
 import { openEnquiries } from "./complete.ts";
 import { riskNow } from "./concerned.ts";
 import { notificationAdded } from "./events.ts";
@@ -25,12 +26,18 @@ export type LaterScreen = "family" | "groups" | "needs" | "chronology";
 /** What one of them says. */
 export interface Later {
 	screen: LaterScreen;
-	/** Sealed under the child's key; a blank one takes away what stood, where the person could read it. */
+	/** Sealed under the child's key; a blank one takes away what stood, where the person had it before them. */
 	values: Readonly<Record<string, Private>>;
+	/** Whether the form began with what stands. What somebody writes who has not read that is kept beside it. */
+	hasRead: boolean;
 	groups?: readonly VulnerableGroup[];
 	ehcPlan?: boolean;
 }
 
+const LOCK: Statement = {
+	name: "later-lock",
+	text: "select id from case_file where id = $1 for no key update",
+};
 const STANDS: Statement = {
 	name: "later-stands",
 	text: "select groups, screens from told_later where case_id = $1",
@@ -41,18 +48,21 @@ const KEEP: Statement = {
 		values ($1, $2, coalesce($3::text[], '{}'::text[]), coalesce($4::boolean, false), array[$5::text], $6::bigint)
 		on conflict (case_id) do update set groups = case when $3::text[] is null then told_later.groups when $7::boolean then $3::text[]
 				else array(select distinct g from unnest(told_later.groups || $3::text[]) as u (g) order by g) end,
-			ehc_plan = coalesce($4::boolean, told_later.ehc_plan), event_id = $6::bigint,
+			ehc_plan = case when $7::boolean then coalesce($4::boolean, told_later.ehc_plan)
+				else told_later.ehc_plan or coalesce($4::boolean, false) end, event_id = $6::bigint,
 			screens = case when $5::text = any (told_later.screens) then told_later.screens else told_later.screens || $5::text end`,
 };
 
 /**
- * Saves one screen of what is told after the notification. Whoever raised it may add to it without reading it back;
- * those who may open the case change what stands. A group that makes contact with the family dangerous puts such
+ * Saves one screen of what is told after the notification. Those who may open the case change what stands. Whoever raised
+ * it and may not, adds to it without reading it back: what they write is kept beside what others wrote, each time by
+ * itself, for those who may open the case to take over. A group that makes contact with the family dangerous puts such
  * contact on hold, and one that calls for another service to be asked opens that enquiry (E14, E15). Of a need-to-know
  * case the coordinators are told, who say who sees it.
  */
 export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Promise<void> {
-	const reads = await mayOpen(ctx.tx, caseId);
+	await ctx.tx.query(LOCK, [caseId]);
+	const reads = given.hasRead && (await mayOpen(ctx.tx, caseId));
 	const before = reads ? ((await open(ctx.tx, ctx.keys, [caseId])).get(caseId) ?? new Map()) : new Map();
 	const values = changedIn(before, given.values);
 	const [stands] = await ctx.tx.query<{ groups: VulnerableGroup[]; screens: string[] }>(STANDS, [caseId]);
@@ -63,8 +73,14 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 	if (!fields.length && !groups && stands?.screens.includes(given.screen)) return;
 	const follows = groups ? await whatFollows(ctx, caseId, groups, stands?.groups ?? []) : undefined;
 	const facts = {
-		...{ screen: given.screen, fields, opened: follows?.plan.length ?? 0, held: Boolean(follows?.hold) },
+		...{
+			screen: given.screen,
+			fields,
+			opened: follows?.plan.length ?? 0,
+			held: Boolean(follows?.holds.length),
+		},
 		...(groups ? { groups: [...groups] } : {}),
+		...(!reads && fields.length ? { beside: true as const } : {}),
 	};
 	const checks = follows?.plan.map((one) => one.check) ?? [];
 	const tells = follows?.restricted && checks.length ? [await sightWanted(ctx, caseId, checks)] : [];
@@ -72,9 +88,13 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 	const kept = [groups ?? null, given.ehcPlan ?? null];
 	await ctx.tx.query(KEEP, [caseId, ctx.panel, ...kept, given.screen, event, reads]);
 	const child = await childOf(ctx.tx, ctx.keys, caseId);
-	if (child) await resealed(ctx.tx, child, { case: caseId, about: caseId, event }, values);
+	if (child) {
+		const belongs = { case: caseId, about: caseId, event };
+		if (reads) await resealed(ctx.tx, child, belongs, values);
+		else await seal(ctx.tx, child, belongs, besideIt(values, event));
+	}
 	if (!follows) return;
-	if (follows.hold) await holdContact(ctx, { panel: ctx.panel, case: caseId }, follows.hold, event);
+	await holdContact(ctx, caseId, follows.holds, event);
 	const belongs = { panelId: ctx.panel, caseId, eventId: event };
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const members = await panelMembers(ctx.tx, ctx.panel);
@@ -85,6 +105,9 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 		),
 	);
 }
+
+const besideIt = (values: Readonly<Record<string, Private>>, event: number): Record<string, Private> =>
+	Object.fromEntries(Object.entries(values).map(([field, value]) => [addedField(field, event), value]));
 
 function changed(before: readonly VulnerableGroup[], now: readonly VulnerableGroup[]): boolean {
 	return before.length !== now.length || now.some((group) => !before.includes(group));
@@ -115,18 +138,17 @@ async function whatFollows(
 	};
 	const [file] = await ctx.tx.query<Row>(CASE, [caseId]);
 	const answers = await riskNow(ctx.tx, caseId);
-	const standing = (await holdOn(ctx.tx, caseId))?.reason;
 	// Ticked now, it holds contact also where it was recorded as safe before.
-	const fresh = holdReasons({ groups: groups.filter((group) => !before.includes(group)) })[0];
-	const hold = standing ? undefined : fresh;
-	if (!file || file.closed) return { plan: [], hold, school: undefined, restricted: false };
+	const holds = holdReasons({ groups: groups.filter((group) => !before.includes(group)) });
+	if (!file || file.closed) return { plan: [], holds, school: undefined, restricted: false };
+	const onHold = holds.length > 0 || (await familyOnHold(ctx.tx, caseId));
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const facts = {
 		...{ received: panel.today, whereaboutsKnown: file.whereabouts === "yes", school: "none" as const },
-		...{ addressKnown: false, answers, groups, reason: file.reason ?? undefined, hold: standing ?? fresh },
+		...{ addressKnown: false, answers, groups, reason: file.reason ?? undefined, onHold },
 	};
 	const plan = enquiryPlan(facts, panel.calendars, panel.planSettings).filter(
 		({ check, opensFor }) => opensFor === "circumstances" && !file.asked.includes(check),
 	);
-	return { plan, hold, school: file.school ?? undefined, restricted: file.restricted };
+	return { plan, holds, school: file.school ?? undefined, restricted: file.restricted };
 }

@@ -78,7 +78,6 @@ export async function openCase(
 	const named = [panel.id, opened.case, event];
 	const members: CaseMember[] = [{ kind: "notifier", person: ctx.person.id }];
 	if (worksOnCases(ctx.person, panel.id)) members.push({ kind: "agency", agency: ctx.person.agencyId });
-	const [hold] = holdReasons({ answers });
 	// Together, and in this order: the case first, then what may hang on it.
 	await Promise.all([
 		saveChild(ctx.tx, child),
@@ -91,7 +90,7 @@ export async function openCase(
 			...[...named, opened.notification, ctx.person.id, ctx.person.agencyId, tier],
 			JSON.stringify(answers),
 		]),
-		hold && holdContact(ctx, { panel: panel.id, case: opened.case }, hold, event),
+		holdContact(ctx, opened.case, holdReasons({ answers }), event),
 		// Until somebody says who was told, nobody was: it is chased even if the form is never finished.
 		contact &&
 			ctx.tx.query(AWAIT_CONTACT, [

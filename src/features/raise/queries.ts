@@ -5,6 +5,8 @@ import { groupsOf, type VulnerableGroup } from "../../domain/lists/vulnerable-gr
 import type { Statement, Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 
+export { addedIn, addedInWords } from "./added.ts";
+
 const NOTIFICATION: Statement = {
 	name: "notification-of-case",
 	text: `select p.known_as as "raisedBy", a.title as agency, n.risk, f.reason,

@@ -40,8 +40,7 @@ async function rescreen(ctx: PersonCtx, caseId: string, risk: RiskAnswers): Prom
 	const facts = { notification: before.id, tier: screen(risk).tier };
 	const event = await ctx.record(screenChanged, { panel: ctx.panel, case: caseId }, facts);
 	await ctx.tx.db.update(notification).set({ risk, eventId: event }).where(eq(notification.id, before.id));
-	const [hold] = holdReasons({ answers: risk });
-	if (hold) await holdContact(ctx, { panel: ctx.panel, case: caseId }, hold, event);
+	await holdContact(ctx, caseId, holdReasons({ answers: risk }), event);
 }
 
 /** Who was told: if nobody yet, the contact is chased after the panel's minutes. */
