@@ -28,10 +28,9 @@ on conflict do nothing;
 
 -- Why contact waits stands with the hold, for whoever may open the case: an enquiry, which whoever raised the case sees too,
 -- says that it waits. Those that ended while they waited keep what they said.
-drop trigger held on enquiry;
-alter table enquiry alter column held type text using case when held is not null and closed_at is null then 'contact' else held end;
-create trigger held before update of held on enquiry for each row
-	when (old.held is not null and new.held is null) execute function held_while_on_hold();
+alter table enquiry disable trigger named;
+update enquiry set held = 'contact' where held is not null and closed_at is null;
+alter table enquiry enable trigger named;
 
 -- Who knows of it -----------------------------------------------------------------------------------------------------------
 
