@@ -189,3 +189,36 @@ onEach(
 		expect((await holdsIn(world)).standing).toEqual(["domestic_abuse", "forced_marriage_honour_fgm"]);
 	},
 );
+
+onEach(
+	"those who work on a case are told at once that contact waits by what was added, and when it does not any more",
+	async ({ world, platform, raiser, coordinator }) => {
+		const ref = await raises(raiser);
+		await everythingDelivered(world);
+		await begins(raiser, `add ${ref}`);
+		await sendsOn(raiser);
+		await raiser.fills({
+			...{ groups_family: [], groups_home: [], groups_school: [] },
+			groups_harm: ["forced_marriage_honour_fgm"],
+		});
+		await sendsOn(raiser);
+		await raiser.leaves();
+		await everythingDelivered(world);
+		const officer = personOf(world, OFFICER[platform], platform);
+		for (const told of [officer, coordinator]) {
+			const [said] = await told.seesPrivately(
+				new RegExp(`${ref}: make no contact with the family, the home or neighbours[^\\n]*`),
+			);
+			expect(said).not.toMatch(/marriage|FGM/i);
+		}
+		expect(JSON.stringify(raiser.privately())).not.toContain("make no contact with the family, the home");
+		await begins(coordinator, `safe ${ref}`);
+		await fillsSafe(coordinator);
+		await sendsOn(coordinator);
+		await everythingDelivered(world);
+		await officer.seesPrivately(new RegExp(`${ref}: contact with the family is not on hold any more`));
+		expect(JSON.stringify(officer.privately())).not.toContain("make no contact with the family, the home");
+	},
+);
+
+const OFFICER = { slack: "plover-leah", teams: "avocet-nadia" } as const;

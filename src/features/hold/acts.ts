@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { may } from "../../access/policy.ts";
 import { refusal } from "../../access/refusal.ts";
 import { type CaseSubject, mayOpen, notFound } from "../../access/subjects.ts";
@@ -6,10 +7,12 @@ import type { Private } from "../../chat/private.ts";
 import { dueDate } from "../../domain/calendar/due-date.ts";
 import { WAITING_CHECKS } from "../../domain/concern.ts";
 import type { HoldReason, SafeBecause } from "../../domain/lists/hold-reasons.ts";
+import type { Tell } from "../../record/event.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import { refuseErased } from "../keeping/queries.ts";
 import type { PersonCtx } from "../kit.ts";
+import { panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { reviewers } from "../review.ts";
 import { contactSafe } from "./events.ts";
@@ -42,6 +45,25 @@ export async function holdContact(
 	event: number,
 ): Promise<void> {
 	if (reasons.length) await tx.query(HOLD, [caseId, event, reasons, WAITING_CHECKS]);
+}
+
+const ON_CASE: Statement = {
+	name: "contact-hold-told",
+	text: `select person_id as id from people_on_case($1) union select owner_id from case_file where id = $1 and owner_id is not null`,
+};
+
+/**
+ * What tells those who work on a case, its owner and the coordinators that contact with the family waits from now on, where
+ * no other alert does: one of them may be on the way there. Not whoever says so.
+ */
+export async function tellThatItWaits(ctx: PersonCtx, caseId: Key): Promise<Tell[]> {
+	const on = (await ctx.tx.query<{ id: Key }>(ON_CASE, [caseId])).map((row) => row.id);
+	const coordinators = withRole(await panelMembers(ctx.tx, ctx.panel), "coordinator").map((m) => m.id);
+	const people = [...new Set([...on, ...coordinators])].filter((id) => id !== ctx.person.id);
+	const key = `contact-waits:${randomUUID()}`;
+	return people.length
+		? [{ to: { people }, view: "contact-waits", subject: caseId, key, standing: true }]
+		: [];
 }
 
 const LOCK: Statement = {

@@ -18,6 +18,7 @@ import {
 } from "./acts.ts";
 import * as events from "./events.ts";
 import { holdsOn, whyOnHold } from "./queries.ts";
+import { contactWaits } from "./waits.ts";
 
 const Given = z.object({
 	safe_because: z.enum(codesOf(SAFE_BECAUSE)),
@@ -29,14 +30,14 @@ async function whyItWaits({ ctx, subject }: Asking<"case">): Promise<Block<Frank
 	const why = await whyOnHold(ctx.tx, subject.id);
 	const which = { text: [[{ strong: subject.ref }]] };
 	if (!why.length) return [which, { text: ["Contact with the family is not on hold."], tone: "warning" }];
-	const several = why.length > 1 ? ["This lifts all of it: each must be safe, as they say."] : [];
+	const all = why.length > 1 ? " This lifts all of it: each must be safe." : "";
 	return [
 		which,
 		{
 			text: [
-				"Contact with the family is on hold. Ask social care or the police before you lift it.",
+				"Contact with the family is on hold.",
 				...why.map((reason): Line => [{ strong: reason }]),
-				...several,
+				`Ask social care or the police before you lift it.${all}`,
 				"The visits, calls and letters that wait are then to be made.",
 			],
 			tone: "urgent",
@@ -156,6 +157,6 @@ export const holdFeature: Feature = {
 	name: "hold",
 	under: "Every day",
 	actions: [safe],
-	views: [contactSafe],
+	views: [contactSafe, contactWaits],
 	events: Object.values(events),
 };

@@ -13,6 +13,7 @@ import { whichCase } from "../which-case.ts";
 import { NotificationAnswers, riskFrom } from "./answers.ts";
 import { chaseContacts } from "./chase.ts";
 import { completeNotification } from "./complete.ts";
+import { riskNow } from "./concerned.ts";
 import { homeElsewhereView, tellIfElsewhere } from "./elsewhere.ts";
 import * as events from "./events.ts";
 import { raiseForm, takenForm } from "./form.ts";
@@ -41,8 +42,10 @@ const raise = action({
 	form: raiseForm,
 	async run(ctx, _subject, asking) {
 		const { soFar, kept } = asking;
-		const risk = riskFrom(soFar);
-		if (!risk) throw screenMissing();
+		const said = riskFrom(soFar);
+		if (!said) throw screenMissing();
+		// Of a case that is saved already others may have told more.
+		const risk = kept.case ? await riskNow(ctx.tx, kept.case) : said;
 		const [panel, members] = await Promise.all([
 			loadPanel(ctx.tx, ctx.panel),
 			panelMembers(ctx.tx, ctx.panel),

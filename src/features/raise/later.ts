@@ -7,7 +7,7 @@ import type { VulnerableGroup } from "../../domain/lists/vulnerable-groups.ts";
 import { changedIn } from "../../record/identity.ts";
 import { childOf, open, resealed, seal } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
-import { holdContact } from "../hold/acts.ts";
+import { holdContact, tellThatItWaits } from "../hold/acts.ts";
 import { familyOnHold } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
@@ -83,7 +83,10 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 		...(!reads && fields.length ? { beside: true as const } : {}),
 	};
 	const checks = follows?.plan.map((one) => one.check) ?? [];
-	const tells = follows?.restricted && checks.length ? [await sightWanted(ctx, caseId, checks)] : [];
+	const tells = [
+		...(follows?.holds.length ? await tellThatItWaits(ctx, caseId) : []),
+		...(follows?.restricted && checks.length ? [await sightWanted(ctx, caseId, checks)] : []),
+	];
 	const event = await ctx.record(notificationAdded, { panel: ctx.panel, case: caseId }, facts, tells);
 	const kept = [groups ?? null, given.ehcPlan ?? null];
 	await ctx.tx.query(KEEP, [caseId, ctx.panel, ...kept, given.screen, event, reads]);
