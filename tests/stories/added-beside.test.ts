@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { onEach, opensDetails, raises, type Scene } from "../support/each-platform.ts";
-import { expectForm, type Person } from "../support/people.ts";
+import { expectForm, type Person, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
 import { begins, sendsOn } from "../support/triage.ts";
 
@@ -123,4 +123,59 @@ onEach("a danger that they add holds contact at once; a plan that others recorde
 	await raiser.leaves();
 	const { rows } = await world.database.superuser.query("select ehc_plan from told_later");
 	expect(rows).toEqual([{ ehc_plan: true }]);
+});
+
+onEach(
+	"two who add at once take back nothing of each other",
+	async ({ world, platform, raiser, coordinator }) => {
+		const ref = await raises(raiser);
+		const chair = personOf(world, "heron-martin", platform);
+		const ticks = { groups_family: [], groups_home: [], groups_harm: [], groups_school: [] };
+		await writes(coordinator, ref, "A brother");
+		await begins(chair, `add ${ref}`);
+		await begins(coordinator, `add ${ref}`);
+		await coordinator.fills({ siblings: THEIRS });
+		await sendsOn(coordinator);
+		await coordinator.fills({ ...ticks, groups_harm: ["forced_marriage_honour_fgm"] });
+		await sendsOn(coordinator);
+		await coordinator.leaves();
+		await chair.fills({ aliases: "Zeph Quill" });
+		await sendsOn(chair);
+		await chair.fills({ ...ticks, groups_harm: ["youth_justice"] });
+		await sendsOn(chair);
+		// Going back and on, what they said last themselves stands.
+		await chair.goesBack();
+		await chair.goesBack();
+		await chair.fills({ aliases: "Zeph" });
+		await sendsOn(chair);
+		await chair.fills({ ...ticks });
+		await sendsOn(chair);
+		await chair.leaves();
+		await begins(coordinator, `add ${ref}`);
+		expect(coordinator.form().values).toMatchObject({ siblings: THEIRS, aliases: "Zeph" });
+		await coordinator.leaves();
+		const { rows } = await world.database.superuser.query("select groups from told_later");
+		expect(rows).toEqual([{ groups: ["forced_marriage_honour_fgm"] }]);
+	},
+);
+
+onEach("a form sent again says anew what it kept beside", async (scene) => {
+	const { world, raiser, coordinator } = scene;
+	const ref = await raises(raiser);
+	await needToKnow(scene, true);
+	await begins(raiser, `add ${ref}`);
+	await raiser.fills({ siblings: "A brother", aliases: "Zeph" });
+	await sendsOn(raiser);
+	await raiser.goesBack();
+	await raiser.fills({ siblings: "A brother at Weir Lane", aliases: "" });
+	await sendsOn(raiser);
+	await raiser.leaves();
+	await begins(coordinator, `add ${ref}`);
+	expect(coordinator.form().values).toMatchObject({ siblings: "A brother at Weir Lane" });
+	const { rows } = await world.database.superuser.query(
+		"select count(distinct field)::int as n from sealed where field like 'added_siblings_%'",
+	);
+	expect(rows).toEqual([{ n: 1 }]);
+	expect(coordinator.form().text).not.toContain("Zeph");
+	await coordinator.leaves();
 });

@@ -15,7 +15,7 @@ export const WAITS = "contact";
 
 const STANDING: Statement = {
 	name: "contact-holds-standing",
-	text: "select id, reason from contact_hold where case_id = $1 and lifted_at is null order by since, id",
+	text: "select id, reason from contact_hold where case_id = $1 and lifted_at is null order by since, reason",
 };
 
 /** A hold on contact with a case's family, for one reason. */
@@ -27,9 +27,10 @@ export interface Standing {
 /** The holds on contact with a case's family as they stand, the oldest first: for whoever may open the case. */
 export const holdsOn = (tx: Tx, caseId: Key): Promise<Standing[]> => tx.query(STANDING, [caseId]);
 
-/** Why contact with a case's family waits, in words: to read in a form of the case, and never in a channel. */
+/** Why contact with a case's family waits, the gravest first: to read in a form of the case, and never in a channel. */
 export async function whyOnHold(tx: Tx, caseId: Key): Promise<Words[]> {
-	return (await holdsOn(tx, caseId)).map(({ reason }) => `${labelOf(HOLD_REASONS, reason)}.`);
+	const standing = (await holdsOn(tx, caseId)).map((hold) => hold.reason);
+	return HOLD_REASONS.filter(({ code }) => standing.includes(code)).map(({ label }) => `${label}.`);
 }
 
 const ON_HOLD: Statement = { name: "family-on-hold", text: "select on_hold($1) as yes" };
@@ -42,7 +43,7 @@ const OF_CASE: Statement = {
 	name: "contact-holds-of-case",
 	text: `select h.id, h.reason, to_char(h.since at time zone $2, 'YYYY-MM-DD') as since, h.because, p.known_as as by,
 			to_char(h.lifted_at at time zone $2, 'YYYY-MM-DD') as lifted
-		from contact_hold h left join person p on p.id = h.lifted_by where h.case_id = $1 order by h.since, h.id`,
+		from contact_hold h left join person p on p.id = h.lifted_by where h.case_id = $1 order by h.since, h.reason, h.id`,
 };
 
 type Row = {

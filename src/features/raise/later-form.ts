@@ -19,7 +19,7 @@ import { loadPanel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
 import { addedIn, addedInWords, toTakeOver } from "./added.ts";
 import { addedOpened } from "./events.ts";
-import { type Later, type LaterScreen, saveLater } from "./later.ts";
+import { type FormBefore, type Later, type LaterScreen, saveLater } from "./later.ts";
 
 type Asked = Asking<"case">;
 
@@ -42,9 +42,24 @@ const saves =
 				: screen === "needs"
 					? { ehcPlan: soFar.sen ? soFar.sen === "plan" : undefined }
 					: {};
-		await saveLater(ctx, subject.id, { screen, values, hasRead: OPENED in kept, ...more });
-		return {};
+		return keptOf(await saveLater(ctx, subject.id, { screen, values, form: formIn(kept), ...more }));
 	};
+
+/** What a form began with and saved, as its draft keeps it. */
+function formIn(kept: Asked["kept"]): FormBefore {
+	const list = (words: string | undefined) => words?.split(" ").filter(Boolean) ?? [];
+	return {
+		...{ wrote: list(kept.wrote), groups: list(kept.groups) as VulnerableGroup[] },
+		// A form of an earlier version that began with what stood keeps no more: all since counts as read.
+		...(OPENED in kept ? { readAt: Number(kept.readAt ?? Number.MAX_SAFE_INTEGER) } : {}),
+		...(kept.beside ? { beside: Number(kept.beside) } : {}),
+	};
+}
+
+const keptOf = ({ wrote, groups, beside }: FormBefore): Record<string, string> => ({
+	...{ wrote: wrote.join(" "), groups: groups.join(" ") },
+	...(beside ? { beside: String(beside) } : {}),
+});
 
 const UNREAD =
 	"What others wrote here is not shown to you. What you write is kept beside it, and takes nothing away.";
@@ -149,6 +164,10 @@ const form: Form<"case"> = {
 	steps: [family, groups, needs, chronology],
 };
 
+const NEWEST: Statement = {
+	name: "later-newest",
+	text: "select coalesce(max(id), 0)::float8 as event from ledger where case_id = $1",
+};
 const TICKED: Statement = { name: "later-ticked", text: "select groups from told_later where case_id = $1" };
 
 /**
@@ -179,8 +198,12 @@ export const addLater = action({
 			...Object.fromEntries(ticks),
 		};
 	},
-	keeps: async ({ ctx, subject }): Promise<Record<string, string>> =>
-		(await mayOpen(ctx.tx, subject.id)) ? { [OPENED]: subject.id } : {},
+	async keeps({ ctx, subject }): Promise<Record<string, string>> {
+		if (!(await mayOpen(ctx.tx, subject.id))) return {};
+		const [{ event = 0 } = {}] = await ctx.tx.query<{ event: number }>(NEWEST, [subject.id]);
+		const [stands] = await ctx.tx.query<{ groups: string[] }>(TICKED, [subject.id]);
+		return { [OPENED]: subject.id, readAt: String(event), groups: (stands?.groups ?? []).join(" ") };
+	},
 	run: async (_ctx, subject) => ({ say: saved(subject.ref) }),
 });
 

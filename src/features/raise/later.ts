@@ -2,10 +2,11 @@ import { mayOpen } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import { enquiryPlan, holdReasons } from "../../domain/enquiry-plan.ts";
+import { codesOf } from "../../domain/lists/coded.ts";
 import type { ReasonCode } from "../../domain/lists/reasons.ts";
-import type { VulnerableGroup } from "../../domain/lists/vulnerable-groups.ts";
+import { VULNERABLE_GROUPS, type VulnerableGroup } from "../../domain/lists/vulnerable-groups.ts";
 import { changedIn } from "../../record/identity.ts";
-import { childOf, open, resealed, seal } from "../../record/sealed.ts";
+import { childOf, type OpenedValue, openCases, resealed, seal } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import { holdContact, tellThatItWaits } from "../hold/acts.ts";
 import { familyOnHold } from "../hold/queries.ts";
@@ -23,13 +24,28 @@ import { sightWanted } from "./unseen.ts";
 /** The screens of what is asked afterwards. */
 export type LaterScreen = "family" | "groups" | "needs" | "chronology";
 
+/** What a form began with, and what it saved so far. */
+export interface FormBefore {
+	/**
+	 * The newest event on the case when the form began with what stood; undefined where it began without. What somebody
+	 * writes who has not read what stands is kept beside it.
+	 */
+	readAt?: number;
+	/** The fields that it wrote. */
+	wrote: readonly string[];
+	/** The groups that it showed as ticked, or was given last. */
+	groups: readonly VulnerableGroup[];
+	/** The event by which what it keeps beside is found. */
+	beside?: number;
+}
+
 /** What one of them says. */
 export interface Later {
 	screen: LaterScreen;
 	/** Sealed under the child's key; a blank one takes away what stood, where the person had it before them. */
 	values: Readonly<Record<string, Private>>;
-	/** Whether the form began with what stands. What somebody writes who has not read that is kept beside it. */
-	hasRead: boolean;
+	/** What the form knows of before: others may have written since. */
+	form: FormBefore;
 	groups?: readonly VulnerableGroup[];
 	ehcPlan?: boolean;
 }
@@ -55,22 +71,28 @@ const KEEP: Statement = {
 
 /**
  * Saves one screen of what is told after the notification. Those who may open the case change what stands. Whoever raised
- * it and may not, adds to it without reading it back: what they write is kept beside what others wrote, each time by
- * itself, for those who may open the case to take over. A group that makes contact with the family dangerous puts such
+ * it and may not, adds to it without reading it back: what they write is kept beside what others wrote, each form by
+ * itself, for those who may open the case to take over. Neither takes back what somebody else wrote since the form began,
+ * but where both write the same field. A group that makes contact with the family dangerous puts such
  * contact on hold, and one that calls for another service to be asked opens that enquiry (E14, E15). Of a need-to-know
  * case the coordinators are told, who say who sees it.
  */
-export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Promise<void> {
+export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Promise<FormBefore> {
 	await ctx.tx.query(LOCK, [caseId]);
-	const reads = given.hasRead && (await mayOpen(ctx.tx, caseId));
-	const before = reads ? ((await open(ctx.tx, ctx.keys, [caseId])).get(caseId) ?? new Map()) : new Map();
-	const values = changedIn(before, given.values);
+	const { form } = given;
+	const reads = form.readAt !== undefined && (await mayOpen(ctx.tx, caseId));
+	const values = reads ? await newValues(ctx, caseId, given) : changedIn(new Map(), given.values);
 	const [stands] = await ctx.tx.query<{ groups: VulnerableGroup[]; screens: string[] }>(STANDS, [caseId]);
-	const asked = given.groups;
+	const asked = reads ? merged(stands?.groups ?? [], form.groups, given.groups) : given.groups;
 	const differs = asked && (reads ? changed(stands?.groups ?? [], asked) : asked.length > 0);
 	const groups = differs ? asked : undefined;
 	const fields = Object.keys(values);
-	if (!fields.length && !groups && stands?.screens.includes(given.screen)) return;
+	const saved = {
+		...form,
+		groups: given.groups ?? form.groups,
+		wrote: [...new Set([...form.wrote, ...fields])],
+	};
+	if (!fields.length && !groups && stands?.screens.includes(given.screen)) return saved;
 	const follows = groups ? await whatFollows(ctx, caseId, groups, stands?.groups ?? []) : undefined;
 	const facts = {
 		...{
@@ -94,9 +116,13 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 	if (child) {
 		const belongs = { case: caseId, about: caseId, event };
 		if (reads) await resealed(ctx.tx, child, belongs, values);
+		// Sent again, the form says anew what it kept beside: also that a field is blank.
+		else if (form.beside) await resealed(ctx.tx, child, belongs, besideIt(given.values, form.beside));
 		else await seal(ctx.tx, child, belongs, besideIt(values, event));
 	}
-	if (!follows) return;
+	const beside = form.beside ?? (reads || !fields.length ? undefined : event);
+	const after = { ...saved, ...(beside ? { beside } : {}) };
+	if (!follows) return after;
 	await holdContact(ctx, caseId, follows.holds, event);
 	const belongs = { panelId: ctx.panel, caseId, eventId: event };
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
@@ -107,6 +133,33 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 			tx.query(ASKED_SEE, [caseId, event, agencies]),
 		),
 	);
+	return after;
+}
+
+/** Those of a form's values that whoever fills it in changed, and that say something else than what stands by now. */
+async function newValues(
+	ctx: PersonCtx,
+	caseId: Key,
+	{ values, form: { readAt, wrote } }: Later,
+): Promise<Record<string, Private>> {
+	const all = (await openCases(ctx.tx, ctx.keys, [caseId])).filter((one) => one.about === caseId);
+	const then = all.filter((one) => one.event <= (readAt ?? 0));
+	const theirs = new Set([...Object.keys(changedIn(newestOf(then), values)), ...wrote]);
+	const given = Object.fromEntries(Object.entries(values).filter(([field]) => theirs.has(field)));
+	return changedIn(newestOf(all), given);
+}
+
+const newestOf = (values: readonly OpenedValue[]) => new Map(values.map((one) => [one.field, one.value]));
+
+/** Groups ticked and taken away since the form showed `before`, of those that stand by now. */
+function merged(
+	stand: readonly VulnerableGroup[],
+	before: readonly VulnerableGroup[],
+	asked: readonly VulnerableGroup[] | undefined,
+): VulnerableGroup[] | undefined {
+	if (!asked) return undefined;
+	const stays = (group: VulnerableGroup) => stand.includes(group) && !before.includes(group);
+	return codesOf(VULNERABLE_GROUPS).filter((group) => asked.includes(group) || stays(group));
 }
 
 const besideIt = (values: Readonly<Record<string, Private>>, event: number): Record<string, Private> =>
