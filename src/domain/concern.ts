@@ -17,7 +17,7 @@ export interface Reassessed {
 	/** Somebody must act now: the child is said to be at risk, or an act-now question has a new Yes (rules X1 and X3). */
 	actNow: boolean;
 	/** Why contact with the family waits, as what is said now has it, new or not: said again, it counts again. */
-	hold: HoldReason | undefined;
+	holds: readonly HoldReason[];
 }
 
 /**
@@ -35,13 +35,13 @@ export function reassess(before: RiskAnswers, flags: readonly RiskCode[], atRisk
 	};
 	const newlyActNow =
 		screen(Object.fromEntries(fresh.map((c) => [c, "yes"])) as RiskAnswers).tier === "act-now";
-	const [hold] = holdReasons({ answers: Object.fromEntries(said.map((code) => [code, "yes" as const])) });
+	const holds = holdReasons({ answers: Object.fromEntries(said.map((code) => [code, "yes" as const])) });
 	return {
 		answers,
 		tier: screen(answers).tier,
 		fresh,
 		actNow: atRisk === "yes" || newlyActNow,
-		hold,
+		holds,
 	};
 }
 

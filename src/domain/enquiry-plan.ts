@@ -11,8 +11,10 @@ import type { LocalDate } from "./date/local-date.ts";
 import type { Lateness } from "./date/words.ts";
 import type { AgencyKind } from "./lists/agencies.ts";
 import { CHECKS, type CheckCode, type CheckEntry } from "./lists/checks.ts";
+import type { Coded } from "./lists/coded.ts";
 import type { HoldReason } from "./lists/hold-reasons.ts";
 import type { ReasonCode } from "./lists/reasons.ts";
+import { RISK_QUESTIONS } from "./lists/risk-questions.ts";
 import type { VulnerableGroup } from "./lists/vulnerable-groups.ts";
 import { type RiskAnswers, screen } from "./risk.ts";
 
@@ -32,8 +34,8 @@ export interface PlanFacts {
 	reason?: ReasonCode;
 	groups?: readonly VulnerableGroup[];
 	believedMoved?: "other authority" | "abroad";
-	/** Why contact with the family waits: a fact of the case, which outlives the answers that it came of. */
-	hold: HoldReason | undefined;
+	/** Contact with the family waits: a fact of the case, which outlives the answers that it came of. */
+	onHold: boolean;
 	/** Checks that somebody asked for and gave a reason for. */
 	stated?: readonly CheckCode[];
 }
@@ -64,7 +66,7 @@ export interface PlannedEnquiry {
 	approximate: boolean;
 	opensFor: OpensFor;
 	/** Present while contact with the family must wait. */
-	held?: HoldReason;
+	held?: true;
 }
 
 /**
@@ -78,7 +80,6 @@ export function enquiryPlan(
 	school?: SchoolCalendar,
 ): PlannedEnquiry[] {
 	const urgent = facts.urgent || screen(facts.answers).tier === "act-now";
-	const { hold } = facts;
 	return CHECKS.flatMap((check: CheckEntry & { code: CheckCode }) => {
 		const opensFor = opening(check, facts, settings);
 		if (!opensFor) return [];
@@ -95,7 +96,7 @@ export function enquiryPlan(
 			approximate,
 			opensFor,
 		};
-		return hold && check.contactsFamily ? [{ ...planned, held: hold }] : [planned];
+		return facts.onHold && check.contactsFamily ? [{ ...planned, held: true }] : [planned];
 	});
 }
 
@@ -123,6 +124,10 @@ export function holdReasons({
 	}
 	return reasons;
 }
+
+/** The questions of the risk screen with which a Yes puts contact with the family on hold. */
+export const holdingQuestions = (): readonly Coded[] =>
+	RISK_QUESTIONS.filter(({ code }) => holdReasons({ answers: { [code]: "yes" } }).length > 0);
 
 /** What is wrong with a panel's settings, in sentences for whoever wrote the file; none when all is well. */
 export function faultsInPlan(settings: PlanSettings): string[] {

@@ -484,13 +484,38 @@ describe("a hold on contact with a family", () => {
 		).rejects.toThrow("changes once");
 	});
 
-	test("is set by whoever knows of the case, on their own panel", async () => {
+	test("stands once for each reason", async () => {
+		const { superuser } = world.database;
+		await superuser.query("delete from contact_hold");
+		const here = [ids.ashby, world.subjects.case];
+		await superuser.query(holds, here);
+		await superuser.query(holds.replace("domestic_abuse", "removal_abroad"), here);
+		await expect(superuser.query(holds, here)).rejects.toThrow("contact_hold_standing");
+	});
+
+	test("is put on by nobody's hand, but by what somebody who knows of the case records on it", async () => {
 		const { superuser } = world.database;
 		await superuser.query("delete from contact_hold");
 		const here = [ids.ashby, world.subjects.case];
 		const stranger = keyOf("burton-school", "agency_member");
-		expect(await tries(stranger, holds, here)).toMatch(/row-level security/);
-		expect(await tries(member, holds, here)).toBe("done");
+		for (const person of [stranger, member, coordinator]) {
+			expect(await tries(person, holds, here), person).toMatch(/permission denied/);
+		}
+		const byHand = `do $$ declare e bigint; begin
+			insert into ledger (panel_id, case_id, person_id, act, at)
+				values ('${ids.ashby}', '${world.subjects.case}', me(), 'concern.recorded', now()) returning id into e;
+			perform hold_contact('${world.subjects.case}', e, '{domestic_abuse,removal_abroad}', '{}');
+			if (select count(*) from contact_hold) <> 2 then raise exception 'not held'; end if;
+		end $$`;
+		expect(await tries(member, byHand)).toBe("done");
+		expect(await tries(stranger, byHand)).toMatch(/row-level security/);
+		// What somebody else recorded, or they themselves before, is nothing that they say now.
+		const none = /contact waits by what somebody who knows of the case records on it/;
+		for (const person of [stranger, member]) {
+			expect(await tries(person, "select hold_contact($1, 1, '{domestic_abuse}', '{}')", [here[1]])).toMatch(
+				none,
+			);
+		}
 	});
 });
 
@@ -891,7 +916,7 @@ const AS_OWNER = [
 	"hand_over_drafts",
 	"has_own_role",
 	"held_while_on_hold",
-	"hold_family_contact",
+	"hold_contact",
 	"incoming_to_clear",
 	"is_new_case",
 	"keeping_follows",
@@ -903,6 +928,7 @@ const AS_OWNER = [
 	"my_agency_owes",
 	"my_agencys_notifications",
 	"notifying_figures",
+	"on_hold",
 	"opened_now",
 	"overdue_by_agency",
 	"past_their_date",

@@ -138,8 +138,8 @@ onEach(
 			"select check_code, held from enquiry where check_code in ('E01', 'E04', 'E08') order by 1",
 		);
 		expect(rows).toEqual([
-			{ check_code: "E01", held: "forced_marriage_honour_fgm" },
-			{ check_code: "E04", held: "forced_marriage_honour_fgm" },
+			{ check_code: "E01", held: "contact" },
+			{ check_code: "E04", held: "contact" },
 			{ check_code: "E08", held: null },
 		]);
 	},

@@ -199,7 +199,7 @@ onEach(
 				where check_code in ('E04', 'E08', 'E14', 'E15') order by 1`,
 		);
 		expect(rows).toEqual([
-			{ check: "E04", held: "forced_marriage_honour_fgm", kind: "education_welfare" },
+			{ check: "E04", held: "contact", kind: "education_welfare" },
 			{ check: "E08", held: null, kind: "la_education" },
 			{ check: "E14", held: null, kind: "youth_justice" },
 		]);

@@ -124,6 +124,8 @@ const HELD_FIELDS = { ...CHILD_FIELDS, ...OTHER_FIELDS };
 export function heldField(field: string): HeldField {
 	const known = HELD_FIELDS[field] ?? EACH_TIME[field.replace(/_\d+$/, "")];
 	if (known) return known;
+	const added = CHILD_FIELDS[/^added_(.+)_\d+$/.exec(field)?.[1] ?? ""];
+	if (added) return { ...added, label: `${added.label}, as whoever raised it added` };
 	if (field.startsWith("action_")) return { label: "Action", third: WORDS };
 	if (field.startsWith("extended_")) return { label: "Why more time was given", third: WORDS };
 	const types: readonly DecisionEntry[] = DECISION_TYPES;

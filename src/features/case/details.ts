@@ -28,6 +28,7 @@ import {
 } from "../enquiry/queries.ts";
 import { siblingsOf } from "../family/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
+import { addedIn, addedInWords } from "../later/queries.ts";
 import { noteSchoolAge } from "../lifecycle/acts.ts";
 import { triagesOf } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
@@ -100,6 +101,10 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 				contacts.flatMap((c) => decided(c, opened)),
 			),
 			...(await whatWasSaid(ctx, subject)),
+			...section(
+				"Added by whoever raised it",
+				await addedInWords(ctx.tx, addedIn(opened.get(subject.id)), panel),
+			),
 			...section("Told of the notification", await receipts(ctx, subject, panel)),
 			...section("The same child, or perhaps", await matchesIn(ctx, subject)),
 			...section(

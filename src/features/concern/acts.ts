@@ -10,7 +10,6 @@ import { eq } from "../../store/drizzle.ts";
 import { caseFile, concern } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
 import { holdContact } from "../hold/acts.ts";
-import { holdOn } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import type { Member } from "../panel/members.ts";
 import { ASKED_SEE, awaitContact, riskNow, saveRisk } from "../raise/acts.ts";
@@ -61,13 +60,12 @@ export async function recordConcern(
 	const actNow = found.actNow && (!wasAtRisk || found.fresh.length > 0);
 	const flagged = actNow || found.fresh.length > 0;
 	const concernId = id ?? randomUUID();
-	const hold = (await holdOn(ctx.tx, caseId)) ? undefined : found.hold;
 	const hearers = await whoHears(ctx, caseId, { flagged, socialCare: given.socialCare });
 	const tells = messages({ concernId, before, actNow, flagged, given, closed: file!.closed }, hearers);
 	const facts = {
 		...{ concern: concernId, kinds: [...given.kinds], atRisk: given.atRisk ?? null },
 		...{ flags: [...found.fresh], socialCare: given.socialCare },
-		held: hold ? 1 : 0,
+		held: found.holds.length ? 1 : 0,
 	};
 	const about = { panel: ctx.panel, case: caseId };
 	const event = await ctx.record(before ? concernChanged : concernRecorded, about, facts, tells);
@@ -89,7 +87,7 @@ export async function recordConcern(
 		await ctx.tx.db.update(caseFile).set({ urgent: true, eventId: event }).where(eq(caseFile.id, caseId));
 		contact = await awaitContact(ctx, caseId, event);
 	}
-	if (hold) await holdContact(ctx, about, hold, event);
+	await holdContact(ctx, caseId, found.holds, event);
 	if (given.socialCare && !file!.restricted) await giveSight(ctx, caseId, event, hearers);
 	// An erased child has no key: the alert goes out all the same.
 	const child = await childOf(ctx.tx, ctx.keys, caseId);

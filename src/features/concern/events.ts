@@ -12,7 +12,7 @@ const facts = z.object({
 	/** Questions of the risk screen that are answered Yes from now on, and were not. */
 	flags: z.array(z.enum(codesOf(RISK_QUESTIONS))),
 	socialCare: z.boolean(),
-	/** 1 where contact with the family waits from now on, since it may be dangerous; else 0. */
+	/** 1 where what is said makes contact with the family wait, whether or not it waited before; else 0. */
 	held: z.number(),
 });
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Block, Frank } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import { reassess } from "../../domain/concern.ts";
+import { holdingQuestions } from "../../domain/enquiry-plan.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { CONCERN_KINDS } from "../../domain/lists/concerns.ts";
 import { RISK_GROUPS, RISK_QUESTIONS, type RiskGroup } from "../../domain/lists/risk-questions.ts";
@@ -115,11 +116,16 @@ const risks = (group: RiskGroup): Question => ({
 	options: optionsOf(RISK_QUESTIONS.filter((q) => q.group === group)),
 });
 
+const HOLDS = `Contact with the family then waits, if you tick: ${holdingQuestions()
+	.map(({ label }) => `“${label}”`)
+	.join(", ")}.`;
+
 const flags: Step<"case"> = {
 	title: "Anything new?",
 	notes: async (asking) => [
 		...(await above(asking)),
 		{ text: ["Tick what is new since the notification. Leave the rest: nothing is taken back."] },
+		{ text: [HOLDS], tone: "quiet" },
 	],
 	fields: {
 		new_harm: risks("harm"),

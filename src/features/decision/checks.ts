@@ -4,7 +4,7 @@ import type { LocalDate } from "../../domain/date/local-date.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { entryOf } from "../../domain/lists/coded.ts";
 import type { Statement } from "../../store/transact.ts";
-import { holdOn } from "../hold/queries.ts";
+import { familyOnHold, WAITS } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 
 /** Checks that a panel wants made, by whom and by when. */
@@ -43,7 +43,7 @@ export async function openChecks(
 	wanted: WantedChecks,
 ): Promise<void> {
 	const { panelId, caseId, eventId, today } = belongs;
-	const hold = (await holdOn(ctx.tx, caseId))?.reason ?? null;
+	const hold = (await familyOnHold(ctx.tx, caseId)) ? WAITS : null;
 	const held = wanted.checks.map((check) => (entryOf(CHECKS, check).contactsFamily ? hold : null));
 	await ctx.tx.query(OPEN, [
 		...[panelId, caseId, eventId, today, wanted.agency, wanted.person, wanted.due],

@@ -4,6 +4,7 @@ import { ASKERS, IDENTITY_CHECKS } from "../../domain/lists/subject-access.ts";
 import { answerBy } from "../../domain/subject-access.ts";
 import { type Entry, marked, type Section } from "../../paper/paper.ts";
 import { openCases } from "../../record/sealed.ts";
+import { holdsInWords } from "../hold/queries.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { sharesInWords } from "../share/queries.ts";
 import { outgoingIn, repliesAbout } from "../transfer/queries.ts";
@@ -44,6 +45,13 @@ export const subjectAccess = fileKind({
 		const decisions = await decisionsHeld(ctx.tx, ids);
 		const identity = valuesOf(standing(values.filter((v) => ids.includes(v.about))), manner);
 		const { extended } = answerBy(parameters.received, panel.calendars);
+		const holds: Entry[] = [];
+		for (const id of ids) {
+			for (const h of await holdsInWords(ctx.tx, id, manner)) {
+				const words = marked(h.words, "It is about the family, and a professional's opinion");
+				holds.push({ facts: [["Contact with the family", words], ...valuesOf(about(values, h.id), manner)] });
+			}
+		}
 		const shares: Entry[] = [];
 		for (const id of ids) {
 			for (const s of await sharesInWords(ctx.tx, id)) {
@@ -80,6 +88,7 @@ export const subjectAccess = fileKind({
 			},
 			{ title: "Who the child is", entries: identity.length ? [{ facts: identity }] : [] },
 			{ title: "Cases", entries: cases.map((c) => caseEntry(c, manner)) },
+			{ title: "Contact with the family on hold", entries: holds },
 			{ title: "Enquiries, and what they came to", entries: enquiries.map((e) => enquiryEntry(e, manner)) },
 			{
 				title: "Decisions",

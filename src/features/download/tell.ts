@@ -7,7 +7,7 @@ import { CLOSURE_REASONS } from "../../domain/lists/closure-reasons.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { DECISION_TYPES } from "../../domain/lists/decision-types.ts";
 import { fieldOrder, heldField } from "../../domain/lists/held-fields.ts";
-import { HOLD_REASONS, type HoldReason } from "../../domain/lists/hold-reasons.ts";
+import { HOLD_REASONS } from "../../domain/lists/hold-reasons.ts";
 import { OUTCOMES } from "../../domain/lists/outcomes.ts";
 import { REASONS, type ReasonCode } from "../../domain/lists/reasons.ts";
 import { RISK_QUESTIONS } from "../../domain/lists/risk-questions.ts";
@@ -109,7 +109,10 @@ export function enquiryEntry(e: EnquiryHeld, manner: Manner): Entry {
 }
 
 function held(code: string, { marks }: Manner): Told {
-	const words = HOLD_REASONS.some((h) => h.code === code) ? labelOf(HOLD_REASONS, code as HoldReason) : code;
+	const reason = HOLD_REASONS.find((h) => h.code === code);
+	// Why an enquiry waited stands with the holds, but for one that ended while a case had one hold at a time.
+	if (!reason) return "Contact with the family waited";
+	const words = reason.label;
 	return marks ? marked(words, "It is about the family, and a professional's opinion") : words;
 }
 

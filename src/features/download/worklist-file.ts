@@ -7,6 +7,7 @@ import type { Entry } from "../../paper/paper.ts";
 import { identityFacts } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
 import { dueOf, type OpenEnquiry, worklistOf } from "../enquiry/queries.ts";
+import { whyOnHold } from "../hold/queries.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel } from "../panel/settings.ts";
@@ -45,10 +46,15 @@ export const worklistFile = fileKind({
 			ctx.tx,
 			all.map((e) => e.agencyId),
 		);
+		const why = new Map<string, Words>();
+		for (const e of all.filter((one) => one.held)) {
+			why.set(e.case, (await whyOnHold(ctx.tx, e.case)).join(" "));
+		}
 		const entryOf = (e: OpenEnquiry): Entry => ({
 			title: e.ref,
 			facts: [
 				["What is asked", labelOf(CHECKS, e.check)],
+				...(e.held ? [["Why it waits", why.get(e.case) ?? ""] as const] : []),
 				["Due", e.held ? "On hold" : dueOf(e, panel, own.get(e.agencyId))],
 				["Urgent", e.urgent ? "Yes" : "No"],
 				...identityFacts(opened.get(e.case) ?? new Map<string, never>(), panel.today, SHOWN).map(

@@ -10,6 +10,7 @@ import { NEIGHBOUR_SCRIPT, ON_HOLD } from "../../domain/neighbour-script.ts";
 import { riskToday } from "../../domain/risk-today.ts";
 import { choice, LONGEST, needed, typed } from "../answers.ts";
 import { siblingsOf } from "../family/queries.ts";
+import { whyOnHold } from "../hold/queries.ts";
 import type { Asking, Form, PersonCtx, Questions, Step } from "../kit.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel } from "../panel/settings.ts";
@@ -105,11 +106,16 @@ async function whichOne({ ctx, subject }: Asking<"enquiry">): Promise<Block[]> {
 		...(check === JOINT
 			? [{ text: [runsPanel(ctx) ? TAKES_TWO_OR : TAKES_TWO], tone: "quiet" as const }]
 			: []),
-		...(subject.held ? [{ text: [ON_HOLD], tone: "urgent" as const }] : []),
+		...(subject.held ? await onHold(ctx, subject.case) : []),
 		...(check === "E05" && !subject.held ? script() : []),
 		...(check === "E06" ? await askedToday(ctx, subject) : []),
 	];
 }
+
+/** That contact waits, and why: everything that is feared, for whoever answers. */
+const onHold = async (ctx: PersonCtx, caseId: Key): Promise<Block[]> => [
+	{ text: [ON_HOLD, ...(await whyOnHold(ctx.tx, caseId))], tone: "urgent" },
+];
 
 /** What a neighbour may be asked, and must not learn (S3-31). */
 function script(): Block[] {
@@ -129,7 +135,7 @@ async function whichOfCase(asking: Asking<"case">): Promise<Block[]> {
 	const neighbours = running.some((e) => e.check === "E05" && e.held === null);
 	return [
 		...(await whichCase(asking)),
-		...(held ? [{ text: [ON_HOLD], tone: "urgent" as const }] : []),
+		...(held ? await onHold(asking.ctx, asking.subject.id) : []),
 		...(neighbours ? script() : []),
 		...(discussion ? await askedToday(asking.ctx, { case: asking.subject.id, due: discussion.due }) : []),
 	];

@@ -5,17 +5,18 @@ import { type CaseSubject, mayOpen, notFound } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import { dueDate } from "../../domain/calendar/due-date.ts";
-import { codesOf } from "../../domain/lists/coded.ts";
-import { HOLD_REASONS, type HoldReason, type SafeBecause } from "../../domain/lists/hold-reasons.ts";
+import { WAITING_CHECKS } from "../../domain/concern.ts";
+import type { HoldReason, SafeBecause } from "../../domain/lists/hold-reasons.ts";
+import type { Tell } from "../../record/event.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
-import { holdFamilyContact } from "../hold-contact.ts";
 import { refuseErased } from "../keeping/queries.ts";
 import type { PersonCtx } from "../kit.ts";
+import { panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { reviewers } from "../review.ts";
 import { contactSafe } from "./events.ts";
-import { holdOn } from "./queries.ts";
+import { holdsOn, type Standing } from "./queries.ts";
 
 export const nothingHeld = refusal(
 	"contact.not-on-hold",
@@ -25,43 +26,55 @@ export const notTheirs = refusal(
 	"contact.not-theirs",
 	"Only the coordinators, the chair, and a safeguarding lead who may open the case can record that contact is safe.",
 );
+export const holdsChanged = refusal(
+	"contact.holds-changed",
+	"What contact waits for is not what this form showed. Nothing was lifted. Read why it waits now before you send it again.",
+);
 
-const HOLD: Statement = {
-	name: "contact-hold",
-	text: `insert into contact_hold (id, panel_id, case_id, reason, since, event_id) values ($1, $2, $3, $4, app_now(), $5)
-		on conflict (case_id) where lifted_at is null do nothing`,
-};
+const HOLD: Statement = { name: "hold-contact", text: "select hold_contact($1, $2, $3, $4)" };
 
 /**
- * Contact with the family waits from now on, whatever enquiries are open, until somebody records that it is safe. One that
- * stands already stays as it is.
- * @param event the ledger row of what was said
+ * Contact with a case's family waits from now on for these reasons, each until somebody records that it is safe, with every
+ * open enquiry that reaches the family. A reason for which it waits already stays as it is; without any, nothing is done.
+ * @param event the ledger row of what was said, of this person on this case in this transaction
  */
 export async function holdContact(
-	ctx: PersonCtx,
-	{ panel, case: caseId }: { panel: Key; case: Key },
-	reason: HoldReason,
-	event: number,
-): Promise<void> {
-	await ctx.tx.query(HOLD, [randomUUID(), panel, caseId, reason, event]);
-	await holdFamilyContact(ctx, caseId, reason, event);
-}
-
-/** Puts a case on hold for each of these reasons, the gravest first; nothing where there is none. As {@link holdContact}. */
-export async function putOnHold(
-	ctx: PersonCtx,
-	of: { panel: Key; case: Key },
+	{ tx }: PersonCtx,
+	caseId: Key,
 	reasons: readonly HoldReason[],
 	event: number,
 ): Promise<void> {
-	for (const reason of codesOf(HOLD_REASONS).filter((code) => reasons.includes(code)))
-		await holdContact(ctx, of, reason, event);
+	if (reasons.length) await tx.query(HOLD, [caseId, event, reasons, WAITING_CHECKS]);
 }
+
+const ON_CASE: Statement = {
+	name: "contact-hold-told",
+	text: `select person_id as id from people_on_case($1) union select owner_id from case_file where id = $1 and owner_id is not null`,
+};
+
+/**
+ * What tells those who work on a case, its owner and the coordinators that contact with the family waits from now on, where
+ * no other alert does: one of them may be on the way there. Not whoever says so.
+ */
+export async function tellThatItWaits(ctx: PersonCtx, caseId: Key): Promise<Tell[]> {
+	const on = (await ctx.tx.query<{ id: Key }>(ON_CASE, [caseId])).map((row) => row.id);
+	const coordinators = withRole(await panelMembers(ctx.tx, ctx.panel), "coordinator").map((m) => m.id);
+	const people = [...new Set([...on, ...coordinators])].filter((id) => id !== ctx.person.id);
+	const key = `contact-waits:${randomUUID()}`;
+	return people.length
+		? [{ to: { people }, view: "contact-waits", subject: caseId, key, standing: true }]
+		: [];
+}
+
+const LOCK: Statement = {
+	name: "contact-hold-case",
+	text: "select id from case_file where id = $1 for no key update",
+};
 
 const LIFT: Statement = {
 	name: "contact-hold-lift",
 	text: `update contact_hold set because = $2, lifted_by = $3, lifted_at = app_now(), event_id = $4
-		where id = $1 and lifted_at is null returning id`,
+		where id = any ($1) and lifted_at is null returning id`,
 };
 const RELEASE: Statement = {
 	name: "contact-hold-release",
@@ -72,38 +85,55 @@ const RELEASE: Statement = {
 };
 
 /**
- * Records that contact with the family is safe: enquiries that waited are made, due on the next working day at the
- * earliest. The other coordinators and the chair are told. Said to be dangerous again, contact waits again.
- * @throws refusals: nothing is on hold; not theirs to open, or to say; erased
+ * Records that contact with the family is safe: every hold on it is lifted, and enquiries that waited are made, due on the
+ * next working day at the earliest. The other coordinators and the chair are told. Said to be dangerous again, contact
+ * waits again.
+ * @param shown the holds that whoever says so has read of: where others stand by now, nothing is lifted
+ * @throws refusals: nothing is on hold, or not this; not theirs to open, or to say; erased
  */
 export async function recordSafe(
 	ctx: PersonCtx,
 	of: Pick<CaseSubject, "id" | "panel">,
-	{ because, words }: { because: SafeBecause; words: Private },
+	{ because, words, shown }: { because: SafeBecause; words: Private; shown: readonly Key[] },
 ): Promise<void> {
-	const hold = await requireHold(ctx, of);
+	const holds = idsOf(await requireHolds(ctx, of));
+	if (!sameHolds(holds, shown)) throw holdsChanged();
+	// What is said of those lifted together is sealed once, under the one that is read last.
+	const last = holds.at(-1)!;
 	const panel = await loadPanel(ctx.tx, of.panel);
 	const people = await reviewers(ctx, of.panel);
-	const tell = { to: { people }, view: "contact-safe", subject: hold.id, key: `contact-safe:${hold.id}` };
+	const tell = { to: { people }, view: "contact-safe", subject: last, key: `contact-safe:${last}` };
 	const about = { panel: of.panel, case: of.id };
-	const event = await ctx.record(contactSafe, about, { hold: hold.id, because }, people.length ? [tell] : []);
-	const lifted = await ctx.tx.query(LIFT, [hold.id, because, ctx.person.id, event]);
-	if (!lifted.length) throw nothingHeld();
+	const event = await ctx.record(contactSafe, about, { holds, because }, people.length ? [tell] : []);
+	const lifted = await ctx.tx.query(LIFT, [holds, because, ctx.person.id, event]);
+	if (lifted.length !== holds.length) throw holdsChanged();
 	const next = dueDate({ from: panel.today, working: 1, calendars: panel.calendars });
 	await ctx.tx.query(RELEASE, [of.id, event, next.due, JSON.stringify(next.because)]);
 	const child = await childOf(ctx.tx, ctx.keys, of.id);
-	if (child) await seal(ctx.tx, child, { case: of.id, about: hold.id, event }, { safe_because: words });
+	if (child) await seal(ctx.tx, child, { case: of.id, about: last, event }, { safe_because: words });
 }
 
-/** The hold that this person may lift. @throws as {@link recordSafe} */
-export async function requireHold(
+/** Whether these are the same holds, in whatever order. */
+export const sameHolds = (some: readonly Key[], others: readonly Key[]): boolean =>
+	some.length === others.length && some.every((id) => others.includes(id));
+
+export const idsOf = (holds: readonly Standing[]): Key[] => holds.map((hold) => hold.id);
+
+/** The holds as they stand. The case stays locked until the transaction ends, so that none is put on meanwhile. */
+export async function lockedHolds({ tx }: PersonCtx, caseId: Key): Promise<Standing[]> {
+	await tx.query(LOCK, [caseId]);
+	return holdsOn(tx, caseId);
+}
+
+/** The holds that this person may lift, and keeps locked. @throws as {@link recordSafe} */
+export async function requireHolds(
 	ctx: PersonCtx,
 	{ id, panel }: Pick<CaseSubject, "id" | "panel">,
-): Promise<{ id: Key }> {
+): Promise<Standing[]> {
 	if (!(await mayOpen(ctx.tx, id))) throw notFound();
 	if (!may(ctx.person, "say that contact with a family is safe", panel)) throw notTheirs();
 	await refuseErased(ctx.tx, id);
-	const hold = await holdOn(ctx.tx, id);
-	if (!hold) throw nothingHeld();
-	return hold;
+	const holds = await lockedHolds(ctx, id);
+	if (!holds.length) throw nothingHeld();
+	return holds;
 }

@@ -10,40 +10,48 @@ import {
 } from "../../domain/lists/hold-reasons.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 
+/** What an open enquiry that waits says. Why it waits stands with the holds: not everybody who sees the enquiry reads that. */
+export const WAITS = "contact";
+
 const STANDING: Statement = {
-	name: "contact-hold-standing",
-	text: "select id, reason from contact_hold where case_id = $1 and lifted_at is null",
+	name: "contact-holds-standing",
+	text: "select id, reason from contact_hold where case_id = $1 and lifted_at is null order by since, reason",
 };
 
-/** The hold on contact with a case's family as it stands, for whoever knows of the case; undefined where there is none. */
-export async function holdOn(tx: Tx, caseId: Key): Promise<{ id: Key; reason: HoldReason } | undefined> {
-	return (await tx.query<{ id: Key; reason: HoldReason }>(STANDING, [caseId]))[0];
+/** A hold on contact with a case's family, for one reason. */
+export interface Standing {
+	id: Key;
+	reason: HoldReason;
 }
 
-const REASONS: Statement = {
-	name: "contact-hold-reasons",
-	text: "select reason from contact_hold where case_id = $1 and lifted_at is null",
-};
+/** The holds on contact with a case's family as they stand, the oldest first: for whoever may open the case. */
+export const holdsOn = (tx: Tx, caseId: Key): Promise<Standing[]> => tx.query(STANDING, [caseId]);
 
 /** Why contact with a case's family waits, the gravest reason first; none where it does not. */
 export async function holdReasonsOn(tx: Tx, caseId: Key): Promise<HoldReason[]> {
-	const standing = (await tx.query<{ reason: HoldReason }>(REASONS, [caseId])).map((row) => row.reason);
+	const standing = (await holdsOn(tx, caseId)).map((hold) => hold.reason);
 	return codesOf(HOLD_REASONS).filter((code) => standing.includes(code));
 }
+
+/** Why contact with a case's family waits: to read in a form of the case, and never in a channel. */
+export const whyOnHold = async (tx: Tx, caseId: Key): Promise<Words[]> =>
+	(await holdReasonsOn(tx, caseId)).map((code) => `${labelOf(HOLD_REASONS, code)}.`);
 
 /** Why contact waits, and what that means to whoever does not know a panel's words: to read in private, and to send. */
 export const holdInWords = (reasons: readonly HoldReason[]): Words =>
 	`Contact with the family is on hold: ${reasons.map((code) => labelOf(HOLD_REASONS, code)).join("; ")}. Make no visit, call or letter to the home, family or neighbours until social care or the police say that contact is safe.`;
 
-/** Whether contact with the family waits, since it could put somebody in danger. */
+const ON_HOLD: Statement = { name: "family-on-hold", text: "select on_hold($1) as yes" };
+
+/** Whether contact with the family waits, since it could put somebody in danger: for whoever knows of the case. */
 export const familyOnHold = async (tx: Tx, caseId: Key): Promise<boolean> =>
-	(await holdOn(tx, caseId)) !== undefined;
+	(await tx.query<{ yes: boolean }>(ON_HOLD, [caseId]))[0]!.yes;
 
 const OF_CASE: Statement = {
 	name: "contact-holds-of-case",
 	text: `select h.id, h.reason, to_char(h.since at time zone $2, 'YYYY-MM-DD') as since, h.because, p.known_as as by,
 			to_char(h.lifted_at at time zone $2, 'YYYY-MM-DD') as lifted
-		from contact_hold h left join person p on p.id = h.lifted_by where h.case_id = $1 order by h.since, h.id`,
+		from contact_hold h left join person p on p.id = h.lifted_by where h.case_id = $1 order by h.since, h.reason, h.id`,
 };
 
 type Row = {

@@ -2,32 +2,59 @@ import { mayOpen } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import { enquiryPlan, holdReasons } from "../../domain/enquiry-plan.ts";
+import { codesOf } from "../../domain/lists/coded.ts";
 import type { ReasonCode } from "../../domain/lists/reasons.ts";
-import { dangersIn, type VulnerableGroup } from "../../domain/lists/vulnerable-groups.ts";
+
+import { dangersIn, VULNERABLE_GROUPS, type VulnerableGroup } from "../../domain/lists/vulnerable-groups.ts";
+
 import { changedIn } from "../../record/identity.ts";
-import { childOf, open, resealed } from "../../record/sealed.ts";
+import { childOf, type OpenedValue, openCases, resealed, seal } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
+
 import { recordConcern } from "../concern/acts.ts";
-import { holdContact } from "../hold/acts.ts";
-import { holdOn } from "../hold/queries.ts";
+import { holdContact, tellThatItWaits } from "../hold/acts.ts";
+import { familyOnHold } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { ASKED_SEE, agencyFinder, openEnquiries, riskNow, sightWanted } from "../raise/acts.ts";
+import { addedField } from "./added.ts";
+
 import { notificationAdded } from "./events.ts";
 
 /** The screens of what is asked afterwards. */
 export type LaterScreen = "family" | "groups" | "needs" | "chronology";
 
+/** What a form began with, and what it saved so far. */
+export interface FormBefore {
+	/**
+	 * The newest event on the case when the form began with what stood; undefined where it began without. What somebody
+	 * writes who has not read what stands is kept beside it.
+	 */
+	readAt?: number;
+	/** The fields that it wrote. */
+	wrote: readonly string[];
+	/** The groups that it showed as ticked, or was given last. */
+	groups: readonly VulnerableGroup[];
+	/** The event by which what it keeps beside is found. */
+	beside?: number;
+}
+
 /** What one of them says. */
 export interface Later {
 	screen: LaterScreen;
-	/** Sealed under the child's key; a blank one takes away what stood, where the person could read it. */
+	/** Sealed under the child's key; a blank one takes away what stood, where the person had it before them. */
 	values: Readonly<Record<string, Private>>;
+	/** What the form knows of before: others may have written since. */
+	form: FormBefore;
 	groups?: readonly VulnerableGroup[];
 	ehcPlan?: boolean;
 }
 
+const LOCK: Statement = {
+	name: "later-lock",
+	text: "select id from case_file where id = $1 for no key update",
+};
 const STANDS: Statement = {
 	name: "later-stands",
 	text: "select groups, screens from told_later where case_id = $1",
@@ -38,40 +65,66 @@ const KEEP: Statement = {
 		values ($1, $2, coalesce($3::text[], '{}'::text[]), coalesce($4::boolean, false), array[$5::text], $6::bigint)
 		on conflict (case_id) do update set groups = case when $3::text[] is null then told_later.groups when $7::boolean then $3::text[]
 				else array(select distinct g from unnest(told_later.groups || $3::text[]) as u (g) order by g) end,
-			ehc_plan = coalesce($4::boolean, told_later.ehc_plan), event_id = $6::bigint,
+			ehc_plan = case when $7::boolean then coalesce($4::boolean, told_later.ehc_plan)
+				else told_later.ehc_plan or coalesce($4::boolean, false) end, event_id = $6::bigint,
 			screens = case when $5::text = any (told_later.screens) then told_later.screens else told_later.screens || $5::text end`,
 };
 
 /**
- * Saves one screen of what is told after the notification. Whoever raised it may add to it without reading it back;
- * those who may open the case change what stands. A group that makes contact with the family dangerous puts such
+ * Saves one screen of what is told after the notification. Those who may open the case change what stands. Whoever raised
+ * it and may not, adds to it without reading it back: what they write is kept beside what others wrote, each form by
+ * itself, for those who may open the case to take over. Neither takes back what somebody else wrote since the form began,
+ * but where both write the same field. A group that makes contact with the family dangerous puts such
  * contact on hold, and one that calls for another service to be asked opens that enquiry (E14, E15). Of a need-to-know
  * case the coordinators are told, who say who sees it.
  */
-export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Promise<void> {
-	const reads = await mayOpen(ctx.tx, caseId);
-	const before = reads ? ((await open(ctx.tx, ctx.keys, [caseId])).get(caseId) ?? new Map()) : new Map();
-	const values = changedIn(before, given.values);
+export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Promise<FormBefore> {
+	await ctx.tx.query(LOCK, [caseId]);
+	const { form } = given;
+	const reads = form.readAt !== undefined && (await mayOpen(ctx.tx, caseId));
+	const values = reads ? await newValues(ctx, caseId, given) : changedIn(new Map(), given.values);
 	const [stands] = await ctx.tx.query<{ groups: VulnerableGroup[]; screens: string[] }>(STANDS, [caseId]);
-	const asked = given.groups;
+	const asked = reads ? merged(stands?.groups ?? [], form.groups, given.groups) : given.groups;
 	const differs = asked && (reads ? changed(stands?.groups ?? [], asked) : asked.length > 0);
 	const groups = differs ? asked : undefined;
 	const fields = Object.keys(values);
-	if (!fields.length && !groups && stands?.screens.includes(given.screen)) return;
+	const saved = {
+		...form,
+		groups: given.groups ?? form.groups,
+		wrote: [...new Set([...form.wrote, ...fields])],
+	};
+	if (!fields.length && !groups && stands?.screens.includes(given.screen)) return saved;
 	const follows = groups ? await whatFollows(ctx, caseId, groups, stands?.groups ?? []) : undefined;
 	const facts = {
-		...{ screen: given.screen, fields, opened: follows?.plan.length ?? 0, held: Boolean(follows?.hold) },
+		...{
+			screen: given.screen,
+			fields,
+			opened: follows?.plan.length ?? 0,
+			held: Boolean(follows?.holds.length),
+		},
 		...(groups ? { groups: [...groups] } : {}),
+		...(!reads && fields.length ? { beside: true as const } : {}),
 	};
 	const checks = follows?.plan.map((one) => one.check) ?? [];
-	const tells = follows?.restricted && checks.length ? [await sightWanted(ctx, caseId, checks)] : [];
+	const tells = [
+		...(follows?.holds.length ? await tellThatItWaits(ctx, caseId) : []),
+		...(follows?.restricted && checks.length ? [await sightWanted(ctx, caseId, checks)] : []),
+	];
 	const event = await ctx.record(notificationAdded, { panel: ctx.panel, case: caseId }, facts, tells);
 	const kept = [groups ?? null, given.ehcPlan ?? null];
 	await ctx.tx.query(KEEP, [caseId, ctx.panel, ...kept, given.screen, event, reads]);
 	const child = await childOf(ctx.tx, ctx.keys, caseId);
-	if (child) await resealed(ctx.tx, child, { case: caseId, about: caseId, event }, values);
-	if (!follows) return;
-	if (follows.hold) await holdContact(ctx, { panel: ctx.panel, case: caseId }, follows.hold, event);
+	if (child) {
+		const belongs = { case: caseId, about: caseId, event };
+		if (reads) await resealed(ctx.tx, child, belongs, values);
+		// Sent again, the form says anew what it kept beside: also that a field is blank.
+		else if (form.beside) await resealed(ctx.tx, child, belongs, besideIt(given.values, form.beside));
+		else await seal(ctx.tx, child, belongs, besideIt(values, event));
+	}
+	const beside = form.beside ?? (reads || !fields.length ? undefined : event);
+	const after = { ...saved, ...(beside ? { beside } : {}) };
+	if (!follows) return after;
+	await holdContact(ctx, caseId, follows.holds, event);
 	const belongs = { panelId: ctx.panel, caseId, eventId: event };
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const members = await panelMembers(ctx.tx, ctx.panel);
@@ -81,6 +134,7 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 			tx.query(ASKED_SEE, [caseId, event, agencies]),
 		),
 	);
+	return after;
 }
 
 /**
@@ -104,6 +158,35 @@ export async function tellOfDangers(
 	const { id, contact } = await recordConcern(ctx, caseId, said, concern);
 	return { concern: id, ...(contact ? { contact } : {}) };
 }
+
+/** Those of a form's values that whoever fills it in changed, and that say something else than what stands by now. */
+async function newValues(
+	ctx: PersonCtx,
+	caseId: Key,
+	{ values, form: { readAt, wrote } }: Later,
+): Promise<Record<string, Private>> {
+	const all = (await openCases(ctx.tx, ctx.keys, [caseId])).filter((one) => one.about === caseId);
+	const then = all.filter((one) => one.event <= (readAt ?? 0));
+	const theirs = new Set([...Object.keys(changedIn(newestOf(then), values)), ...wrote]);
+	const given = Object.fromEntries(Object.entries(values).filter(([field]) => theirs.has(field)));
+	return changedIn(newestOf(all), given);
+}
+
+const newestOf = (values: readonly OpenedValue[]) => new Map(values.map((one) => [one.field, one.value]));
+
+/** Groups ticked and taken away since the form showed `before`, of those that stand by now. */
+function merged(
+	stand: readonly VulnerableGroup[],
+	before: readonly VulnerableGroup[],
+	asked: readonly VulnerableGroup[] | undefined,
+): VulnerableGroup[] | undefined {
+	if (!asked) return undefined;
+	const stays = (group: VulnerableGroup) => stand.includes(group) && !before.includes(group);
+	return codesOf(VULNERABLE_GROUPS).filter((group) => asked.includes(group) || stays(group));
+}
+
+const besideIt = (values: Readonly<Record<string, Private>>, event: number): Record<string, Private> =>
+	Object.fromEntries(Object.entries(values).map(([field, value]) => [addedField(field, event), value]));
 
 function changed(before: readonly VulnerableGroup[], now: readonly VulnerableGroup[]): boolean {
 	return before.length !== now.length || now.some((group) => !before.includes(group));
@@ -134,18 +217,17 @@ async function whatFollows(
 	};
 	const [file] = await ctx.tx.query<Row>(CASE, [caseId]);
 	const answers = await riskNow(ctx.tx, caseId);
-	const standing = (await holdOn(ctx.tx, caseId))?.reason;
 	// Ticked now, it holds contact also where it was recorded as safe before.
-	const fresh = holdReasons({ groups: groups.filter((group) => !before.includes(group)) })[0];
-	const hold = standing ? undefined : fresh;
-	if (!file || file.closed) return { plan: [], hold, school: undefined, restricted: false };
+	const holds = holdReasons({ groups: groups.filter((group) => !before.includes(group)) });
+	if (!file || file.closed) return { plan: [], holds, school: undefined, restricted: false };
+	const onHold = holds.length > 0 || (await familyOnHold(ctx.tx, caseId));
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const facts = {
 		...{ received: panel.today, whereaboutsKnown: file.whereabouts === "yes", school: "none" as const },
-		...{ addressKnown: false, answers, groups, reason: file.reason ?? undefined, hold: standing ?? fresh },
+		...{ addressKnown: false, answers, groups, reason: file.reason ?? undefined, onHold },
 	};
 	const plan = enquiryPlan(facts, panel.calendars, panel.planSettings).filter(
 		({ check, opensFor }) => opensFor === "circumstances" && !file.asked.includes(check),
 	);
-	return { plan, hold, school: file.school ?? undefined, restricted: file.restricted };
+	return { plan, holds, school: file.school ?? undefined, restricted: file.restricted };
 }

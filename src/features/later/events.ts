@@ -16,13 +16,16 @@ export const notificationAdded = event({
 		screen: z.enum(SCREENS),
 		fields: z.array(z.string()),
 		groups: z.array(z.string()).optional(),
-		/** Enquiries that this opened, and those that wait from now on. */
+		/** Enquiries that this opened, and whether what was said makes contact with the family wait. */
 		opened: z.number(),
 		held: z.boolean(),
+		/** Written by somebody who may not read what stands, and kept beside it. */
+		beside: z.literal(true).optional(),
 	}),
 	says: (f) =>
 		[
 			`Added to the notification: ${SCREEN_WORDS[f.screen]}`,
+			f.beside ? ", kept beside what stood" : "",
 			f.opened ? `. ${f.opened} more opened to be asked` : "",
 			f.held ? ". Contact with the family is on hold" : "",
 		].join(""),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { mayOpen } from "../../access/subjects.ts";
-import type { Message } from "../../chat/message.ts";
+import type { Block, Frank, Message } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import { ETHNICITIES, INTERPRETER, SEN_STAGES, SOCIAL_CARE_HISTORY } from "../../domain/lists/child-needs.ts";
 import { type Coded, optionsOf } from "../../domain/lists/coded.ts";
@@ -17,9 +17,12 @@ import type { Statement } from "../../store/transact.ts";
 import { LONGEST, typed } from "../answers.ts";
 import { refuseErased } from "../keeping/queries.ts";
 import { type Asking, action, type Form, OPENED, type Prefilled, type Question, type Step } from "../kit.ts";
+
+import { loadPanel } from "../panel/settings.ts";
 import { NO_REFERRAL, riskNow, sayWhoWasTold, toldFaults, toldQuestions } from "../raise/acts.ts";
 import { whichCase } from "../which-case.ts";
-import { type Later, type LaterScreen, saveLater, tellOfDangers } from "./acts.ts";
+import { type FormBefore, type Later, type LaterScreen, saveLater, tellOfDangers } from "./acts.ts";
+import { addedIn, addedInWords, toTakeOver } from "./added.ts";
 import { addedOpened } from "./events.ts";
 
 type Asked = Asking<"case">;
@@ -34,7 +37,7 @@ const SEALED: Readonly<Record<LaterScreen, readonly string[]>> = {
 /** One screen saved as it is left: what follows may never be given. */
 const saves =
 	(screen: LaterScreen) =>
-	async ({ ctx, subject, soFar }: Asked): Promise<Record<string, string>> => {
+	async ({ ctx, subject, soFar, kept }: Asked): Promise<Record<string, string>> => {
 		const value = (given: unknown) => (given instanceof Private ? given : new Private(String(given ?? "")));
 		const values = Object.fromEntries(SEALED[screen].map((field) => [field, value(soFar[field])]));
 		const more: Partial<Later> =
@@ -43,15 +46,47 @@ const saves =
 				: screen === "needs"
 					? { ehcPlan: soFar.sen ? soFar.sen === "plan" : undefined }
 					: {};
-		await saveLater(ctx, subject.id, { screen, values, ...more });
-		return {};
+		return keptOf(await saveLater(ctx, subject.id, { screen, values, form: formIn(kept), ...more }));
 	};
 
 /** A danger among the groups is told to those who must know with the screen that says it: it waits for no other. */
-const savesGroups = async (asking: Asked): Promise<Record<string, string>> => {
-	await saves("groups")(asking);
-	return tellOfDangers(asking.ctx, asking.subject.id, ticked(asking.soFar), asking.kept.concern);
-};
+const savesGroups = async (asking: Asked): Promise<Record<string, string>> => ({
+	...(await saves("groups")(asking)),
+	...(await tellOfDangers(asking.ctx, asking.subject.id, ticked(asking.soFar), asking.kept.concern)),
+});
+
+/** What a form began with and saved, as its draft keeps it. */
+function formIn(kept: Asked["kept"]): FormBefore {
+	const list = (words: string | undefined) => words?.split(" ").filter(Boolean) ?? [];
+	return {
+		...{ wrote: list(kept.wrote), groups: list(kept.groups) as VulnerableGroup[] },
+		// A form of an earlier version that began with what stood keeps no more: all since counts as read.
+		...(OPENED in kept ? { readAt: Number(kept.readAt ?? Number.MAX_SAFE_INTEGER) } : {}),
+		...(kept.beside ? { beside: Number(kept.beside) } : {}),
+	};
+}
+
+const keptOf = ({ wrote, groups, beside }: FormBefore): Record<string, string> => ({
+	...{ wrote: wrote.join(" "), groups: groups.join(" ") },
+	...(beside ? { beside: String(beside) } : {}),
+});
+
+const UNREAD =
+	"What others wrote here is not shown to you. What you write is kept beside it, and takes nothing away.";
+const TAKE_OVER =
+	"Added since by whoever raised it, who may not read what stands. Where nothing stands it is filled in: go on to take it over, or change it.";
+
+/** What whoever raised it added to a screen, for those who may read it; and whoever may not is told what becomes of theirs. */
+async function beside({ ctx, subject, kept }: Asked, screen: LaterScreen): Promise<Block<Frank>[]> {
+	if (!(OPENED in kept)) return [{ text: [UNREAD], tone: "quiet" }];
+	const opened = (await open(ctx.tx, ctx.keys, [subject.id])).get(subject.id);
+	const added = addedIn(opened).filter((one) => SEALED[screen].includes(one.field));
+	if (!added.length) return [];
+	return [
+		{ text: [TAKE_OVER], tone: "quiet" },
+		...(await addedInWords(ctx.tx, added, await loadPanel(ctx.tx, subject.panel))),
+	];
+}
 
 const lines = (label: string, hint: string, n = 3): Question => ({
 	...{ label, hint, as: "text", lines: n, schema: typed(LONGEST) },
@@ -65,6 +100,7 @@ const family: Step<"case"> = {
 	notes: async (asking) => [
 		...(await whichCase(asking)),
 		{ text: ["Each screen is saved when you go on. Leave blank what you do not know."], tone: "quiet" },
+		...(await beside(asking, "family")),
 	],
 	fields: {
 		siblings: lines(
@@ -134,7 +170,7 @@ function ticked(soFar: Asked["soFar"]): VulnerableGroup[] {
 
 const needs: Step<"case"> = {
 	title: "Needs and language",
-	notes: whichCase,
+	notes: async (asking) => [...(await whichCase(asking)), ...(await beside(asking, "needs"))],
 	fields: {
 		sen: list("Special educational needs", SEN_STAGES),
 		language: { label: "Language spoken at home", as: "text", schema: typed(100) },
@@ -148,7 +184,7 @@ const needs: Step<"case"> = {
 
 const chronology: Step<"case"> = {
 	title: "What happened, in order",
-	notes: whichCase,
+	notes: async (asking) => [...(await whichCase(asking)), ...(await beside(asking, "chronology"))],
 	fields: {
 		chronology: lines("Dates and what happened", "One on each line: the date, what happened, who knows.", 8),
 	},
@@ -161,6 +197,10 @@ const form: Form<"case"> = {
 	steps: [family, groups, tellSomeone, needs, chronology],
 };
 
+const NEWEST: Statement = {
+	name: "later-newest",
+	text: "select coalesce(max(id), 0)::float8 as event from ledger where case_id = $1",
+};
 const TICKED: Statement = { name: "later-ticked", text: "select groups from told_later where case_id = $1" };
 
 /**
@@ -180,18 +220,23 @@ export const addLater = action({
 		const fields = (await open(ctx.tx, ctx.keys, [subject.id])).get(subject.id) ?? new Map<string, Private>();
 		await ctx.record(addedOpened, { panel: subject.panel, case: subject.id }, { fields: fields.size });
 		const names = Object.values(SEALED).flat();
+		const taken = Object.entries(toTakeOver(addedIn(fields)));
 		const [stands] = await ctx.tx.query<{ groups: string[] }>(TICKED, [subject.id]);
 		const ticks = GROUP_AREAS.map(({ code }) => {
 			const codes = inArea(code).map((group) => group.code as string);
 			return [groupField(code), (stands?.groups ?? []).filter((group) => codes.includes(group))] as const;
 		});
 		return {
-			...Object.fromEntries([...fields].filter(([field]) => names.includes(field))),
+			...Object.fromEntries([...taken, ...fields].filter(([field]) => names.includes(field))),
 			...Object.fromEntries(ticks),
 		};
 	},
-	keeps: async ({ ctx, subject }): Promise<Record<string, string>> =>
-		(await mayOpen(ctx.tx, subject.id)) ? { [OPENED]: subject.id } : {},
+	async keeps({ ctx, subject }): Promise<Record<string, string>> {
+		if (!(await mayOpen(ctx.tx, subject.id))) return {};
+		const [{ event = 0 } = {}] = await ctx.tx.query<{ event: number }>(NEWEST, [subject.id]);
+		const [stands] = await ctx.tx.query<{ groups: string[] }>(TICKED, [subject.id]);
+		return { [OPENED]: subject.id, readAt: String(event), groups: (stands?.groups ?? []).join(" ") };
+	},
 	run: async (_ctx, subject) => ({ say: saved(subject.ref) }),
 });
 

@@ -3,7 +3,7 @@ import type { LocalDate } from "../../domain/date/local-date.ts";
 import { enquiryPlan } from "../../domain/enquiry-plan.ts";
 import type { RiskAnswers } from "../../domain/risk.ts";
 import type { Statement } from "../../store/transact.ts";
-import { holdOn } from "../hold/queries.ts";
+import { familyOnHold } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import type { Member } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
@@ -41,7 +41,7 @@ export async function openMissingPlan(
 		school: "none",
 		addressKnown: false,
 		answers: bare.risk,
-		hold: (await holdOn(ctx.tx, caseId))?.reason,
+		onHold: await familyOnHold(ctx.tx, caseId),
 	} as const;
 	const plan = enquiryPlan(facts, panel.calendars, panel.planSettings);
 	const about = { panel: panel.id, case: caseId };

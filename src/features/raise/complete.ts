@@ -11,7 +11,7 @@ import { lookupsOf } from "../../record/identity.ts";
 import { addLookups } from "../../record/lookup.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import type { Tx } from "../../store/transact.ts";
-import { holdOn } from "../hold/queries.ts";
+import { familyOnHold, WAITS } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import { type Member, withRole } from "../panel/members.ts";
@@ -55,10 +55,11 @@ export async function completeNotification(
 	const school = schoolAsked(ctx.person, members, answers.panel_school);
 	const asked = agencyFinder(ctx.person, members, school);
 	const own = school && (await schoolCalendars(ctx.tx, [school])).get(school);
-	const hold = (await holdOn(ctx.tx, opened.case))?.reason;
-	const planned = { ...planFacts(ctx, received ?? panel.today, risk, answers), hold };
-	// Redirected, or found to be a case that there is, while the form was still being filled in: nobody is asked then.
+	// Redirected, or found to be a case that there is, while the form was still being filled in: nobody is asked then. The
+	// case is locked, so that a hold that is put on meanwhile finds the enquiries.
 	const [file] = await ctx.tx.query<{ over: boolean }>(IS_OVER, [opened.case]);
+	const onHold = await familyOnHold(ctx.tx, opened.case);
+	const planned = { ...planFacts(ctx, received ?? panel.today, risk, answers), onHold };
 	const plan = enquiryPlan(planned, panel.calendars, panel.planSettings, own || undefined).filter(
 		(one) => !file?.over && !done?.(one),
 	);
@@ -102,7 +103,7 @@ function planFacts(
 	received: LocalDate,
 	answers: RiskAnswers,
 	given: NotificationAnswers,
-): Omit<PlanFacts, "hold"> {
+): Omit<PlanFacts, "onHold"> {
 	const bySchool = ctx.person.agencyKind === "school";
 	return {
 		received,
@@ -144,8 +145,8 @@ export function openEnquiries(
 	sees: GivesSight = onTheCase,
 ): Promise<unknown>[] {
 	if (!plan.length) return [];
-	const rows = plan.map(({ check, agency, due, because, held = null }) => ({
-		...{ id: randomUUID(), check, agency: asked(agency), due, because, held },
+	const rows = plan.map(({ check, agency, due, because, held }) => ({
+		...{ id: randomUUID(), check, agency: asked(agency), due, because, held: held ? WAITS : null },
 	}));
 	const agencies = [...new Set(rows.map((r) => r.agency))];
 	return [

@@ -38,8 +38,10 @@ const raise = action({
 	form: raiseForm,
 	async run(ctx, _subject, asking) {
 		const { soFar, kept } = asking;
-		const risk = riskFrom(soFar);
-		if (!risk) throw screenMissing();
+		const said = riskFrom(soFar);
+		if (!said) throw screenMissing();
+		// Of a case that is saved already others may have told more.
+		const risk = kept.case ? await riskNow(ctx.tx, kept.case) : said;
 		const [panel, members] = await Promise.all([
 			loadPanel(ctx.tx, ctx.panel),
 			panelMembers(ctx.tx, ctx.panel),

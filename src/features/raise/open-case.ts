@@ -8,7 +8,7 @@ import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import { cardKey, type Tell } from "../../record/event.ts";
 import { type ChildSeal, makeChild, saveChild } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
-import { putOnHold } from "../hold/acts.ts";
+import { holdContact } from "../hold/acts.ts";
 import type { PersonCtx } from "../kit.ts";
 import { type Member, panelMembers, withRole } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
@@ -103,7 +103,7 @@ export async function openCase(
 			...[...named, opened.notification, ctx.person.id, ctx.person.agencyId, tier],
 			JSON.stringify(answers),
 		]),
-		putOnHold(ctx, { panel: panel.id, case: opened.case }, reasons, event),
+		holdContact(ctx, opened.case, reasons, event),
 		// Until somebody says who was told, nobody was: it is chased even if the form is never finished.
 		contact &&
 			ctx.tx.query(AWAIT_CONTACT, [

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { holdReasons } from "../../domain/enquiry-plan.ts";
+import { codesOf } from "../../domain/lists/coded.ts";
+import { RISK_QUESTIONS, type RiskCode } from "../../domain/lists/risk-questions.ts";
 import { answersFrom, type RiskAnswers, screen } from "../../domain/risk.ts";
 import { eq } from "../../store/drizzle.ts";
 import { notification } from "../../store/schema/index.ts";
@@ -18,30 +20,54 @@ import { ownContact, sayWhoWasTold } from "./stated.ts";
  */
 export async function saveScreen({ ctx, soFar, kept }: Asking<"nothing">): Promise<Record<string, string>> {
 	const complete = riskFrom(soFar);
+	const ticked = { ticked: tickedIn(soFar).join(" ") };
 	if (kept.case) {
-		if (complete) await rescreen(ctx, kept.case, complete);
-		return {};
+		const before = kept.ticked?.split(" ") ?? [];
+		await rescreen(ctx, kept.case, complete ?? tickedIn(soFar), before);
+		return complete ? ticked : { ticked: [...before, ...tickedIn(soFar)].join(" ") };
 	}
 	const answers = complete ?? answersFrom(tickedIn(soFar), "unknown");
 	if (screen(answers).tier !== "act-now") return {};
 	const opened = await openCase(ctx, await loadPanel(ctx.tx, ctx.panel), answers, ctx.now);
 	const { case: id, ref, notification: raised, contact } = opened;
-	return { case: id, ref, notification: raised, ...(contact ? { contact } : {}) };
+	return { case: id, ref, notification: raised, ...ticked, ...(contact ? { contact } : {}) };
 }
 
 /**
- * A screen changed after it was saved: the answers stand as given last. The alert is not taken back, and contact with the
- * family goes on waiting until it is recorded that it is safe.
+ * A screen changed after it was saved: the answers stand as given last, but for a Yes that somebody else has said since.
+ * The alert is not taken back, and contact with the family goes on waiting until it is recorded that it is safe.
+ * @param given every answer, or what is ticked of a screen that is not complete: that adds to what stands
+ * @param ticked what this form ticked the last time
  */
-async function rescreen(ctx: PersonCtx, caseId: string, risk: RiskAnswers): Promise<void> {
+async function rescreen(
+	ctx: PersonCtx,
+	caseId: string,
+	given: RiskAnswers | readonly RiskCode[],
+	ticked: readonly string[],
+): Promise<void> {
 	const mine = eq(notification.caseId, caseId);
 	const [before] = await ctx.tx.db.select().from(notification).where(mine).for("update");
-	if (!before || isDeepStrictEqual(before.risk, risk)) return;
+	if (!before) return;
+	const stood = before.risk as RiskAnswers;
+	const risk = "length" in given ? adding(stood, given) : keepingOthers(stood, given, ticked);
+	if (isDeepStrictEqual(stood, risk)) return;
 	const facts = { notification: before.id, tier: screen(risk).tier };
 	const event = await ctx.record(screenChanged, { panel: ctx.panel, case: caseId }, facts);
-	await ctx.tx.db.update(notification).set({ risk, eventId: event }).where(eq(notification.id, before.id));
-	const [hold] = holdReasons({ answers: risk });
-	if (hold) await holdContact(ctx, { panel: ctx.panel, case: caseId }, hold, event);
+	await ctx.tx.db
+		.update(notification)
+		.set({ risk, tier: facts.tier, eventId: event })
+		.where(eq(notification.id, before.id));
+	await holdContact(ctx, caseId, holdReasons({ answers: risk }), event);
+}
+
+const adding = (stood: RiskAnswers, yes: readonly RiskCode[]): RiskAnswers => ({
+	...stood,
+	...Object.fromEntries(yes.map((code) => [code, "yes"])),
+});
+
+function keepingOthers(stood: RiskAnswers, given: RiskAnswers, ticked: readonly string[]): RiskAnswers {
+	const others = codesOf(RISK_QUESTIONS).filter((code) => stood[code] === "yes" && !ticked.includes(code));
+	return adding(given, others);
 }
 
 /** Who was told: if nobody yet, the contact is chased after the panel's minutes. */

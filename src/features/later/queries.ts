@@ -1,0 +1,1 @@
+export { addedIn, addedInWords } from "./added.ts";
