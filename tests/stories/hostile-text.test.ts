@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { onEach, opensDetails, type Scene } from "../support/each-platform.ts";
+import { onEach, opensDetails, type Scene, whatHappened } from "../support/each-platform.ts";
 import { type Answers, cardOf, type Person } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
 import type { TestWorld } from "../support/world.ts";
@@ -16,7 +16,7 @@ const child: Answers = {
 };
 const happened: Answers = {
 	...{ school: HOSTILE, last_seen_by: HOSTILE, new_place: HOSTILE, hazards: HOSTILE },
-	...{ on_roll: "yes", whereabouts: "no", reason: "mid_year_transfer" },
+	...whatHappened(),
 };
 
 type Json = Record<string, unknown>;
