@@ -80,6 +80,12 @@ export function isForeign(request: IncomingMessage, origin: string): boolean {
 	return cameFromElsewhere(request) || (from !== undefined && from !== origin && from !== "null");
 }
 
+/** Whether the browser itself says that a page of ours sent this, whatever token it carried. */
+export function isSurelyOurs(request: IncomingMessage, origin: string): boolean {
+	const { origin: from, "sec-fetch-site": site } = request.headers;
+	return !isForeign(request, origin) && (from === origin || site === "same-origin");
+}
+
 export function giveForgotten(response: ServerResponse, panels: readonly PanelNumbers[]): void {
 	const title = "This page was open for too long";
 	const says = "Nothing was sent or changed. Go back to your page, and do it again.";
