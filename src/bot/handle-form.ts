@@ -24,7 +24,7 @@ export async function handleForm(h: Handling, i: FormStep): Promise<Reply> {
 	Object.assign(h.about, { action: action.name, subject: draft.subject });
 	h.ctx.panel = draft.panel;
 	h.ctx.from = draft.from;
-	const subject = await loadSubject(h.ctx.tx, action.on, draft.subject ?? "");
+	const subject = await subjectOf(h, action, draft);
 	await allow(h, action, subject);
 	const filling: Filling = { ctx: h.ctx, form: action.form, draft, subject };
 	// A screen that was already passed (sent twice, or late) changes nothing: the person is shown where they are.
@@ -32,6 +32,15 @@ export async function handleForm(h: Handling, i: FormStep): Promise<Reply> {
 	if (i.did === "close") return keep(h, filling, i.answers);
 	if (i.did === "back") return back(h, filling, i.answers);
 	return next(h, filling, action, i.answers);
+}
+
+/** @throws refusals: it is not theirs to know of any more; of an alert with what can be done instead */
+async function subjectOf({ ctx }: Handling, action: Action, draft: Draft): Promise<Filling["subject"]> {
+	try {
+		return await loadSubject(ctx.tx, action.on, draft.subject ?? "");
+	} catch (error) {
+		throw action.alert && error instanceof Refusal ? draftGone() : error;
+	}
 }
 
 /** Leaves the form as it stands. Where something was filled in, the answer is the way back to it. */
