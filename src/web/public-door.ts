@@ -95,8 +95,7 @@ async function takesIn(t: Taking): Promise<void> {
 	const answers = readAnswers(sent);
 	const began = Number(first(sent, "began"));
 	const isQuick = first(sent, "website") !== "" || !(Date.now() - began >= SOONEST_MS);
-	const isOver =
-		!isQuick && ((await door.isOver("public", client)) || (await door.isOver("panel", panel.key)));
+	const isOver = !isQuick && (await isOverFor(t));
 	if (isOver || isQuick) {
 		// Kept with the form, as it was typed, and shown again.
 		await door.receive({ ...base, kind: "form", did: "close", draft, answers });
@@ -110,7 +109,24 @@ async function takesIn(t: Taking): Promise<void> {
 		});
 		return giveReply(t, reply, isOver ? tooMuch(panel) : LOOK_AGAIN);
 	}
-	giveReply(t, await door.receive({ ...base, kind: "form", did: "next", draft, answers }));
+	const giveBack = () => Promise.all([door.giveBack("public", client), door.giveBack("panel", panel.key)]);
+	let taken = false;
+	try {
+		const reply = await door.receive({ ...base, kind: "form", did: "next", draft, answers });
+		taken = !("ask" in reply);
+		giveReply(t, reply);
+	} finally {
+		// Answers that are to be put right, and what we failed to save, took nothing in.
+		if (!taken) await giveBack();
+	}
+}
+
+/** Whether this client, or everybody together, sent too much. Whoever is kept out by the others has used up nothing. */
+async function isOverFor({ door, panel, client }: Taking): Promise<boolean> {
+	if (await door.isOver("public", client)) return true;
+	if (!(await door.isOver("panel", panel.key))) return false;
+	await door.giveBack("public", client);
+	return true;
 }
 
 function giveReply(t: Taking, reply: Reply, again?: Words): void {

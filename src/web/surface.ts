@@ -32,7 +32,7 @@ export function createWeb(parts: WebParts): Surface {
 		parts,
 		cookies: cookiesFor(pages.startsWith("https:")),
 		receive: (interaction) => receive!(interaction),
-		isOver: makeLimits(),
+		...makeLimits(),
 		panels: (account) => transact(pool, { as: "clerk", panels: [] }, (tx) => panelNumbers(tx, account)),
 		later(work) {
 			const done = work

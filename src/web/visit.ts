@@ -3,18 +3,17 @@ import type { Receive } from "../chat/port.ts";
 import { isKnownBrowser } from "./codes.ts";
 import { type Cookies, hashOf, isFormToken } from "./cookies.ts";
 import { giveHtml } from "./layout.ts";
-import type { Limited } from "./limits.ts";
+import type { Limited, Limits } from "./limits.ts";
 import type { PanelNumbers } from "./numbers.ts";
 import { goOnPage, plainPage } from "./pages.ts";
 import type { WebParts } from "./parts.ts";
 import { first, type Sent } from "./read-form.ts";
 
 /** What each request of people outside chat is answered with. */
-export interface Door {
+export interface Door extends Limits {
 	parts: WebParts;
 	cookies: Cookies;
 	receive: Receive;
-	isOver(what: Limited, key: string): Promise<boolean>;
 	panels(account?: string): Promise<PanelNumbers[]>;
 	/** Has something done after the answer; stopping waits for it. */
 	later(work: Promise<unknown>): void;
