@@ -188,3 +188,18 @@ onEach(
 		expect(told()).toHaveLength(1);
 	},
 );
+
+onEach("of a long list every child who needs somebody now is told of at once", async (scene) => {
+	const { world, coordinator } = scene;
+	const many = Array.from({ length: 45 }, (_, n) => `Child${n},Sorrel,12/06/2013,03/02/2027,yes,`);
+	expect(await loads(world, [HEADERS, ...many])).toMatchObject({ cases: 45, actNow: 45 });
+	await everythingDelivered(world);
+	const listed = () => coordinator.privately().filter((m) => /45 cases that were loaded/.test(m.text));
+	await expect.poll(() => listed().length).toBe(3);
+	const told = listed()
+		.map((m) => m.text)
+		.join("\n");
+	const { rows } = await world.database.superuser.query("select ref from case_file order by ref");
+	for (const { ref } of rows) expect(told).toContain(ref);
+	expect(listed()[2]!.text).toMatch(/3 of 3 messages/);
+});

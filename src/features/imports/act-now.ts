@@ -7,6 +7,7 @@ import { panelMembers, withRole } from "../panel/members.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
 import { actNowLeftTold, actNowListed } from "./events.ts";
 import { actNowOf } from "./queries.ts";
+import { pagesOf } from "./views.ts";
 
 /** A list that was read, and not loaded to its end, with the cases that were made of its rows marked "act now". */
 interface Made {
@@ -36,10 +37,12 @@ async function tell(ctx: Ctx, panel: Key, { batch, agency, made }: Made): Promis
 	const leads = withRole(members, "safeguarding_lead").filter((m) => m.agencyId === agency);
 	const people = [...new Set([...withRole(members, "coordinator"), ...leads].map((m) => m.id))];
 	const cases = (await actNowOf(ctx.tx, batch)).length;
-	const key = `import:act-now:${batch}:${made}`;
-	await ctx.record(actNowListed, { panel }, { batch, cases, made }, [
-		{ to: { people }, view: "cases-loaded-act-now", subject: batch, key },
-	]);
+	// As many messages as it takes: no child waits for the next digest because the list is long.
+	const tells = Array.from({ length: pagesOf(cases) }, (_, page) => {
+		const key = `import:act-now:${batch}:${made}:${page}`;
+		return { to: { people }, view: "cases-loaded-act-now", subject: batch, key };
+	});
+	await ctx.record(actNowListed, { panel }, { batch, cases, made }, tells);
 }
 
 /** So long a load may take to tell by itself of the cases that need somebody now. In minutes. */
