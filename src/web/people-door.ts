@@ -158,8 +158,9 @@ function giveLate({ door, request, response, path, panels, ink }: SignedIn, sent
 function interactionIn(v: SignedIn, sent: Sent): Interaction | undefined {
 	const once = first(sent, "once");
 	const who = whoIs(v);
-	// Words that are put right on the page as it stood are other words, and not a repeat of the first.
-	const asked = hashOf("asked", first(sent, "words")).toString("base64url").slice(0, 10);
+	// Words that are put right on the page as it stood are other words, and not a repeat of the first. The key stands in the
+	// ledger: without the session's token, which nobody keeps but this browser, nothing of them can be guessed from it.
+	const asked = hashOf("asked", v.token, first(sent, "words")).toString("base64url").slice(0, 10);
 	const base = { who, key: keyOf(v, ONCE.test(once) ? `${once}:${asked}` : randomUUID()) };
 	const [, , page, draft = ""] = v.path.split("/");
 	if (page === "press") {
