@@ -65,7 +65,10 @@ async function next(h: Handling, f: Filling, action: Action, answers: Answers): 
 	const step = f.form.steps[f.draft.step]!;
 	const wrong = Object.keys(errors);
 	if (step.save && (step.savesIncomplete || !wrong.length)) {
-		Object.assign(f.draft.kept, await step.save(await askingAt(f, f.draft.step + 1)));
+		const asking = await askingAt(f, f.draft.step + 1);
+		const saved = await tried(h, () => step.save!(asking));
+		if (saved instanceof Refusal) return refuseKeeping(h, f, saved);
+		Object.assign(f.draft.kept, saved);
 	}
 	if (wrong.length) {
 		await saveDraft(h.ctx, f.draft);
@@ -92,10 +95,17 @@ const BACK: Statement = { name: "rollback-run", text: "rollback to savepoint run
 /** Runs the act; a refusal undoes it, and leaves the form as it was filled in. */
 async function runOrKeep(h: Handling, f: Filling, action: Action): Promise<Reply | Refusal> {
 	const asking = await askingAt(f, f.draft.step + 1);
+	return tried(h, async () => {
+		await noteCover(h.ctx, action, h.about.case);
+		return action.run(h.ctx, f.subject, asking);
+	});
+}
+
+/** Does something of which a refusal undoes that much, and no more. */
+async function tried<T>(h: Handling, work: () => Promise<T>): Promise<T | Refusal> {
 	await h.ctx.tx.query(TRY, []);
 	try {
-		await noteCover(h.ctx, action, h.about.case);
-		return await action.run(h.ctx, f.subject, asking);
+		return await work();
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
 		await h.ctx.tx.query(BACK, []);
