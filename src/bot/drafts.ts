@@ -20,10 +20,14 @@ export interface Draft {
 	from: Origin;
 }
 
-export const draftGone = refusal(
+const formGone = refusal(
 	"form.gone",
-	"That form is no longer open: forms are kept for 24 hours. Please begin again.",
+	"That form is no longer open: forms are kept for 24 hours, and for as long as you may see what they are about. What you typed was not recorded. Please begin again. If you are worried about a child and cannot, raise a notification now: those who must act are told at once.",
 );
+
+/** Said also of a form in which somebody said that a child is at risk: there is a way to say it that nothing closes. */
+export const draftGone = () =>
+	formGone([{ label: "Raise a notification", action: "raise", on: "", opens: true }]);
 export const draftUsed = refusal("form.used", "You have already sent this form. Nothing was recorded twice.");
 
 const INSERT: Statement = {

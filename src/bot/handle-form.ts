@@ -24,7 +24,7 @@ export async function handleForm(h: Handling, i: FormStep): Promise<Reply> {
 	Object.assign(h.about, { action: action.name, subject: draft.subject });
 	h.ctx.panel = draft.panel;
 	h.ctx.from = draft.from;
-	const subject = await loadSubject(h.ctx.tx, action.on, draft.subject ?? "");
+	const subject = await subjectOf(h, action, draft);
 	await allow(h, action, subject);
 	const filling: Filling = { ctx: h.ctx, form: action.form, draft, subject };
 	// A screen that was already passed (sent twice, or late) changes nothing: the person is shown where they are.
@@ -32,6 +32,15 @@ export async function handleForm(h: Handling, i: FormStep): Promise<Reply> {
 	if (i.did === "close") return keep(h, filling, i.answers);
 	if (i.did === "back") return back(h, filling, i.answers);
 	return next(h, filling, action, i.answers);
+}
+
+/** @throws refusals: it is not theirs to know of any more; of an alert with what can be done instead */
+async function subjectOf({ ctx }: Handling, action: Action, draft: Draft): Promise<Filling["subject"]> {
+	try {
+		return await loadSubject(ctx.tx, action.on, draft.subject ?? "");
+	} catch (error) {
+		throw action.alert && error instanceof Refusal ? draftGone() : error;
+	}
 }
 
 /** Leaves the form as it stands. Where something was filled in, the answer is the way back to it. */
@@ -56,7 +65,10 @@ async function next(h: Handling, f: Filling, action: Action, answers: Answers): 
 	const step = f.form.steps[f.draft.step]!;
 	const wrong = Object.keys(errors);
 	if (step.save && (step.savesIncomplete || !wrong.length)) {
-		Object.assign(f.draft.kept, await step.save(await askingAt(f, f.draft.step + 1)));
+		const asking = await askingAt(f, f.draft.step + 1);
+		const saved = await tried(h, () => step.save!(asking));
+		if (saved instanceof Refusal) return refuseKeeping(h, f, saved);
+		Object.assign(f.draft.kept, saved);
 	}
 	if (wrong.length) {
 		await saveDraft(h.ctx, f.draft);
@@ -83,10 +95,17 @@ const BACK: Statement = { name: "rollback-run", text: "rollback to savepoint run
 /** Runs the act; a refusal undoes it, and leaves the form as it was filled in. */
 async function runOrKeep(h: Handling, f: Filling, action: Action): Promise<Reply | Refusal> {
 	const asking = await askingAt(f, f.draft.step + 1);
+	return tried(h, async () => {
+		await noteCover(h.ctx, action, h.about.case);
+		return action.run(h.ctx, f.subject, asking);
+	});
+}
+
+/** Does something of which a refusal undoes that much, and no more. */
+async function tried<T>(h: Handling, work: () => Promise<T>): Promise<T | Refusal> {
 	await h.ctx.tx.query(TRY, []);
 	try {
-		await noteCover(h.ctx, action, h.about.case);
-		return await action.run(h.ctx, f.subject, asking);
+		return await work();
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;
 		await h.ctx.tx.query(BACK, []);

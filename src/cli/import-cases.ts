@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { Key } from "../chat/message.ts";
 import { count } from "../domain/date/words.ts";
 import type { CaseColumnName } from "../domain/importing/columns.ts";
+import { tellActNow } from "../features/imports/act-now.ts";
 import * as acts from "../features/imports/acts.ts";
 import { peopleByName } from "../features/imports/queries.ts";
 import { loadPanel } from "../features/panel/settings.ts";
@@ -58,19 +59,31 @@ export async function loadCases(io: Io, pool: pg.Pool, as: AsPerson, source: Sou
 			made += n;
 			tell(made);
 		};
-		// Whoever needs somebody now comes first, and is told of before the rest is made.
+		// Whoever needs somebody now comes first, and is told of before the rest is made, whether or not all could be made.
 		try {
-			await makeAll(as, true, more);
-			await as(acts.tellActNow);
+			await makeAll(as, true, more)
+				.catch(() => makeEach(as, more))
+				.finally(() => as(tellActNow));
 			await makeAll(as, false, more);
 		} catch (error) {
 			io.err(blocked(left - made));
+			for (const line of actNowInWords(await as(acts.unmade).catch(() => []))) io.err(line);
 			throw error;
 		}
 		await as(acts.finishImports);
 		const { count: refused, first: why } = file.refused;
 		return { dryRun: false, cases: made, actNow, overAge, before: read - staged, refused, why };
 	});
+}
+
+/** Rows marked "act now" that no case was made of, by their lines: whoever has the list sees to them. */
+export function actNowInWords(unmade: readonly acts.Unmade[]): string[] {
+	const lines = unmade.filter((row) => row.actNow).map((row) => row.line);
+	if (!lines.length) return [];
+	const marked = count(lines.length, "row is", "rows are");
+	return [
+		`${marked} marked “act now”: ${lines.length === 1 ? "line" : "lines"} ${lines.join(", ")} of the list. Nobody is alerted by Rollcall: see to them now.`,
+	];
 }
 
 const blocked = (rows: number): string =>
@@ -146,6 +159,23 @@ export async function makeAll(as: AsPerson, actNow: boolean, made: (n: number) =
 	const ended = await Promise.allSettled(Array.from({ length: WORKERS }, worker));
 	const failed = ended.find((one) => one.status === "rejected");
 	if (failed) throw failed.reason;
+}
+
+/**
+ * Makes the cases of rows marked "act now", each by itself: one that cannot be made keeps no other child waiting.
+ * @throws the first failure, when all others are made
+ */
+async function makeEach(as: AsPerson, made: (n: number) => void): Promise<void> {
+	const rows = (await as(acts.unmade)).filter((row) => row.actNow);
+	let failed: { why: unknown } | undefined;
+	for (const row of rows) {
+		try {
+			made(await as((ctx) => acts.makeOne(ctx, row)));
+		} catch (why) {
+			failed ??= { why };
+		}
+	}
+	if (failed) throw failed.why;
 }
 
 /** One import at a time in a panel: the lock goes with the process, however that ends. */

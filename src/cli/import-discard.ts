@@ -4,7 +4,7 @@ import { count } from "../domain/date/words.ts";
 import * as acts from "../features/imports/acts.ts";
 import { readKeys } from "../record/key-file.ts";
 import { asPerson } from "./as-person.ts";
-import { alone } from "./import-cases.ts";
+import { actNowInWords, alone } from "./import-cases.ts";
 import { asJson, type Io } from "./io.ts";
 import { withDatabase } from "./with-database.ts";
 
@@ -63,20 +63,14 @@ export function addDiscard(group: Command, io: Io): void {
 			const actNow = waiting.filter((r) => r.actNow).map((r) => r.line);
 			const became: Discarded = { discarded: yes && waiting.length > 0, rows: waiting.length, actNow };
 			if (json) return io.out(asJson(became));
-			for (const line of inWords(became)) io.out(line);
+			for (const line of [...actNowInWords(waiting), inWords(became)]) io.out(line);
 		});
 }
 
-function inWords({ discarded, rows, actNow }: Discarded): string[] {
-	if (!rows) return ["No row of a list waits to be made into a case. Nothing was thrown away."];
+function inWords({ discarded, rows }: Discarded): string {
+	if (!rows) return "No row of a list waits to be made into a case. Nothing was thrown away.";
 	const many = count(rows, "row");
-	const urgent = actNow.length
-		? [
-				`${count(actNow.length, "row is", "rows are")} marked “act now”: ${actNow.length === 1 ? "line" : "lines"} ${actNow.join(", ")} of the list. Nobody is alerted by Rollcall: see to them now.`,
-			]
-		: [];
-	const became = discarded
+	return discarded
 		? `${many} ${rows === 1 ? "was" : "were"} thrown away. Cases that were made of the list stay.`
 		: `${many} would be thrown away. To do it, run this again with --yes.`;
-	return [...urgent, became];
 }

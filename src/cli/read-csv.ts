@@ -2,9 +2,10 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { CsvError, parse } from "csv-parse";
+import { cellAsRead } from "../domain/safe-csv.ts";
 import { CommandFailed } from "./io.ts";
 
-/** A line of a CSV file: blanks around its cells are taken off. */
+/** A line of a CSV file: blanks around its cells are taken off, and apostrophes that keep a spreadsheet from a formula. */
 export interface CsvLine {
 	/** Its number in the file, from 1; of a record over several lines, the last. */
 	number: number;
@@ -29,7 +30,7 @@ export async function* readCsv(path: string): AsyncGenerator<CsvLine> {
 			record: string[];
 			info: { lines: number };
 		}>) {
-			yield { number: info.lines, cells: record };
+			yield { number: info.lines, cells: record.map(cellAsRead) };
 		}
 	} catch (error) {
 		throw inWords(path, error);

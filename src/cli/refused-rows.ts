@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createWriteStream, type WriteStream } from "node:fs";
+import { createWriteStream, statSync, type WriteStream } from "node:fs";
 import { csvLine } from "../domain/safe-csv.ts";
 import { CommandFailed } from "./io.ts";
 
@@ -22,7 +22,9 @@ export class RefusedRows {
 	#file: WriteStream | undefined;
 	#failed: NodeJS.ErrnoException | undefined;
 
+	/** @throws CommandFailed where there is such a file: it may be the list itself, or open to others */
 	constructor(path: string | undefined, headers: readonly string[]) {
+		if (path !== undefined && isFile(path)) throw there(path);
 		this.#path = path;
 		this.#headers = headers;
 	}
@@ -32,7 +34,7 @@ export class RefusedRows {
 		if (this.first.length < MOST_KEPT) this.first.push(refused);
 		if (this.#path === undefined) return;
 		if (!this.#file) {
-			this.#file = createWriteStream(this.#path, { mode: 0o600 });
+			this.#file = createWriteStream(this.#path, { mode: 0o600, flags: isThere(this.#path) ? "w" : "wx" });
 			this.#file.on("error", (error) => {
 				this.#failed = error;
 			});
@@ -64,3 +66,13 @@ export class RefusedRows {
 		);
 	}
 }
+
+const there = (path: string): CommandFailed =>
+	new CommandFailed(
+		`There is a file ${path} already. Name another for the refused rows, or take it away: it may be about children.`,
+	);
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
+/** Something that is no file may be there to be written to: a pipe, a terminal. */
+const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;

@@ -6,7 +6,14 @@ export function csvLine(cells: readonly string[]): string {
 	return cells.map(csvCell).join(",");
 }
 
+/** A sign with which a spreadsheet would begin a formula, after the apostrophes that it may have already. */
+const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
+
+/** A cell as it was before {@link csvLine} wrote it. */
+export const cellAsRead = (cell: string): string =>
+	cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
+
 function csvCell(text: string): string {
-	const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+	const safe = FORMULA.test(text) ? `'${text}` : text;
 	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -6,6 +6,7 @@ import { fetchFile, waitingFor } from "./fetch.ts";
 import { askPage, FAILED, GONE, TOO_MUCH } from "./files-pages.ts";
 import { limitLookUps } from "./look-ups.ts";
 import { givePage } from "./page.ts";
+import { codeOf } from "./safe-code.ts";
 
 /** Our own pages, which are opened from a link that chat gave to one person. */
 export interface WebDoor {
@@ -55,16 +56,10 @@ export function webDoor(parts: Parts & { limits: RateLimits }): WebDoor {
 		listener: (request, response) => {
 			answer(request, response).catch((error: unknown) => {
 				const reference = faultReference(error);
-				parts.log.error({ code: nameOf(error), reference }, "web.failed");
+				parts.log.error({ code: codeOf(error), reference }, "web.failed");
 				if (response.headersSent) return void response.destroy();
 				givePage(response, 500, FAILED(reference));
 			});
 		},
 	};
-}
-
-/** The code or name of an error, safe for a log: its message may hold what stands in the record. */
-function nameOf(error: unknown): string {
-	const code = (error as { code?: unknown }).code;
-	return typeof code === "string" ? code : error instanceof Error ? error.name : "unknown";
 }

@@ -16,21 +16,32 @@ const LIMITS = {
 
 export type Limited = keyof typeof LIMITS;
 
-/** Counts; returns whether this is over. */
-export function makeLimits(): (what: Limited, key: string) => Promise<boolean> {
+export interface Limits {
+	/** Counts; returns whether this is over. */
+	isOver(what: Limited, key: string): Promise<boolean>;
+	/** Counts one less: what was asked came to nothing. */
+	giveBack(what: Limited, key: string): Promise<void>;
+}
+
+export function makeLimits(): Limits {
 	const all = new Map(
 		Object.entries(LIMITS).map(([name, limit]) => [
 			name,
 			new RateLimiterMemory({ ...limit, keyPrefix: name }),
 		]),
 	);
-	return async (what, key) => {
-		try {
-			await all.get(what)!.consume(key);
-			return false;
-		} catch (refused) {
-			if (refused instanceof RateLimiterRes) return true;
-			throw refused;
-		}
+	return {
+		async isOver(what, key) {
+			try {
+				await all.get(what)!.consume(key);
+				return false;
+			} catch (refused) {
+				if (refused instanceof RateLimiterRes) return true;
+				throw refused;
+			}
+		},
+		async giveBack(what, key) {
+			await all.get(what)!.reward(key);
+		},
 	};
 }

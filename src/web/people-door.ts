@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import { faultReference } from "../chat/fault.ts";
 import type { Message } from "../chat/message.ts";
 import type { Interaction, Reply } from "../chat/port.ts";
 import { Private } from "../chat/private.ts";
@@ -10,14 +9,25 @@ import { accountOf, signedInAs, signOut } from "./codes.ts";
 import { formToken, hashOf } from "./cookies.ts";
 import { drawBlocks, type Ink } from "./draw-blocks.ts";
 import { drawForm, headingOf, readAnswers } from "./draw-form.ts";
+import { giveFailed } from "./failed.ts";
 import { type Html, html } from "./html.ts";
+import { IN_THE_PAGE, keptFrom, sendAgain, sendAgainPage } from "./kept.ts";
 import { giveHtml, goTo } from "./layout.ts";
 import { messagesFor } from "./messages.ts";
 import { numbersOf, type PanelNumbers } from "./numbers.ts";
 import { askInWords, plainPage } from "./pages.ts";
 import { first, readForm, type Sent } from "./read-form.ts";
 import { askWho, referenceOf, signsIn } from "./sign-in.ts";
-import { type Door, giveForgotten, giveTooMuch, goesOn, isOurs, isTooMuch, type Visit } from "./visit.ts";
+import {
+	type Door,
+	giveForgotten,
+	giveTooMuch,
+	goesOn,
+	isOurs,
+	isSurelyOurs,
+	isTooMuch,
+	type Visit,
+} from "./visit.ts";
 import { referenceIn } from "./write.ts";
 
 interface SignedIn extends Visit {
@@ -48,13 +58,21 @@ export async function answerPeople(
 	}
 	if (await isTooMuch(visit, "client")) return giveTooMuch(visit);
 	if (looks && goesOn(request, response, await door.panels())) return;
+	// Before anything is looked up: what was typed is there to be given back if that fails.
+	const sent = looks ? undefined : await readForm(request);
 	const token = door.cookies.read(request, "session");
-	const account = token && (await signedInAs(door.parts, token));
-	if (!token || !account) return looks ? askWho(visit) : signsIn(visit);
-	const panels = await door.panels(account);
-	const ink: Ink = { csrf: formToken(token), said: panels.map((p) => said(p)) };
-	const who: SignedIn = { ...visit, token, account, panels, ink };
-	return looks ? shows(who) : does(who);
+	try {
+		const account = token && (await signedInAs(door.parts, token));
+		if (!token || !account) return await (looks ? askWho(visit) : signsIn(visit, sent));
+		const panels = await door.panels(account);
+		const ink: Ink = { csrf: formToken(token), said: panels.map((p) => said(p)) };
+		const who: SignedIn = { ...visit, token, account, panels, ink };
+		return await (looks ? shows(who) : does(who, sent));
+	} catch (error) {
+		const ours = sent && token && isOurs(request, sent, token, door.parts.pages);
+		const kept = ours ? keptFrom(path, sent) : undefined;
+		return giveFailed(door, response, error, kept && sendAgain(kept, formToken(token!), IN_THE_PAGE));
+	}
 }
 
 const said = (panel: PanelNumbers): string => {
@@ -90,7 +108,7 @@ async function shows(v: SignedIn): Promise<void> {
 async function giveHome(v: SignedIn, about: string): Promise<void> {
 	const { door, account, ink, panels, response } = v;
 	const reply = await door.receive({ kind: "home", key: keyOf(v, randomUUID()), who: whoIs(v) });
-	const all = await messagesFor(door.parts, account);
+	const all = await messagesFor(door.parts, account, about);
 	const [these, others] = [true, false].map((is) => all.filter((m) => (referenceIn(m) === about) === is));
 	const list = (messages: readonly Message[]) =>
 		messages.map((m) => html`<div class="rc-card">${drawBlocks(m.blocks, ink)}</div>`);
@@ -113,10 +131,9 @@ function drawHome({ blocks }: Message, ink: Ink): Html {
 <details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">Everything that you can ask for, in words</span></summary><div class="govuk-details__text">${drawBlocks(blocks.filter(isList), ink)}${askInWords(ink.csrf, randomUUID())}</div></details>`;
 }
 
-async function does(v: SignedIn): Promise<void> {
+async function does(v: SignedIn, sent: Sent | undefined): Promise<void> {
 	const { door, request, response, path, token, panels } = v;
-	const sent = await readForm(request);
-	if (!sent || !isOurs(request, sent, token, door.parts.pages)) return giveForgotten(response, panels);
+	if (!sent || !isOurs(request, sent, token, door.parts.pages)) return giveLate(v, sent);
 	if (path === "/web/sign-out") {
 		await signOut(door.parts, token);
 		return goTo(response, "/web/", [door.cookies.clear("session")]);
@@ -126,10 +143,25 @@ async function does(v: SignedIn): Promise<void> {
 	giveReply(v, await door.receive(asked), asked);
 }
 
+/** A page that was open before somebody signed in anew, in another tab: what was typed into it is sent on at a press. */
+function giveLate({ door, request, response, path, panels, ink }: SignedIn, sent: Sent | undefined): void {
+	const kept = sent && isSurelyOurs(request, door.parts.pages) ? keptFrom(path, sent) : undefined;
+	if (!kept) {
+		giveForgotten(response, panels);
+		return;
+	}
+	const title = "This page was open for too long";
+	const body = sendAgainPage(title, kept, ink.csrf);
+	giveHtml(response, 403, { title, body, panels, csrf: ink.csrf });
+}
+
 function interactionIn(v: SignedIn, sent: Sent): Interaction | undefined {
 	const once = first(sent, "once");
 	const who = whoIs(v);
-	const base = { who, key: keyOf(v, ONCE.test(once) ? once : randomUUID()) };
+	// Words that are put right on the page as it stood are other words, and not a repeat of the first. The key stands in the
+	// ledger: without the session's token, which nobody keeps but this browser, nothing of them can be guessed from it.
+	const asked = hashOf("asked", v.token, first(sent, "words")).toString("base64url").slice(0, 10);
+	const base = { who, key: keyOf(v, ONCE.test(once) ? `${once}:${asked}` : randomUUID()) };
 	const [, , page, draft = ""] = v.path.split("/");
 	if (page === "press") {
 		const action = first(sent, "action");
@@ -152,6 +184,7 @@ function giveReply(v: SignedIn, reply: Reply, asked?: Interaction): void {
 		const { ask, errors = {} } = reply;
 		const path = `/web/form/${ask.draft}`;
 		const isWrong = Object.keys(errors).length > 0;
+		if (asked?.kind === "form" && asked.did === "close") return void give("Left for now", leftPage(path));
 		if (asked && !isWrong) return void goTo(response, path);
 		return void give(headingOf(ask), drawForm(ask, errors, ink, { action: path, leave: true }), isWrong);
 	}
@@ -169,19 +202,20 @@ function giveReply(v: SignedIn, reply: Reply, asked?: Interaction): void {
 			html`<h1 class="govuk-heading-l">${heading}</h1>${drawBlocks(blocks, ink)}${back}`,
 		);
 	}
+	// A press or words that came before: a browser sends them again from a page that it kept.
+	if (asked && asked.kind !== "form") {
+		return void give("That was sent before", plainPage("That was sent before", ...SENT_BEFORE));
+	}
 	goTo(response, "/web/");
 }
 
-const back = html`<p class="govuk-body"><a class="govuk-link" href="/web/">Go to your page</a></p>`;
+const SENT_BEFORE = [
+	"It was answered then, and nothing is done twice. A form that it opened is under “forms”.",
+	"To do it again, go to your page and press it there.",
+];
 
-/** Something of ours failed: nothing was saved. */
-export async function giveFailed(door: Door, response: ServerResponse, error: unknown): Promise<void> {
-	const reference = faultReference(error);
-	const title = "That did not work";
-	const body = plainPage(
-		title,
-		"Something went wrong on our side, and nothing was saved. Go back and send it again in a minute: what you typed is still in the page.",
-		`If it fails again, ring your panel and tell whoever runs Rollcall this reference: ${reference}`,
-	);
-	giveHtml(response, 500, { title, body, panels: await door.panels().catch(() => []) });
-}
+const leftPage = (path: string): Html => html`<h1 class="govuk-heading-l">Left for now</h1>
+<p class="govuk-body">What you filled in is kept for 24 hours. It is under “forms” too.</p>
+<p class="govuk-body"><a class="govuk-link" href="${path}">Open the form</a></p>${back}`;
+
+const back = html`<p class="govuk-body"><a class="govuk-link" href="/web/">Go to your page</a></p>`;

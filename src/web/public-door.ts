@@ -6,11 +6,13 @@ import type { Reply } from "../chat/port.ts";
 import { formToken, newToken } from "./cookies.ts";
 import { drawBlocks, type Ink } from "./draw-blocks.ts";
 import { drawForm, headingOf, readAnswers } from "./draw-form.ts";
+import { giveFailed } from "./failed.ts";
 import { type Html, html } from "./html.ts";
+import { IN_THE_PAGE, keptFrom, sendAgain, sendAgainPage } from "./kept.ts";
 import { giveHtml } from "./layout.ts";
 import { numbersOf, type PanelNumbers } from "./numbers.ts";
 import { first, readForm, type Sent } from "./read-form.ts";
-import { type Door, giveForgotten, goesOn, isOurs } from "./visit.ts";
+import { type Door, giveForgotten, goesOn, isOurs, isSurelyOurs } from "./visit.ts";
 
 /** Nobody reads and fills in the page sooner. In milliseconds. */
 const SOONEST_MS = 3_000;
@@ -49,10 +51,22 @@ export async function answerPublic(
 		return giveHtml(response, 200, { title: startTitle(panel), body, panels: [panel] }, cookies);
 	}
 	const sent = await readForm(request);
+	const kept = sent && first(sent, "draft") ? keptFrom(`/report/${panel.key}`, sent) : undefined;
 	if (!sent || !known || !isOurs(request, sent, known, door.parts.pages)) {
-		return giveForgotten(response, [panel]);
+		if (!kept || !isSurelyOurs(request, door.parts.pages)) return giveForgotten(response, [panel]);
+		// What this browser keeps is new since the page was drawn: somebody signed in with it, or it was closed.
+		const token = known ?? newToken();
+		const title = "This page was open for too long";
+		const body = sendAgainPage(title, kept, formToken(token));
+		const cookies = known ? [] : [door.cookies.set("visit", token)];
+		return giveHtml(response, 403, { title, body, panels: [panel] }, cookies);
 	}
-	return takesIn({ door, response, panel, client, sent, csrf: formToken(known) });
+	const csrf = formToken(known);
+	try {
+		await takesIn({ door, response, panel, client, sent, csrf });
+	} catch (error) {
+		await giveFailed(door, response, error, kept && sendAgain(kept, csrf, IN_THE_PAGE));
+	}
 }
 
 const tooMuch = ({ title, phone }: PanelNumbers): Words =>
@@ -81,8 +95,7 @@ async function takesIn(t: Taking): Promise<void> {
 	const answers = readAnswers(sent);
 	const began = Number(first(sent, "began"));
 	const isQuick = first(sent, "website") !== "" || !(Date.now() - began >= SOONEST_MS);
-	const isOver =
-		!isQuick && ((await door.isOver("public", client)) || (await door.isOver("panel", panel.key)));
+	const isOver = !isQuick && (await isOverFor(t));
 	if (isOver || isQuick) {
 		// Kept with the form, as it was typed, and shown again.
 		await door.receive({ ...base, kind: "form", did: "close", draft, answers });
@@ -96,7 +109,24 @@ async function takesIn(t: Taking): Promise<void> {
 		});
 		return giveReply(t, reply, isOver ? tooMuch(panel) : LOOK_AGAIN);
 	}
-	giveReply(t, await door.receive({ ...base, kind: "form", did: "next", draft, answers }));
+	const giveBack = () => Promise.all([door.giveBack("public", client), door.giveBack("panel", panel.key)]);
+	let taken = false;
+	try {
+		const reply = await door.receive({ ...base, kind: "form", did: "next", draft, answers });
+		taken = !("ask" in reply);
+		giveReply(t, reply);
+	} finally {
+		// Answers that are to be put right, and what we failed to save, took nothing in.
+		if (!taken) await giveBack();
+	}
+}
+
+/** Whether this client, or everybody together, sent too much. Whoever is kept out by the others has used up nothing. */
+async function isOverFor({ door, panel, client }: Taking): Promise<boolean> {
+	if (await door.isOver("public", client)) return true;
+	if (!(await door.isOver("panel", panel.key))) return false;
+	await door.giveBack("public", client);
+	return true;
 }
 
 function giveReply(t: Taking, reply: Reply, again?: Words): void {

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { askForCode, signIn, signOut } from "./codes.ts";
 import { formToken, newToken } from "./cookies.ts";
-import { keptFrom, readKept, sendAgain } from "./kept.ts";
+import { keptFrom, readKept, sendAgainPage, writeKept } from "./kept.ts";
 import { giveHtml, goTo } from "./layout.ts";
 import { askAddress, askCode } from "./pages.ts";
-import { first, readForm, type Sent } from "./read-form.ts";
+import { first, type Sent } from "./read-form.ts";
 import { giveForgotten, giveTooMuch, isForeign, isOurs, isTooMuch, type Visit } from "./visit.ts";
 import { codeMail, isReference } from "./write.ts";
 
@@ -32,11 +32,10 @@ export async function askWho(v: Visit): Promise<void> {
 export const referenceOf = (text: string): string => (isReference(text) ? text : "");
 
 /** Takes an address or a code from whoever is not signed in. */
-export async function signsIn(v: Visit): Promise<void> {
+export async function signsIn(v: Visit, sent: Sent | undefined): Promise<void> {
 	const { door, request, response, path } = v;
 	// Another site's page sent it: no cookie of this browser is touched, and nothing of it is kept.
 	if (isForeign(request, door.parts.pages)) return giveForgotten(response, await door.panels());
-	const sent = await readForm(request);
 	const visit = door.cookies.read(request, "visit");
 	const panels = await door.panels();
 	if (!sent || !visit || !isOurs(request, sent, visit, door.parts.pages)) {
@@ -109,7 +108,7 @@ async function triesCode(v: Visit, visit: string, sent: Sent, about: string): Pr
 	if (kept) {
 		const title = "You are signed in again";
 		const csrf = formToken(signed.session);
-		const body = sendAgain(title, kept, csrf);
+		const body = sendAgainPage(title, kept, csrf);
 		return giveHtml(response, 200, { title, body, panels: await door.panels(), csrf }, cookies);
 	}
 	goTo(response, about ? `/web/about/${about}` : "/web/", cookies);
@@ -122,7 +121,7 @@ async function giveSignInAgain({ door, response, path }: Visit, sent: Sent | und
 	const error = kept
 		? "You were signed out, as half an hour went by. Sign in, and what you typed is sent on."
 		: "You were signed out, as half an hour went by. Sign in, and do it again.";
-	const body = askAddress({ csrf: formToken(visit), about: "", error, kept });
+	const body = askAddress({ csrf: formToken(visit), about: "", error, kept: kept && writeKept(kept) });
 	const page = { title: "Sign in again", wrong: true, body, panels: await door.panels() };
 	giveHtml(response, 401, page, [door.cookies.clear("session"), door.cookies.set("visit", visit)]);
 }

@@ -7,11 +7,13 @@ import { type Statement, transact } from "../store/transact.ts";
 import { clientOf } from "./client.ts";
 import { cookiesFor } from "./cookies.ts";
 import * as events from "./events.ts";
+import { giveFailed } from "./failed.ts";
 import { makeLimits } from "./limits.ts";
 import { panelNumbers } from "./numbers.ts";
 import type { WebParts } from "./parts.ts";
-import { answerPeople, giveFailed } from "./people-door.ts";
+import { answerPeople } from "./people-door.ts";
 import { answerPublic } from "./public-door.ts";
+import { codeOf } from "./safe-code.ts";
 import type { Door } from "./visit.ts";
 import { mailFor } from "./write.ts";
 
@@ -30,7 +32,7 @@ export function createWeb(parts: WebParts): Surface {
 		parts,
 		cookies: cookiesFor(pages.startsWith("https:")),
 		receive: (interaction) => receive!(interaction),
-		isOver: makeLimits(),
+		...makeLimits(),
 		panels: (account) => transact(pool, { as: "clerk", panels: [] }, (tx) => panelNumbers(tx, account)),
 		later(work) {
 			const done = work
@@ -46,8 +48,6 @@ export function createWeb(parts: WebParts): Surface {
 		try {
 			await (toPublic ? answerPublic : answerPeople)(door, request, response, client);
 		} catch (error) {
-			log.error({ code: codeOf(error) }, "web.failed");
-			if (response.headersSent) return void response.destroy();
 			await giveFailed(door, response, error);
 		}
 	}
@@ -86,9 +86,4 @@ export async function warnOfNoMail(pool: pg.Pool, log: Log): Promise<void> {
 		tx.query<{ people: number }>(OUTSIDE, []),
 	);
 	if (row?.people) log.warn({ people: row.people }, "mail.not_set_up");
-}
-
-function codeOf(error: unknown): string {
-	const code = (error as { code?: unknown }).code;
-	return typeof code === "string" ? code : error instanceof Error ? error.name : "unknown";
 }

@@ -3,18 +3,17 @@ import type { Receive } from "../chat/port.ts";
 import { isKnownBrowser } from "./codes.ts";
 import { type Cookies, hashOf, isFormToken } from "./cookies.ts";
 import { giveHtml } from "./layout.ts";
-import type { Limited } from "./limits.ts";
+import type { Limited, Limits } from "./limits.ts";
 import type { PanelNumbers } from "./numbers.ts";
 import { goOnPage, plainPage } from "./pages.ts";
 import type { WebParts } from "./parts.ts";
 import { first, type Sent } from "./read-form.ts";
 
 /** What each request of people outside chat is answered with. */
-export interface Door {
+export interface Door extends Limits {
 	parts: WebParts;
 	cookies: Cookies;
 	receive: Receive;
-	isOver(what: Limited, key: string): Promise<boolean>;
 	panels(account?: string): Promise<PanelNumbers[]>;
 	/** Has something done after the answer; stopping waits for it. */
 	later(work: Promise<unknown>): void;
@@ -78,6 +77,12 @@ export function isOurs(request: IncomingMessage, sent: Sent, token: string, orig
 export function isForeign(request: IncomingMessage, origin: string): boolean {
 	const { origin: from } = request.headers;
 	return cameFromElsewhere(request) || (from !== undefined && from !== origin && from !== "null");
+}
+
+/** Whether the browser itself says that a page of ours sent this, whatever token it carried. */
+export function isSurelyOurs(request: IncomingMessage, origin: string): boolean {
+	const { origin: from, "sec-fetch-site": site } = request.headers;
+	return !isForeign(request, origin) && (from === origin || site === "same-origin");
 }
 
 export function giveForgotten(response: ServerResponse, panels: readonly PanelNumbers[]): void {

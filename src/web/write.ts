@@ -5,9 +5,18 @@ import type { Mail } from "../mail/mailer.ts";
 
 const REFERENCE = /\b[A-Z]{2,5}-\d{4}-\d{4,6}\b/;
 
-/** The reference that a message is about, if it is about one case. */
-export const referenceIn = ({ summary, blocks }: Pick<Message, "summary" | "blocks">): Words | undefined =>
-	(REFERENCE.exec(summary) ?? REFERENCE.exec(JSON.stringify(blocks)))?.[0];
+const referencesIn = (text: string): Words[] => [...new Set(text.match(new RegExp(REFERENCE, "g")))];
+
+/** The reference that a message is about, if it is about one case: a list of several is about none of them. */
+export function referenceIn({ summary, blocks }: Pick<Message, "summary" | "blocks">): Words | undefined {
+	const said = referencesIn(summary);
+	const all = said.length ? said : referencesIn(JSON.stringify(blocks));
+	return all.length === 1 ? all[0] : undefined;
+}
+
+/** Whether a message calls somebody to act now. */
+export const isUrgent = ({ blocks }: Pick<Message, "blocks">): boolean =>
+	blocks.some((block) => "tone" in block && block.tone === "urgent");
 
 export const isReference = (text: string): boolean => new RegExp(`^${REFERENCE.source}$`).test(text);
 
@@ -17,7 +26,7 @@ export const isReference = (text: string): boolean => new RegExp(`^${REFERENCE.s
  */
 export function mailFor(message: Message, to: string, pages: string, delivery: string): Mail {
 	const ref = referenceIn(message);
-	const urgent = message.blocks.some((block) => "tone" in block && block.tone === "urgent");
+	const urgent = isUrgent(message);
 	const repeated = message.blocks.some((block: Block) => isDeepStrictEqual(block, REPEATED));
 	const about = ref ? ` about ${ref}` : "";
 	return {

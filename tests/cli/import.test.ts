@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { readCsv } from "../../src/cli/read-csv.ts";
+import { csvLine } from "../../src/domain/safe-csv.ts";
 import { freshDatabase, type TestDatabase } from "../support/database.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { rollcall } from "./run.ts";
@@ -99,6 +101,57 @@ describe("rollcall import cases", () => {
 		write(HEADERS, AVA, "Sol,Sorrel,28/02/2015,,,,,,", BEN);
 		expect((await load("--json")).out).toMatch(/"cases":1,"actNow":0,"overAge":\[\],"before":2,"refused":0/);
 		expect(await rows("select ref from case_file order by ref")).toHaveLength(3);
+	});
+
+	test("the list itself is never written over, nor a file that others may read filled with children", async () => {
+		write(HEADERS, AVA, "Sol,Sorrel,31/02/2015,,,,,,");
+		const before = readFileSync(file, "utf8");
+		const { code, err } = await load("--refused", file);
+		expect([code, readFileSync(file, "utf8")]).toEqual([1, before]);
+		expect(err).toMatch(/There is a file .* already. Name another for the refused rows/);
+		expect(await count("case_file")).toBe(0);
+
+		const open = join(folder, "open-to-all.csv");
+		writeFileSync(open, "", { mode: 0o644 });
+		expect((await load("--refused", open)).code).toBe(1);
+		expect(readFileSync(open, "utf8")).toBe("");
+		const fresh = join(folder, "fresh.csv");
+		expect((await load("--refused", fresh)).code).toBe(0);
+		expect(statSync(fresh).mode & 0o777).toBe(0o600);
+	});
+
+	test("what is written to the file of refused rows is read from it as it was", async () => {
+		const cells = [
+			"+44 7700 900123",
+			"- moved on 3 May",
+			"@home",
+			"＋44",
+			"'s Gravenhage",
+			"O'Hara",
+			"'",
+			"Ava, Ben",
+		];
+		writeFileSync(file, `${csvLine(cells)}\r\n`);
+		const read = [];
+		for await (const line of readCsv(file)) read.push(line.cells);
+		expect(read).toEqual([cells]);
+		write(`${HEADERS},Phone`, "Sol,Sorrel,31/02/2015,,,1 Mill Lane,MB1 1AA,,,+44 7700 900123");
+		const refused = join(folder, "to-put-right.csv");
+		await load("--refused", refused);
+		expect(readFileSync(refused, "utf8")).toContain("'+44");
+		writeFileSync(file, readFileSync(refused, "utf8").replace(",Sorrel,31/02/2015,", ",Sorrel,28/02/2015,"));
+		expect((await load()).out).toContain("1 case was made; 0 rows were refused.");
+	});
+
+	test("nobody is made the owner of a case who may work on none", async () => {
+		write(HEADERS, AVA.replace("Asha Curlew", "bittern-helen"), BEN.replace(",,", ",lapwing-grace,"));
+		const { out } = await load();
+		expect(out).toMatch(/Line 2 refused: Owner: “bittern-helen” does not work on cases/);
+		expect(
+			await rows(
+				"select p.key from case_file f join person p on p.id = f.owner_id where p.key = 'bittern-helen'",
+			),
+		).toEqual([]);
 	});
 
 	test("[D-1] broken off in the middle, the same command goes on where it was, and no case is doubled", async () => {

@@ -318,6 +318,18 @@ describe("a form", () => {
 	}, 30_000);
 });
 
+test("whoever of the public has to put answers right is not kept out for it", async () => {
+	const anybody = new WebVisitor(world);
+	await anybody.opens("/report/millbrook-cme");
+	await anybody.presses("Start now");
+	for (let n = 0; n < 6; n++) {
+		await anybody.presses("Send", { public_danger: "yes", public_seen: "A child, crying", began: "1" });
+		expect(anybody.page.errors).toEqual(["Enter where it was, as well as you know it."]);
+	}
+	await anybody.presses("Send", { public_where: "Mill Lane", began: "1" });
+	expect(anybody.page.title).toMatch(/Received: MIL-2027-0001/);
+});
+
 describe("hostile text", () => {
 	/** What stands in a page besides what its makers wrote. */
 	const breaksOut = (html: string) =>

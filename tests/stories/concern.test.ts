@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { onEach, opensDetails, raises, raisesAndSees, refusalsIn } from "../support/each-platform.ts";
+import { needToKnow, WORKER } from "../support/leave.ts";
 import { cardOf, expectForm, type Person, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
 import { begins, decides, sendsOn, standing, triages } from "../support/triage.ts";
@@ -218,5 +219,32 @@ onEach(
 		expect(await refusalsIn(world)).toMatchObject([{ code: "case.not-found", action: "concern" }]);
 		const { rows } = await world.database.superuser.query("select count(*)::int as n from concern");
 		expect(rows).toEqual([{ n: 0 }]);
+	},
+);
+
+onEach(
+	"whoever says that a child is at risk on a case that they lost sight of meanwhile is shown the way that nothing closes",
+	async ({ world, platform, raiser }) => {
+		const worker = personOf(world, WORKER[platform], platform);
+		const ref = await raises(raiser);
+		// It goes by itself, as when an agency is taken off a case; and with every form about it, at the coordinator's word.
+		for (const loses of ["by itself", "with its forms"] as const) {
+			await begins(worker, `concern ${ref}`);
+			await worker.fills(aWorry({ at_risk: "yes" }));
+			await needToKnow(world, ref);
+			if (loses === "with its forms") await world.database.superuser.query("delete from draft");
+			await worker.sends({ force: true });
+			const answers = () => worker.privately().filter((m) => /What you typed was not recorded/.test(m.text));
+			await expect.poll(() => answers().length).toBe(loses === "by itself" ? 1 : 2);
+			expect(answers().at(-1)!.text).toMatch(/call 999/);
+			if (worker.hasForm()) await worker.leaves();
+			await worker.presses(answers().at(-1)!, "Raise a notification");
+			await expect.poll(() => worker.hasForm()).toBe(true);
+			expectForm(worker, /Tick every line that applies/);
+			await worker.leaves();
+			await world.database.superuser.query(
+				"update case_file set restricted = false, event_id = (select max(id) from ledger)",
+			);
+		}
 	},
 );

@@ -105,3 +105,22 @@ onEach("a form left before anything was filled in leaves nothing behind", async 
 	await raiser.seesPrivately(/What you can do with Rollcall/);
 	expect(offers()).toBe(before);
 });
+
+onEach("a screen whose saving is refused keeps what was typed on it", async ({ world, raiser }) => {
+	await raiser.does("raise");
+	await raiser.fills({ harm: ["serious_worry"], unticked: "no" });
+	await raiser.sends();
+	await raiser.fills({ told: "police", contact_reference: "Ref Quillfeather" });
+	// The contact that was kept with the form is not there for them any more.
+	await world.database.superuser.query("delete from risk_contact");
+	await raiser.sends();
+	await expect.poll(() => refusalsIn(world)).toMatchObject([{ code: "contact.confirmed" }]);
+	if (raiser.hasForm()) await raiser.leaves();
+	await raiser.does("forms");
+	await raiser.seesPrivately(/Forms that you have begun/);
+	const list = raiser.privately().findLast((m) => /Forms that you have begun/.test(m.text))!;
+	await raiser.presses(list, "Open the form");
+	await expect.poll(() => raiser.hasForm()).toBe(true);
+	expect(raiser.form().values).toMatchObject({ told: "police", contact_reference: "Ref Quillfeather" });
+	await raiser.leaves();
+});

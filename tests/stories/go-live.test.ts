@@ -107,3 +107,99 @@ onEach(
 		expect(told()[0]!.text).toMatch(/The list was read on \d+ March 2027, for Asha Curlew/);
 	},
 );
+
+/** The case of this child's line cannot be made: a defect of the program, or of the machine. */
+const breaksAt = ({ world }: Scene, line: number) =>
+	world.database.superuser.query(
+		`create or replace function breaks() returns trigger language plpgsql as $$ begin
+			if new.line = ${line} and new.case_id is not null then raise exception 'never'; end if; return new; end $$;
+		create or replace trigger breaks before update on import_row for each row execute function breaks()`,
+	);
+
+onEach(
+	"a row that cannot be made into a case keeps no other child at risk back, and is itself told of within the hour, each day",
+	async (scene) => {
+		const { world, coordinator } = scene;
+		await breaksAt(scene, 3);
+		await expect(loads(world, [HEADERS, ...CASES])).rejects.toThrow();
+		await everythingDelivered(world);
+		// Line 3 fails, in one transaction with line 5: that child's case is there, and told of.
+		const ref = await refOf(scene, 5);
+		await coordinator.seesPrivately(new RegExp(`1 case that was loaded needs somebody now[^]*${ref}`));
+
+		const began = world.now().getTime();
+		const told = () =>
+			coordinator.privately().filter((m) => /1 row marked “act now” was never made into a case/.test(m.text));
+		for (const [minutes, times] of [
+			[50, 0],
+			[65, 1],
+			[70, 1],
+			[24 * 60 + 70, 2],
+		] as const) {
+			await world.moveTo(new Date(began + minutes * 60_000));
+			await Promise.all([world.app.nudge(), world.app.nudge()]);
+			await everythingDelivered(world);
+			expect(told(), `${minutes} minutes`).toHaveLength(times);
+		}
+		expect(told()[0]!.text).toMatch(/see to them now[\s\S]*call 999/);
+
+		// Put right and loaded again, it is told of with the others.
+		await world.database.superuser.query("drop trigger breaks on import_row");
+		await loads(world, [HEADERS, ...CASES]);
+		await everythingDelivered(world);
+		await coordinator.seesPrivately(
+			new RegExp(`2 cases that were loaded need somebody now[^]*${await refOf(scene, 3)}`),
+		);
+		await loads(world, [HEADERS, ...CASES]);
+		await everythingDelivered(world);
+		const listed = /cases? that (was|were) loaded needs? somebody now/;
+		expect(coordinator.privately().filter((m) => listed.test(m.text))).toHaveLength(2);
+	},
+);
+
+onEach(
+	"cases that need somebody now are told of though the load was broken off before it did so",
+	async (scene) => {
+		const { world, coordinator } = scene;
+		const { superuser } = world.database;
+		await superuser.query(
+			`create function breaks() returns trigger language plpgsql as $$ begin
+				if new.act = 'import.act-now-listed' then raise exception 'the machine went down'; end if; return new; end $$;
+			create trigger breaks before insert on ledger for each row execute function breaks()`,
+		);
+		await expect(loads(world, [HEADERS, ...CASES])).rejects.toThrow();
+		await superuser.query("drop trigger breaks on ledger");
+		const told = () =>
+			coordinator.privately().filter((m) => /2 cases that were loaded need somebody now/.test(m.text));
+		const began = world.now().getTime();
+		for (const [minutes, times] of [
+			[5, 0],
+			[20, 1],
+			[40, 1],
+		] as const) {
+			await world.moveTo(new Date(began + minutes * 60_000));
+			await Promise.all([world.app.nudge(), world.app.nudge()]);
+			await everythingDelivered(world);
+			expect(told(), `${minutes} minutes`).toHaveLength(times);
+		}
+		// The list is loaded to its end: nobody is told of the same a second time.
+		await loads(world, [HEADERS, ...CASES]);
+		await everythingDelivered(world);
+		expect(told()).toHaveLength(1);
+	},
+);
+
+onEach("of a long list every child who needs somebody now is told of at once", async (scene) => {
+	const { world, coordinator } = scene;
+	const many = Array.from({ length: 45 }, (_, n) => `Child${n},Sorrel,12/06/2013,03/02/2027,yes,`);
+	expect(await loads(world, [HEADERS, ...many])).toMatchObject({ cases: 45, actNow: 45 });
+	await everythingDelivered(world);
+	const listed = () => coordinator.privately().filter((m) => /45 cases that were loaded/.test(m.text));
+	await expect.poll(() => listed().length).toBe(3);
+	const told = listed()
+		.map((m) => m.text)
+		.join("\n");
+	const { rows } = await world.database.superuser.query("select ref from case_file order by ref");
+	for (const { ref } of rows) expect(told).toContain(ref);
+	expect(listed()[2]!.text).toMatch(/3 of 3 messages/);
+});

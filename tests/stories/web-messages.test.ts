@@ -187,3 +187,57 @@ test("a message of a practice panel says on the web too that it is one", async (
 	// First of all: the page itself says so too, below its messages.
 	for (const card of cards) expect(card.slice(0, card.indexOf("MIL-2027"))).toContain("PRACTICE");
 });
+
+/** So many newer messages about another case, as a busy month brings them. */
+const manyNewer = (ref: string) =>
+	sql(
+		`insert into posting (place_id, panel_id, key, view, subject, case_id, wanted, shown, remote)
+			select p.id, f.panel_id, 'newer:' || f.ref || n, 'public-told', f.id, f.id, (select max(id) from ledger), (select max(id) from ledger), 'sent'
+			from place p, case_file f, generate_series(1, 40) n where p.platform_user = $1 and f.ref = $2`,
+		[OFFICE, ref],
+	);
+
+test("an alert that nobody has answered stays on the page, above forty newer messages, and its e-mail's link leads to it", async () => {
+	await gets("wren-alice", "coordinator");
+	await office.signsIn(OFFICE);
+	const ref = await alarms(raiser);
+	const other = await raisesAnother(world, raiser, {
+		child: { first_name: "Wren", surname: "Quillfeather2", birth: "2013-04-11", upn: "" },
+	});
+	await everythingDelivered(world);
+	await manyNewer(other);
+	const told = await reads(office);
+	expect(told).toContain(`An act-now answer was given in ${ref}`);
+	expect(told.indexOf(ref)).toBeLessThan(told.indexOf(other));
+	await office.opens(`/web/about/${ref}`);
+	expect(office.page.text).not.toContain("There is no message for you about it any more");
+	// What only tells of a case is found by its link as well, however much came after it.
+	await raisesAnother(world, raiser, {
+		child: { first_name: "Finch", surname: "Quillfeather3", birth: "2012-05-12", upn: "" },
+	});
+	await everythingDelivered(world);
+	const [last] = await sql<{ ref: string }>("select ref from case_file order by ref desc limit 1");
+	await manyNewer(last!.ref);
+	await office.opens("/web/");
+	expect(office.page.text).not.toContain(`${other} came from the public form`);
+	await office.opens(`/web/about/${other}`);
+	expect(office.page.text).toContain(`${other} came from the public form`);
+});
+
+test("a message that cannot be shown says so, and keeps back none of the others", async () => {
+	await gets("wren-alice", "coordinator");
+	await office.signsIn(OFFICE);
+	const ref = await alarms(raiser);
+	await givesFeedback();
+	await everythingDelivered(world);
+	// As after a version that knew a view which this one does not.
+	await sql(
+		`update posting set view = 'no-such-view' where key like 'feedback%' and place_id in
+			(select id from place where platform_user = $1)`,
+		[OFFICE],
+	);
+	await office.opens("/web/");
+	expect(office.page.status).toBe(200);
+	expect(office.page.text).toContain(`An act-now answer was given in ${ref}`);
+	expect(office.page.text).toMatch(/A message for you cannot be shown just now/);
+});

@@ -84,18 +84,26 @@ export const asksToActNow = (code: RiskCode): boolean =>
 
 const codesIn = (cell: string | undefined): string[] => (cell ? cell.split(";") : []);
 
+/** In place of the id of somebody who owns a case: two have the name; or whoever has it may open none. */
+export const SEVERAL = "several";
+export const NO_CASEWORK = "no casework";
+
 function ownerOf(
 	owner: string | undefined,
 	people: ReadonlyMap<string, string>,
 	faults: string[],
 ): string | undefined {
 	if (!owner) return undefined;
-	const id = people.get(owner.toLowerCase());
-	if (id) return id;
-	faults.push(
-		id === ""
-			? `Owner: more than one person on the panel is called “${shortened(owner)}”. Give the key of the one you mean.`
-			: `Owner: “${shortened(owner)}” is not on the panel. Give the name or the key that the panel file has, or leave it blank for the named officer.`,
-	);
+	const found = people.get(owner.toLowerCase());
+	if (found && found !== SEVERAL && found !== NO_CASEWORK) return found;
+	const who = `“${shortened(owner)}”`;
+	if (found === SEVERAL)
+		faults.push(
+			`Owner: more than one person on the panel is called ${who}. Give the key of the one you mean.`,
+		);
+	else
+		faults.push(
+			`Owner: ${who} ${found ? "does not work on cases" : "is not on the panel"}. Give the name or the key that the panel file has of somebody who does, or leave it blank for the named officer.`,
+		);
 	return undefined;
 }

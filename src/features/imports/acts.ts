@@ -4,11 +4,12 @@ import type { CaseRow } from "../../domain/importing/read-row.ts";
 import { openRows, type RowSealer } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
-import { panelMembers, withRole } from "../panel/members.ts";
+import { panelMembers } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { tellActNow } from "./act-now.ts";
 import * as events from "./events.ts";
 import { makeCase, type StagedRow } from "./make-case.ts";
-import { actNowOf, loadedOf } from "./queries.ts";
+import { loadedOf } from "./queries.ts";
 
 const DROP: Statement = {
 	name: "import-drop",
@@ -112,20 +113,33 @@ export async function endStaging(ctx: PersonCtx, batch: Key, rows: number): Prom
 	await ctx.tx.query(STAGED, [batch, ctx.now, event]);
 }
 
+const WAITING = `select r.batch_id as batch, r.line, r.year, r.number, r.cipher from import_row r
+	where r.panel_id = $1 and r.case_id is null and r.number is not null`;
 const TAKE: Statement = {
 	name: "import-take",
-	text: `select r.batch_id as batch, r.line, r.year, r.number, r.cipher from import_row r
-		where r.panel_id = $1 and r.case_id is null and r.number is not null and r.act_now = $2
-		order by r.batch_id, r.line limit $3 for update skip locked`,
+	text: `${WAITING} and r.act_now = $2 order by r.batch_id, r.line limit $3 for update skip locked`,
+};
+const TAKE_ONE: Statement = {
+	name: "import-take-one",
+	text: `${WAITING} and r.batch_id = $2 and r.line = $3 for update skip locked`,
 };
 
 /**
  * Makes cases from up to so many rows that were put down and that nobody else is at. Returns how many: none when all are
  * made, or in hand.
  */
-export async function makeCases(ctx: PersonCtx, most: number, actNow: boolean): Promise<number> {
+export function makeCases(ctx: PersonCtx, most: number, actNow: boolean): Promise<number> {
+	return makeFrom(ctx, TAKE, [ctx.panel, actNow, most]);
+}
+
+/** Makes the case of one row, where nobody made it yet. Returns how many were made: one, or none. */
+export function makeOne(ctx: PersonCtx, { batch, line }: Pick<Unmade, "batch" | "line">): Promise<number> {
+	return makeFrom(ctx, TAKE_ONE, [ctx.panel, batch, line]);
+}
+
+async function makeFrom(ctx: PersonCtx, take: Statement, values: readonly unknown[]): Promise<number> {
 	const [taken] = await Promise.all([
-		ctx.tx.query<Omit<StagedRow, "row"> & { cipher: Buffer }>(TAKE, [ctx.panel, actNow, most]),
+		ctx.tx.query<Omit<StagedRow, "row"> & { cipher: Buffer }>(take, [...values]),
 		ctx.tx.query(UNHURRIED, []),
 	]);
 	if (!taken.length) return 0;
@@ -161,21 +175,6 @@ const OPEN: Statement = {
 	name: "import-open-batches",
 	text: "select id from import_batch where panel_id = $1 and staged_at is not null and finished_at is null for update",
 };
-
-/** Tells the coordinators, and the loader's safeguarding leads, which cases need somebody now: once for each list. */
-export async function tellActNow(ctx: PersonCtx): Promise<void> {
-	const members = await panelMembers(ctx.tx, ctx.panel);
-	const leads = withRole(members, "safeguarding_lead").filter((m) => m.agencyId === ctx.person.agencyId);
-	const people = [...new Set([...withRole(members, "coordinator"), ...leads].map((m) => m.id))];
-	for (const { id } of await ctx.tx.query<{ id: Key }>(OPEN, [ctx.panel])) {
-		const cases = (await actNowOf(ctx.tx, id)).length;
-		if (!cases) continue;
-		const key = `import:act-now:${id}`;
-		await ctx.record(events.actNowListed, { panel: ctx.panel }, { batch: id, cases }, [
-			{ to: { people }, view: "cases-loaded-act-now", subject: id, key },
-		]);
-	}
-}
 
 const FINISH: Statement = {
 	name: "import-finish",

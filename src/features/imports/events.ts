@@ -44,6 +44,13 @@ export const importLeftTold = event({
 	says: (f) => `Told that ${count(f.rows, "row")} of a list still ${f.rows === 1 ? "waits" : "wait"}`,
 });
 
+/** The coordinators were told that rows marked "act now" were not made into cases. */
+export const actNowLeftTold = event({
+	name: "import.act-now-left-told",
+	facts: z.strictObject({ rows: z.int() }),
+	says: (f) => `Told that ${count(f.rows, "row")} marked “act now” ${f.rows === 1 ? "has" : "have"} no case`,
+});
+
 /** A case was made from a row of the list: where it stood when it came. */
 export const caseLoaded = event({
 	name: "import.case-loaded",
@@ -54,7 +61,8 @@ export const caseLoaded = event({
 /** The coordinators are told which of the cases need somebody now. */
 export const actNowListed = event({
 	name: "import.act-now-listed",
-	facts: z.strictObject({ batch: z.uuid(), cases: z.int() }),
+	/** `made`: how many there were with those that are closed; missing in what an older version wrote. */
+	facts: z.strictObject({ batch: z.uuid(), cases: z.int(), made: z.int().optional() }),
 	says: (f) => `${count(f.cases, "case")} of a list need somebody now`,
 });
 

@@ -1,4 +1,6 @@
+import { CASEWORK_ROLES } from "../../access/policy.ts";
 import type { Key, Words } from "../../chat/message.ts";
+import { NO_CASEWORK, SEVERAL } from "../../domain/importing/read-row.ts";
 import type { ChildDetails } from "../../record/identity.ts";
 import { lookupsOf } from "../../record/identity.ts";
 import { findByLookup } from "../../record/lookup.ts";
@@ -39,20 +41,27 @@ export function actNowOf(tx: Tx, batch: Key): Promise<ActNow[]> {
 
 const PEOPLE: Statement = {
 	name: "import-people",
-	text: `select distinct p.id, p.key, p.known_as as "knownAs" from membership m join person p on p.id = m.person_id
+	text: `select p.id, p.key, p.known_as as "knownAs", bool_or(m.role = any ($2)) as works
+		from membership m join person p on p.id = m.person_id
 		where m.panel_id = $1 and (m.ended_at is null or m.ended_at > app_now())
-			and (p.left_at is null or p.left_at > app_now())`,
+			and (p.left_at is null or p.left_at > app_now())
+		group by p.id, p.key, p.known_as`,
 };
 
-/** The ids of a panel's people by key and name, in lower case; an empty id where two have the same name. */
+/**
+ * The ids of a panel's people by key and name, in lower case: those who can own a case. In place of an id it stands that
+ * two have the same name, or that whoever has it works on no cases.
+ */
 export async function peopleByName(tx: Tx, panel: Key): Promise<Map<string, Key>> {
-	const people = await tx.query<{ id: Key; key: string; knownAs: string }>(PEOPLE, [panel]);
+	type Named = { id: Key; key: string; knownAs: string; works: boolean };
+	const people = await tx.query<Named>(PEOPLE, [panel, CASEWORK_ROLES]);
+	const owner = ({ id, works }: Named) => (works ? id : NO_CASEWORK);
 	const names = new Map<string, Key>();
-	for (const { id, knownAs } of people) {
-		const name = knownAs.toLowerCase();
-		names.set(name, names.has(name) ? "" : id);
+	for (const one of people) {
+		const name = one.knownAs.toLowerCase();
+		names.set(name, names.has(name) ? SEVERAL : owner(one));
 	}
-	for (const { id, key } of people) names.set(key.toLowerCase(), id);
+	for (const one of people) names.set(one.key.toLowerCase(), owner(one));
 	return names;
 }
 

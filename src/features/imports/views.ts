@@ -24,21 +24,36 @@ export const casesLoaded = view<{ by: Words; cases: number }>({
 	},
 });
 
-const MOST_LISTED = 20;
+/** Cases in one message, each with two buttons: as many as both platforms show. */
+const ON_A_PAGE = 20;
+
+export const pagesOf = (cases: number): number => Math.ceil(cases / ON_A_PAGE);
+
+interface Page {
+	cases: readonly ActNow[];
+	all: number;
+	page: number;
+	emergency: ReturnType<typeof emergencyLine>;
+}
+
+/** The page that a posting's key ends with; the first, where an older version wrote it. */
+const pageOf = (key: string): number => Number(/^import:act-now:[^:]+:\d+:(\d+)$/.exec(key)?.[1] ?? 0);
 
 /** To coordinators, in private: which of the cases that were loaded need somebody now. */
-export const actNowLoaded = view<{ cases: readonly ActNow[]; emergency: ReturnType<typeof emergencyLine> }>({
+export const actNowLoaded = view<Page>({
 	name: "cases-loaded-act-now",
 	alert: true,
-	async load({ tx }, batch) {
-		const cases = await actNowOf(tx, batch);
+	async load({ tx }, batch, key) {
+		const [all, page] = [await actNowOf(tx, batch), pageOf(key)];
+		const cases = all.slice(page * ON_A_PAGE, (page + 1) * ON_A_PAGE);
 		if (!cases.length) return undefined;
 		const [row] = await tx.query<{ panel: Key }>(PANEL, [batch]);
-		return { cases, emergency: emergencyLine(await loadPanel(tx, row!.panel)) };
+		return { cases, all: all.length, page, emergency: emergencyLine(await loadPanel(tx, row!.panel)) };
 	},
-	show: ({ cases, emergency }) => {
-		const says = `${count(cases.length, "case that was loaded needs", "cases that were loaded need")} somebody now`;
-		const more = cases.length - MOST_LISTED;
+	show: ({ cases, all, page, emergency }) => {
+		const pages = pagesOf(all);
+		const which = pages > 1 ? ` (${page + 1} of ${pages} messages)` : "";
+		const says = `${count(all, "case that was loaded needs", "cases that were loaded need")} somebody now${which}`;
 		return {
 			summary: says,
 			blocks: [
@@ -47,7 +62,7 @@ export const actNowLoaded = view<{ cases: readonly ActNow[]; emergency: ReturnTy
 					tone: "urgent",
 				},
 				{
-					rows: cases.slice(0, MOST_LISTED).map(({ id, ref, contact }) => ({
+					rows: cases.map(({ id, ref, contact }) => ({
 						text: [{ strong: ref }],
 						buttons: [
 							{ label: "Open privately", action: "case.open", on: id, opens: true },
@@ -57,9 +72,6 @@ export const actNowLoaded = view<{ cases: readonly ActNow[]; emergency: ReturnTy
 						],
 					})),
 				},
-				...(more > 0
-					? [{ text: [`And ${more} more. Each morning's digest has all whose contact is not confirmed.`] }]
-					: []),
 				{ text: [emergency], tone: "quiet" as const },
 			],
 		};
