@@ -91,7 +91,7 @@ export const NEXT: Statement = {
 		from posting o left join posting root on root.place_id = o.place_id and root.key = o.thread_key
 		where o.place_id = $1 and ${DUE}
 			and (root.id is null or root.remote is not null or root.dead_at is not null)
-		order by (o.view = any ($2) and o.remote is null) desc, o.wanted, o.id limit 1 for update of o`,
+		order by (o.view = any ($2) and o.remote is null) desc, o.wanted, o.id, root.remote is null limit 1 for update of o`,
 };
 
 /** Marks an attempt as under way, and keeps the lease while it lasts. */
