@@ -177,6 +177,23 @@ describe("a message that waits for its place", () => {
 		);
 	});
 
+	test("about a message that names a child is drawn anew by those who deal with it", async () => {
+		const administrator = keyOf("ashby-centre", "administrator");
+		const key = `breach:${world.subjects.breach}`;
+		const due = (who: string, keys: string) =>
+			attacks(who, async (say) => {
+				await say(RECORDS, ids.ashby, null, "help.read");
+				const before = await say("select id, wanted from posting where key = $1 order by id", key);
+				await say(`select draw_breach_anew($1, $2::text[], ${LAST})`, world.subjects.breach, keys);
+				await say("select set_config('app.whole', $1, true)", ids.ashby);
+				const after = await say("select id, wanted from posting where key = $1 order by id", key);
+				return JSON.stringify(before) === JSON.stringify(after) ? after.length : after;
+			});
+		const unchanged = await due(outsider, `{${key}}`);
+		expect(unchanged).toEqual(expect.any(Number));
+		expect(await due(administrator, `{${key}}`)).toEqual(expect.any(Array));
+	});
+
 	/** A message to somebody in private, which tells of what its writer has just recorded. */
 	const posts =
 		(
