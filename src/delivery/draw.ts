@@ -37,17 +37,25 @@ export interface Drawn {
 
 /**
  * Draws a posting from the record as it is now; undefined when there is nothing to show any more.
+ * @param what.reader whose private chat it is for; null for a channel
  * @param begun whether it stands already, or answers in a thread that does
  */
 export async function draw(
 	ctx: Ctx,
 	catalogue: Catalogue,
-	what: { view: string; subject: Key; key: string; for?: string | null; practice?: boolean | null },
+	what: {
+		view: string;
+		subject: Key;
+		key: string;
+		for?: string | null;
+		practice?: boolean | null;
+		reader?: Key | null;
+	},
 	begun: boolean,
 ): Promise<Drawn | undefined> {
 	const view = catalogue.views.get(what.view);
 	if (!view) throw new Error(`There is no view "${what.view}"`);
-	const data = await view.load(ctx, what.subject, what.key, begun);
+	const data = await view.load(ctx, what.subject, what.key, begun, what.reader ?? undefined);
 	if (data === undefined) return undefined;
 	const own = what.for ? markedAsCover(view.show(data), what.for) : view.show(data);
 	const message = what.practice ? practiceMessage(own) : own;

@@ -22,6 +22,8 @@ export interface DuePosting {
 	sendingSince: Date | null;
 	/** Somebody who is away, in whose place whoever has the message covers. */
 	for: string | null;
+	/** Whose private chat its place is; null in a channel. */
+	reader: Key | null;
 	/** Of a practice panel. */
 	practice: boolean | null;
 	/** It stands as a repeat, of which an earlier copy may have arrived. */
@@ -84,6 +86,7 @@ export const NEXT: Statement = {
 	text: `select o.id, o.panel_id as panel, o.key, o.view, o.subject, o.wanted, o.remote, o.shown_hash as "shownHash",
 			o.delivery, o.attempts, o.sending_since as "sendingSince", o.doubtful, root.remote as root,
 			(select p.known_as from person p where p.id = o.for_id) as for,
+			(select w.person_id from place w where w.id = o.place_id) as reader,
 			(select (n.settings->>'practice')::boolean from panel n where n.id = o.panel_id) as practice,
 			case when o.failing_since is null or ${PAUSED} then 0
 				else extract(epoch from now() - o.failing_since)::float8 end as "failingSeconds",

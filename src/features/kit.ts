@@ -174,8 +174,9 @@ export interface View<D = unknown> {
 	 * @param key the posting's own, for views of which several are about one subject.
 	 * @param begun whether it stands already, or answers in a thread that does: what was begun is finished, even where
 	 *   it is too late to begin it.
+	 * @param reader whose private chat it is for; undefined in a channel
 	 */
-	load(ctx: Ctx, subject: Key, key: string, begun: boolean): Promise<D | undefined>;
+	load(ctx: Ctx, subject: Key, key: string, begun: boolean, reader?: Key): Promise<D | undefined>;
 	show(data: D): Message;
 }
 

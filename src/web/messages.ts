@@ -11,7 +11,7 @@ const MOST = 30;
 /** What was sent to an account, as far as its person may read it now, the newest first. */
 const MINE: Statement = {
 	name: "web-messages",
-	text: `select o.panel_id as panel, o.view, o.subject, o.key,
+	text: `select o.panel_id as panel, o.view, o.subject, o.key, p.person_id as reader,
 			(select n.known_as from person n where n.id = o.for_id) as for,
 			(select (n.settings->>'practice')::boolean from panel n where n.id = o.panel_id) as practice
 		from posting o join place p on p.id = o.place_id
@@ -30,6 +30,7 @@ interface Told {
 	key: string;
 	for: string | null;
 	practice: boolean | null;
+	reader: Key;
 }
 
 /**

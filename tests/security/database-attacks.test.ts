@@ -237,8 +237,8 @@ describe("a message that waits for its place", () => {
 			expect(await attacks(coordinator, posts("", "", { event })), event).toMatch(NOT_ONES_OWN);
 		}
 		// Of an earlier transaction.
-		const earlier = `(select min(id) from ledger where person_id = me())`;
-		expect(await attacks(coordinator, posts("", "", { event: earlier }))).toMatch(NOT_ONES_OWN);
+		const earlier = `(select min(id) from ledger where person_id = me() and case_id = '${onCase}')`;
+		expect(await attacks(coordinator, posts("", "", { onCase, event: earlier }))).toMatch(NOT_ONES_OWN);
 	});
 
 	test("does not keep back what the bot tells by itself, whatever it is called", async () => {
