@@ -312,6 +312,11 @@ onEach(
 				text.includes(`Nobody has confirmed telling social care or the police about ${ref}`),
 			),
 		).toBe(true);
+		const handedOn = (person: Person) =>
+			person
+				.privately()
+				.some((m) => m.text.includes(`Nobody has confirmed telling social care or the police about ${ref}`));
+		expect(handedOn(raiser)).toBe(true);
 		// Confirmed by whoever promised it, it is said to be so, still without the reference.
 		const chased = raiser.privately().findLast((m) => m.buttons.includes("Confirm the contact"))!;
 		await raiser.presses(chased, "Confirm the contact");
@@ -321,5 +326,30 @@ onEach(
 		await everythingDelivered(world);
 		expect(told().some((m) => /contact about a child that waited is confirmed/.test(m.text))).toBe(true);
 		expect(JSON.stringify(told())).not.toContain(ref);
+	},
+);
+
+onEach(
+	"whoever promised a contact and may not open the case any more is asked to ring, not to confirm it",
+	async (scene) => {
+		const { world, raiser, platform } = scene;
+		const ref = await raises(raiser);
+		await everythingDelivered(world);
+		const colleague = personOf(world, COLLEAGUE[platform], OTHER[platform]);
+		await begins(colleague, `concern ${ref}`);
+		await colleague.fills({ at_risk: "yes", worry: "Zephyrine is hurt", worry_kinds: ["behaviour"] });
+		await sendsOn(colleague);
+		await colleague.leaves();
+		await needsToKnow(scene, ref, COLLEAGUE[platform]);
+		const before = colleague.privately().length;
+		await world.moveTo(new Date(world.now().getTime() + 31 * 60_000));
+		await everythingDelivered(world);
+		const [chase, ...more] = colleague.privately().slice(before);
+		expect(more).toEqual([]);
+		expect(chase!.text).toMatch(
+			/not yet confirmed who was told about a child on a case[\s\S]*Ring Asha Curlew/,
+		);
+		expect(chase!.text).not.toContain(ref);
+		expect(chase!.buttons).toEqual([]);
 	},
 );

@@ -1,4 +1,4 @@
-import type { Block, Key, Line, Message } from "../../chat/message.ts";
+import type { Block, Key, Line, Message, Words } from "../../chat/message.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { STATES, type State } from "../../domain/lists/states.ts";
 import type { Statement } from "../../store/transact.ts";
@@ -85,19 +85,28 @@ export const contactChase = view<Alerted>({
 	alert: true,
 	toldByName: true,
 	load: loadAlert,
-	show: (a) => ({
-		summary: `Have you told social care or the police about ${a.ref}?`,
-		blocks: a.confirmed
-			? [{ text: [`The contact about ${a.ref} is confirmed. Thank you.`] }]
-			: [
-					{
-						text: [`You have not yet confirmed who was told about ${a.ref}. Phone now if you have not.`],
-						tone: "urgent",
-					},
-					{ buttons: confirmButtons(a) },
-					{ text: [a.emergency], tone: "quiet" },
-				],
-	}),
+	show: (a) =>
+		a.ring
+			? waitsWithoutCase(
+					a,
+					a.ring,
+					"You have not yet confirmed who was told about a child on a case. Phone now if you have not.",
+				)
+			: {
+					summary: `Have you told social care or the police about ${a.ref}?`,
+					blocks: a.confirmed
+						? [{ text: [`The contact about ${a.ref} is confirmed. Thank you.`] }]
+						: [
+								{
+									text: [
+										`You have not yet confirmed who was told about ${a.ref}. Phone now if you have not.`,
+									],
+									tone: "urgent",
+								},
+								{ buttons: confirmButtons(a) },
+								{ text: [a.emergency], tone: "quiet" },
+							],
+				},
 });
 
 /** To the deputies, when the person who promised a contact has not confirmed it. */
@@ -108,7 +117,7 @@ export const contactHandedOn = view<Alerted>({
 	load: loadAlert,
 	show: (a) =>
 		a.ring
-			? handedOnWithoutCase(a, a.ring)
+			? waitsWithoutCase(a, a.ring, FALLS_TO_YOU)
 			: {
 					summary: `Nobody has confirmed a safeguarding contact about ${a.ref}`,
 					blocks: a.confirmed
@@ -126,14 +135,14 @@ export const contactHandedOn = view<Alerted>({
 				},
 });
 
-const handedOnWithoutCase = (a: Alerted, ring: readonly Block[]): Message =>
-	a.confirmed
+const FALLS_TO_YOU =
+	"Nobody has confirmed telling social care or the police about a child whom your agency is worried about.";
+
+/** Whoever may not open the case cannot confirm the contact either: they ring, and the coordinator records it. */
+const waitsWithoutCase = ({ confirmed }: Alerted, ring: readonly Block[], says: Words): Message =>
+	confirmed
 		? withoutCase("The safeguarding contact about a child that waited is confirmed.", [])
-		: withoutCase(
-				"Nobody has confirmed telling social care or the police about a child whom your agency is worried about.",
-				ring,
-				"urgent",
-			);
+		: withoutCase(says, ring, "urgent");
 
 function confirmButtons(a: Alerted) {
 	if (!a.contact) return [];
