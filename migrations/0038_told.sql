@@ -76,7 +76,9 @@ grant execute on function thread_case(uuid, text), bot_posted(uuid, text), draw_
 	to rollcall_person;
 grant execute on function draw_anew(uuid, uuid, bigint, boolean, text[]) to rollcall_person, rollcall_clerk;
 
--- Whom a message reaches is told on the panels for which somebody acts, and of their own cases.
+-- Whom a message reaches is told on the panels for which somebody acts, and of their own cases. Whoever covers may do what the
+-- absent person may; whoever covers for them in turn may only what is their own. So nothing goes on to them that they could
+-- not do: an alert, where they may open its case; all else, where they run the panel.
 do $$
 declare was text := pg_get_functiondef('reached(uuid[], uuid, uuid, boolean)'::regprocedure); becomes text;
 begin
@@ -84,8 +86,14 @@ begin
 	where p_panel = any (my_panels() || clerk_panels())
 		and not exists (select from case_file f where f.id = p_case and f.panel_id <> p_panel) order by');
 	if becomes = was then raise exception 'reached() is not as it was'; end if;
+	was := becomes;
+	becomes := replace(was, '(cardinality(c.way) = 1 or p_case is null or opens_in_own_right(c.person_id, p_case))',
+		'(cardinality(c.way) = 1 or sees_whole(c.person_id, p_panel) or p_alert and opens_in_own_right(c.person_id, p_case))');
+	if becomes = was then raise exception 'reached() is not as it was'; end if;
 	execute becomes;
 end $$;
+-- Whether a message says that its reader covers is asked where it is drawn.
+grant execute on function cover_of(uuid) to rollcall_clerk;
 
 -- The ledger of a case -----------------------------------------------------------------------------------------------------
 

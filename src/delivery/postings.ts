@@ -22,6 +22,8 @@ export interface DuePosting {
 	sendingSince: Date | null;
 	/** Somebody who is away, in whose place whoever has the message covers. */
 	for: string | null;
+	/** Whether they do cover for them: otherwise they have it since nobody who does is there. */
+	covers: boolean;
 	/** Whose private chat its place is; null in a channel. */
 	reader: Key | null;
 	/** Of a practice panel. */
@@ -87,6 +89,8 @@ export const NEXT: Statement = {
 			o.delivery, o.attempts, o.sending_since as "sendingSince", o.doubtful, root.remote as root,
 			(select p.known_as from person p where p.id = o.for_id) as for,
 			(select w.person_id from place w where w.id = o.place_id) as reader,
+			o.for_id is null or exists (select from place w cross join lateral cover_of(w.person_id) c
+				where w.id = o.place_id and c.absent = o.for_id and c.panel_id = o.panel_id) as covers,
 			(select (n.settings->>'practice')::boolean from panel n where n.id = o.panel_id) as practice,
 			case when o.failing_since is null or ${PAUSED} then 0
 				else extract(epoch from now() - o.failing_since)::float8 end as "failingSeconds",
