@@ -42,6 +42,16 @@ async function opensSitting(person: Person): Promise<void> {
 	await expect.poll(() => person.hasForm(), { timeout: 10_000 }).toBe(true);
 }
 
+/** On how many cases' own records somebody stands as having read them among others. */
+const readAmong = async ({ database }: TestWorld, key: string, among: string) =>
+	(
+		await database.superuser.query(
+			`select distinct l.case_id from ledger l join person p on p.id = l.person_id
+				where l.act = 'case.read-among' and p.key = $1 and l.facts->>'among' = $2`,
+			[key, among],
+		)
+	).rowCount;
+
 const each = (from: number, to: number, of: (n: number) => Answers): Answers =>
 	Object.assign({}, ...Array.from({ length: to - from + 1 }, (_, i) => of(from + i)));
 
@@ -57,6 +67,7 @@ onEach(
 		await opensSitting(person);
 		await person.seesPrivately(/23 enquiries to answer on 23 cases/);
 		expectForm(person, /Step 1 of 2[\s\S]*1. MIL-2027-\d{4}[\s\S]*ChildA Quillfeather, born 1 June 2014/);
+		expect(await readAmong(world, ANSWERS_FOR[platform], "worklist")).toBe(10);
 		// What is wrong stands at its field, and nothing is lost.
 		await person.fills({
 			...each(1, 9, (n) => ({ [`outcome_${n}`]: "no_trace" })),
@@ -260,6 +271,7 @@ onEach(
 			"select jsonb_array_length(facts->'cases') as n from ledger where act = 'worklist.drawn'",
 		);
 		expect(drawn).toEqual([{ n: CHILDREN }, { n: CHILDREN }]);
+		expect(await readAmong(world, ANSWERS_FOR[platform], "worklist_file")).toBe(CHILDREN);
 		await everythingDelivered(world);
 	},
 );
