@@ -35,6 +35,10 @@ to it and records a concern; the rest of their agency does not know of it. Neith
 An enquiry is answered by the agency that it was put to, by the case's owner, by whoever covers for either, and by the
 coordinator and the chair.
 
+Rights go one step, from somebody who is away to whoever covers for them. Where whoever covers is away too, nobody has those
+rights: what waits is told to the coordinators and the chair, and an alert also to whoever covers in turn and may open its
+case. They act in their own right.
+
 For everybody else a case reads as if it were not there, whatever they try: a command, a button of an old message, another's
 form. \`npm run test:security\` tries every action, for every role, on a case that it is not for.
 `;

@@ -334,8 +334,7 @@ const CASE_BY_REF: Statement = {
 
 const CASE_OF_THREAD: Statement = {
 	name: "case-of-thread",
-	text: `select o.case_id as id from posting o join place p on p.id = o.place_id
-		where p.platform = $1 and p.tenant = $2 and p.ref = $3 and o.remote = $4 and o.case_id is not null`,
+	text: `select thread_case(p.id, $4) as id from place p where p.platform = $1 and p.tenant = $2 and p.ref = $3`,
 };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -370,6 +369,9 @@ export async function caseOfThread(
 	where: { platform: string; tenant: string; ref: string },
 	root: string,
 ): Promise<Key | undefined> {
-	const [row] = await tx.query<{ id: Key }>(CASE_OF_THREAD, [where.platform, where.tenant, where.ref, root]);
-	return row?.id;
+	const [row] = await tx.query<{ id: Key | null }>(CASE_OF_THREAD, [
+		...[where.platform, where.tenant, where.ref],
+		root,
+	]);
+	return row?.id ?? undefined;
 }

@@ -1,10 +1,11 @@
 import { Refusal } from "../access/refusal.ts";
 import { loadSubject } from "../access/subjects.ts";
+import type { Message } from "../chat/message.ts";
 import type { Interaction, Reply } from "../chat/port.ts";
-import type { Action } from "../features/kit.ts";
+import type { Action, LeftOver } from "../features/kit.ts";
 import type { Statement } from "../store/transact.ts";
 import { noteCover } from "./cover.ts";
-import { type Draft, draftGone, loadDraft, saveDraft } from "./drafts.ts";
+import { beginDraft, type Draft, draftGone, loadDraft, saveDraft } from "./drafts.ts";
 import { formMoved, refused } from "./events.ts";
 import { askingAt, type Filling, nextStep, pageOf, readPageKey, stepBefore, takeAnswers } from "./forms.ts";
 import { allow } from "./handle.ts";
@@ -82,18 +83,27 @@ async function next(h: Handling, f: Filling, action: Action, answers: Answers): 
 		await moved(h, f.draft, "next");
 		return { ask: await pageOf(f) };
 	}
-	const reply = await runOrKeep(h, f, action);
-	if (reply instanceof Refusal) return refuseKeeping(h, f, reply);
+	const came = await runOrKeep(h, f, action);
+	if (came instanceof Refusal) return refuseKeeping(h, f, came);
 	const sent = await moved(h, f.draft, "sent");
 	await saveDraft(h.ctx, f.draft, sent);
-	return reply;
+	const { left, ...reply } = came;
+	return left && "say" in reply ? offerAgain(h, f.draft, reply.say, left) : (reply as Reply);
+}
+
+/** What could not be recorded stands in a form of its own, as it was typed: one that was sent is not sent twice. */
+async function offerAgain(h: Handling, { action, subject, from }: Draft, say: Message, left: LeftOver) {
+	const again = await beginDraft(h.ctx, { action, subject, from, ...left });
+	await moved(h, again, "begun");
+	const button = { label: "Open the form again", action: "form.resume", on: again.id, opens: true };
+	return { say: { ...say, blocks: [...say.blocks, { buttons: [button] }] } };
 }
 
 const TRY: Statement = { name: "savepoint-run", text: "savepoint run" };
 const BACK: Statement = { name: "rollback-run", text: "rollback to savepoint run" };
 
 /** Runs the act; a refusal undoes it, and leaves the form as it was filled in. */
-async function runOrKeep(h: Handling, f: Filling, action: Action): Promise<Reply | Refusal> {
+async function runOrKeep(h: Handling, f: Filling, action: Action) {
 	const asking = await askingAt(f, f.draft.step + 1);
 	return tried(h, async () => {
 		await noteCover(h.ctx, action, h.about.case);

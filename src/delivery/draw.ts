@@ -37,26 +37,42 @@ export interface Drawn {
 
 /**
  * Draws a posting from the record as it is now; undefined when there is nothing to show any more.
+ * @param what.covers whether that person covers for whom it is for; they do unless it is said
+ * @param what.reader whose private chat it is for; null for a channel
  * @param begun whether it stands already, or answers in a thread that does
  */
 export async function draw(
 	ctx: Ctx,
 	catalogue: Catalogue,
-	what: { view: string; subject: Key; key: string; for?: string | null; practice?: boolean | null },
+	what: {
+		view: string;
+		subject: Key;
+		key: string;
+		for?: string | null;
+		covers?: boolean;
+		practice?: boolean | null;
+		reader?: Key | null;
+	},
 	begun: boolean,
 ): Promise<Drawn | undefined> {
 	const view = catalogue.views.get(what.view);
 	if (!view) throw new Error(`There is no view "${what.view}"`);
-	const data = await view.load(ctx, what.subject, what.key, begun);
+	const data = await view.load(ctx, what.subject, what.key, begun, what.reader ?? undefined);
 	if (data === undefined) return undefined;
-	const own = what.for ? markedAsCover(view.show(data), what.for) : view.show(data);
+	const own = what.for ? markedAsCover(view.show(data), what.for, what.covers ?? true) : view.show(data);
 	const message = what.practice ? practiceMessage(own) : own;
 	return { message, hash: createHash("sha256").update(JSON.stringify(message)).digest() };
 }
 
-/** The same message, for somebody who covers for a person who is away. */
-function markedAsCover(message: Message, absent: string): Message {
-	const note = { text: [`You have this for ${absent}, who is away.`], tone: "quiet" as const };
+/**
+ * The same message, for somebody who covers for a person who is away, or who has it since nobody who covers is there: rights
+ * go one step, from the absent person to whoever covers.
+ */
+function markedAsCover(message: Message, absent: string, covers: boolean): Message {
+	const own = covers
+		? ""
+		: " Nobody who covers for them is there. You may do what you may do in your own right.";
+	const note = { text: [`You have this for ${absent}, who is away.${own}`], tone: "quiet" as const };
 	return { ...message, blocks: [note, ...message.blocks] };
 }
 

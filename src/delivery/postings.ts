@@ -22,6 +22,10 @@ export interface DuePosting {
 	sendingSince: Date | null;
 	/** Somebody who is away, in whose place whoever has the message covers. */
 	for: string | null;
+	/** Whether they do cover for them: otherwise they have it since nobody who does is there. */
+	covers: boolean;
+	/** Whose private chat its place is; null in a channel. */
+	reader: Key | null;
 	/** Of a practice panel. */
 	practice: boolean | null;
 	/** It stands as a repeat, of which an earlier copy may have arrived. */
@@ -84,6 +88,9 @@ export const NEXT: Statement = {
 	text: `select o.id, o.panel_id as panel, o.key, o.view, o.subject, o.wanted, o.remote, o.shown_hash as "shownHash",
 			o.delivery, o.attempts, o.sending_since as "sendingSince", o.doubtful, root.remote as root,
 			(select p.known_as from person p where p.id = o.for_id) as for,
+			(select w.person_id from place w where w.id = o.place_id) as reader,
+			o.for_id is null or exists (select from place w cross join lateral cover_of(w.person_id) c
+				where w.id = o.place_id and c.absent = o.for_id and c.panel_id = o.panel_id) as covers,
 			(select (n.settings->>'practice')::boolean from panel n where n.id = o.panel_id) as practice,
 			case when o.failing_since is null or ${PAUSED} then 0
 				else extract(epoch from now() - o.failing_since)::float8 end as "failingSeconds",
@@ -91,7 +98,7 @@ export const NEXT: Statement = {
 		from posting o left join posting root on root.place_id = o.place_id and root.key = o.thread_key
 		where o.place_id = $1 and ${DUE}
 			and (root.id is null or root.remote is not null or root.dead_at is not null)
-		order by (o.view = any ($2) and o.remote is null) desc, o.wanted, o.id limit 1 for update of o`,
+		order by (o.view = any ($2) and o.remote is null) desc, o.wanted, o.id, root.remote is null limit 1 for update of o`,
 };
 
 /** Marks an attempt as under way, and keeps the lease while it lasts. */

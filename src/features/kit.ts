@@ -113,6 +113,12 @@ export const OPENED = "opened";
 /** First answers of a form, by field. */
 export type Prefilled = Record<string, Frank | readonly string[]>;
 
+/** What of a form that was sent could not be recorded now: it opens again with this, as it was typed. */
+export interface LeftOver {
+	kept: Record<string, Key>;
+	prefilled: Prefilled;
+}
+
 /** Something a person can do. Command, button, shortcut, message action and home entry are its doors. */
 export interface Action<K extends SubjectKind = SubjectKind> {
 	/** `noun.verb` or a plain word: it travels in buttons, so it is stable. */
@@ -148,7 +154,8 @@ export interface Action<K extends SubjectKind = SubjectKind> {
 	keeps?(from: Beginning<K>): Promise<Record<string, Key>>;
 	/** First answers, taken from what was typed after the word, from a message, or from the record. May refuse. */
 	prefill?(from: Beginning<K>): Prefilled | Promise<Prefilled>;
-	run(ctx: PersonCtx, subject: Subjects[K], answers: Asking<K>): Promise<Reply>;
+	/** `left`: of a form that was recorded in part, the rest. */
+	run(ctx: PersonCtx, subject: Subjects[K], answers: Asking<K>): Promise<Reply & { left?: LeftOver }>;
 }
 
 /** A message drawn from the record at the moment it is sent, for all who are in a place: no sealed value is in reach. */
@@ -167,8 +174,9 @@ export interface View<D = unknown> {
 	 * @param key the posting's own, for views of which several are about one subject.
 	 * @param begun whether it stands already, or answers in a thread that does: what was begun is finished, even where
 	 *   it is too late to begin it.
+	 * @param reader whose private chat it is for; undefined in a channel
 	 */
-	load(ctx: Ctx, subject: Key, key: string, begun: boolean): Promise<D | undefined>;
+	load(ctx: Ctx, subject: Key, key: string, begun: boolean, reader?: Key): Promise<D | undefined>;
 	show(data: D): Message;
 }
 

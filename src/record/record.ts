@@ -20,19 +20,14 @@ const READ: Statement = { name: "record-read", text: `${INSERT} returning id` };
 const READ_BY_STRANGER: Statement = { name: "record-read-by-stranger", text: INSERT };
 
 /**
- * One statement: the event, the case's standing messages now out of date, and the messages that tell of it. One that
- * waits quietly (counted as shown, and nowhere yet) is due when a person did something or it is answered to.
+ * One statement: the event, the case's standing messages now out of date, and the messages that tell of it. That one is
+ * told already is left to the database to find: whoever tells it may not be allowed to read it.
  */
 const CHANGE: Statement = {
 	name: "record-change",
 	text: `with e as (
 			insert into ledger (panel_id, case_id, person_id, agency_id, act, facts, at, key)
 			values ($1, $2, $3, $4, $5, $6, $7, $8) returning id
-		), due as (
-			update posting set wanted = e.id, next_at = '-infinity' from e
-			where posting.case_id = $2 and posting.standing and posting.dead_at is null
-				and (posting.remote is not null or posting.shown is null or $3 is not null
-					or exists (select from jsonb_to_recordset($9) as t (thread text) where t.thread = posting.key))
 		), told as (
 			insert into posting (place_id, panel_id, key, view, subject, case_id, standing, thread_key, wanted, shown, for_id)
 			select place.id, $1, t.key, t.view, t.subject, $2, t.standing, t.thread, e.id, case when t.quiet then e.id end, place.for_id
@@ -48,9 +43,9 @@ const CHANGE: Statement = {
 				) r join place on place.person_id = r.person_id
 				where place.ended_at is null
 			) place
-			on conflict (place_id, key) do nothing
+			on conflict do nothing
 		)
-		select id from e`,
+		select id, draw_anew($1, $2, id, $3 is not null, array(select t.thread from jsonb_to_recordset($9) as t (thread text))) from e`,
 };
 
 /**

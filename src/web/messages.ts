@@ -29,7 +29,7 @@ const MINE: Statement = {
 			union all (select id, true from mine where case_id in (select id from case_file where ref = $4)
 				order by wanted desc, id desc limit ${MOST})
 		)
-		select m.panel_id as panel, m.view, m.subject, m.key, bool_or(s.new) as new,
+		select m.panel_id as panel, m.view, m.subject, m.key, me() as reader, bool_or(s.new) as new,
 			(select n.known_as from person n where n.id = m.for_id) as for,
 			(select (n.settings->>'practice')::boolean from panel n where n.id = m.panel_id) as practice
 		from mine m join shown s on s.id = m.id
@@ -50,6 +50,7 @@ interface Told {
 	new: boolean;
 	for: string | null;
 	practice: boolean | null;
+	reader: Key;
 }
 
 /** In place of one that cannot be drawn: whoever reads the page knows that something was for them. */

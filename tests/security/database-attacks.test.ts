@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { asClerk } from "../../src/delivery/draw.ts";
+import { event } from "../../src/record/event.ts";
 import { type Actor, type Tx, transact } from "../../src/store/transact.ts";
 import { keyOf, type TwoPanels, twoPanels, userOf } from "./two-panels.ts";
 
@@ -131,69 +134,249 @@ describe("a message that waits for its place", () => {
 	const setAside = (change: string) => (say: Say) =>
 		say(`update posting set ${change} where key like 'urgent:%' returning id`);
 
-	test("is not put off by somebody of the panel, nor said to have been shown", async () => {
-		for (const change of ["next_at = 'infinity'", "next_at = app_now() + interval '1 hour'"]) {
-			expect(await attacks(outsider, setAside(change)), change).toMatch(REFUSED);
-		}
-		const marks = (wanted: string) =>
-			attacks(outsider, async (say) => {
-				await say(RECORDS, ids.ashby, null, "help.read");
-				const before = await say("select id, wanted from posting where key like 'urgent:%' order by id");
-				const after = await say(
-					`update posting set wanted = ${wanted} where key like 'urgent:%' returning id, wanted`,
-				);
-				return { before, after };
-			});
-		expect(await marks("9223372036854775807")).toMatch(/shows what has been recorded/);
-		const back = (await marks("0")) as { before: unknown[]; after: unknown[] };
-		expect(back.before.length).toBeGreaterThan(0);
-		expect(back.after).toEqual(expect.arrayContaining(back.before));
-		for (const column of ["shown = wanted", "dead_at = app_now()", "place_id = place_id", "key = 'x'"]) {
-			expect(await attacks(outsider, setAside(column)), column).toMatch(REFUSED);
+	test("is changed by nobody by hand", async () => {
+		for (const change of [
+			"next_at = 'infinity'",
+			"wanted = 0",
+			"shown = wanted",
+			"dead_at = app_now()",
+			"key = 'x'",
+		]) {
+			for (const who of [outsider, coordinator]) {
+				expect(await attacks(who, setAside(change)), change).toMatch(REFUSED);
+			}
 		}
 	});
 
-	test("is due again when something is recorded", async () => {
-		const came = await attacks(outsider, async (say) => {
-			await say(RECORDS, ids.ashby, null, "help.read");
-			return setAside(`wanted = ${LAST}, next_at = '-infinity'`)(say);
+	const drawn = "select wanted, next_at = '-infinity' as due from posting where case_id = $1 and standing";
+	const drawnAnew = async (who: string, panel: string, event = LAST) => {
+		const { rows } = await world.database.superuser.query(drawn, [world.subjects.case]);
+		const came = await attacks(who, async (say) => {
+			const [row] = await say<{ id: string }>(RECORDS, panel, null, "help.read");
+			await say(`select draw_anew($1, $2, ${event}, true, '{}')`, panel, world.subjects.case);
+			// What the owner changed is looked at by somebody who may know of the case.
+			await say("select set_config('app.whole', $1, true), set_config('app.panels', $1, true)", ids.ashby);
+			return { event: row!.id, rows: await say(drawn, world.subjects.case) };
 		});
-		expect(came).toContainEqual({ id: expect.anything() });
+		return { before: rows, came };
+	};
+
+	test("is drawn anew when something is recorded, and shows no more than that", async () => {
+		const { came } = await drawnAnew(outsider, ids.ashby!);
+		const { event, rows } = came as { event: string; rows: object[] };
+		expect(rows.length).toBeGreaterThan(0);
+		expect(rows).toEqual(rows.map(() => ({ wanted: event, due: true })));
+		expect((await drawnAnew(outsider, ids.ashby!, "9223372036854775807")).came).toMatch(
+			/shows what has been recorded/,
+		);
+		const back = await drawnAnew(outsider, ids.ashby!, "0");
+		expect((back.came as { rows: object[] }).rows).toEqual(back.before.map((r) => ({ ...r, due: true })));
+		const { before, came: other } = await drawnAnew(elsewhere, ids.burton!);
+		expect((other as { rows: { wanted: string }[] }).rows.map((r) => r.wanted)).toEqual(
+			before.map((r) => r.wanted),
+		);
 	});
 
-	const posts = (columns: string, values: string) => (say: Say) =>
-		say(
-			`insert into posting (place_id, panel_id, key, view, subject, case_id, wanted${columns})
-				select id, $1, 'concern-alert:' || gen_random_uuid(), 'concern-alert', gen_random_uuid(), null, 1${values}
-				from place where person_id = $2 limit 1 returning id`,
-			ids.ashby,
-			ids[coordinator],
-		);
+	test("about a message that names a child is drawn anew by those who deal with it", async () => {
+		const administrator = keyOf("ashby-centre", "administrator");
+		const key = `breach:${world.subjects.breach}`;
+		const due = (who: string, keys: string) =>
+			attacks(who, async (say) => {
+				await say(RECORDS, ids.ashby, null, "help.read");
+				const before = await say("select id, wanted from posting where key = $1 order by id", key);
+				await say(`select draw_breach_anew($1, $2::text[], ${LAST})`, world.subjects.breach, keys);
+				await say("select set_config('app.whole', $1, true)", ids.ashby);
+				const after = await say("select id, wanted from posting where key = $1 order by id", key);
+				return JSON.stringify(before) === JSON.stringify(after) ? after.length : after;
+			});
+		const unchanged = await due(outsider, `{${key}}`);
+		expect(unchanged).toEqual(expect.any(Number));
+		expect(await due(administrator, `{${key}}`)).toEqual(expect.any(Array));
+	});
+
+	/** A message to somebody in private, which tells of what its writer has just recorded. */
+	const posts =
+		(
+			columns: string,
+			values: string,
+			{ to = coordinator, onCase = null as string | null, event = LAST } = {},
+		) =>
+		async (say: Say) => {
+			await say(RECORDS, ids.ashby, null, "help.read");
+			return say(
+				`insert into posting (place_id, panel_id, key, view, subject, case_id, wanted${columns})
+					select id, $1, 'concern-alert:' || gen_random_uuid(), 'concern-alert', gen_random_uuid(), $3::uuid, ${event}${values}
+					from place where person_id = $2 limit 1`,
+				...[ids.ashby, ids[to], onCase],
+			);
+		};
+	const NOT_ONES_OWN = /tells of what its writer recorded/;
 
 	test("is written as one that is yet to be shown", async () => {
-		const written = await attacks(outsider, posts("", ""));
-		expect(written).toHaveLength(1);
+		expect(await attacks(outsider, posts("", ""))).toEqual([]);
 		for (const [columns, values] of [
 			[", next_at", ", 'infinity'::timestamptz"],
 			[", dead_at", ", now()"],
 			[", remote", ", '1'"],
 			[", shown_hash", ", '\\x00'::bytea"],
 			[", shown", ", 9223372036854775807"],
+			[", by_clerk", ", true"],
 		] as const) {
 			expect(await attacks(outsider, posts(columns, values)), columns).toMatch(REFUSED);
 		}
 	});
 
-	test("goes to the panel's own places, and says nothing of a case that its writer may not know of", async () => {
-		const to = (whom: string, onCase: string | null) => (say: Say) =>
-			say(
-				`insert into posting (place_id, panel_id, key, view, subject, case_id, wanted)
-					select id, $1, 'x', 'case-card', $3, $3, 1 from place where person_id = $2 limit 1 returning id`,
-				...[ids.ashby, ids[whom], onCase],
+	test("goes to the panel's own places, and tells of what its writer recorded and of nothing else", async () => {
+		expect(await attacks(outsider, posts("", "", { to: elsewhere }))).toMatch(REFUSED);
+		const onCase = world.subjects.case;
+		for (const who of [outsider, coordinator]) {
+			expect(await attacks(who, posts("", "", { onCase })), who).toMatch(NOT_ONES_OWN);
+		}
+		const theirs = `(select max(id) from ledger where person_id <> me())`;
+		for (const event of ["1", theirs]) {
+			expect(await attacks(coordinator, posts("", "", { event })), event).toMatch(NOT_ONES_OWN);
+		}
+		// Of an earlier transaction.
+		const earlier = `(select min(id) from ledger where person_id = me() and case_id = '${onCase}')`;
+		expect(await attacks(coordinator, posts("", "", { onCase, event: earlier }))).toMatch(NOT_ONES_OWN);
+	});
+
+	test("does not keep back what the bot tells by itself, whatever it is called", async () => {
+		const key = "digest:2027-03-10";
+		await meanwhile(
+			`insert into place (id, platform, tenant, kind, ref, panel_id) values
+				('00000000-0000-4000-8000-000000000001', 'slack', 'T1', 'channel', 'C8', '${ids.ashby}')`,
+			"delete from posting where key like 'digest:%'; delete from place where ref = 'C8'",
+			async () => {
+				const taken = (say: Say) =>
+					say(
+						`insert into posting (place_id, panel_id, key, view, subject, wanted, shown)
+							select id, panel_id, '${key}', 'digest', gen_random_uuid(), ${LAST}, ${LAST} from place where ref = 'C8'`,
+					);
+				const { platform, tenant, user } = userOf(outsider);
+				const actor: Actor = { as: "person", key: randomUUID(), platform, tenant, user };
+				await transact(world.database.pool, actor, async (tx) => {
+					await sayIn(tx)(RECORDS, ids.ashby, null, "help.read");
+					await taken(sayIn(tx));
+				});
+				const digest = { to: "channels" as const, view: "digest", subject: randomUUID(), key };
+				for (const _ of [1, 2]) {
+					await asClerk(world.database.pool, world.keys, [ids.ashby!], (ctx) =>
+						ctx.record(TOLD, { panel: ids.ashby! }, {}, [digest]),
+					);
+				}
+				const { rows } = await world.database.superuser.query(
+					"select by_clerk, subject, shown is null as due from posting where key = $1 order by by_clerk",
+					[key],
+				);
+				expect(rows).toEqual([
+					{ by_clerk: false, subject: expect.anything(), due: false },
+					{ by_clerk: true, subject: digest.subject, due: true },
+				]);
+			},
+		);
+	});
+
+	test("of a case is read by those who may know of it, and by whoever was sent it", async () => {
+		const reads = (say: Say) =>
+			say<{ case: string; own: boolean }>(
+				`select distinct case_id as case, p.person_id = me() as own from posting o join place p on p.id = o.place_id
+					where case_id is not null order by own`,
 			);
-		expect(await attacks(outsider, to(elsewhere, randomUUID()))).toMatch(REFUSED);
-		expect(await attacks(outsider, to(outsider, world.subjects.case))).toMatch(REFUSED);
-		expect(await attacks(coordinator, to(outsider, world.subjects.case))).toHaveLength(1);
+		const known = world.subjects.case;
+		expect(await attacks(outsider, reads)).toEqual([]);
+		expect(await attacks(elsewhere, reads)).toEqual([]);
+		expect(await attacks(coordinator, reads)).toContainEqual({ case: known, own: false });
+		// A need-to-know case is no more its school's, but whoever was told of it has what they were told.
+		await meanwhile(
+			"update case_file set restricted = true, event_id = event_id + 1",
+			"update case_file set restricted = false, event_id = event_id - 1",
+			async () => {
+				const told = keyOf("ashby-school", "agency_lead");
+				expect(await attacks(told, reads)).not.toContainEqual({ case: known, own: false });
+				await meanwhile(
+					`insert into posting (place_id, panel_id, key, view, subject, case_id, wanted)
+						select p.id, '${ids.ashby}', 'sent', 'concern-told', gen_random_uuid(), '${known}', 1
+						from place p where p.person_id = '${ids[told]}' limit 1`,
+					"delete from posting where key = 'sent'",
+					async () => expect(await attacks(told, reads)).toEqual([{ case: known, own: true }]),
+				);
+			},
+		);
+	});
+});
+
+/** Something that the bot says by itself. */
+const TOLD = event({ name: "help.read", facts: z.object({}), says: () => "" });
+
+describe("whom a message reaches", () => {
+	const reached =
+		(panel: string, onCase: string | null = null) =>
+		(say: Say) =>
+			say("select person_id from reached(array[$1::uuid], $2, $3)", ids[coordinator], panel, onCase);
+
+	test("is told on the panels for which somebody acts, and of their cases", async () => {
+		const here = [{ person_id: ids[coordinator] }];
+		expect(await attacks(outsider, reached(ids.ashby!))).toEqual(here);
+		expect(await attacks(elsewhere, reached(ids.ashby!))).toEqual([]);
+		expect(await attacks(elsewhere, reached(ids.burton!))).toEqual(here);
+		expect(await attacks(elsewhere, reached(ids.burton!, world.subjects.case))).toEqual([]);
+	});
+});
+
+describe("the record of a case", () => {
+	const notes =
+		(act: string, facts = "{}") =>
+		(say: Say) =>
+			say(
+				"insert into ledger (panel_id, case_id, person_id, act, facts, at) values ($1, $2, me(), $3, $4, app_now())",
+				...[ids.ashby, world.subjects.case, act, facts],
+			);
+	const NOTED = [
+		"action.asked",
+		"action.refused",
+		"form.moved",
+		"cover.used",
+		"breach.decided",
+		"breach.reported",
+	];
+
+	test.each(NOTED)("takes no %s of somebody who may not know of it", async (act) => {
+		expect(await attacks(outsider, notes(act))).toMatch(REFUSED);
+		expect(await attacks(outsider, notes(act, '{"place": null, "root": "1"}'))).toMatch(REFUSED);
+		expect(await attacks(coordinator, notes(act))).toEqual([]);
+	});
+
+	test("takes it of those who deal with a message in its thread, and of whoever points at that", async () => {
+		const administrator = keyOf("ashby-centre", "administrator");
+		expect(await attacks(administrator, notes("breach.decided"))).toEqual([]);
+		const place = "00000000-0000-4000-8000-000000000002";
+		await meanwhile(
+			`insert into place (id, platform, tenant, kind, ref, panel_id) values ('${place}', 'slack', 'T1', 'channel', 'C7', '${ids.ashby}');
+				insert into posting (place_id, panel_id, key, view, subject, case_id, wanted, remote)
+					select '${place}', panel_id, 'card:' || id, 'case-card', id, id, 1, '77' from case_file`,
+			`delete from posting where place_id = '${place}'; delete from place where id = '${place}'`,
+			async () => {
+				const breach = `insert into breach (id, panel_id, platform, tenant, place_ref, message_id, link, own, reported_by, found_at,
+					event_id, case_id) values (gen_random_uuid(), $1, 'slack', 'T1', 'C7', '78', '', false, me(), now(), ${LAST}, $2)`;
+				const points = (root: string, onCase: string) => async (say: Say) => {
+					await say(RECORDS, ids.ashby, null, "help.read");
+					if (onCase !== "alone") await notes("breach.reported", JSON.stringify({ place, root }))(say);
+					return say(breach, ids.ashby, world.subjects.case);
+				};
+				expect(await attacks(outsider, points("77", "on its case"))).toEqual([]);
+				expect(await attacks(outsider, points("79", "on its case"))).toMatch(REFUSED);
+				expect(await attacks(outsider, points("77", "alone"))).toMatch(REFUSED);
+				expect(await attacks(outsider, (say) => say("select thread_case($1, '77') as id", place))).toEqual([
+					{ id: world.subjects.case },
+				]);
+				for (const call of ["thread_case($1, '77') is null", "not bot_posted($1, '77')"]) {
+					expect(await attacks(elsewhere, (say) => say(`select ${call} as hidden`, place)), call).toEqual([
+						{ hidden: true },
+					]);
+				}
+			},
+		);
 	});
 });
 

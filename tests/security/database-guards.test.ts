@@ -902,6 +902,7 @@ const WITHOUT_ROW_SECURITY = [
 
 const AS_OWNER = [
 	"asked_agencies_see",
+	"bot_posted",
 	"breach_told",
 	"case_for_duty",
 	"chain_end",
@@ -911,6 +912,8 @@ const AS_OWNER = [
 	"drafts_go_too",
 	"drafts_go_with_sight",
 	"drafts_to_hand_over",
+	"draw_anew",
+	"draw_breach_anew",
 	"erased_by_two",
 	"freeze_census",
 	"hand_over_drafts",
@@ -939,6 +942,7 @@ const AS_OWNER = [
 	"shows_what_is_recorded",
 	"sight_by_cover",
 	"take_arrival",
+	"thread_case",
 	"tokens_are_of_one_key",
 	"transfer_answered_there",
 	"transfer_there",

@@ -62,6 +62,12 @@ onEach(
 		await places(scene, ref);
 		await entersTheDay(raiser, "2027-03-10", []);
 		await raiser.seesPrivately(new RegExp(`${ref}\\s+not entered`));
+		// The form of the day shows who they are: whoever read it stands on the child's own record.
+		const read = await world.database.superuser.query(
+			`select distinct f.ref from ledger l join case_file f on f.id = l.case_id
+				where l.act = 'case.read-among' and l.facts->>'among' = 'day'`,
+		);
+		expect(read.rows).toEqual([{ ref }]);
 		await takes(raiser, "Enter attendance");
 		await raiser.fills({ enter_am: "L", enter_pm: "P" });
 		await sendsOn(raiser);

@@ -77,6 +77,50 @@ onEach(
 	},
 );
 
+/** On the case, since their agency is asked; they may open it, and do nothing there that is not their own. */
+const IN_TURN = { slack: "pipit-joan", teams: "whimbrel-ruth" } as const;
+
+onEach(
+	"[D-5] rights go one step: whoever covers in turn has an alert, and is asked for nothing that they may not do",
+	async ({ world, platform, raiser, coordinator }) => {
+		const ref = await raises(raiser);
+		const inTurn = personOf(world, IN_TURN[platform], platform);
+		await world.database.superuser.query(
+			`insert into case_member (case_id, panel_id, agency_id, kind, event_id)
+				select f.id, f.panel_id, p.agency_id, 'agency', f.event_id from case_file f, person p where p.key = $1
+				on conflict do nothing`,
+			[IN_TURN[platform]],
+		);
+		// The worker promises a contact with social care, and is away then, as is whoever covers.
+		const worker = personOf(world, WORKER[platform], platform);
+		await begins(worker, `concern ${ref}`);
+		await worker.fills({ at_risk: "yes", worry: "Zephyrine is hurt", worry_kinds: ["behaviour"] });
+		await sendsOn(worker);
+		await worker.leaves();
+		await isAway(world, WORKER[platform], OUTSIDER[platform]);
+		await isAway(world, OUTSIDER[platform], IN_TURN[platform]);
+		await assigns(world, coordinator, ref, WORKER[platform]);
+		expect(await had(world, "case-yours")).toEqual({
+			...{ [ASHA]: WORKER[platform], [DANIEL]: WORKER[platform], [MARTIN]: WORKER[platform] },
+			[WORKER[platform]]: null,
+		});
+		await personOf(world, MARTIN, platform).seesPrivately(
+			/who is away\. Nobody who covers for them is there\. You may do what you may do in your own right/,
+		);
+		await world.moveTo(new Date(world.now().getTime() + 31 * 60_000));
+		await everythingDelivered(world);
+		expect(await had(world, "contact-chase")).toEqual({
+			[WORKER[platform]]: null,
+			[IN_TURN[platform]]: WORKER[platform],
+		});
+		// They open the case as themselves, and take nothing on of what is the absent person's.
+		await inTurn.does(`case ${ref}`);
+		await inTurn.seesPrivately(new RegExp(`${ref}[^]*Enquiries`));
+		const { rows } = await world.database.superuser.query("select from ledger where act = 'cover.used'");
+		expect(rows).toEqual([]);
+	},
+);
+
 onEach(
 	"[D-5] people who are away and cover for each other keep nothing to themselves: the coordinators hear",
 	async ({ world, platform, raiser, coordinator }) => {

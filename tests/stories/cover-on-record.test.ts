@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { asPerson } from "../../src/cli/as-person.ts";
 import { makePool } from "../../src/store/pool.ts";
 import { quiet } from "../support/database.ts";
-import { onEach, opensDetails, raises } from "../support/each-platform.ts";
+import { onEach, opensDetails, raises, reachesTheCheck } from "../support/each-platform.ts";
 import { decides, needToKnow, saysAway, sql, theirAction, WORKER } from "../support/leave.ts";
 import { type Person, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
@@ -89,6 +89,11 @@ onEach(
 		});
 		await act(async () => undefined).finally(() => pool.end());
 		expect(await usedIn(world)).toContainEqual(of("command line: see the board's figures", null));
+
+		// And whom they are shown, where they raise a child again whose case they see by covering alone.
+		await reachesTheCheck(worker, { child: { upn: "" } });
+		await worker.leaves();
+		expect(await usedIn(world)).toContainEqual(of("raise", null));
 	},
 );
 

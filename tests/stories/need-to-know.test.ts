@@ -259,3 +259,96 @@ onEach(
 		expect(await readsSibling(coordinator)).toMatch(new RegExp(`Linked as brother or sister of ${ref}`));
 	},
 );
+
+onEach(
+	"whoever must know of a danger and not of the case is told that there is one, and whom to ring",
+	async (scene) => {
+		const { world, raiser, coordinator, platform } = scene;
+		const ref = await raises(raiser);
+		await everythingDelivered(world);
+		await needsToKnow(scene, ref, COLLEAGUE[platform]);
+		// At the same school, a safeguarding lead too, who is not named on it.
+		const colleague = personOf(world, COLLEAGUE[platform], OTHER[platform]);
+		const before = colleague.privately().length;
+		await begins(raiser, `concern ${ref}`);
+		await raiser.fills({ at_risk: "no", worry: "Zephyrine is hurt", worry_kinds: ["behaviour"] });
+		await sendsOn(raiser);
+		await raiser.leaves();
+		await everythingDelivered(world);
+		await begins(raiser, `concern ${ref}`);
+		await raiser.fills({ at_risk: "yes", worry: "Zephyrine is hurt", worry_kinds: ["behaviour"] });
+		await sendsOn(raiser);
+		await raiser.leaves();
+		for (const _ of ["the owner is chased", "the deputies are"]) {
+			await world.moveTo(new Date(world.now().getTime() + 31 * 60_000));
+			await everythingDelivered(world);
+		}
+		const told = () =>
+			colleague
+				.privately()
+				.slice(before)
+				.map((m) => ({ text: m.text, buttons: m.buttons }));
+		const words = [
+			/Millbrook High School recorded a concern about a child\./,
+			/Urgent: Millbrook High School recorded a concern about a child that calls for somebody to act now/,
+			/Nobody has confirmed telling social care or the police about a child whom your agency is worried about/,
+		];
+		for (const one of words) {
+			const message = told().find((m) => one.test(m.text));
+			expect(message, String(one)).toBeDefined();
+			expect(message!.text).toMatch(
+				/need-to-know case[\s\S]*Ring Asha Curlew, the coordinator, on 01632 960010 now/,
+			);
+			expect(message!.text).toMatch(/call 999/);
+			expect(message!.buttons).toEqual([]);
+		}
+		expect(JSON.stringify(told())).not.toContain(ref);
+		// Those who may know of it are told which it is.
+		const named = coordinator.privately().map((m) => m.text);
+		expect(named.some((text) => text.includes(`recorded a concern on ${ref} that calls for`))).toBe(true);
+		expect(
+			named.some((text) =>
+				text.includes(`Nobody has confirmed telling social care or the police about ${ref}`),
+			),
+		).toBe(true);
+		const handedOn = (person: Person) =>
+			person
+				.privately()
+				.some((m) => m.text.includes(`Nobody has confirmed telling social care or the police about ${ref}`));
+		expect(handedOn(raiser)).toBe(true);
+		// Confirmed by whoever promised it, it is said to be so, still without the reference.
+		const chased = raiser.privately().findLast((m) => m.buttons.includes("Confirm the contact"))!;
+		await raiser.presses(chased, "Confirm the contact");
+		await expect.poll(() => raiser.hasForm(), { timeout: 10_000 }).toBe(true);
+		await raiser.fills({ told: "social_care" });
+		await sendsOn(raiser);
+		await everythingDelivered(world);
+		expect(told().some((m) => /contact about a child that waited is confirmed/.test(m.text))).toBe(true);
+		expect(JSON.stringify(told())).not.toContain(ref);
+	},
+);
+
+onEach(
+	"whoever promised a contact and may not open the case any more is asked to ring, not to confirm it",
+	async (scene) => {
+		const { world, raiser, platform } = scene;
+		const ref = await raises(raiser);
+		await everythingDelivered(world);
+		const colleague = personOf(world, COLLEAGUE[platform], OTHER[platform]);
+		await begins(colleague, `concern ${ref}`);
+		await colleague.fills({ at_risk: "yes", worry: "Zephyrine is hurt", worry_kinds: ["behaviour"] });
+		await sendsOn(colleague);
+		await colleague.leaves();
+		await needsToKnow(scene, ref, COLLEAGUE[platform]);
+		const before = colleague.privately().length;
+		await world.moveTo(new Date(world.now().getTime() + 31 * 60_000));
+		await everythingDelivered(world);
+		const [chase, ...more] = colleague.privately().slice(before);
+		expect(more).toEqual([]);
+		expect(chase!.text).toMatch(
+			/not yet confirmed who was told about a child on a case[\s\S]*Ring Asha Curlew/,
+		);
+		expect(chase!.text).not.toContain(ref);
+		expect(chase!.buttons).toEqual([]);
+	},
+);

@@ -42,6 +42,16 @@ async function opensSitting(person: Person): Promise<void> {
 	await expect.poll(() => person.hasForm(), { timeout: 10_000 }).toBe(true);
 }
 
+/** On how many cases' own records somebody stands as having read them among others. */
+const readAmong = async ({ database }: TestWorld, key: string, among: string) =>
+	(
+		await database.superuser.query(
+			`select distinct l.case_id from ledger l join person p on p.id = l.person_id
+				where l.act = 'case.read-among' and p.key = $1 and l.facts->>'among' = $2`,
+			[key, among],
+		)
+	).rowCount;
+
 const each = (from: number, to: number, of: (n: number) => Answers): Answers =>
 	Object.assign({}, ...Array.from({ length: to - from + 1 }, (_, i) => of(from + i)));
 
@@ -57,6 +67,7 @@ onEach(
 		await opensSitting(person);
 		await person.seesPrivately(/23 enquiries to answer on 23 cases/);
 		expectForm(person, /Step 1 of 2[\s\S]*1. MIL-2027-\d{4}[\s\S]*ChildA Quillfeather, born 1 June 2014/);
+		expect(await readAmong(world, ANSWERS_FOR[platform], "worklist")).toBe(10);
 		// What is wrong stands at its field, and nothing is lost.
 		await person.fills({
 			...each(1, 9, (n) => ({ [`outcome_${n}`]: "no_trace" })),
@@ -130,6 +141,101 @@ onEach(
 	},
 );
 
+const by = "event_id = (select max(id) from ledger)";
+const HELD = `update enquiry set held = 'domestic_abuse', ${by} where id = $1`;
+const PUT_TO = `update enquiry set agency_id = (select id from agency where key = 'police'), ${by} where id = $1`;
+const ANOTHER_ADDRESS = `insert into other_address (id, panel_id, case_id, event_id, number, told_by)
+	select gen_random_uuid(), panel_id, case_id, (select max(id) from ledger), 1, 'school' from enquiry where id = $1`;
+
+/** Waits until the bot waits for a row that somebody else has changed. */
+const waitsForARow = ({ database }: TestWorld) =>
+	expect
+		.poll(
+			async () => {
+				const waiting = await database.superuser.query(
+					`select from pg_stat_activity where datname = current_database() and application_name = 'rollcall'
+						and wait_event_type = 'Lock'`,
+				);
+				return waiting.rowCount;
+			},
+			{ timeout: 10_000 },
+		)
+		.toBeGreaterThan(0);
+
+onEach(
+	"[D-4] what may not be answered any more keeps back none of the other answers, and what was typed for it is kept",
+	async ({ world, platform }) => {
+		await loadsCases(world, LIST);
+		const { superuser } = world.database;
+		const person = personOf(world, ANSWERS_FOR[platform], platform);
+		const check = CHECK[platform];
+		const before = await answered(world, check);
+		// The first of the list is a home visit, and there is another address to visit while it is filled in.
+		const [visit] = (await answered(world, "E04")).filter((e) => e.ref === before[0]!.ref);
+		await superuser.query(
+			`update enquiry set agency_id = (select agency_id from person where key = $2), due = '2027-01-04', ${by} where id = $1`,
+			[visit!.id, ANSWERS_FOR[platform]],
+		);
+		await opensSitting(person);
+		await person.fills({
+			...each(1, 10, (n) => ({ [`outcome_${n}`]: "no_trace", [`note_${n}`]: `Looked at child ${n}` })),
+		});
+		await person.sends();
+		await person.fills({
+			...each(11, 12, (n) => ({ [`outcome_${n}`]: "no_trace" })),
+			...{ outcome_13: "lead_found", note_13: "Moved to the next road" },
+		});
+
+		// Three while the second screen is filled in; another in the moment in which it is sent.
+		await superuser.query(ANOTHER_ADDRESS, [visit!.id]);
+		await superuser.query(HELD, [before[1]!.id]);
+		await superuser.query(PUT_TO, [before[3]!.id]);
+		const meanwhile = await superuser.connect();
+		try {
+			await meanwhile.query("begin");
+			await meanwhile.query(HELD, [before[11]!.id]);
+			const sends = sendsOn(person);
+			await waitsForARow(world);
+			await meanwhile.query("commit");
+			await sends;
+		} finally {
+			meanwhile.release();
+		}
+		await person.seesPrivately(/Recorded: 9 answers[\s\S]*Not recorded: 4 answers/);
+		const list = person.privately().findLast((m) => /Not recorded: 4 answers/.test(m.text))!;
+		expect(list.text).toContain(`${visit!.ref}: The home visit is not complete: address 1 has no outcome`);
+		expect(list.text).toContain(`${before[1]!.ref}: This enquiry is on hold`);
+		expect(list.text).toContain(`${before[3]!.ref}: what is open was put to Millbrook Police`);
+		expect(list.text).toContain(`${before[11]!.ref}: This enquiry is on hold`);
+		expect((await answered(world, check)).slice(0, 12).map((e) => e.outcome)).toEqual([
+			...["no_trace", null, "no_trace", null, "no_trace", "no_trace", "no_trace", "no_trace", "no_trace"],
+			...["no_trace", "no_trace", null],
+		]);
+
+		// The form opens again with these alone, as they were typed, and takes what can be said of them.
+		await person.presses(list, "Open the form again");
+		await expect.poll(() => person.hasForm(), { timeout: 10_000 }).toBe(true);
+		for (const [n, e] of [visit!, before[1]!, before[3]!, before[11]!].entries())
+			expectForm(person, new RegExp(`${n + 1}. ${e.ref}`));
+		expect(person.form().values).toMatchObject({
+			...{ outcome_1: "no_trace", note_1: "Looked at child 1" },
+			...{ outcome_2: "no_trace", note_2: "Looked at child 3" },
+			...{ outcome_3: "no_trace", note_3: "Looked at child 5" },
+			...{ outcome_4: "lead_found", note_4: "Moved to the next road" },
+		});
+		expect(person.form().values).not.toHaveProperty("outcome_5");
+		await superuser.query(
+			`update enquiry set agency_id = (select agency_id from person where key = $2), ${by} where id = $1`,
+			[before[3]!.id, ANSWERS_FOR[platform]],
+		);
+		await person.fills({ outcome_1: "no_reply", outcome_2: "no_reply", outcome_4: "no_reply" });
+		await sendsOn(person);
+		await person.seesPrivately(/Recorded: 4 answers/);
+		expect((await answered(world, check))[3]!.outcome).toBe("no_trace");
+		await everythingDelivered(world);
+	},
+);
+
 onEach(
 	"[D-4] an agency's worklist is printed, and opened in a spreadsheet without a formula",
 	async (scene) => {
@@ -165,6 +271,7 @@ onEach(
 			"select jsonb_array_length(facts->'cases') as n from ledger where act = 'worklist.drawn'",
 		);
 		expect(drawn).toEqual([{ n: CHILDREN }, { n: CHILDREN }]);
+		expect(await readAmong(world, ANSWERS_FOR[platform], "worklist_file")).toBe(CHILDREN);
 		await everythingDelivered(world);
 	},
 );

@@ -18,8 +18,8 @@ interface Counted {
 	most: number;
 	/** What differs between panels and periods: each gets its rows. */
 	lists: { agencies: readonly string[]; terms: readonly string[]; answered: boolean };
-	/** Of one kind of concern alone: nothing is said of enquiries. */
-	only: boolean;
+	/** Of one kind of concern alone: what happened to all cases. Nothing is said of enquiries then. */
+	beside: ReadonlyMap<Time, Happened> | undefined;
 }
 
 type Row = (string | number)[];
@@ -68,7 +68,7 @@ export class BoardPage {
 				this.#today("Counted apart, open now", queue, `kind.${code}`),
 			),
 			...agencies.map((agency) => this.#today("Enquiries overdue now", agency, `overdue.${agency}`)),
-			...(this.#counted.only ? [] : [this.#today("Enquiries overdue now", "All agencies", "overdue")]),
+			...(this.#counted.beside ? [] : [this.#today("Enquiries overdue now", "All agencies", "overdue")]),
 		];
 	}
 
@@ -96,10 +96,12 @@ export class BoardPage {
 	}
 
 	#days(item: string, of: "daysToLocated" | "daysToBack"): Row {
-		const { times, most } = this.#counted;
+		const { times, beside, most } = this.#counted;
+		const few = (n: number) => n > 0 && n <= most;
 		const middle = (time: Time): string | number => {
 			const days = times.get(time)![of];
-			return days.length && days.length <= most ? KEPT_BACK : (median(days) ?? "");
+			const others = (beside?.get(time)?.[of] ?? days).length - days.length;
+			return few(days.length) || (days.length && few(others)) ? KEPT_BACK : (median(days) ?? "");
 		};
 		return ["Days, the middle of all", item, middle("now"), middle("before"), "", middle("year"), ""];
 	}

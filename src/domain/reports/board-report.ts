@@ -6,7 +6,7 @@ import { type BoardCase, happenedIn, namesOf, standingNow, withConcern } from ".
 import { BoardPage, TIMES, type Time } from "./board-page.ts";
 import { KEPT_BACK, type Report } from "./report.ts";
 import { type Period, termsOf } from "./school-year.ts";
-import { keptBack, type Sum } from "./suppress.ts";
+import { keptBack, keptBackBeside, type Sum } from "./suppress.ts";
 
 /** Enquiries that got an outcome in a period, and how many of them by their date. */
 export interface Answered {
@@ -59,10 +59,26 @@ const periodsOf = (period: Period): Readonly<Record<Time, Period>> => ({
  * only; those below school age and at risk are counted apart (S2-8, S2-18, S4-2).
  */
 export function countBoard(facts: BoardFacts): BoardPage {
-	const { period, most, concern, year } = facts;
-	const cases = concern ? withConcern(facts.cases, concern) : facts.cases;
-	// By name: their order by number would tell which of two that are kept back is the larger.
-	const overdue = concern ? [] : facts.overdue.toSorted((a, b) => a.agency.localeCompare(b.agency, "en-GB"));
+	const { most, concern, year } = facts;
+	const all = count(facts, facts.cases);
+	const whole = { figures: all.figures, back: keptBack(all.figures, all.sums, most) };
+	const of = concern ? count(facts, withConcern(facts.cases, concern)) : all;
+	// The board's figures of all cases may lie beside it.
+	const back = concern ? keptBackBeside(whole, of.figures, of.sums, most) : whole.back;
+	const terms = year ? termsOf(facts.period) : [];
+	const agencies = concern ? [] : byName(facts.overdue).map(({ agency }) => agency);
+	const lists = { agencies, terms: terms.map(({ label }) => label), answered: year !== undefined };
+	const beside = concern ? new Map(all.times) : undefined;
+	return new BoardPage({ figures: of.figures, back, times: new Map(of.times), beside, most, lists });
+}
+
+/** By name: their order by number would tell which of two that are kept back is the larger. */
+const byName = (overdue: BoardFacts["overdue"]) =>
+	overdue.toSorted((a, b) => a.agency.localeCompare(b.agency, "en-GB"));
+
+/** What is counted of these cases, and which figures of it add up. */
+function count({ period, concern, year, today, overdue: late }: BoardFacts, cases: readonly BoardCase[]) {
+	const overdue = concern ? [] : byName(late);
 	const periods = periodsOf(period);
 	const times = TIMES.map((time) => [time, happenedIn(cases, periods[time])] as const);
 	const figures = new Map<string, number>();
@@ -75,7 +91,7 @@ export function countBoard(facts: BoardFacts): BoardPage {
 	);
 	const sums = [...TIMES.flatMap(sumsOf), ...standingSums(overdue)];
 	// What is active at the end of a period that is not over is open now.
-	if (period.to >= facts.today) sums.push({ of: ["now.active"], to: ["open"] });
+	if (period.to >= today) sums.push({ of: ["now.active"], to: ["open"] });
 	const terms = year ? termsOf(period) : [];
 	for (const time of YEARS) {
 		if (terms.length) sums.push({ of: terms.map((_, n) => `${time}.term.${n}`), to: [`${time}.new`] });
@@ -88,10 +104,7 @@ export function countBoard(facts: BoardFacts): BoardPage {
 		figures.set(`${time}.late`, answered - onTime);
 		sums.push({ of: [`${time}.on_time`, `${time}.late`], to: [`${time}.answered`] });
 	}
-	const back = keptBack(figures, sums, most);
-	const agencies = overdue.map(({ agency }) => agency);
-	const lists = { agencies, terms: terms.map(({ label }) => label), answered: year !== undefined };
-	return new BoardPage({ figures, back, times: new Map(times), most, lists, only: concern !== undefined });
+	return { figures, sums, times };
 }
 
 /** The periods that an annual report sets beside each other. */
@@ -110,6 +123,7 @@ export function boardReport(facts: BoardFacts): Report {
 			...(only ? [only] : []),
 			`Compared with ${listInWords([...new Set([before, year].map(days))])}.`,
 			...notesOn(most),
+			...(only && most ? [BESIDE] : []),
 		],
 		head: [
 			"Section",
@@ -123,6 +137,9 @@ export function boardReport(facts: BoardFacts): Report {
 		rows: countBoard(facts).rows(),
 	};
 }
+
+/** What must be known of figures of some of the cases. */
+const BESIDE = `${KEPT_BACK} also stands for a figure that would give such a one away if it were taken from the figures of all cases.`;
 
 /** What must be known of any figures for a board. */
 export const notesOn = (most: number): string[] => [

@@ -46,13 +46,13 @@ export async function reportBreach(ctx: PersonCtx, pointed: Pointed): Promise<Re
 	const { tx, panel } = ctx;
 	const id = randomUUID();
 	const own = !message.authorId && placeId !== undefined && (await byRollcall(tx, placeId, message.id));
-	const caseId = placeId ? await caseOfMessage(tx, { place: placeId, root: message.root, panel }) : null;
+	const caseId = placeId ? await caseOfMessage(tx, placeId, message.root) : null;
 	const author = message.authorId;
 	const told = [
 		{ to: { people: await handlers(tx, panel) }, view: "breach-found", subject: id, key: keyOf(id) },
 		...(author ? [{ to: { people: [author] }, view: "breach-yours", subject: id, key: authorKey(id) }] : []),
 	];
-	const facts = { breach: id, place: placeId ?? null, message: message.id, author, own };
+	const facts = { breach: id, place: placeId ?? null, message: message.id, root: message.root, author, own };
 	const about = { panel, case: caseId ?? undefined };
 	const event = await ctx.record(breachReported, about, facts, told);
 	await ctx.tx.db.insert(breach).values({
@@ -139,7 +139,7 @@ async function handlers(tx: Tx, panelId: Key): Promise<Key[]> {
 
 const aboutOf = ({ panel, case: caseId }: BreachSubject) => ({ panel, case: caseId ?? undefined });
 
-async function drawAnew(ctx: PersonCtx, { id, panel }: BreachSubject, event: number): Promise<void> {
+async function drawAnew(ctx: PersonCtx, { id }: BreachSubject, event: number): Promise<void> {
 	const keys = [keyOf(id), authorKey(id), ...REMINDER_HOURS.map((hours) => reminderKey(id, hours))];
-	await redraw(ctx.tx, panel, { keys, event });
+	await redraw(ctx.tx, id, keys, event);
 }

@@ -11,6 +11,8 @@ export const breachReported = event({
 	facts: Which.extend({
 		place: z.uuid().nullable(),
 		message: z.string().max(200),
+		/** The message that began its thread: the database finds the case by it. */
+		root: z.string().max(200).optional(),
 		author: z.uuid().nullable(),
 		own: z.boolean(),
 	}),

@@ -86,22 +86,18 @@ export async function toldBefore(
 
 const CASE_OF: Statement = {
 	name: "breach-case",
-	text: `select case_id as id from posting where place_id = $1 and remote = $2 and panel_id = $3 and case_id is not null`,
+	text: "select thread_case($1, $2) as id",
 };
 
-/** The case whose thread a message of the panel's stands in. */
-export async function caseOfMessage(
-	tx: Tx,
-	{ place, root, panel }: { place: Key; root: string; panel: Key },
-): Promise<Key | null> {
-	const [row] = await tx.query<{ id: Key }>(CASE_OF, [place, root, panel]);
-	return row?.id ?? null;
+/** The case whose thread a message stands in, also for somebody who may know nothing else of it. */
+export async function caseOfMessage(tx: Tx, place: Key, root: string): Promise<Key | null> {
+	const [row] = await tx.query<{ id: Key | null }>(CASE_OF, [place, root]);
+	return row!.id;
 }
 
 const BY_ROLLCALL: Statement = {
 	name: "breach-by-rollcall",
-	text: `select exists (select from place where id = $1 and kind = 'person')
-		or exists (select from posting where place_id = $1 and remote = $2) as yes`,
+	text: "select exists (select from place where id = $1 and kind = 'person') or bot_posted($1, $2) as yes",
 };
 
 /** Whether the bot wrote a message that nobody known wrote: it posted it, or it stands in its chat with somebody. */
@@ -128,17 +124,9 @@ export function undecidedSince(
 	return tx.query(UNDECIDED, [panel, lastReminder, before]);
 }
 
-const REDRAW: Statement = {
-	name: "breach-redraw",
-	text: `update posting set wanted = $1, next_at = '-infinity' where dead_at is null and key = any ($2)
-		and place_id in (select p.id from place p join membership m on m.person_id = p.person_id where m.panel_id = $3)`,
-};
+const REDRAW: Statement = { name: "breach-redraw", text: "select draw_breach_anew($1, $2, $3)" };
 
-/** Has the messages with these keys, which people of a panel have in private, drawn anew because of an event. */
-export async function redraw(
-	tx: Tx,
-	panel: Key,
-	{ keys, event }: { keys: readonly string[]; event: number },
-): Promise<void> {
-	await tx.query(REDRAW, [event, keys, panel]);
+/** Has the messages with these keys, which people of the panel have of a breach in private, drawn anew because of an event. */
+export async function redraw(tx: Tx, breach: Key, keys: readonly string[], event: number): Promise<void> {
+	await tx.query(REDRAW, [breach, keys, event]);
 }

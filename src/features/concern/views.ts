@@ -3,6 +3,7 @@ import { labelOf } from "../../domain/lists/coded.ts";
 import { STATES, type State } from "../../domain/lists/states.ts";
 import type { Statement } from "../../store/transact.ts";
 import { type Ctx, view } from "../kit.ts";
+import { mayKnow, whomToRing, withoutCase } from "../may-know.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
 
 interface Told {
@@ -13,6 +14,8 @@ interface Told {
 	/** Somebody must act now: said in the message's key. */
 	actNow: boolean;
 	emergency: Line;
+	/** Whom to ring, for somebody who may not know which case it is. */
+	ring?: readonly Block[];
 }
 
 const TOLD: Statement = {
@@ -22,11 +25,13 @@ const TOLD: Statement = {
 			join agency a on a.id = p.agency_id where c.id = $1`,
 };
 
-async function load(ctx: Ctx, id: Key, key: string): Promise<Told | undefined> {
+async function load(ctx: Ctx, id: Key, key: string, _: boolean, reader?: Key): Promise<Told | undefined> {
 	const [row] = await ctx.tx.query<Omit<Told, "actNow" | "emergency"> & { panel: Key }>(TOLD, [id]);
 	if (!row) return undefined;
 	const emergency = emergencyLine(await loadPanel(ctx.tx, row.panel));
-	return { ...row, actNow: key.startsWith("concern-alert:"), emergency };
+	const known = await mayKnow(ctx, row.case, reader);
+	const ring = known ? undefined : await whomToRing(ctx, row.panel);
+	return { ...row, actNow: key.startsWith("concern-alert:"), emergency, ring };
 }
 
 const open = (on: Key): Button => ({
@@ -46,18 +51,23 @@ function told(t: Told, summary: Words, first: Block, buttons: Button[]): Message
 	};
 }
 
-/** To those who must know of a concern, in private: which case, and nothing of what it is about. */
+/**
+ * To those who must know of a concern, in private: which case, and nothing of what it is about. Whoever may not know of a
+ * need-to-know case is told that there is one, and whom to ring.
+ */
 export const concernTold = view<Told>({
 	name: "concern-told",
 	toldByName: true,
 	load,
 	show: (t) =>
-		told(
-			t,
-			`A new concern on ${t.ref}`,
-			{ text: [`${t.agency} recorded a concern on ${t.ref}. Open it to read it.`] },
-			[open(t.case)],
-		),
+		t.ring
+			? withoutCase(`${t.agency} recorded a concern about a child.`, t.ring)
+			: told(
+					t,
+					`A new concern on ${t.ref}`,
+					{ text: [`${t.agency} recorded a concern on ${t.ref}. Open it to read it.`] },
+					[open(t.case)],
+				),
 });
 
 const ACT = (t: Told): Block => ({
@@ -71,7 +81,14 @@ export const concernAlert = view<Told>({
 	alert: true,
 	toldByName: true,
 	load,
-	show: (t) => told(t, `Urgent: act now on ${t.ref}`, ACT(t), [open(t.case), onIt(t.case)]),
+	show: (t) =>
+		t.ring
+			? withoutCase(
+					`Urgent: ${t.agency} recorded a concern about a child that calls for somebody to act now.`,
+					t.ring,
+					"urgent",
+				)
+			: told(t, `Urgent: act now on ${t.ref}`, ACT(t), [open(t.case), onIt(t.case)]),
 });
 
 /** To the coordinators and the chair: a concern on a case that is over, with the way to take it up again. */

@@ -26,7 +26,7 @@ export const coverTold = view<Told>({
 		const who = a.coverKnownAs ? `${a.coverKnownAs} covers` : "nobody covers yet";
 		const says = `${a.knownAs}, ${a.agency}, is away ${days}: ${who}.`;
 		const means = a.coverKnownAs
-			? "In those days reminders go to whoever covers, who may do on this panel what the absent person may. It is on record for whom. Need-to-know cases follow only whoever covers for a coordinator or the chair."
+			? "In those days reminders go to whoever covers, who may do on this panel what the absent person may. It is on record for whom. What they may do goes no further: were they away too, the coordinators would have the reminders. Need-to-know cases follow only whoever covers for a coordinator or the chair."
 			: "From the first day the digest counts the cases as having no owner. Name somebody who covers, or hand the work over.";
 		const buttons: Block[] = a.coverKnownAs
 			? []

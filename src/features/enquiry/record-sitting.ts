@@ -38,14 +38,19 @@ const LOCK: Statement = {
 	text: `select from enquiry e join case_file f on f.id = e.case_id where e.id = any ($1) order by f.id, e.id for update`,
 };
 
-/** Records each answer by itself: one that somebody else gave meanwhile does not keep the others back. */
+/**
+ * Records each answer by itself: one that somebody else gave meanwhile, or that may not be recorded any more, does not keep
+ * the others back.
+ * @returns what came of it in words, and the enquiries whose answers could not be recorded
+ */
 export async function recordSitting(
 	ctx: PersonCtx,
 	all: readonly Given[],
 	before: ReadonlyMap<Key, { ref: Words }>,
-): Promise<Message> {
+): Promise<{ say: Message; left: Key[] }> {
 	const done: Done[] = [];
 	const late: Words[] = [];
+	const refused = new Map<Key, Words>();
 	let gone = 0;
 	await ctx.tx.query(LOCK, [all.map((one) => one.id)]);
 	for (const { id, answer } of all) {
@@ -53,9 +58,10 @@ export async function recordSitting(
 		const ref = before.get(id)?.ref ?? "";
 		if (came === "gone") gone++;
 		else if (came === "late") late.push(ref);
+		else if (came instanceof Refusal) refused.set(id, came.says);
 		else done.push({ ref, outcome: answer.outcome, contact: came.contact });
 	}
-	return said(ctx, done, late, gone);
+	return { say: await said(ctx, done, late, [...refused.values()], gone), left: [...refused.keys()] };
 }
 
 interface Done {
@@ -66,12 +72,16 @@ interface Done {
 
 const LATE = [enquiryClosed().code, caseClosed().code];
 
+/** What became of an enquiry while the list was filled in. Each says the reference, why, and what to do. */
+const MEANWHILE: readonly string[] = ["enquiry.on-hold", "enquiry.not-asked", "enquiry.addresses-open"];
+
 async function answerOrLate(ctx: PersonCtx, id: Key, answer: Answered) {
 	try {
 		return await answerEnquiry(ctx, id, answer);
 	} catch (error) {
 		// Refused before anything was written.
 		if (error instanceof Refusal && error.code === notFound().code) return "gone" as const;
+		if (error instanceof Refusal && MEANWHILE.includes(error.code)) return error;
 		if (!(error instanceof Refusal) || !LATE.includes(error.code)) throw error;
 		return (await keepLateAnswer(ctx, id, answer)) ? ("late" as const) : ("gone" as const);
 	}
@@ -81,6 +91,7 @@ async function said(
 	ctx: PersonCtx,
 	done: readonly Done[],
 	late: readonly Words[],
+	refused: readonly Words[],
 	gone: number,
 ): Promise<Message> {
 	const says = `Recorded: ${count(done.length, "answer")}.`;
@@ -99,6 +110,18 @@ async function said(
 			? [`${count(gone, "case is", "cases are")} no longer yours to see: nothing was recorded there.`]
 			: []),
 	];
+	const kept: Block[] = refused.length
+		? [
+				{
+					text: [
+						[{ strong: `Not recorded: ${count(refused.length, "answer")}.` }],
+						...refused,
+						`What you entered for ${refused.length === 1 ? "it" : "them"} is kept for 24 hours: open the form again below.`,
+					],
+					tone: "warning",
+				},
+			]
+		: [];
 	const found = done.filter((d) => d.outcome === "located").map((d) => d.ref);
 	const seen: Block[] = found.length
 		? [
@@ -113,6 +136,6 @@ async function said(
 	const next = answerNext((await worklistOf(ctx)).filter(inOneSitting).length);
 	return {
 		summary: says,
-		blocks: [{ text: lines }, ...seen, ...phone.flat(), ...(next ? [{ buttons: [next] }] : [])],
+		blocks: [{ text: lines }, ...kept, ...seen, ...phone.flat(), ...(next ? [{ buttons: [next] }] : [])],
 	};
 }

@@ -6,7 +6,7 @@ import { birthInWords } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
 import type { Tx } from "../../store/transact.ts";
 import { choice, typed } from "../answers.ts";
-import { type Action, type Asking, action, type Questions, type Step } from "../kit.ts";
+import { type Action, type Asking, action, type LeftOver, type Questions, type Step } from "../kit.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { recordAmong } from "../read-among.ts";
@@ -218,8 +218,27 @@ export const answerWorklist: Action = action({
 		if (!waiting.length) throw nothingLeft();
 		return Object.fromEntries(waiting.map((e, i) => [keyOf(i + 1), e.id]));
 	},
-	run: async (ctx, _, asking) => ({ say: await recordSitting(ctx, answersIn(asking), await named(asking)) }),
+	async run(ctx, _, asking) {
+		const { say, left } = await recordSitting(ctx, answersIn(asking), await named(asking));
+		return left.length ? { say, left: leftOver(asking, left) } : { say };
+	},
 });
+
+/** A sitting of these enquiries alone, with what was entered for each, counted from one again. */
+function leftOver({ soFar, kept }: Asking, left: readonly Key[]): LeftOver {
+	const again = numbers.filter((n) => left.includes(kept[keyOf(n)] ?? ""));
+	const entered = again.flatMap((n, i) =>
+		Object.entries(soFar).flatMap(([field, given]) =>
+			field.endsWith(`_${n}`) && (typeof given === "string" || given instanceof Private)
+				? [[field.replace(/\d+$/, String(i + 1)), given] as const]
+				: [],
+		),
+	);
+	return {
+		kept: Object.fromEntries(again.map((n, i) => [keyOf(i + 1), kept[keyOf(n)]!])),
+		prefilled: Object.fromEntries(entered),
+	};
+}
 
 /** What was answered, with the enquiry that each answer is for. */
 function answersIn({ soFar, kept }: Asking): Given[] {

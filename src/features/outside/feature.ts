@@ -46,7 +46,7 @@ const WAITING: Statement = {
 			join membership m on m.person_id = p.id and m.panel_id = $1 and m.role = any ($3)
 				and (m.ended_at is null or m.ended_at > app_now())
 			join place w on w.person_id = p.id and w.platform = 'web' and w.ended_at is null
-		where not exists (select from posting o where o.place_id = w.id and o.key = d.key)
+		where not exists (select from posting o where o.place_id = w.id and o.key = d.key and o.by_clerk)
 		group by d.case_id, d.agency_id, d.overdue, d.key`,
 };
 

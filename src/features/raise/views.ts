@@ -1,8 +1,9 @@
-import type { Key, Line } from "../../chat/message.ts";
+import type { Block, Key, Line, Message, Words } from "../../chat/message.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { STATES, type State } from "../../domain/lists/states.ts";
 import type { Statement } from "../../store/transact.ts";
 import { type Ctx, view } from "../kit.ts";
+import { mayKnow, whomToRing, withoutCase } from "../may-know.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
 
 interface Alerted {
@@ -13,6 +14,8 @@ interface Alerted {
 	emergency: Line;
 	contact: Key | null;
 	confirmed: boolean;
+	/** Whom to ring, for somebody who may not know which case it is. */
+	ring?: readonly Block[];
 }
 
 const ALERT: Statement = {
@@ -25,11 +28,19 @@ const ALERT: Statement = {
 };
 
 /** A case may have several contacts: what chases one has its id in the posting's key, and else the one that waits counts. */
-async function loadAlert(ctx: Ctx, id: Key, key: string): Promise<Alerted | undefined> {
+async function loadAlert(
+	ctx: Ctx,
+	id: Key,
+	key: string,
+	_: boolean,
+	reader?: Key,
+): Promise<Alerted | undefined> {
 	const [, contact] = /^contact:\w+:([0-9a-f-]{36})$/.exec(key) ?? [];
 	const [row] = await ctx.tx.query<Alerted & { panel: Key }>(ALERT, [id, contact ?? null]);
 	if (!row) return undefined;
-	return { ...row, emergency: emergencyLine(await loadPanel(ctx.tx, row.panel)) };
+	const emergency = emergencyLine(await loadPanel(ctx.tx, row.panel));
+	const ring = (await mayKnow(ctx, id, reader)) ? undefined : await whomToRing(ctx, row.panel);
+	return { ...row, emergency, ring };
 }
 
 const open = (on: Key) => ({
@@ -46,20 +57,26 @@ export const urgentAlert = view<Alerted>({
 	alert: true,
 	toldByName: true,
 	load: loadAlert,
-	show: (a) => ({
-		summary: `Urgent: act now on ${a.ref}`,
-		blocks: [
-			{
-				text: [`An act-now answer was given in ${a.ref}, raised by ${a.agency}. Open it and act now.`],
-				tone: "urgent",
-			},
-			{ facts: [["State", labelOf(STATES, a.state)]] },
-			{
-				buttons: [open(a.id), { label: "I'm on it", action: "urgent.acknowledge", on: a.id, opens: false }],
-			},
-			{ text: [a.emergency], tone: "quiet" },
-		],
-	}),
+	show: (a) =>
+		a.ring
+			? withoutCase(`Urgent: ${a.agency} gave an act-now answer about a child.`, a.ring, "urgent")
+			: {
+					summary: `Urgent: act now on ${a.ref}`,
+					blocks: [
+						{
+							text: [`An act-now answer was given in ${a.ref}, raised by ${a.agency}. Open it and act now.`],
+							tone: "urgent",
+						},
+						{ facts: [["State", labelOf(STATES, a.state)]] },
+						{
+							buttons: [
+								open(a.id),
+								{ label: "I'm on it", action: "urgent.acknowledge", on: a.id, opens: false },
+							],
+						},
+						{ text: [a.emergency], tone: "quiet" },
+					],
+				},
 });
 
 /** To the person who promised a contact: it has not been confirmed. */
@@ -68,19 +85,28 @@ export const contactChase = view<Alerted>({
 	alert: true,
 	toldByName: true,
 	load: loadAlert,
-	show: (a) => ({
-		summary: `Have you told social care or the police about ${a.ref}?`,
-		blocks: a.confirmed
-			? [{ text: [`The contact about ${a.ref} is confirmed. Thank you.`] }]
-			: [
-					{
-						text: [`You have not yet confirmed who was told about ${a.ref}. Phone now if you have not.`],
-						tone: "urgent",
-					},
-					{ buttons: confirmButtons(a) },
-					{ text: [a.emergency], tone: "quiet" },
-				],
-	}),
+	show: (a) =>
+		a.ring
+			? waitsWithoutCase(
+					a,
+					a.ring,
+					"You have not yet confirmed who was told about a child on a case. Phone now if you have not.",
+				)
+			: {
+					summary: `Have you told social care or the police about ${a.ref}?`,
+					blocks: a.confirmed
+						? [{ text: [`The contact about ${a.ref} is confirmed. Thank you.`] }]
+						: [
+								{
+									text: [
+										`You have not yet confirmed who was told about ${a.ref}. Phone now if you have not.`,
+									],
+									tone: "urgent",
+								},
+								{ buttons: confirmButtons(a) },
+								{ text: [a.emergency], tone: "quiet" },
+							],
+				},
 });
 
 /** To the deputies, when the person who promised a contact has not confirmed it. */
@@ -89,22 +115,34 @@ export const contactHandedOn = view<Alerted>({
 	alert: true,
 	toldByName: true,
 	load: loadAlert,
-	show: (a) => ({
-		summary: `Nobody has confirmed a safeguarding contact about ${a.ref}`,
-		blocks: a.confirmed
-			? [{ text: [`The contact about ${a.ref} is confirmed.`] }]
-			: [
-					{
-						text: [
-							`Nobody has confirmed telling social care or the police about ${a.ref}. It now falls to you.`,
-						],
-						tone: "urgent",
-					},
-					{ buttons: [...confirmButtons(a), open(a.id)] },
-					{ text: [a.emergency], tone: "quiet" },
-				],
-	}),
+	show: (a) =>
+		a.ring
+			? waitsWithoutCase(a, a.ring, FALLS_TO_YOU)
+			: {
+					summary: `Nobody has confirmed a safeguarding contact about ${a.ref}`,
+					blocks: a.confirmed
+						? [{ text: [`The contact about ${a.ref} is confirmed.`] }]
+						: [
+								{
+									text: [
+										`Nobody has confirmed telling social care or the police about ${a.ref}. It now falls to you.`,
+									],
+									tone: "urgent",
+								},
+								{ buttons: [...confirmButtons(a), open(a.id)] },
+								{ text: [a.emergency], tone: "quiet" },
+							],
+				},
 });
+
+const FALLS_TO_YOU =
+	"Nobody has confirmed telling social care or the police about a child whom your agency is worried about.";
+
+/** Whoever may not open the case cannot confirm the contact either: they ring, and the coordinator records it. */
+const waitsWithoutCase = ({ confirmed }: Alerted, ring: readonly Block[], says: Words): Message =>
+	confirmed
+		? withoutCase("The safeguarding contact about a child that waited is confirmed.", [])
+		: withoutCase(says, ring, "urgent");
 
 function confirmButtons(a: Alerted) {
 	if (!a.contact) return [];

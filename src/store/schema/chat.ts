@@ -43,6 +43,7 @@ export const posting = pgTable("posting", {
 	delayToldAt: instant("delay_told_at"),
 	forId: uuid("for_id"),
 	toldAt: instant("told_at").notNull().defaultNow(),
+	byClerk: boolean("by_clerk").notNull(),
 });
 
 export const draft = pgTable("draft", {

@@ -91,6 +91,39 @@ describe("the board's figures", () => {
 		expect(only.notes[0]).toBe("Only cases with a concern of this kind: mental health.");
 	});
 
+	test("the figures of one kind of concern give none of the others away when they are taken from those of all", () => {
+		const behaviour = { concerns: [{ kind: "behaviour", on: "2027-02-02" }] };
+		const cases = [
+			...many(18, { ...behaviour, located: "2027-02-11" }),
+			...many(10, { ...behaviour, reason: "youth_offending" }),
+			...many(9, { ...behaviour, received: "2026-12-01" }),
+			// Two of twenty have no concern of the kind, and so many of the rest that nothing else about them is small.
+			...many(2, { located: "2027-02-21" }),
+			...many(20, { reason: "youth_offending" }),
+			...many(9, { received: "2026-12-01" }),
+		];
+		const facts = { panel: "Millbrook", today: "2027-05-01", period: TERM, cases, overdue: [], most: 5 };
+		const shown = (only?: "behaviour") =>
+			new Map(
+				boardReport({ ...facts, ...(only ? { concern: only } : {}) }).rows.map((row) => [row[1], row[2]]),
+			);
+		expect(shown().get("Bullying")).toBe(20);
+		expect(shown().get("Youth offending")).toBe(30);
+		expect(shown().get("To located")).toBe(10);
+		const only = shown("behaviour");
+		expect([only.get("Bullying"), only.get("Youth offending"), only.get("To located")]).toEqual([
+			"[c]",
+			"[c]",
+			"[c]",
+		]);
+		expect([only.get("New referrals (children)"), only.get("Brought forward")]).toEqual([28, 9]);
+		const { notes } = boardReport({ ...facts, concern: "behaviour" });
+		expect(notes.at(-1)).toBe(
+			"[c] also stands for a figure that would give such a one away if it were taken from the figures of all cases.",
+		);
+		expect(boardReport(facts).notes.join()).not.toMatch(/taken from the figures/);
+	});
+
 	test("days to located and to education again are counted from receipt, and the middle is shown", () => {
 		const cases = ["2027-02-04", "2027-02-06", "2027-03-13"].map((located) =>
 			aCase({ located, back: "2027-03-03" }),
