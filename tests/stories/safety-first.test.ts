@@ -45,6 +45,21 @@ onEach(
 	},
 );
 
+onEach("where the last coordinator has gone, the chair is alerted in their place", async (scene) => {
+	const { world, platform, raiser } = scene;
+	await world.database.superuser.query(
+		"update membership set ended_at = now() - interval '1 second' where role = 'coordinator'",
+	);
+	await raiser.does("raise");
+	await ticks(raiser, ["serious_worry"]);
+	await everythingDelivered(world);
+	const chair = personOf(world, "heron-martin", platform);
+	expect(told(chair, URGENT)).toBe(1);
+	await later(scene, 31);
+	await later(scene, 31);
+	await expect.poll(() => told(chair, HANDED_ON)).toBe(1);
+});
+
 onEach("the alert is in the same transaction as the answer", async ({ world, raiser }) => {
 	await raiser.does("raise");
 	await ticks(raiser, ["serious_worry"]);

@@ -3,7 +3,7 @@ import type { LocalDate } from "../../domain/date/local-date.ts";
 import { count, longDate } from "../../domain/date/words.ts";
 import type { Statement } from "../../store/transact.ts";
 import { type Ctx, type PersonCtx, view } from "../kit.ts";
-import { panelMembers, withRole } from "../panel/members.ts";
+import { panelMembers, running, withRole } from "../panel/members.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
 import { actNowLeftTold, actNowListed } from "./events.ts";
 import { actNowOf } from "./queries.ts";
@@ -27,7 +27,7 @@ const OPEN: Statement = {
 	text: `${MADE} group by b.id, p.agency_id having bool_or(f.closed_at is null)`,
 };
 
-/** Tells the coordinators, and the loader's safeguarding leads, which cases need somebody now: once, unless more were made. */
+/** Tells whoever runs the panel, and the loader's safeguarding leads, which cases need somebody now: once, unless more were made. */
 export async function tellActNow(ctx: PersonCtx): Promise<void> {
 	for (const list of await ctx.tx.query<Made>(OPEN, [ctx.panel])) await tell(ctx, ctx.panel, list);
 }
@@ -35,7 +35,7 @@ export async function tellActNow(ctx: PersonCtx): Promise<void> {
 async function tell(ctx: Ctx, panel: Key, { batch, agency, made }: Made): Promise<void> {
 	const members = await panelMembers(ctx.tx, panel);
 	const leads = withRole(members, "safeguarding_lead").filter((m) => m.agencyId === agency);
-	const people = [...new Set([...withRole(members, "coordinator"), ...leads].map((m) => m.id))];
+	const people = [...new Set([...running(members), ...leads].map((m) => m.id))];
 	const cases = (await actNowOf(ctx.tx, batch)).length;
 	// As many messages as it takes: no child waits for the next digest because the list is long.
 	const tells = Array.from({ length: pagesOf(cases) }, (_, page) => {
@@ -104,13 +104,13 @@ async function actNowLeft(ctx: Ctx, panelId: Key): Promise<Left | undefined> {
 	return left?.rows ? { ...left, emergency: emergencyLine(panel) } : undefined;
 }
 
-/** Tells the coordinators of rows marked "act now" that could not be made into cases: the record alerts nobody about them. */
+/** Tells whoever runs the panel of rows marked "act now" that could not be made into cases: the record alerts nobody about them. */
 export async function remindOfActNow(ctx: Ctx, panel: Key): Promise<void> {
 	const left = await actNowLeft(ctx, panel);
 	if (!left || !(await isOurs(ctx, panel))) return;
 	const [before] = await ctx.tx.query<{ told: boolean }>(REMINDED, [panel]);
 	if (before!.told) return;
-	const people = withRole(await panelMembers(ctx.tx, panel), "coordinator").map((m) => m.id);
+	const people = running(await panelMembers(ctx.tx, panel)).map((m) => m.id);
 	const key = `import-act-now-left:${ctx.now.toISOString()}`;
 	await ctx.record(actNowLeftTold, { panel }, { rows: left.rows }, [
 		{ to: { people }, view: "import-act-now-left", subject: panel, key },

@@ -35,6 +35,12 @@ export function withRole(members: readonly Member[], ...roles: readonly Role[]):
 	return members.filter((m) => m.roles.some((role) => roles.includes(role)));
 }
 
+/** Who runs a panel, for whatever somebody must see to: its coordinators; where it has none, its chair. */
+export function running(members: readonly Member[]): Member[] {
+	const coordinators = withRole(members, "coordinator");
+	return coordinators.length ? coordinators : withRole(members, "chair");
+}
+
 /** The panel's agencies, each once, in the order of their titles. */
 export function agenciesOf(
 	members: readonly Member[],

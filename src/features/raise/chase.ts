@@ -3,7 +3,7 @@ import { eq } from "../../store/drizzle.ts";
 import { riskContact } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { Ctx } from "../kit.ts";
-import { panelMembers, withRole } from "../panel/members.ts";
+import { panelMembers, running, withRole } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { contactChased } from "./events.ts";
 import { minutesAfter } from "./open-case.ts";
@@ -18,7 +18,7 @@ const DUE: Statement = {
 
 /**
  * A contact that was promised and not confirmed is chased with its owner; after as many minutes again it goes to
- * the safeguarding leads of the owner's agency and the coordinators.
+ * the safeguarding leads of the owner's agency and whoever runs the panel.
  */
 export async function chaseContacts(ctx: Ctx, panelId: Key): Promise<void> {
 	type Due = { id: Key; caseId: Key; owner: Key; chased: "none" | "owner"; agency: Key };
@@ -30,7 +30,7 @@ export async function chaseContacts(ctx: Ctx, panelId: Key): Promise<void> {
 		const step = contact.chased === "none" ? "owner" : "deputy";
 		const deputies = [
 			...withRole(members, "safeguarding_lead").filter((m) => m.agencyId === contact.agency),
-			...withRole(members, "coordinator"),
+			...running(members),
 		];
 		const people = step === "owner" ? [contact.owner] : deputies.map((m) => m.id);
 		const tell = {

@@ -10,7 +10,7 @@ import { type ChildSeal, makeChild, saveChild } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import { holdContact } from "../hold/acts.ts";
 import type { PersonCtx } from "../kit.ts";
-import { type Member, panelMembers, withRole } from "../panel/members.ts";
+import { type Member, panelMembers, running, withRole } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
 import { notificationRaised } from "./events.ts";
 import { AWAIT_CONTACT, addMembers, type CaseMember, NOTIFY, OPEN_CASE } from "./rows.ts";
@@ -128,14 +128,14 @@ async function ownerWhoSees({ tx, person }: PersonCtx, { id, officer }: Panel): 
 
 async function alert(ctx: PersonCtx, panel: Panel, opened: Opened, needToKnow: boolean): Promise<Tell> {
 	const members = await panelMembers(ctx.tx, panel.id);
-	const people = alerted(needToKnow ? withRole(members, "coordinator") : members, ctx.person.agencyId);
+	const people = alerted(needToKnow ? running(members) : members, ctx.person.agencyId);
 	return { to: { people }, view: "urgent-alert", subject: opened.case, key: `urgent:${opened.case}` };
 }
 
-/** Coordinators, and the safeguarding leads of this agency. */
+/** Who runs the panel, and the safeguarding leads of this agency. */
 export function alerted(members: readonly Member[], agency: Key): Key[] {
 	const leads = withRole(members, "safeguarding_lead").filter((m) => m.agencyId === agency);
-	return [...new Set([...withRole(members, "coordinator"), ...leads].map((m) => m.id))];
+	return [...new Set([...running(members), ...leads].map((m) => m.id))];
 }
 
 export function minutesAfter(instant: Date, minutes: number): Date {
