@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { onEach, opensDetails, raises, raisesAndSees } from "../support/each-platform.ts";
 import { cardOf, expectForm } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
+import { begins } from "../support/triage.ts";
 
 const A_FRIDAY = new Date("2027-03-05T10:00:00Z");
 const THURSDAY_BEFORE_EASTER = new Date("2027-03-25T10:00:00Z");
@@ -36,6 +37,27 @@ onEach(
 			/Mon 29 Mar: Easter Monday, not counted\s+Tue 30 Mar to Thu 1 Apr: 3 working days, counted/,
 		);
 		expect(why).toMatch(/: school holiday, not counted/);
+	},
+);
+
+onEach(
+	"[S3-29] whoever visited says who went along, and it stands with the visit on the case",
+	async ({ world, raiser, coordinator }) => {
+		const ref = await raises(raiser);
+		const { rows } = await world.database.superuser.query(
+			"select id from enquiry where check_code = 'E04' and case_id = (select id from case_file where ref = $1)",
+			[ref],
+		);
+		await begins(coordinator, `outcome ${ref}`);
+		await coordinator.fills({
+			...{ enquiry: rows[0].id, outcome: "no_trace" },
+			went_along: "A colleague of the nursery",
+		});
+		await coordinator.sends();
+		await everythingDelivered(world);
+		await opensDetails(coordinator, ref);
+		expectForm(coordinator, /Home visit[\s\S]*Who went along: A colleague of the nursery/);
+		await coordinator.leaves();
 	},
 );
 

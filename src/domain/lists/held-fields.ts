@@ -75,6 +75,7 @@ const OTHER_FIELDS: Readonly<Record<string, HeldField>> = {
 	safe_because: { label: "Why contact with the family is safe", third: WORDS },
 	reference: { label: "Reference of the contact", third: "It may name whoever was told" },
 	seen_by: { label: "Seen by", third: "It may name whoever saw the child" },
+	went_along: { label: "Who went along", third: "It names a colleague" },
 	letter_to: { label: "Whom a letter goes to", third: "It names somebody else, and where they are" },
 	letter_more: { label: "Added to a letter", third: WORDS },
 	order_note: { label: "What happened on the way to an order", third: WORDS },

@@ -271,10 +271,10 @@ function answered(
 	return [{ rows: [{ text: words, menu: [change] }] }, { text: lines }];
 }
 
-/** What else came with an enquiry: attempts, why it was given more time, a judgement, an answer that came second. */
+/** What else came with an enquiry: attempts, why it was given more time, a judgement, who went along. */
 function besides(fields: Map<string, Private> | undefined): Line<Frank>[] {
 	const written = [...(fields ?? [])].filter(([field]) =>
-		/^(attempt|extended|late)_\d+$|^judgement$/.test(field),
+		/^(attempt|extended|late)_\d+$|^judgement$|^went_along$/.test(field),
 	);
 	return written.map(([field, value]) => [`${heldField(field).label}: `, value]);
 }

@@ -40,6 +40,8 @@ type YesNoUnknown = "yes" | "no" | "unknown";
 export interface Answered {
 	outcome: EnquiryAnswer;
 	note?: Private;
+	/** Who went along on a visit. */
+	wentAlong?: Private;
 	located?: {
 		seen: boolean;
 		seenBy?: Private;
@@ -144,7 +146,7 @@ export async function answerEnquiry(ctx: PersonCtx, id: Key, answer: Answered): 
 		return came;
 	}
 	const event = await close(ctx, e, answer.outcome);
-	await sealWords(ctx, e, event, { note: answer.note });
+	await sealWords(ctx, e, event, { note: answer.note, went_along: answer.wentAlong });
 	if (answer.outcome !== "located") return came;
 	await located(ctx, e, answer.located);
 	return { ...came, contact: await judge(ctx, e, answer.judged) };

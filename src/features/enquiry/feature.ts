@@ -22,7 +22,7 @@ import {
 } from "./acts.ts";
 import * as events from "./events.ts";
 import { phoneNow } from "./feature-parts.ts";
-import { caseOutcomeForm, extendForm, outcomeForm, siblingsKept } from "./form.ts";
+import { caseOutcomeForm, extendForm, outcomeForm, siblingsKept, visitKept } from "./form.ts";
 import { foundAnswers } from "./found.ts";
 import { lateEnquiries, tellOfLate } from "./late-told.ts";
 import { enquiryRows, type OpenEnquiry, openEnquiriesOf, overdueOn, waitingFor } from "./queries.ts";
@@ -43,6 +43,7 @@ const notYourAgency = refusal(
 const said = z.object({
 	outcome: z.enum(ANSWERS),
 	note: z.instanceof(Private).optional(),
+	went_along: z.instanceof(Private).optional(),
 	enquiry: z.uuid().optional(),
 	holds_for: z.array(z.uuid()).default([]),
 });
@@ -73,7 +74,10 @@ const caseOutcome = action({
 	help: "Say what came of one of a case's enquiries.",
 	doors: { word: "outcome", usage: "outcome REFERENCE" },
 	form: caseOutcomeForm,
-	keeps: ({ ctx, subject }) => siblingsKept(ctx, subject.id),
+	keeps: async ({ ctx, subject }) => ({
+		...(await siblingsKept(ctx, subject.id)),
+		...(await visitKept(ctx, subject.id)),
+	}),
 	// Refused at the press of an old card's button, not after the form was filled in.
 	async prefill({ ctx, subject }) {
 		if (subject.closed) throw caseClosed();
@@ -93,7 +97,7 @@ const caseOutcome = action({
 async function answered(ctx: PersonCtx, id: Key, ref: string, { soFar }: Asking): Promise<Reply> {
 	const a = said.parse(soFar);
 	const found = a.outcome === "located" ? foundAnswers(soFar) : {};
-	const answer = { outcome: a.outcome, note: a.note, ...found };
+	const answer = { outcome: a.outcome, note: a.note, wentAlong: a.went_along, ...found };
 	const came = await answerEnquiry(ctx, id, answer);
 	const also = a.holds_for.length ? await forSiblings(ctx, a.holds_for, came, answer) : [];
 	const says = plain(thanks(ref, a.outcome, found.located?.seen));

@@ -50,6 +50,24 @@ const answer: Questions = {
 	},
 };
 
+/** The key under which a form keeps the home visit that is open on a case. */
+const VISIT = "visit";
+
+/** The home visit that is open on a case: its answer may be given on the form where the enquiry is chosen. */
+export async function visitKept(ctx: PersonCtx, caseId: Key): Promise<Record<string, Key>> {
+	const visit = (await openEnquiriesOf(ctx, caseId)).find((e) => e.check === "E04");
+	return visit ? { [VISIT]: visit.id } : {};
+}
+
+/** Nobody has to visit alone: a colleague may join (S3-29). */
+const withVisit = (questions: Questions, visits: boolean): Questions =>
+	visits
+		? {
+				...questions,
+				went_along: { label: "On a home visit: who went along, if anybody", as: "text", schema: typed() },
+			}
+		: questions;
+
 /** What is wrong with an answer, at its own field: a reason that is owed, addresses without an outcome. */
 async function faultsOf(
 	{ ctx, soFar }: Asking,
@@ -162,7 +180,7 @@ export const outcomeForm: Form<"enquiry"> = {
 		{
 			title: "Outcome",
 			notes: whichOne,
-			fields: ({ kept }) => withSiblings(answer, kept),
+			fields: ({ kept, subject }) => withSiblings(withVisit(answer, subject.check === "E04"), kept),
 			check: (asking) => faultsOf(asking, { ...asking.subject, check: asking.subject.check as CheckCode }),
 		},
 		located,
@@ -177,7 +195,8 @@ export const caseOutcomeForm: Form<"case"> = {
 		{
 			title: "Outcome",
 			notes: whichOfCase,
-			fields: ({ kept }) => withSiblings({ enquiry: whichEnquiry(), ...answer }, kept),
+			fields: ({ kept }) =>
+				withSiblings(withVisit({ enquiry: whichEnquiry(), ...answer }, VISIT in kept), kept),
 			check: async (asking) => {
 				const running = await openEnquiriesOf(asking.ctx, asking.subject.id);
 				return faultsOf(
