@@ -202,7 +202,7 @@ test("an alert that nobody has answered stays on the page, above forty newer mes
 	await office.signsIn(OFFICE);
 	const ref = await alarms(raiser);
 	const other = await raisesAnother(world, raiser, {
-		child: { first_name: "Wren", surname: "Quillfeather2", birth: "2013-04-11", upn: "" },
+		child: { first_name: "Wren", surname: "Quillfeather2", birth: "2013-04-11", upn: "not to hand" },
 	});
 	await everythingDelivered(world);
 	await manyNewer(other);
@@ -213,7 +213,7 @@ test("an alert that nobody has answered stays on the page, above forty newer mes
 	expect(office.page.text).not.toContain("There is no message for you about it any more");
 	// What only tells of a case is found by its link as well, however much came after it.
 	await raisesAnother(world, raiser, {
-		child: { first_name: "Finch", surname: "Quillfeather3", birth: "2012-05-12", upn: "" },
+		child: { first_name: "Finch", surname: "Quillfeather3", birth: "2012-05-12", upn: "not to hand" },
 	});
 	await everythingDelivered(world);
 	const [last] = await sql<{ ref: string }>("select ref from case_file order by ref desc limit 1");

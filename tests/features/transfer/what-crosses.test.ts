@@ -94,7 +94,10 @@ test("a request that an older version sealed, without any word of danger, is tak
 			"select distinct held from enquiry where case_id = $1 and check_code in ('E04', 'E05')",
 			file!.id,
 		),
-	).toEqual([{ held: "domestic_abuse" }]);
+	).toEqual([{ held: "contact" }]);
+	expect(await rows("select reason from contact_hold where case_id = $1", file!.id)).toEqual([
+		{ reason: "domestic_abuse" },
+	]);
 });
 
 test("a hold that was lifted after it was sent is put on there all the same", async () => {
