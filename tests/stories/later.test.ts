@@ -168,7 +168,7 @@ onEach(
 				await raiser.seesPrivately(new RegExp(`You have not yet confirmed who was told about ${ref}`));
 			} else {
 				await raiser.sends({ force: true });
-				expect(raiser.form().text).toMatch(/Say who you have told/);
+				expect(raiser.form().text).toMatch(/Say who was told/);
 				await raiser.fills({ told: "social_care", contact_reference: "Ref 12" });
 				await sendsOn(raiser);
 				expectForm(raiser, /Needs and language/);

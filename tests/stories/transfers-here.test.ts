@@ -88,7 +88,7 @@ onEach(
 		// The first plan holds every check that reaches the family.
 		const held = await heldChecks(scene, taken);
 		expect(held.map((row) => row.check)).toEqual(["E03", "E04", "E05"]);
-		expect(held.every((row) => row.held === "domestic_abuse")).toBe(true);
+		expect(held.every((row) => row.held === "contact")).toBe(true);
 		expect(
 			await rowsOf(
 				scene,
@@ -140,9 +140,9 @@ onEach(
 		await there.leaves();
 		const taken = await takesOn(there);
 		expect((await heldChecks(scene, taken)).map((row) => row.held)).toEqual([
-			"domestic_abuse",
-			"domestic_abuse",
-			"domestic_abuse",
+			"contact",
+			"contact",
+			"contact",
 		]);
 		expect(await rowsOf(scene, "select restricted from case_file where ref = $1", taken)).toEqual([
 			{ restricted: true },
