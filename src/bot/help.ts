@@ -4,6 +4,7 @@ import { Private } from "../chat/private.ts";
 import { guidanceFor } from "../domain/guidance.ts";
 import { type Action, action, type Feature, type PersonCtx, type Prefilled } from "../features/kit.ts";
 import { formsBegun } from "./forms-begun.ts";
+import { nameIn } from "./words.ts";
 
 /** Help, as a function of everything else: each person sees what they may do. */
 export function helpFeature(others: readonly Feature[]): Feature {
@@ -16,15 +17,15 @@ export function helpFeature(others: readonly Feature[]): Feature {
 		doors: { word: "help", usage: "help [WORD]" },
 		prefill: ({ words }): Prefilled => (words ? { about: words } : {}),
 		run: async (ctx, _, { soFar }) => ({
-			say: helpFor(ctx, [...others, { name: "help", actions: [help, ...begun] }], aboutOf(soFar.about)),
+			say: helpFor(
+				ctx,
+				[...others, { name: "help", actions: [help, ...begun] }],
+				soFar.about instanceof Private ? nameIn(soFar.about) : "",
+			),
 		}),
 	});
 	return { name: "help", actions: [help, ...begun] };
 }
-
-/** What help is asked about, to be compared and never shown: anything may have been typed. */
-const aboutOf = (typed: unknown): string =>
-	typed instanceof Private ? Private.reveal(typed).trim().toLowerCase() : "";
 
 /** So many lines are read at a glance: of more, those that are not for every day are named only. */
 const AT_A_GLANCE = 10;

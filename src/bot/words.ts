@@ -26,3 +26,6 @@ export function firstWord(words: Private): { first: string; rest: Private } {
 	const [, first = "", rest = ""] = /^(\S*)\s*([\s\S]*)$/.exec(Private.reveal(words).trim()) ?? [];
 	return { first, rest: new Private(rest) };
 }
+
+/** All that was typed, in lower case, to be compared with names of ours and never shown: anything may have been typed. */
+export const nameIn = (words: Private): string => Private.reveal(words).trim().toLowerCase();

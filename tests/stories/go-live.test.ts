@@ -203,3 +203,25 @@ onEach("of a long list every child who needs somebody now is told of at once", a
 	for (const { ref } of rows) expect(told).toContain(ref);
 	expect(listed()[2]!.text).toMatch(/3 of 3 messages/);
 });
+
+onEach(
+	"a safeguarding lead is told of a loaded child at risk whose case is need to know, and not which it is",
+	async (scene) => {
+		const { world, raiser, coordinator } = scene;
+		await world.database.superuser.query(
+			"update person set agency_id = (select agency_id from person where key = 'curlew-asha') where key in ('lapwing-grace', 'fieldfare-omar')",
+		);
+		await loads(world, [
+			`${HEADERS},Restricted`,
+			"Zephyrine,Quillfeather,10/06/2015,01/02/2027,yes,NJ9 9ZZ,yes",
+			"Rowan,Bistort,11/06/2014,02/02/2027,yes,NJ9 9ZA,",
+		]);
+		await everythingDelivered(world);
+		const [secret, plain] = [await refOf(scene, 2), await refOf(scene, 3)];
+		await coordinator.seesPrivately(new RegExp(`need somebody now[^]*${secret}[^]*${plain}`));
+		await raiser.seesPrivately(
+			new RegExp(`2 cases that were loaded need somebody now[^]*${plain}[^]*Ring Asha Curlew`),
+		);
+		expect(JSON.stringify(raiser.privately())).not.toContain(secret);
+	},
+);

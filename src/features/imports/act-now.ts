@@ -22,14 +22,14 @@ const MADE = `select b.id as batch, p.agency_id as agency, count(*)::int as made
 		join import_row r on r.batch_id = b.id join case_file f on f.id = r.case_id
 	where b.panel_id = $1 and b.staged_at is not null and b.finished_at is null and r.act_now`;
 
-const OPEN: Statement = {
-	name: "import-act-now-open",
-	text: `${MADE} group by b.id, p.agency_id having bool_or(f.closed_at is null)`,
-};
+/** More were made than somebody was told of. */
+const MORE = "group by b.id, p.agency_id having bool_or(f.closed_at is null) and count(*) > b.act_now_told";
+
+const OPEN: Statement = { name: "import-act-now-open", text: `${MADE} ${MORE}` };
 
 /** Tells whoever runs the panel, and the loader's safeguarding leads, which cases need somebody now: once, unless more were made. */
 export async function tellActNow(ctx: PersonCtx): Promise<void> {
-	for (const list of await ctx.tx.query<Made>(OPEN, [ctx.panel])) await tell(ctx, ctx.panel, list);
+	await tellOf(ctx, ctx.panel, OPEN);
 }
 
 async function tell(ctx: Ctx, panel: Key, { batch, agency, made }: Made): Promise<void> {
@@ -42,18 +42,21 @@ async function tell(ctx: Ctx, panel: Key, { batch, agency, made }: Made): Promis
 		const key = `import:act-now:${batch}:${made}:${page}`;
 		return { to: { people }, view: "cases-loaded-act-now", subject: batch, key };
 	});
-	await ctx.record(actNowListed, { panel }, { batch, cases, made }, tells);
+	const event = await ctx.record(actNowListed, { panel }, { batch, cases, made }, tells);
+	await ctx.tx.query(TOLD, [batch, made, event]);
 }
+
+const TOLD: Statement = {
+	name: "import-act-now-told",
+	text: "update import_batch set act_now_told = $2, event_id = $3 where id = $1",
+};
 
 /** So long a load may take to tell by itself of the cases that need somebody now. In minutes. */
 const MINUTES = 15;
 
 const UNTOLD: Statement = {
 	name: "import-act-now-untold",
-	text: `${MADE} and b.staged_at < app_now() - interval '${MINUTES} minutes'
-		group by b.id, p.agency_id having bool_or(f.closed_at is null) and count(*) > coalesce((
-			select max(coalesce(l.facts->>'made', l.facts->>'cases')::int) from ledger l
-			where l.panel_id = $1 and l.act = 'import.act-now-listed' and l.facts->>'batch' = b.id::text), 0)`,
+	text: `${MADE} and b.staged_at < app_now() - interval '${MINUTES} minutes' ${MORE}`,
 };
 
 const OURS: Statement = {
@@ -67,8 +70,10 @@ async function isOurs({ tx }: Ctx, panel: Key): Promise<boolean> {
 }
 
 /** Tells of them where the load was broken off before it did: nobody is chased about them one by one. */
-export async function tellUntold(ctx: Ctx, panel: Key): Promise<void> {
-	const untold = () => ctx.tx.query<Made>(UNTOLD, [panel]);
+export const tellUntold = (ctx: Ctx, panel: Key): Promise<void> => tellOf(ctx, panel, UNTOLD);
+
+async function tellOf(ctx: Ctx, panel: Key, which: Statement): Promise<void> {
+	const untold = () => ctx.tx.query<Made>(which, [panel]);
 	if (!(await untold()).length || !(await isOurs(ctx, panel))) return;
 	for (const list of await untold()) await tell(ctx, panel, list);
 }
@@ -95,7 +100,7 @@ const LEFT: Statement = {
 const REMINDED: Statement = {
 	name: "import-act-now-left-told",
 	text: `select exists (select from ledger where panel_id = $1 and act = 'import.act-now-left-told'
-		and at > app_now() - interval '${AGAIN} hours') as told`,
+		and person_id is null and at > app_now() - interval '${AGAIN} hours') as told`,
 };
 
 async function actNowLeft(ctx: Ctx, panelId: Key): Promise<Left | undefined> {

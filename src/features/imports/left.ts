@@ -18,7 +18,7 @@ const OURS: Statement = {
 const TOLD: Statement = {
 	name: "import-left-told",
 	text: `select exists (select from ledger where panel_id = $1 and act = 'import.left-told'
-		and at > app_now() - interval '${DAYS} days') as told`,
+		and person_id is null and at > app_now() - interval '${DAYS} days') as told`,
 };
 
 /** Rows of lists that were not loaded to their end, since when, and who loaded them. */

@@ -1,6 +1,7 @@
-import type { Key, Words } from "../../chat/message.ts";
+import type { Block, Key, Words } from "../../chat/message.ts";
 import { count } from "../../domain/date/words.ts";
 import { view } from "../kit.ts";
+import { mayKnow, whomToRing } from "../may-know.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
 import { type ActNow, actNowOf, loadedOf } from "./queries.ts";
 
@@ -33,6 +34,8 @@ interface Page {
 	cases: readonly ActNow[];
 	all: number;
 	page: number;
+	/** Whom to ring about those that the reader may not know. */
+	ring: readonly Block[];
 	emergency: ReturnType<typeof emergencyLine>;
 }
 
@@ -43,14 +46,19 @@ const pageOf = (key: string): number => Number(/^import:act-now:[^:]+:\d+:(\d+)$
 export const actNowLoaded = view<Page>({
 	name: "cases-loaded-act-now",
 	alert: true,
-	async load({ tx }, batch, key) {
+	async load(ctx, batch, key, _, reader) {
+		const { tx } = ctx;
 		const [all, page] = [await actNowOf(tx, batch), pageOf(key)];
-		const cases = all.slice(page * ON_A_PAGE, (page + 1) * ON_A_PAGE);
-		if (!cases.length) return undefined;
+		const those = all.slice(page * ON_A_PAGE, (page + 1) * ON_A_PAGE);
+		if (!those.length) return undefined;
 		const [row] = await tx.query<{ panel: Key }>(PANEL, [batch]);
-		return { cases, all: all.length, page, emergency: emergencyLine(await loadPanel(tx, row!.panel)) };
+		const cases: ActNow[] = [];
+		for (const one of those) if (await mayKnow(ctx, one.id, reader)) cases.push(one);
+		const ring = cases.length < those.length ? await whomToRing(ctx, row!.panel) : [];
+		const emergency = emergencyLine(await loadPanel(tx, row!.panel));
+		return { cases, ring, all: all.length, page, emergency };
 	},
-	show: ({ cases, all, page, emergency }) => {
+	show: ({ cases, ring, all, page, emergency }) => {
 		const pages = pagesOf(all);
 		const which = pages > 1 ? ` (${page + 1} of ${pages} messages)` : "";
 		const says = `${count(all, "case that was loaded needs", "cases that were loaded need")} somebody now${which}`;
@@ -72,6 +80,7 @@ export const actNowLoaded = view<Page>({
 						],
 					})),
 				},
+				...(ring.length ? [{ text: ["Not all of them are named here."] }, ...ring] : []),
 				{ text: [emergency], tone: "quiet" as const },
 			],
 		};
