@@ -207,6 +207,7 @@ export const addLater = action({
 	name: "case.add",
 	on: "case",
 	allow: "add to a notification",
+	alert: true,
 	help: "Add what you know after a notification: family, groups, needs and language, what happened.",
 	doors: { word: "add", usage: "add REFERENCE" },
 	form,
