@@ -25,6 +25,9 @@ select distinct on (e.case_id, e.held) gen_random_uuid(), h.panel_id, h.case_id,
 from contact_hold h join enquiry e on e.case_id = h.case_id and e.closed_at is null and e.held is not null
 where h.lifted_at is null
 on conflict do nothing;
+-- What contact may wait for (domain/lists/hold-reasons).
+alter table contact_hold add constraint contact_hold_reason
+	check (reason in ('removal_abroad', 'forced_marriage_honour_fgm', 'domestic_abuse'));
 
 -- Why contact waits stands with the hold, for whoever may open the case: an enquiry, which whoever raised the case sees too,
 -- says that it waits. Those that ended while they waited keep what they said.
@@ -50,24 +53,31 @@ $$;
 
 -- Contact with the family waits from now on for these reasons, also where whoever says so may not open the case: by what they
 -- record on it in this transaction. A reason for which it waits already stays as it is. The case is locked, so that a hold
--- and what lifts one, or an enquiry that is opened, follow one another.
-create function hold_contact(p_case uuid, p_event bigint, p_reasons text[], p_checks text[]) returns void language plpgsql
+-- and what lifts one, or an enquiry that is opened, follow one another. Returns the reasons for which it did not wait before.
+create function hold_contact(p_case uuid, p_event bigint, p_reasons text[]) returns text[] language plpgsql
 security definer set search_path = public, pg_temp as $$
-declare p_panel uuid;
+declare
+	p_panel uuid;
+	p_put text[];
+	-- The checks that reach the family (domain/concern, WAITING_CHECKS; a test holds them together).
+	p_checks constant text[] := '{E01,E02,E03,E04,E05,E20}';
 begin
 	select f.panel_id into p_panel from case_file f join ledger l on l.id = p_event and l.case_id = f.id
 		where f.id = p_case and l.person_id = me() and l.xid = pg_current_xact_id_if_assigned()
 			and (f.panel_id = any (my_whole_panels()) or member_of(f.id, f.panel_id, f.restricted) or opened_now(f.id))
 		for no key update of f;
 	if not found then raise exception 'contact waits by what somebody who knows of the case records on it'; end if;
-	insert into contact_hold (id, panel_id, case_id, reason, since, event_id)
-		select gen_random_uuid(), p_panel, p_case, r, app_now(), p_event from unnest(p_reasons) as u (r)
-		on conflict (case_id, reason) where lifted_at is null do nothing;
+	with put as (
+		insert into contact_hold (id, panel_id, case_id, reason, since, event_id)
+			select gen_random_uuid(), p_panel, p_case, r, app_now(), p_event from unnest(p_reasons) as u (r)
+			on conflict (case_id, reason) where lifted_at is null do nothing returning reason)
+	select coalesce(array_agg(reason order by reason), '{}') into p_put from put;
 	update enquiry set held = 'contact', event_id = p_event
 		where case_id = p_case and closed_at is null and held is null and check_code = any (p_checks);
+	return p_put;
 end $$;
-revoke execute on function on_hold(uuid), hold_contact(uuid, bigint, text[], text[]) from public;
-grant execute on function on_hold(uuid), hold_contact(uuid, bigint, text[], text[]) to rollcall_person;
+revoke execute on function on_hold(uuid), hold_contact(uuid, bigint, text[]) from public;
+grant execute on function on_hold(uuid), hold_contact(uuid, bigint, text[]) to rollcall_person;
 drop function hold_family_contact(uuid, bigint, text, text[]);
 
 -- What they may change of the case ------------------------------------------------------------------------------------------

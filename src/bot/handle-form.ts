@@ -72,6 +72,8 @@ async function next(h: Handling, f: Filling, action: Action, answers: Answers): 
 		Object.assign(f.draft.kept, saved);
 	}
 	if (wrong.length) {
+		if (step.shownAgain)
+			Object.assign(f.draft.kept, await step.shownAgain(await askingAt(f, f.draft.step + 1)));
 		await saveDraft(h.ctx, f.draft);
 		await moved(h, f.draft, "mended", wrong);
 		return { ask: await pageOf(f), errors };

@@ -86,6 +86,8 @@ export interface Step<K extends SubjectKind = SubjectKind> {
 	save?(asking: Asking<K>): Promise<Record<string, Key>>;
 	/** Whether it saves also when the screen has errors: nothing incomplete may keep an alert back. */
 	savesIncomplete?: true;
+	/** Ids that the draft keeps of a screen that has errors and is shown again: such as what it then shows. Saves nothing. */
+	shownAgain?(asking: Asking<K>): Promise<Record<string, Key>>;
 }
 
 export interface Form<K extends SubjectKind = SubjectKind> {

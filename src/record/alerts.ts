@@ -8,6 +8,7 @@ export const ALERTS: ReadonlySet<string> = new Set([
 	"concern-on-closed",
 	"contact-chase",
 	"contact-handed-on",
+	"contact-waits",
 	"import-act-now-left",
 	"request-arrived-urgent",
 	"urgent-alert",

@@ -19,19 +19,11 @@ const READ: Statement = { name: "record-read", text: `${INSERT} returning id` };
 /** For somebody whom no panel knows: they may read nothing, not even the number of the row that refuses them. */
 const READ_BY_STRANGER: Statement = { name: "record-read-by-stranger", text: INSERT };
 
-/**
- * One statement: the event, the case's standing messages now out of date, and the messages that tell of it. That one is
- * told already is left to the database to find: whoever tells it may not be allowed to read it.
- */
-const CHANGE: Statement = {
-	name: "record-change",
-	text: `with e as (
-			insert into ledger (panel_id, case_id, person_id, agency_id, act, facts, at, key)
-			values ($1, $2, $3, $4, $5, $6, $7, $8) returning id
-		), told as (
+/** Writes the messages that tell of the event `e`, of what stands on a panel (1) and a case (2): those of a parameter. */
+const telling = (tells: string) => `
 			insert into posting (place_id, panel_id, key, view, subject, case_id, standing, thread_key, wanted, shown, for_id)
 			select place.id, $1, t.key, t.view, t.subject, $2, t.standing, t.thread, e.id, case when t.quiet then e.id end, place.for_id
-			from e cross join jsonb_to_recordset($9)
+			from e cross join jsonb_to_recordset(${tells})
 				as t (key text, view text, subject uuid, standing boolean, thread text, people uuid[], themselves boolean, quiet boolean,
 					alert boolean)
 			cross join lateral (
@@ -43,7 +35,18 @@ const CHANGE: Statement = {
 				) r join place on place.person_id = r.person_id
 				where place.ended_at is null
 			) place
-			on conflict do nothing
+			on conflict do nothing`;
+
+/**
+ * One statement: the event, the case's standing messages now out of date, and the messages that tell of it. That one is
+ * told already is left to the database to find: whoever tells it may not be allowed to read it.
+ */
+const CHANGE: Statement = {
+	name: "record-change",
+	text: `with e as (
+			insert into ledger (panel_id, case_id, person_id, agency_id, act, facts, at, key)
+			values ($1, $2, $3, $4, $5, $6, $7, $8) returning id
+		), told as (${telling("$9")}
 		)
 		select id, draw_anew($1, $2, id, $3 is not null, array(select t.thread from jsonb_to_recordset($9) as t (thread text))) from e`,
 };
@@ -78,6 +81,26 @@ export async function record<F>(
 		? await tx.query<{ id: string }>(READ, values)
 		: await tx.query<{ id: string }>(CHANGE, [...values, JSON.stringify(tells.map((t) => row(t, about)))]);
 	return Number(rows[0]!.id);
+}
+
+const TELL: Statement = {
+	name: "record-tell",
+	text: `with e as (select $3::bigint as id) ${telling("$4::jsonb")}`,
+};
+
+/**
+ * Tells, to people in private, of an event that was recorded in this transaction: what is only known once it was, such as
+ * its id for a key, or what came of it.
+ */
+export async function tellOf(
+	tx: Tx,
+	event: number,
+	about: About,
+	tells: readonly (Tell & { to: object })[],
+): Promise<void> {
+	if (!tells.length) return;
+	const [panel, of] = [about.panel, about.case ?? null];
+	await tx.query(TELL, [panel, of, event, JSON.stringify(tells.map((t) => row(t, about)))]);
 }
 
 const READ_EACH: Statement = {

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CASEWORK_ROLES, rolesWith } from "../../src/access/policy.ts";
+import { WAITING_CHECKS } from "../../src/domain/concern.ts";
 import { CHECKS } from "../../src/domain/lists/checks.ts";
+import { codesOf } from "../../src/domain/lists/coded.ts";
+import { HOLD_REASONS } from "../../src/domain/lists/hold-reasons.ts";
 import { OVER } from "../../src/domain/retention.ts";
 import { type Actor, transact } from "../../src/store/transact.ts";
 import { keyOf, type TwoPanels, twoPanels, userOf } from "./two-panels.ts";
@@ -493,6 +496,18 @@ describe("a hold on contact with a family", () => {
 		await expect(superuser.query(holds, here)).rejects.toThrow("contact_hold_standing");
 	});
 
+	test("is for the reasons, and keeps the checks, that the code knows", async () => {
+		const { superuser } = world.database;
+		const quoted = async (text: string) =>
+			[...(await superuser.query<{ it: string }>(text)).rows[0]!.it.matchAll(/'(\w+)'/g)].map((m) => m[1]);
+		const reasons = `select pg_get_constraintdef(oid) as it from pg_constraint where conname = 'contact_hold_reason'`;
+		expect((await quoted(reasons)).sort()).toEqual([...codesOf(HOLD_REASONS)].sort());
+		const { rows } = await superuser.query("select prosrc from pg_proc where proname = 'hold_contact'");
+		expect(rows).toHaveLength(1);
+		const checks = /p_checks constant text\[\] := '\{([^}]*)\}'/.exec(rows[0].prosrc)![1]!;
+		expect(checks.split(",")).toEqual(WAITING_CHECKS);
+	});
+
 	test("is put on by nobody's hand, but by what somebody who knows of the case records on it", async () => {
 		const { superuser } = world.database;
 		await superuser.query("delete from contact_hold");
@@ -504,17 +519,20 @@ describe("a hold on contact with a family", () => {
 		const byHand = `do $$ declare e bigint; begin
 			insert into ledger (panel_id, case_id, person_id, act, at)
 				values ('${ids.ashby}', '${world.subjects.case}', me(), 'concern.recorded', now()) returning id into e;
-			perform hold_contact('${world.subjects.case}', e, '{domestic_abuse,removal_abroad}', '{}');
+			if hold_contact('${world.subjects.case}', e, '{domestic_abuse}') <> '{domestic_abuse}'
+				or hold_contact('${world.subjects.case}', e, '{domestic_abuse,removal_abroad}') <> '{removal_abroad}'
+				or hold_contact('${world.subjects.case}', e, '{removal_abroad}') <> '{}' then raise exception 'not as it was put on'; end if;
 			if (select count(*) from contact_hold) <> 2 then raise exception 'not held'; end if;
 		end $$`;
 		expect(await tries(member, byHand)).toBe("done");
 		expect(await tries(stranger, byHand)).toMatch(/row-level security/);
+		expect(await tries(member, byHand.replaceAll("domestic_abuse", "the father drinks"))).toMatch(
+			/contact_hold_reason/,
+		);
 		// What somebody else recorded, or they themselves before, is nothing that they say now.
 		const none = /contact waits by what somebody who knows of the case records on it/;
 		for (const person of [stranger, member]) {
-			expect(await tries(person, "select hold_contact($1, 1, '{domestic_abuse}', '{}')", [here[1]])).toMatch(
-				none,
-			);
+			expect(await tries(person, "select hold_contact($1, 1, '{domestic_abuse}')", [here[1]])).toMatch(none);
 		}
 	});
 });

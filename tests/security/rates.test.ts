@@ -88,7 +88,7 @@ test("an action that saves before its form is complete may alert, so it is never
 	expect(mustPass.length).toBeGreaterThan(0);
 	expect(mustPass.filter((a) => !a.alert).map((a) => a.name)).toEqual([]);
 	expect([...catalogue.actions.values()].filter((a) => a.alert).map((a) => a.name)).toEqual(
-		expect.arrayContaining(["raise", "contact.confirm", "urgent.acknowledge"]),
+		expect.arrayContaining(["raise", "concern", "case.add", "contact.confirm", "urgent.acknowledge"]),
 	);
 });
 

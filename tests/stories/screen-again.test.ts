@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { onEach, type Scene, whatHappened } from "../support/each-platform.ts";
 import { expectForm, type Person } from "../support/people.ts";
 import { aChild } from "../support/story.ts";
-import { begins, sendsOn } from "../support/triage.ts";
+import { begins, fillsAll, moves, sendsOn, standing } from "../support/triage.ts";
 
 /** The safety screen given again, once its case is saved: more is kept at once, and nothing that others said is taken back. */
 
@@ -73,3 +73,28 @@ onEach("a danger that somebody else told of meanwhile stays, and decides who is 
 		{ c: "E17", held: null },
 	]);
 });
+
+onEach(
+	"a form is finished on a case that was moved on meanwhile, also by whoever may not open it: it stays where it is",
+	async ({ world, platform, raiser, coordinator }) => {
+		const key = { slack: "lapwing-grace", teams: "fieldfare-omar" }[platform];
+		await world.database.superuser.query(
+			"update membership set role = 'notifier' where person_id = (select id from person where key = $1)",
+			[key],
+		);
+		await savesAsUrgent(raiser);
+		await moves(coordinator, REF, "panel", "At once, since nobody answers");
+		const { state, review } = await standing(world, REF);
+		expect(state).toBe("panel");
+		await fillsAll(
+			raiser,
+			{ harm: ["serious_worry"], unticked: "no" },
+			{ told: "social_care", contact_reference: "Ref 12" },
+			aChild(),
+			whatHappened(),
+			{},
+		);
+		await raiser.seesPrivately(new RegExp(`Received: ${REF}`));
+		expect(await standing(world, REF)).toMatchObject({ state, review, kind: "cme", triaged: false });
+	},
+);

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { onEach, opensDetails, raises, refusalsIn, type Scene } from "../support/each-platform.ts";
+import { holdsOf } from "../support/holds.ts";
 import { expectForm, type Person, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
 import { begins, sendsOn } from "../support/triage.ts";
@@ -25,16 +26,6 @@ async function fearsRemoval(person: Person, ref: string): Promise<void> {
 /** Raised with a fear of domestic abuse: one hold. */
 const oneHold = (raiser: Person) => raises(raiser, { safety: { abroad_and_home: ["family_difficulty"] } });
 
-/** The reasons for which contact waits now, and those that were lifted. */
-async function holdsIn({ database }: Scene["world"]) {
-	const { rows } = await database.superuser.query<{ reason: string; lifted: boolean }>(
-		"select reason, lifted_at is not null as lifted from contact_hold order by since, reason",
-	);
-	return {
-		standing: rows.filter((r) => !r.lifted).map((r) => r.reason),
-		lifted: rows.filter((r) => r.lifted).map((r) => r.reason),
-	};
-}
 const heldChecks = async ({ database }: Scene["world"]) => {
 	const text = "select check_code as c from enquiry where held is not null and closed_at is null order by 1";
 	return (await database.superuser.query<{ c: string }>(text)).rows.map((r) => r.c);
@@ -51,7 +42,7 @@ onEach(
 		await fearsRemoval(raiser, ref);
 		// Said again, it stands as it is.
 		await fearsRemoval(raiser, ref);
-		expect(await holdsIn(world)).toEqual({ standing: ["domestic_abuse", "removal_abroad"], lifted: [] });
+		expect(await holdsOf(world)).toEqual({ standing: ["domestic_abuse", "removal_abroad"], lifted: [] });
 		await opensDetails(coordinator, ref);
 		expectForm(coordinator, BOTH);
 		await coordinator.leaves();
@@ -64,7 +55,7 @@ onEach(
 		await fillsSafe(coordinator);
 		await sendsOn(coordinator);
 		await isLifted(coordinator, ref);
-		expect(await holdsIn(world)).toEqual({ standing: [], lifted: ["domestic_abuse", "removal_abroad"] });
+		expect(await holdsOf(world)).toEqual({ standing: [], lifted: ["domestic_abuse", "removal_abroad"] });
 		expect(await heldChecks(world)).toEqual([]);
 		await opensDetails(coordinator, ref);
 		expectForm(coordinator, BOTH);
@@ -95,12 +86,12 @@ onEach(
 		expectForm(coordinator, CHANGED);
 		expectForm(coordinator, BOTH);
 		expect(coordinator.form().values).toMatchObject({ safe_because: "social_care", safe_words: WORDS });
-		expect(await holdsIn(world)).toEqual({ standing: ["domestic_abuse", "removal_abroad"], lifted: [] });
+		expect(await holdsOf(world)).toEqual({ standing: ["domestic_abuse", "removal_abroad"], lifted: [] });
 		expect(await heldChecks(world)).toEqual(waits);
 		// Now both have been read.
 		await sendsOn(coordinator);
 		await isLifted(coordinator, ref);
-		expect(await holdsIn(world)).toEqual({ standing: [], lifted: ["domestic_abuse", "removal_abroad"] });
+		expect(await holdsOf(world)).toEqual({ standing: [], lifted: ["domestic_abuse", "removal_abroad"] });
 	},
 );
 
@@ -125,7 +116,7 @@ onEach(
 		await sendsOn(raiser);
 		await chair.sends();
 		expectForm(chair, CHANGED);
-		expect(await holdsIn(world)).toEqual({ standing: ["domestic_abuse"], lifted: ["domestic_abuse"] });
+		expect(await holdsOf(world)).toEqual({ standing: ["domestic_abuse"], lifted: ["domestic_abuse"] });
 		await chair.leaves();
 		expect(await refusalsIn(world)).toEqual([]);
 	},
@@ -142,7 +133,7 @@ onEach(
 		await fillsSafe(coordinator);
 		await coordinator.sends();
 		expectForm(coordinator, CHANGED);
-		expect((await holdsIn(world)).standing).toEqual(["domestic_abuse"]);
+		expect((await holdsOf(world)).standing).toEqual(["domestic_abuse"]);
 		await sendsOn(coordinator);
 		await isLifted(coordinator, ref);
 	},
@@ -168,9 +159,9 @@ onEach(
 			if (raiser.hasForm()) await raiser.leaves();
 		};
 		await flags("new_harm", "serious_worry");
-		expect((await holdsIn(world)).standing).toEqual([]);
+		expect((await holdsOf(world)).standing).toEqual([]);
 		await flags("new_abroad_and_home", "travel_for_harm");
-		expect((await holdsIn(world)).standing).toEqual(["forced_marriage_honour_fgm"]);
+		expect((await holdsOf(world)).standing).toEqual(["forced_marriage_honour_fgm"]);
 	},
 );
 
@@ -186,39 +177,6 @@ onEach(
 		});
 		await sendsOn(coordinator);
 		await coordinator.leaves();
-		expect((await holdsIn(world)).standing).toEqual(["domestic_abuse", "forced_marriage_honour_fgm"]);
+		expect((await holdsOf(world)).standing).toEqual(["domestic_abuse", "forced_marriage_honour_fgm"]);
 	},
 );
-
-onEach(
-	"those who work on a case are told at once that contact waits by what was added, and when it does not any more",
-	async ({ world, platform, raiser, coordinator }) => {
-		const ref = await raises(raiser);
-		await everythingDelivered(world);
-		await begins(raiser, `add ${ref}`);
-		await sendsOn(raiser);
-		await raiser.fills({
-			...{ groups_family: [], groups_home: [], groups_school: [] },
-			groups_harm: ["forced_marriage_honour_fgm"],
-		});
-		await sendsOn(raiser);
-		await raiser.leaves();
-		await everythingDelivered(world);
-		const officer = personOf(world, OFFICER[platform], platform);
-		for (const told of [officer, coordinator]) {
-			const [said] = await told.seesPrivately(
-				new RegExp(`${ref}: make no contact with the family, the home or neighbours[^\\n]*`),
-			);
-			expect(said).not.toMatch(/marriage|FGM/i);
-		}
-		expect(JSON.stringify(raiser.privately())).not.toContain("make no contact with the family, the home");
-		await begins(coordinator, `safe ${ref}`);
-		await fillsSafe(coordinator);
-		await sendsOn(coordinator);
-		await everythingDelivered(world);
-		await officer.seesPrivately(new RegExp(`${ref}: contact with the family is not on hold any more`));
-		expect(JSON.stringify(officer.privately())).not.toContain("make no contact with the family, the home");
-	},
-);
-
-const OFFICER = { slack: "plover-leah", teams: "avocet-nadia" } as const;

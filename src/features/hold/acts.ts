@@ -1,13 +1,11 @@
-import { randomUUID } from "node:crypto";
 import { may } from "../../access/policy.ts";
 import { refusal } from "../../access/refusal.ts";
 import { type CaseSubject, mayOpen, notFound } from "../../access/subjects.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import { dueDate } from "../../domain/calendar/due-date.ts";
-import { WAITING_CHECKS } from "../../domain/concern.ts";
 import type { HoldReason, SafeBecause } from "../../domain/lists/hold-reasons.ts";
-import type { Tell } from "../../record/event.ts";
+import { tellOf } from "../../record/record.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import { refuseErased } from "../keeping/queries.ts";
@@ -31,20 +29,23 @@ export const holdsChanged = refusal(
 	"What contact waits for is not what this form showed. Nothing was lifted. Read why it waits now before you send it again.",
 );
 
-const HOLD: Statement = { name: "hold-contact", text: "select hold_contact($1, $2, $3, $4)" };
+const HOLD: Statement = { name: "hold-contact", text: "select hold_contact($1, $2, $3) as put" };
 
 /**
  * Contact with a case's family waits from now on for these reasons, each until somebody records that it is safe, with every
  * open enquiry that reaches the family. A reason for which it waits already stays as it is; without any, nothing is done.
  * @param event the ledger row of what was said, of this person on this case in this transaction
+ * @returns the reasons for which it did not wait before: see {@link tellThatItWaits}
  */
 export async function holdContact(
 	{ tx }: PersonCtx,
 	caseId: Key,
 	reasons: readonly HoldReason[],
 	event: number,
-): Promise<void> {
-	if (reasons.length) await tx.query(HOLD, [caseId, event, reasons, WAITING_CHECKS]);
+): Promise<HoldReason[]> {
+	if (!reasons.length) return [];
+	const [row] = await tx.query<{ put: HoldReason[] }>(HOLD, [caseId, event, reasons]);
+	return row!.put;
 }
 
 const ON_CASE: Statement = {
@@ -53,17 +54,30 @@ const ON_CASE: Statement = {
 };
 
 /**
- * What tells those who work on a case, its owner and the coordinators that contact with the family waits from now on, where
- * no other alert does: one of them may be on the way there. Not whoever says so.
+ * Tells those who work on a case, its owner and the coordinators that contact with the family waits from now on, for a reason
+ * for which it did not before: one of them may be on the way there. Not whoever says so.
+ * @param event what was said, by which contact was put on hold in this transaction
+ * @param alerted those whom an alert about the case reaches in this transaction: they act on that
  */
-export async function tellThatItWaits(ctx: PersonCtx, caseId: Key): Promise<Tell[]> {
+export async function tellThatItWaits(
+	ctx: PersonCtx,
+	caseId: Key,
+	event: number,
+	alerted: readonly Key[] = [],
+): Promise<void> {
 	const on = (await ctx.tx.query<{ id: Key }>(ON_CASE, [caseId])).map((row) => row.id);
 	const coordinators = withRole(await panelMembers(ctx.tx, ctx.panel), "coordinator").map((m) => m.id);
-	const people = [...new Set([...on, ...coordinators])].filter((id) => id !== ctx.person.id);
-	const key = `contact-waits:${randomUUID()}`;
-	return people.length
-		? [{ to: { people }, view: "contact-waits", subject: caseId, key, standing: true }]
-		: [];
+	const people = [...new Set([...on, ...coordinators])].filter(
+		(id) => id !== ctx.person.id && !alerted.includes(id),
+	);
+	if (!people.length) return;
+	const tell = {
+		view: "contact-waits",
+		subject: caseId,
+		key: `contact-waits:${event}`,
+		standing: true,
+	} as const;
+	await tellOf(ctx.tx, event, { panel: ctx.panel, case: caseId }, [{ to: { people }, ...tell }]);
 }
 
 const LOCK: Statement = {

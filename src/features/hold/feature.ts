@@ -97,9 +97,8 @@ const safe = action({
 				},
 				check: unread,
 				// With answers that are right, an error is that of the check: the screen is shown again, and has then been read.
-				save: async ({ ctx, subject, soFar }) =>
+				shownAgain: async ({ ctx, subject, soFar }) =>
 					Given.safeParse(soFar).success ? keeping(ctx, subject.id) : {},
-				savesIncomplete: true,
 			},
 		],
 	},

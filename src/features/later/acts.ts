@@ -11,7 +11,7 @@ import { changedIn } from "../../record/identity.ts";
 import { childOf, type OpenedValue, openCases, resealed, seal } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 
-import { recordConcern } from "../concern/acts.ts";
+import { kindsOf, recordConcern } from "../concern/acts.ts";
 import { holdContact, tellThatItWaits } from "../hold/acts.ts";
 import { familyOnHold } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
@@ -70,6 +70,30 @@ const KEEP: Statement = {
 			screens = case when $5::text = any (told_later.screens) then told_later.screens else told_later.screens || $5::text end`,
 };
 
+/** What a screen came to: what its form keeps, and the event by which contact with the family waits from now on. */
+interface Saved {
+	form: FormBefore;
+	waitsBy?: number;
+}
+
+/**
+ * Saves the screen of groups, and tells those who must know of the dangers among them with it: they wait for no other
+ * screen. Those whom that does not alert hear that contact with the family waits, where it did not before.
+ * @param concern what an earlier look at the same screen recorded
+ * @returns what the form keeps of it
+ */
+export async function saveGroups(
+	ctx: PersonCtx,
+	caseId: Key,
+	given: Later & { groups: readonly VulnerableGroup[] },
+	concern: Key | undefined,
+): Promise<{ form: FormBefore; told: Record<string, Key> }> {
+	const { form, waitsBy } = await saveLater(ctx, caseId, given);
+	const { alerted, ...told } = await tellOfDangers(ctx, caseId, given.groups, concern);
+	if (waitsBy) await tellThatItWaits(ctx, caseId, waitsBy, alerted);
+	return { form, told };
+}
+
 /**
  * Saves one screen of what is told after the notification. Those who may open the case change what stands. Whoever raised
  * it and may not, adds to it without reading it back: what they write is kept beside what others wrote, each form by
@@ -78,7 +102,7 @@ const KEEP: Statement = {
  * contact on hold, and one that calls for another service to be asked opens that enquiry (E14, E15). Of a need-to-know
  * case the coordinators are told, who say who sees it.
  */
-export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Promise<FormBefore> {
+export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Promise<Saved> {
 	await ctx.tx.query(LOCK, [caseId]);
 	const { form } = given;
 	const reads = form.readAt !== undefined && (await mayOpen(ctx.tx, caseId));
@@ -93,8 +117,10 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 		groups: given.groups ?? form.groups,
 		wrote: [...new Set([...form.wrote, ...fields])],
 	};
-	if (!fields.length && !groups && stands?.screens.includes(given.screen)) return saved;
-	const follows = groups ? await whatFollows(ctx, caseId, groups, stands?.groups ?? []) : undefined;
+	if (!fields.length && !groups && stands?.screens.includes(given.screen)) return { form: saved };
+	const follows = groups
+		? await whatFollows(ctx, caseId, groups, [...(stands?.groups ?? []), ...form.groups])
+		: undefined;
 	const facts = {
 		...{
 			screen: given.screen,
@@ -106,10 +132,7 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 		...(!reads && fields.length ? { beside: true as const } : {}),
 	};
 	const checks = follows?.plan.map((one) => one.check) ?? [];
-	const tells = [
-		...(follows?.holds.length ? await tellThatItWaits(ctx, caseId) : []),
-		...(follows?.restricted && checks.length ? [await sightWanted(ctx, caseId, checks)] : []),
-	];
+	const tells = [...(follows?.restricted && checks.length ? [await sightWanted(ctx, caseId, checks)] : [])];
 	const event = await ctx.record(notificationAdded, { panel: ctx.panel, case: caseId }, facts, tells);
 	const kept = [groups ?? null, given.ehcPlan ?? null];
 	await ctx.tx.query(KEEP, [caseId, ctx.panel, ...kept, given.screen, event, reads]);
@@ -123,8 +146,8 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 	}
 	const beside = form.beside ?? (reads || !fields.length ? undefined : event);
 	const after = { ...saved, ...(beside ? { beside } : {}) };
-	if (!follows) return after;
-	await holdContact(ctx, caseId, follows.holds, event);
+	if (!follows) return { form: after };
+	const put = await holdContact(ctx, caseId, follows.holds, event);
 	const belongs = { panelId: ctx.panel, caseId, eventId: event };
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const members = await panelMembers(ctx.tx, ctx.panel);
@@ -134,7 +157,7 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
 			tx.query(ASKED_SEE, [caseId, event, agencies]),
 		),
 	);
-	return after;
+	return { form: after, ...(put.length ? { waitsBy: event } : {}) };
 }
 
 /**
@@ -142,21 +165,23 @@ export async function saveLater(ctx: PersonCtx, caseId: Key, given: Later): Prom
  * urgent, and a contact with social care or the police is awaited and chased. What the risk answers say already is not
  * told again.
  * @param concern what an earlier look at the same screen recorded: it is added to
- * @returns the concern's id and the contact's, for the form to keep; nothing where there is no new danger
+ * @returns the concern's id and the contact's, for the form to keep, and whom it alerted; nothing where there is no new
+ *   danger
  */
-export async function tellOfDangers(
+async function tellOfDangers(
 	ctx: PersonCtx,
 	caseId: Key,
 	ticked: readonly VulnerableGroup[],
 	concern: Key | undefined,
-): Promise<Record<string, Key>> {
+): Promise<{ concern?: Key; contact?: Key; alerted?: readonly Key[] }> {
 	const before = await riskNow(ctx.tx, caseId);
 	const flags = dangersIn(ticked).filter((question) => before[question] !== "yes");
 	if (!flags.length) return {};
-	const kinds = flags.map((question) => (question === "exploitation" ? "exploitation" : "abuse_neglect"));
+	const found = flags.map((question) => (question === "exploitation" ? "exploitation" : "abuse_neglect"));
+	const kinds = [...new Set([...(concern ? await kindsOf(ctx, concern) : []), ...found])];
 	const said = { kinds, flags, atRisk: undefined, socialCare: false, worry: undefined };
-	const { id, contact } = await recordConcern(ctx, caseId, said, concern);
-	return { concern: id, ...(contact ? { contact } : {}) };
+	const { id, contact, alerted } = await recordConcern(ctx, caseId, said, concern);
+	return { concern: id, ...(contact ? { contact } : {}), alerted };
 }
 
 /** Those of a form's values that whoever fills it in changed, and that say something else than what stands by now. */
@@ -217,7 +242,7 @@ async function whatFollows(
 	};
 	const [file] = await ctx.tx.query<Row>(CASE, [caseId]);
 	const answers = await riskNow(ctx.tx, caseId);
-	// Ticked now, it holds contact also where it was recorded as safe before.
+	// Ticked now, it holds contact also where it was recorded as safe before; not by a form that is merely sent again.
 	const holds = holdReasons({ groups: groups.filter((group) => !before.includes(group)) });
 	if (!file || file.closed) return { plan: [], holds, school: undefined, restricted: false };
 	const onHold = holds.length > 0 || (await familyOnHold(ctx.tx, caseId));

@@ -21,7 +21,7 @@ import { type Asking, action, type Form, OPENED, type Prefilled, type Question, 
 import { loadPanel } from "../panel/settings.ts";
 import { NO_REFERRAL, riskNow, sayWhoWasTold, toldFaults, toldQuestions } from "../raise/acts.ts";
 import { whichCase } from "../which-case.ts";
-import { type FormBefore, type Later, type LaterScreen, saveLater, tellOfDangers } from "./acts.ts";
+import { type FormBefore, type LaterScreen, saveGroups, saveLater } from "./acts.ts";
 import { addedIn, addedInWords, toTakeOver } from "./added.ts";
 import { addedOpened } from "./events.ts";
 
@@ -36,24 +36,20 @@ const SEALED: Readonly<Record<LaterScreen, readonly string[]>> = {
 
 /** One screen saved as it is left: what follows may never be given. */
 const saves =
-	(screen: LaterScreen) =>
+	(screen: Exclude<LaterScreen, "groups">) =>
 	async ({ ctx, subject, soFar, kept }: Asked): Promise<Record<string, string>> => {
 		const value = (given: unknown) => (given instanceof Private ? given : new Private(String(given ?? "")));
 		const values = Object.fromEntries(SEALED[screen].map((field) => [field, value(soFar[field])]));
-		const more: Partial<Later> =
-			screen === "groups"
-				? { groups: ticked(soFar) }
-				: screen === "needs"
-					? { ehcPlan: soFar.sen ? soFar.sen === "plan" : undefined }
-					: {};
-		return keptOf(await saveLater(ctx, subject.id, { screen, values, form: formIn(kept), ...more }));
+		const more = screen === "needs" ? { ehcPlan: soFar.sen ? soFar.sen === "plan" : undefined } : {};
+		const { form } = await saveLater(ctx, subject.id, { screen, values, form: formIn(kept), ...more });
+		return keptOf(form);
 	};
 
-/** A danger among the groups is told to those who must know with the screen that says it: it waits for no other. */
-const savesGroups = async (asking: Asked): Promise<Record<string, string>> => ({
-	...(await saves("groups")(asking)),
-	...(await tellOfDangers(asking.ctx, asking.subject.id, ticked(asking.soFar), asking.kept.concern)),
-});
+const savesGroups = async ({ ctx, subject, soFar, kept }: Asked): Promise<Record<string, string>> => {
+	const given = { screen: "groups", values: {}, form: formIn(kept), groups: ticked(soFar) } as const;
+	const { form, told } = await saveGroups(ctx, subject.id, given, kept.concern);
+	return { ...keptOf(form), ...told };
+};
 
 /** What a form began with and saved, as its draft keeps it. */
 function formIn(kept: Asked["kept"]): FormBefore {
@@ -211,6 +207,7 @@ export const addLater = action({
 	name: "case.add",
 	on: "case",
 	allow: "add to a notification",
+	alert: true,
 	help: "Add what you know after a notification: family, groups, needs and language, what happened.",
 	doors: { word: "add", usage: "add REFERENCE" },
 	form,

@@ -92,11 +92,14 @@ export const FROM_PUBLIC: Statement = {
 	text: "update notification set complete = true, came_by = 'public', event_id = $2 where id = $1",
 };
 
-/** Whoever triaged the case while its form was still being filled in has said where it stands: that holds. */
+/**
+ * Whoever triaged the case, or moved it on, while its form was still being filled in has said where it stands, and when it
+ * is looked at next: that holds.
+ */
 export const BEGIN_ENQUIRIES: Statement = {
 	name: "case-to-enquiries",
 	text: `update case_file set kind = case when triaged_at is null then $2 else kind end,
-			state = case when triaged_at is null then 'enquiries' else state end, reason = $3,
-			next_review = case when triaged_at is null then $4::date else next_review end, event_id = $5, school_age_ends = $6
+			state = case when state = 'notified' then 'enquiries' else state end, reason = $3,
+			next_review = case when state = 'notified' then $4::date else next_review end, event_id = $5, school_age_ends = $6
 		where id = $1`,
 };

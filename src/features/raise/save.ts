@@ -5,7 +5,7 @@ import { RISK_QUESTIONS, type RiskCode } from "../../domain/lists/risk-questions
 import { answersFrom, type RiskAnswers, screen } from "../../domain/risk.ts";
 import { eq } from "../../store/drizzle.ts";
 import { notification } from "../../store/schema/index.ts";
-import { holdContact } from "../hold/acts.ts";
+import { holdContact, tellThatItWaits } from "../hold/acts.ts";
 import type { Asking, PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { NotificationAnswers, riskFrom, tickedIn } from "./answers.ts";
@@ -35,7 +35,8 @@ export async function saveScreen({ ctx, soFar, kept }: Asking<"nothing">): Promi
 
 /**
  * A screen changed after it was saved: the answers stand as given last, but for a Yes that somebody else has said since.
- * The alert is not taken back, and contact with the family goes on waiting until it is recorded that it is safe.
+ * The alert is not taken back, and contact with the family goes on waiting until it is recorded that it is safe; where it
+ * waits from now on, those who have begun to act hear of it.
  * @param given every answer, or what is ticked of a screen that is not complete: that adds to what stands
  * @param ticked what this form ticked the last time
  */
@@ -57,7 +58,8 @@ async function rescreen(
 		.update(notification)
 		.set({ risk, tier: facts.tier, eventId: event })
 		.where(eq(notification.id, before.id));
-	await holdContact(ctx, caseId, holdReasons({ answers: risk }), event);
+	const put = await holdContact(ctx, caseId, holdReasons({ answers: risk }), event);
+	if (put.length) await tellThatItWaits(ctx, caseId, event);
 }
 
 const adding = (stood: RiskAnswers, yes: readonly RiskCode[]): RiskAnswers => ({
