@@ -37,11 +37,12 @@ create policy person_sees on posting for select to rollcall_person
 		and (case_id is null or (select true from case_file seen where seen.id = posting.case_id)
 			or exists (select from place p where p.id = place_id and p.person_id = (select me()))));
 
--- Which case the thread of a message is about, in a channel of one's panels or one's own chat: whoever is there sees it.
-create function thread_case(p_place uuid, p_root text) returns uuid language sql stable
+-- Which case the thread of a message is about, and its panel, in a channel of one's panels or one's own chat: whoever is
+-- there sees it.
+create function thread_case(p_place uuid, p_root text) returns table (id uuid, panel uuid) language sql stable
 security definer set search_path = public, pg_temp as $$
-	select o.case_id from posting o join place p on p.id = o.place_id
-	where p.id = p_place and o.remote = p_root and o.case_id is not null and o.panel_id = any (my_panels())
+	select f.id, f.panel_id from posting o join place p on p.id = o.place_id join case_file f on f.id = o.case_id
+	where p.id = p_place and o.remote = p_root and f.panel_id = any (my_panels())
 		and (p.panel_id = any (my_panels()) or p.person_id = me()) limit 1
 $$;
 -- Whether the bot posted a message there.
@@ -106,7 +107,8 @@ alter policy person_writes on ledger with check (person_id is not distinct from 
 		or panel_id = any (my_duty_panels())
 		or exists (select from notice n where n.case_id = ledger.case_id and n.person_id = me())
 		or exists (select from breach b where b.case_id = ledger.case_id)
-		or act = 'breach.reported' and case_id = thread_case((facts->>'place')::uuid, facts->>'root')));
+		or act = 'breach.reported' and exists (select from thread_case((facts->>'place')::uuid, facts->>'root') t
+			where t.id = ledger.case_id and t.panel = ledger.panel_id)));
 alter policy person_reports on breach with check (reported_by = me() and panel_id = any (my_panels())
 	and (case_id is null or exists (select from ledger l where l.id = event_id and l.person_id = me()
 		and l.act = 'breach.reported' and l.case_id = breach.case_id)));

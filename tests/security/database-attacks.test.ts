@@ -367,10 +367,11 @@ describe("the record of a case", () => {
 				expect(await attacks(outsider, points("77", "on its case"))).toEqual([]);
 				expect(await attacks(outsider, points("79", "on its case"))).toMatch(REFUSED);
 				expect(await attacks(outsider, points("77", "alone"))).toMatch(REFUSED);
-				expect(await attacks(outsider, (say) => say("select thread_case($1, '77') as id", place))).toEqual([
-					{ id: world.subjects.case },
+				expect(await attacks(outsider, (say) => say("select * from thread_case($1, '77')", place))).toEqual([
+					{ id: world.subjects.case, panel: ids.ashby },
 				]);
-				for (const call of ["thread_case($1, '77') is null", "not bot_posted($1, '77')"]) {
+				const noCase = "not exists (select from thread_case($1, '77'))";
+				for (const call of [noCase, "not bot_posted($1, '77')"]) {
 					expect(await attacks(elsewhere, (say) => say(`select ${call} as hidden`, place)), call).toEqual([
 						{ hidden: true },
 					]);
