@@ -101,8 +101,10 @@ grant execute on function cover_of(uuid) to rollcall_clerk;
 -- Who writes on a case's record: whoever knows of it; emergency duty, who opens it; whoever was told of its notification;
 -- whoever reports a message in its thread that names a child, and from then on those who deal with that. What the bot notes
 -- of every request (asked, refused, a form moved on) is noted on the cases of these.
-alter policy person_writes on ledger with check (person_id is not distinct from me()
+-- What keeps back what is told of a panel (a list's rows, its file of every night) is noted by those who see the whole panel.
+alter policy person_writes on ledger with check (person_id is not distinct from me() and at <= app_now()
 	and (panel_id is null or panel_id = any (my_panels()))
+	and (act not like 'import.%' and act <> 'case-list.taken' or panel_id = any (my_whole_panels()))
 	and (case_id is null or (select true from case_file seen where seen.id = ledger.case_id) or is_new_case(case_id)
 		or panel_id = any (my_duty_panels())
 		or exists (select from notice n where n.case_id = ledger.case_id and n.person_id = me())

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { rolesWith } from "../../src/access/policy.ts";
 import { asClerk } from "../../src/delivery/draw.ts";
 import { event } from "../../src/record/event.ts";
 import { type Actor, type Tx, transact } from "../../src/store/transact.ts";
@@ -378,6 +379,35 @@ describe("the record of a case", () => {
 				}
 			},
 		);
+	});
+});
+
+describe("the record of a panel", () => {
+	const notes =
+		(act: string, at = "app_now()") =>
+		(say: Say) =>
+			say(
+				`insert into ledger (panel_id, case_id, person_id, act, facts, at) values ($1, null, me(), $2, '{"made": 9999}', ${at})`,
+				...[ids.ashby, act],
+			);
+
+	test.each(["import.act-now-left-told", "import.act-now-listed", "import.finished", "case-list.taken"])(
+		"takes %s of those alone who load lists, since it keeps back what is told",
+		async (act) => {
+			for (const role of ["notifier", "agency_member", "administrator", "auditor"]) {
+				const who = keyOf(role === "notifier" ? "ashby-school" : "ashby-centre", role);
+				expect(await attacks(who, notes(act)), role).toMatch(REFUSED);
+			}
+			for (const role of rolesWith("load open cases from a file")) {
+				expect(await attacks(keyOf("ashby-council", role), notes(act)), role).toEqual([]);
+			}
+		},
+	);
+
+	test("takes nothing that is still to come", async () => {
+		const [soon, late] = ["app_now() + interval '1 second'", "app_now() + interval '1 year'"];
+		for (const at of [soon, late]) expect(await attacks(coordinator, notes("help.read", at))).toMatch(REFUSED);
+		expect(await attacks(coordinator, notes("help.read"))).toEqual([]);
 	});
 });
 
