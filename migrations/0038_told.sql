@@ -99,8 +99,8 @@ grant execute on function cover_of(uuid) to rollcall_clerk;
 -- The ledger of a case -----------------------------------------------------------------------------------------------------
 
 -- Who writes on a case's record: whoever knows of it; emergency duty, who opens it; whoever was told of its notification;
--- whoever reports a message in its thread that names a child, and from then on those who deal with that. What the bot notes
--- of every request (asked, refused, a form moved on) is noted on the cases of these.
+-- whoever reports a message in its thread that names a child; and of that, from then on, those who deal with it, with what
+-- the bot notes of every request (asked, refused, a form moved on).
 -- What keeps back what is told of a panel (a list's rows, its file of every night) is noted by those who see the whole panel.
 alter policy person_writes on ledger with check (person_id is not distinct from me() and at <= app_now()
 	and (panel_id is null or panel_id = any (my_panels()))
@@ -108,7 +108,8 @@ alter policy person_writes on ledger with check (person_id is not distinct from 
 	and (case_id is null or (select true from case_file seen where seen.id = ledger.case_id) or is_new_case(case_id)
 		or panel_id = any (my_duty_panels())
 		or exists (select from notice n where n.case_id = ledger.case_id and n.person_id = me())
-		or exists (select from breach b where b.case_id = ledger.case_id)
+		or (act like 'breach.%' or act in ('action.asked', 'action.refused', 'form.moved', 'cover.used'))
+			and exists (select from breach b where b.case_id = ledger.case_id)
 		or act = 'breach.reported' and exists (select from thread_case((facts->>'place')::uuid, facts->>'root') t
 			where t.id = ledger.case_id and t.panel = ledger.panel_id)));
 alter policy person_reports on breach with check (reported_by = me() and panel_id = any (my_panels())

@@ -350,7 +350,11 @@ describe("the record of a case", () => {
 
 	test("takes it of those who deal with a message in its thread, and of whoever points at that", async () => {
 		const administrator = keyOf("ashby-centre", "administrator");
-		expect(await attacks(administrator, notes("breach.decided"))).toEqual([]);
+		for (const act of NOTED) expect(await attacks(administrator, notes(act)), act).toEqual([]);
+		// To deal with a message is to write of that, and nothing else on the case.
+		for (const act of ["concern.recorded", "contact.stated", "urgent.acknowledged", "decision.recorded"]) {
+			expect(await attacks(administrator, notes(act)), act).toMatch(REFUSED);
+		}
 		const place = "00000000-0000-4000-8000-000000000002";
 		await meanwhile(
 			`insert into place (id, platform, tenant, kind, ref, panel_id) values ('${place}', 'slack', 'T1', 'channel', 'C7', '${ids.ashby}');
