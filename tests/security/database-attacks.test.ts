@@ -410,7 +410,8 @@ describe("the record of a panel", () => {
 
 	test("takes nothing that is still to come", async () => {
 		const [soon, late] = ["app_now() + interval '1 second'", "app_now() + interval '1 year'"];
-		for (const at of [soon, late]) expect(await attacks(coordinator, notes("help.read", at))).toMatch(REFUSED);
+		for (const at of [soon, late])
+			expect(await attacks(coordinator, notes("help.read", at))).toMatch(REFUSED);
 		expect(await attacks(coordinator, notes("help.read"))).toEqual([]);
 	});
 });
