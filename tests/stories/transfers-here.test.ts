@@ -235,7 +235,7 @@ onEach(
 		await there.seesPrivately(new RegExp(`An act-now answer was given in ${taken}`));
 		const lead = personOf(world, THERE[on], on);
 		await lead.seesPrivately(
-			/gave an act-now answer about a child\.[^]*need-to-know case that you may not open/,
+			/gave an act-now answer about a child\.[\s\S]*need-to-know case that you may not open/,
 		);
 		expect(lead.privately().filter((m) => m.text.includes(taken))).toEqual([]);
 	},
