@@ -6,14 +6,16 @@ alter policy person_sees on outgoing
 	using (panel_id = any ((select my_whole_panels())::uuid[]) or may_open(case_id));
 
 -- How a transfer stands with the panel that asks, when this panel answers it: whether it was taken back, and what is known
--- there by now of danger to the child. It is held until the answer is given, so that neither crosses the other.
+-- there by now of danger to the child; once taken back, no more than that. It is held until the answer is given, so that
+-- neither crosses the other.
 create function transfer_there(p_id uuid)
 returns table (withdrawn boolean, urgent boolean, restricted boolean, risk jsonb, holds text[])
 language sql security definer set search_path = public, pg_temp as $$
 	select o.withdrawn_on is not null, f.urgent, f.restricted,
 		(select n.risk from notification n where n.case_id = f.id order by n.event_id limit 1),
-		array(select h.reason from contact_hold h where h.case_id = f.id and h.lifted_at is null order by h.reason)
-	from incoming i join outgoing o on o.id = i.id join case_file f on f.id = o.case_id
+		case when f.id is not null then
+			array(select h.reason from contact_hold h where h.case_id = f.id and h.lifted_at is null order by h.reason) end
+	from incoming i join outgoing o on o.id = i.id left join case_file f on f.id = o.case_id and o.withdrawn_on is null
 	where i.id = p_id and i.panel_id = o.to_panel and i.panel_id = any (my_whole_panels()) and i.answered_on is null
 	for share of o
 $$;

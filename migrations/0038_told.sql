@@ -37,11 +37,12 @@ create policy person_sees on posting for select to rollcall_person
 		and (case_id is null or (select true from case_file seen where seen.id = posting.case_id)
 			or exists (select from place p where p.id = place_id and p.person_id = (select me()))));
 
--- Which case the thread of a message is about, in a channel of one's panels or one's own chat: whoever is there sees it.
-create function thread_case(p_place uuid, p_root text) returns uuid language sql stable
+-- Which case the thread of a message is about, and its panel, in a channel of one's panels or one's own chat: whoever is
+-- there sees it.
+create function thread_case(p_place uuid, p_root text) returns table (id uuid, panel uuid) language sql stable
 security definer set search_path = public, pg_temp as $$
-	select o.case_id from posting o join place p on p.id = o.place_id
-	where p.id = p_place and o.remote = p_root and o.case_id is not null and o.panel_id = any (my_panels())
+	select f.id, f.panel_id from posting o join place p on p.id = o.place_id join case_file f on f.id = o.case_id
+	where p.id = p_place and o.remote = p_root and f.panel_id = any (my_panels())
 		and (p.panel_id = any (my_panels()) or p.person_id = me()) limit 1
 $$;
 -- Whether the bot posted a message there.
@@ -98,15 +99,19 @@ grant execute on function cover_of(uuid) to rollcall_clerk;
 -- The ledger of a case -----------------------------------------------------------------------------------------------------
 
 -- Who writes on a case's record: whoever knows of it; emergency duty, who opens it; whoever was told of its notification;
--- whoever reports a message in its thread that names a child, and from then on those who deal with that. What the bot notes
--- of every request (asked, refused, a form moved on) is noted on the cases of these.
-alter policy person_writes on ledger with check (person_id is not distinct from me()
+-- whoever reports a message in its thread that names a child; and of that, from then on, those who deal with it, with what
+-- the bot notes of every request (asked, refused, a form moved on).
+-- What keeps back what is told of a panel (a list's rows, its file of every night) is noted by those who see the whole panel.
+alter policy person_writes on ledger with check (person_id is not distinct from me() and at <= app_now()
 	and (panel_id is null or panel_id = any (my_panels()))
+	and (act not like 'import.%' and act <> 'case-list.taken' or panel_id = any (my_whole_panels()))
 	and (case_id is null or (select true from case_file seen where seen.id = ledger.case_id) or is_new_case(case_id)
 		or panel_id = any (my_duty_panels())
 		or exists (select from notice n where n.case_id = ledger.case_id and n.person_id = me())
-		or exists (select from breach b where b.case_id = ledger.case_id)
-		or act = 'breach.reported' and case_id = thread_case((facts->>'place')::uuid, facts->>'root')));
+		or (act like 'breach.%' or act in ('action.asked', 'action.refused', 'form.moved', 'cover.used'))
+			and exists (select from breach b where b.case_id = ledger.case_id)
+		or act = 'breach.reported' and exists (select from thread_case((facts->>'place')::uuid, facts->>'root') t
+			where t.id = ledger.case_id and t.panel = ledger.panel_id)));
 alter policy person_reports on breach with check (reported_by = me() and panel_id = any (my_panels())
 	and (case_id is null or exists (select from ledger l where l.id = event_id and l.person_id = me()
 		and l.act = 'breach.reported' and l.case_id = breach.case_id)));

@@ -334,7 +334,7 @@ const CASE_BY_REF: Statement = {
 
 const CASE_OF_THREAD: Statement = {
 	name: "case-of-thread",
-	text: `select thread_case(p.id, $4) as id from place p where p.platform = $1 and p.tenant = $2 and p.ref = $3`,
+	text: `select t.id from place p, thread_case(p.id, $4) t where p.platform = $1 and p.tenant = $2 and p.ref = $3`,
 };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

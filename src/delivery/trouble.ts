@@ -74,7 +74,7 @@ const NEWLY_GONE: Statement = {
 		where p.gone_at is not null and p.ended_at is null
 			and case when $2::uuid is null then p.panel_id = $1 else p.id = $2 end
 			and not exists (select from ledger l where l.panel_id = $1 and l.act = 'place.gone'
-				and l.facts->>'place' = p.id::text and l.at >= date_trunc('milliseconds', p.gone_at))
+				and l.person_id is null and l.facts->>'place' = p.id::text and l.at >= date_trunc('milliseconds', p.gone_at))
 		for update of p skip locked`,
 };
 

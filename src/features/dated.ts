@@ -22,7 +22,7 @@ const OURS: Statement = {
 const SAID: Statement = {
 	name: "dated-said",
 	text: `select x.n from jsonb_array_elements($2::jsonb) with ordinality as x (item, n)
-		where exists (select from ledger l where l.panel_id = $1 and l.act = $3
+		where exists (select from ledger l where l.panel_id = $1 and l.act = $3 and l.person_id is null
 			and l.facts->$4 @> jsonb_build_array(x.item))`,
 };
 

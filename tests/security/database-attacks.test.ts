@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { rolesWith } from "../../src/access/policy.ts";
 import { asClerk } from "../../src/delivery/draw.ts";
 import { event } from "../../src/record/event.ts";
 import { type Actor, type Tx, transact } from "../../src/store/transact.ts";
@@ -349,7 +350,11 @@ describe("the record of a case", () => {
 
 	test("takes it of those who deal with a message in its thread, and of whoever points at that", async () => {
 		const administrator = keyOf("ashby-centre", "administrator");
-		expect(await attacks(administrator, notes("breach.decided"))).toEqual([]);
+		for (const act of NOTED) expect(await attacks(administrator, notes(act)), act).toEqual([]);
+		// To deal with a message is to write of that, and nothing else on the case.
+		for (const act of ["concern.recorded", "contact.stated", "urgent.acknowledged", "decision.recorded"]) {
+			expect(await attacks(administrator, notes(act)), act).toMatch(REFUSED);
+		}
 		const place = "00000000-0000-4000-8000-000000000002";
 		await meanwhile(
 			`insert into place (id, platform, tenant, kind, ref, panel_id) values ('${place}', 'slack', 'T1', 'channel', 'C7', '${ids.ashby}');
@@ -367,16 +372,47 @@ describe("the record of a case", () => {
 				expect(await attacks(outsider, points("77", "on its case"))).toEqual([]);
 				expect(await attacks(outsider, points("79", "on its case"))).toMatch(REFUSED);
 				expect(await attacks(outsider, points("77", "alone"))).toMatch(REFUSED);
-				expect(await attacks(outsider, (say) => say("select thread_case($1, '77') as id", place))).toEqual([
-					{ id: world.subjects.case },
+				expect(await attacks(outsider, (say) => say("select * from thread_case($1, '77')", place))).toEqual([
+					{ id: world.subjects.case, panel: ids.ashby },
 				]);
-				for (const call of ["thread_case($1, '77') is null", "not bot_posted($1, '77')"]) {
+				const noCase = "not exists (select from thread_case($1, '77'))";
+				for (const call of [noCase, "not bot_posted($1, '77')"]) {
 					expect(await attacks(elsewhere, (say) => say(`select ${call} as hidden`, place)), call).toEqual([
 						{ hidden: true },
 					]);
 				}
 			},
 		);
+	});
+});
+
+describe("the record of a panel", () => {
+	const notes =
+		(act: string, at = "app_now()") =>
+		(say: Say) =>
+			say(
+				`insert into ledger (panel_id, case_id, person_id, act, facts, at) values ($1, null, me(), $2, '{"made": 9999}', ${at})`,
+				...[ids.ashby, act],
+			);
+
+	test.each(["import.act-now-left-told", "import.act-now-listed", "import.finished", "case-list.taken"])(
+		"takes %s of those alone who load lists, since it keeps back what is told",
+		async (act) => {
+			for (const role of ["notifier", "agency_member", "administrator", "auditor"]) {
+				const who = keyOf(role === "notifier" ? "ashby-school" : "ashby-centre", role);
+				expect(await attacks(who, notes(act)), role).toMatch(REFUSED);
+			}
+			for (const role of rolesWith("load open cases from a file")) {
+				expect(await attacks(keyOf("ashby-council", role), notes(act)), role).toEqual([]);
+			}
+		},
+	);
+
+	test("takes nothing that is still to come", async () => {
+		const [soon, late] = ["app_now() + interval '1 second'", "app_now() + interval '1 year'"];
+		for (const at of [soon, late])
+			expect(await attacks(coordinator, notes("help.read", at))).toMatch(REFUSED);
+		expect(await attacks(coordinator, notes("help.read"))).toEqual([]);
 	});
 });
 

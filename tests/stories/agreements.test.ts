@@ -41,6 +41,12 @@ onEach("one that runs out is chased 30 days before, and each month after, once",
 	const { world, coordinator } = scene;
 	const governance = personOf(world, "bittern-helen", "teams");
 	await agree(scene, ["police", "2027-04-10"], ["housing", "2029-03-31"]);
+	// What a person noted in the clerk's name keeps nothing back.
+	await world.database.superuser.query(
+		`insert into ledger (panel_id, person_id, act, facts, at) select n.id, p.id, 'agreements.chased', $1, now() - interval '1 second'
+			from panel n, person p where n.key = 'millbrook-cme' and p.key = 'fieldfare-omar'`,
+		[{ agreements: [{ agency: "police", expires: "2027-04-10", chase: "2027-03-11" }] }],
+	);
 	const chased = (who = coordinator) => who.privately().filter((m) => /Agreements to renew/.test(m.text));
 	for (const [when, times] of [
 		["2027-03-11T07:00:00Z", 0], // 30 days before, and before the digest's time
@@ -60,7 +66,7 @@ onEach("one that runs out is chased 30 days before, and each month after, once",
 	expect(chased().at(-1)!.text).toMatch(/Millbrook Police:\W+Sharing, expired on 10 April 2027/);
 	expect(chased().at(-1)!.text).not.toMatch(/Housing/);
 	const { rows } = await world.database.superuser.query(
-		"select count(*)::int as n from ledger where act = 'agreements.chased'",
+		"select count(*)::int as n from ledger where act = 'agreements.chased' and person_id is null",
 	);
 	expect(rows).toEqual([{ n: 3 }]);
 });

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { onEach, raises, raisesAndSees, type Scene } from "../support/each-platform.ts";
 import { cardOf, expectForm, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
-import { triages } from "../support/triage.ts";
+import { begins, triages } from "../support/triage.ts";
 
 const REPORT = "breach.report";
 const NAMED = "Is Zephyrine Quillfeather still at the old address?";
@@ -147,5 +147,38 @@ onEach(
 		await everythingDelivered(world);
 		const { rows } = await world.database.superuser.query("select count(*)::int as n from breach");
 		expect(rows).toEqual([{ n: 1 }]);
+	},
+);
+
+onEach(
+	"reported in a private chat, a message about a case is its panel's to deal with, whichever panel is at hand",
+	async (scene) => {
+		const { world, coordinator, raiser } = scene;
+		const { superuser } = world.database;
+		await superuser.query(
+			`with p as (insert into panel (key, authority_id, title, code, settings)
+					select 'millbrook-practice', authority_id, 'Millbrook practice panel', 'PRA', settings || '{"practice": true}'
+					from panel where key = 'millbrook-cme' returning id),
+				m as (insert into membership (panel_id, person_id, role) select p.id, q.id, 'coordinator' from p, person q where q.key = 'curlew-asha')
+			insert into panel_tenant select p.id, t.platform, t.tenant from p, panel_tenant t`,
+		);
+		await begins(raiser, "raise");
+		await raiser.fills({ harm: ["serious_worry"], unticked: "no" });
+		await raiser.sends();
+		if (raiser.hasForm()) await raiser.leaves();
+		await everythingDelivered(world);
+		const [, ref] = await coordinator.seesPrivately(/An act-now answer was given in (MIL-2027-\d{4})/);
+		const message = coordinator.privately().findLast((m) => /An act-now answer/.test(m.text))!;
+		await coordinator.does("practice");
+		await coordinator.seesPrivately(/what you do here goes to PRACTICE/);
+		await coordinator.acts(REPORT, message);
+		await coordinator.seesPrivately(/Thank you for saying so/);
+		if (coordinator.hasForm()) await coordinator.leaves();
+		await everythingDelivered(world);
+		await administrator(scene).seesPrivately(new RegExp(`A message names a child[^]*${ref}`));
+		const { rows } = await superuser.query(
+			`select n.key as panel, f.ref, b.own from breach b join panel n on n.id = b.panel_id left join case_file f on f.id = b.case_id`,
+		);
+		expect(rows).toEqual([{ panel: "millbrook-cme", ref, own: true }]);
 	},
 );

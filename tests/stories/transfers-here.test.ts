@@ -209,3 +209,34 @@ onEach(
 		expect(coordinator.form().text).not.toMatch(/on hold/);
 	},
 );
+
+onEach(
+	"a child in danger who is taken on as need to know is an alert to the safeguarding leads too, who are told whom to ring",
+	async (scene) => {
+		const { world, coordinator } = scene;
+		const there = await burton(scene);
+		// Somebody of the agency of whoever takes the child on.
+		const on = scene.platform === "slack" ? "teams" : "slack";
+		await rowsOf(
+			scene,
+			`with of as (update person set agency_id = (select agency_id from person where key = $1) where key = $2 returning id)
+				insert into membership (panel_id, person_id, role) select n.id, of.id, 'safeguarding_lead' from panel n, of where n.key = 'burton-cme'`,
+			...[THERE[scene.platform], THERE[on]],
+		);
+		const ref = await asked(scene);
+		await transfers(scene, ref);
+		await begins(coordinator, `concern ${ref}`);
+		await coordinator.fills({ at_risk: "yes", worry: "Something was said", worry_kinds: ["behaviour"] });
+		await sendsOn(coordinator);
+		while (coordinator.hasForm()) await coordinator.leaves();
+		await rowsOf(scene, "update case_file set restricted = true, event_id = (select max(id) from ledger)");
+		const taken = await takesOn(there);
+		await minutePasses(world);
+		await there.seesPrivately(new RegExp(`An act-now answer was given in ${taken}`));
+		const lead = personOf(world, THERE[on], on);
+		await lead.seesPrivately(
+			/gave an act-now answer about a child\.[\s\S]*need-to-know case that you may not open/,
+		);
+		expect(lead.privately().filter((m) => m.text.includes(taken))).toEqual([]);
+	},
+);

@@ -33,10 +33,13 @@ const reminderKey = (id: Key, hours: number): string => `breach:${id}:${hours}`;
 
 /**
  * Records that a message names a child, once for each panel and message, and tells in private whoever wrote it, the
- * coordinators, administrators and the information-governance contact. Nothing that the message says is kept.
+ * coordinators, administrators and the information-governance contact. Nothing that the message says is kept. In a case's
+ * thread it is its panel's to deal with, whichever of the reporter's panels is at hand: in a private chat that says nothing.
  */
 export async function reportBreach(ctx: PersonCtx, pointed: Pointed): Promise<Reported> {
 	const { platform, where, message, placeId } = pointed;
+	const of = placeId ? await caseOfMessage(ctx.tx, placeId, message.root) : undefined;
+	if (of) ctx.panel = of.panel;
 	const at = { panel: ctx.panel, platform, tenant: where.tenant, place: where.ref, message: message.id };
 	const before = await toldBefore(ctx.tx, at);
 	if (before) {
@@ -46,18 +49,17 @@ export async function reportBreach(ctx: PersonCtx, pointed: Pointed): Promise<Re
 	const { tx, panel } = ctx;
 	const id = randomUUID();
 	const own = !message.authorId && placeId !== undefined && (await byRollcall(tx, placeId, message.id));
-	const caseId = placeId ? await caseOfMessage(tx, placeId, message.root) : null;
 	const author = message.authorId;
 	const told = [
 		{ to: { people: await handlers(tx, panel) }, view: "breach-found", subject: id, key: keyOf(id) },
 		...(author ? [{ to: { people: [author] }, view: "breach-yours", subject: id, key: authorKey(id) }] : []),
 	];
 	const facts = { breach: id, place: placeId ?? null, message: message.id, root: message.root, author, own };
-	const about = { panel, case: caseId ?? undefined };
+	const about = { panel, case: of?.id };
 	const event = await ctx.record(breachReported, about, facts, told);
 	await ctx.tx.db.insert(breach).values({
 		...{ id, panelId: panel, platform, tenant: where.tenant, placeRef: where.ref, placeId: placeId ?? null },
-		...{ messageId: message.id, link: message.link, authorId: author, own, caseId },
+		...{ messageId: message.id, link: message.link, authorId: author, own, caseId: of?.id ?? null },
 		...{ reportedBy: ctx.person.id, foundAt: ctx.now, eventId: event },
 	});
 	return { id };

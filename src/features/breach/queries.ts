@@ -86,13 +86,20 @@ export async function toldBefore(
 
 const CASE_OF: Statement = {
 	name: "breach-case",
-	text: "select thread_case($1, $2) as id",
+	text: "select id, panel from thread_case($1, $2)",
 };
 
-/** The case whose thread a message stands in, also for somebody who may know nothing else of it. */
-export async function caseOfMessage(tx: Tx, place: Key, root: string): Promise<Key | null> {
-	const [row] = await tx.query<{ id: Key | null }>(CASE_OF, [place, root]);
-	return row!.id;
+/**
+ * The case whose thread a message stands in, and its panel, also for somebody who may know nothing else of it; undefined
+ * where they are not on that panel.
+ */
+export async function caseOfMessage(
+	tx: Tx,
+	place: Key,
+	root: string,
+): Promise<{ id: Key; panel: Key } | undefined> {
+	const [row] = await tx.query<{ id: Key; panel: Key }>(CASE_OF, [place, root]);
+	return row;
 }
 
 const BY_ROLLCALL: Statement = {

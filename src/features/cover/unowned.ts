@@ -60,7 +60,7 @@ const ASKED: Statement = {
 	name: "owners-asked-today",
 	text: `select facts->'people' as people, (at at time zone $2)::date = (app_now() at time zone $2)::date as today,
 			at < app_now() - interval '7 days' as long
-		from ledger where panel_id = $1 and act = 'owners.asked' order by id desc limit 1`,
+		from ledger where panel_id = $1 and act = 'owners.asked' and person_id is null order by id desc limit 1`,
 };
 
 /**

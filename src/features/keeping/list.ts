@@ -77,7 +77,7 @@ const OURS: Statement = {
 
 const TOLD: Statement = {
 	name: "retention-told",
-	text: `select exists (select from ledger where panel_id = $1 and act = 'retention.told'
+	text: `select exists (select from ledger where panel_id = $1 and act = 'retention.told' and person_id is null
 		and to_char(at at time zone $2, 'YYYY-MM') = $3) as told`,
 };
 

@@ -44,7 +44,7 @@ interface Before {
 	 * message, and its contact is not chased by itself.
 	 */
 	listed?: Numbered;
-	/** From its first row on: nobody is told of it who does not see every case. */
+	/** From its first row on: nobody is told which case it is who does not see every case. */
 	needToKnow?: boolean;
 	/** Why contact with the family waits, besides what the answers say. */
 	holds?: readonly HoldReason[];
@@ -79,7 +79,7 @@ export async function openCase(
 					key: cardKey(opened.case),
 					standing: true,
 				},
-				...(urgent ? [await alert(ctx, panel, opened, needToKnow)] : []),
+				...(urgent ? [await alert(ctx, panel, opened)] : []),
 			];
 	const facts = { notification: opened.notification, ref: opened.ref, tier };
 	const event = await ctx.record(notificationRaised, { panel: panel.id, case: opened.case }, facts, tells);
@@ -126,9 +126,8 @@ async function ownerWhoSees({ tx, person }: PersonCtx, { id, officer }: Panel): 
 	return see.some((m) => m.id === officer) ? officer! : person.id;
 }
 
-async function alert(ctx: PersonCtx, panel: Panel, opened: Opened, needToKnow: boolean): Promise<Tell> {
-	const members = await panelMembers(ctx.tx, panel.id);
-	const people = alerted(needToKnow ? running(members) : members, ctx.person.agencyId);
+async function alert(ctx: PersonCtx, panel: Panel, opened: Opened): Promise<Tell> {
+	const people = alerted(await panelMembers(ctx.tx, panel.id), ctx.person.agencyId);
 	return { to: { people }, view: "urgent-alert", subject: opened.case, key: `urgent:${opened.case}` };
 }
 

@@ -95,18 +95,13 @@ export async function standsThere(
 	{ id, urgent }: { id: Key; urgent: boolean },
 	words: ReadonlyMap<string, Private>,
 ): Promise<There> {
-	type Row = {
-		withdrawn: boolean;
-		urgent: boolean;
-		restricted: boolean;
-		risk: RiskAnswers | null;
-		holds: HoldReason[];
-	};
+	type Stands = { urgent: boolean; restricted: boolean; risk: RiskAnswers | null; holds: HoldReason[] };
+	type Row = ({ withdrawn: false } & Stands) | { withdrawn: true };
 	const sent = fromPacket(words);
 	const [now] = await tx.query<Row>(THERE, [id]);
-	if (!now) return { withdrawn: false, urgent, danger: sent };
+	if (!now || now.withdrawn) return { withdrawn: now !== undefined, urgent, danger: sent };
 	const since = { answers: now.risk ?? undefined, holds: now.holds, needToKnow: now.restricted };
-	return { withdrawn: now.withdrawn, urgent: urgent || now.urgent, danger: both(sent, since) };
+	return { withdrawn: false, urgent: urgent || now.urgent, danger: both(sent, since) };
 }
 
 /** What is feared in either is feared; anything else is as it was said last. */

@@ -47,8 +47,8 @@ async function asks(): Promise<string> {
 const answers = async (id: string, given: Record<string, string>, says: string) =>
 	burton().completes(await burton().presses("incoming.answer", id), given, says);
 
-test("an urgent need-to-know child alerts there only those who see every case", async () => {
-	// A safeguarding lead of the coordinator's own agency, who is told of every other case.
+test("an urgent need-to-know child alerts there those who see every case, and the safeguarding leads with whom to ring", async () => {
+	// A safeguarding lead of the coordinator's own agency, who is told which case it is of every other.
 	await rows(
 		"update person set agency_id = (select id from agency where key = 'burton-council') where key = $1",
 		keyOf("burton-school", "safeguarding_lead"),
@@ -60,8 +60,7 @@ test("an urgent need-to-know child alerts there only those who see every case", 
 		`select o.view, bool_and(sees_whole(p.person_id, o.panel_id)) as sees from posting o join place p on p.id = o.place_id
 			join panel n on n.id = o.panel_id where n.key = 'burton' and p.person_id is not null group by 1 order by 1`,
 	);
-	expect(told.map((row) => row.view)).toContain("urgent-alert");
-	expect(told.filter((row) => !row.sees)).toEqual([]);
+	expect(told.filter((row) => !row.sees)).toEqual([{ view: "urgent-alert", sees: false }]);
 	expect(await rows("select restricted, urgent from case_file where ref like 'BUR%'")).toEqual([
 		{ restricted: true, urgent: true },
 	]);
@@ -192,6 +191,29 @@ test("what another panel knows of danger is read by the panel that was asked, wh
 		expect(await there(other), other).toBe(0);
 	await answers(id, { answer: "declined", answer_words: "Not here" }, "Recorded");
 	expect(await there(keyOf("burton-council", "coordinator"))).toBe(0);
+});
+
+test("once it is withdrawn, the panel that was asked reads no more of it than that", async () => {
+	const id = await asks();
+	const there = () =>
+		acting(keyOf("burton-council", "coordinator"), (tx) =>
+			tx.query({ name: "there-all", text: "select * from transfer_there($1)" }, [id]),
+		);
+	expect(await there()).toEqual([
+		expect.objectContaining({ withdrawn: false, risk: expect.anything(), holds: expect.any(Array) }),
+	]);
+	await ashby().completes(
+		await ashby().presses("outgoing.record", id),
+		{ news: "withdrawn", because: "The child came back" },
+		"Recorded on",
+	);
+	expect(await there()).toEqual([
+		{ withdrawn: true, urgent: null, restricted: null, risk: null, holds: null },
+	]);
+	// Whoever opens it in the meantime is told so.
+	expect(everyWord(await hands(keyOf("burton-council", "coordinator")).presses("incoming.open", id))).toMatch(
+		/withdrew this request a moment ago/,
+	);
 });
 
 test("a message that another panel accepted does not offer to close the case once the transfer is withdrawn", async () => {
