@@ -98,7 +98,7 @@ onEach(
 			expectForm(raiser, /Rollcall does not make the referral/);
 			expectForm(raiser, /call 999\. Social care 01632 960001, nights and weekends 01632 960002/);
 			await raiser.sends({ force: true });
-			expect(raiser.form().text, code).toMatch(/Say who you have told/);
+			expect(raiser.form().text, code).toMatch(/Say who was told/);
 			await everythingDelivered(world);
 			for (const told of [coordinator, raiser]) await expect.poll(() => alerts(told)).toBe(urgent);
 			const card = await coordinator.card(cardOf(`MIL-2027-${String(urgent).padStart(4, "0")}`));
