@@ -398,7 +398,7 @@ describe("the record of a panel", () => {
 	test.each(["import.act-now-left-told", "import.act-now-listed", "import.finished", "case-list.taken"])(
 		"takes %s of those alone who load lists, since it keeps back what is told",
 		async (act) => {
-			for (const role of ["notifier", "agency_member", "administrator", "auditor"]) {
+			for (const role of ["notifier", "agency_member", "administrator", "auditor"] as const) {
 				const who = keyOf(role === "notifier" ? "ashby-school" : "ashby-centre", role);
 				expect(await attacks(who, notes(act)), role).toMatch(REFUSED);
 			}

@@ -90,18 +90,37 @@ export interface Locked {
 	held: string | null;
 }
 
+const LOCK_CASES: Statement = {
+	name: "enquiry-lock-cases",
+	text: `select from case_file where id in (select case_id from enquiry where id = any ($1)) order by id for no key update`,
+};
+
+/**
+ * Locks the cases of enquiries until the transaction ends, in one order, whoever asks. A case is locked before its
+ * enquiries everywhere: a hold on contact locks the case and then changes them.
+ */
+export async function lockCasesOf({ tx }: PersonCtx, enquiries: readonly Key[]): Promise<void> {
+	await tx.query(LOCK_CASES, [enquiries]);
+}
+
+async function locked(ctx: PersonCtx, id: Key) {
+	await lockCasesOf(ctx, [id]);
+	const [row] = await ctx.tx.db
+		.select()
+		.from(enquiry)
+		.innerJoin(caseFile, eq(caseFile.id, enquiry.caseId))
+		.where(eq(enquiry.id, id))
+		.for("no key update");
+	return row;
+}
+
 /**
  * The enquiry with its case, locked until the transaction ends: of two who answer at once, one is told it is answered.
  * Row security locks it for those alone who may open the case.
  * @throws refusals: "not found", already answered, case closed
  */
 export async function lockEnquiry(ctx: PersonCtx, id: Key): Promise<Locked> {
-	const [row] = await ctx.tx.db
-		.select()
-		.from(enquiry)
-		.innerJoin(caseFile, eq(caseFile.id, enquiry.caseId))
-		.where(eq(enquiry.id, id))
-		.for("update");
+	const row = await locked(ctx, id);
 	if (!row) throw notFound();
 	if (row.enquiry.closedAt) throw enquiryClosed();
 	if (row.case_file.closedAt) throw caseClosed();
@@ -170,12 +189,7 @@ async function judge(ctx: PersonCtx, e: Locked, judged: Answered["judged"]): Pro
  * @returns false where the enquiry is not this person's to answer any more, and nothing was kept
  */
 export async function keepLateAnswer(ctx: PersonCtx, id: Key, answer: Answered): Promise<boolean> {
-	const [row] = await ctx.tx.db
-		.select()
-		.from(enquiry)
-		.innerJoin(caseFile, eq(caseFile.id, enquiry.caseId))
-		.where(eq(enquiry.id, id))
-		.for("update");
+	const row = await locked(ctx, id);
 	if (!row || !answers(ctx, { agencyId: row.enquiry.agencyId, caseOwner: row.case_file.ownerId }))
 		return false;
 	const e = asLocked(row.enquiry, row.case_file);

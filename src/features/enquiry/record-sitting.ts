@@ -2,7 +2,6 @@ import { Refusal } from "../../access/refusal.ts";
 import { notFound } from "../../access/subjects.ts";
 import type { Block, Button, Key, Message, Words } from "../../chat/message.ts";
 import { count, listInWords } from "../../domain/date/words.ts";
-import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import {
 	type Answered,
@@ -11,6 +10,7 @@ import {
 	type EnquiryAnswer,
 	enquiryClosed,
 	keepLateAnswer,
+	lockCasesOf,
 } from "./acts.ts";
 import { phoneNow } from "./feature-parts.ts";
 import { inOneSitting, worklistOf } from "./queries.ts";
@@ -32,12 +32,6 @@ export interface Given {
 	answer: Answered;
 }
 
-/** In one order, whoever asks: two people who send the same list at once wait for one another. */
-const LOCK: Statement = {
-	name: "sitting-lock",
-	text: `select from enquiry e join case_file f on f.id = e.case_id where e.id = any ($1) order by f.id, e.id for update`,
-};
-
 /**
  * Records each answer by itself: one that somebody else gave meanwhile, or that may not be recorded any more, does not keep
  * the others back.
@@ -52,7 +46,11 @@ export async function recordSitting(
 	const late: Words[] = [];
 	const refused = new Map<Key, Words>();
 	let gone = 0;
-	await ctx.tx.query(LOCK, [all.map((one) => one.id)]);
+	// Two people who send the same list at once wait for one another.
+	await lockCasesOf(
+		ctx,
+		all.map((one) => one.id),
+	);
 	for (const { id, answer } of all) {
 		const came = await answerOrLate(ctx, id, answer);
 		const ref = before.get(id)?.ref ?? "";
