@@ -503,7 +503,7 @@ describe("a hold on contact with a family", () => {
 		}
 		const byHand = `do $$ declare e bigint; begin
 			insert into ledger (panel_id, case_id, person_id, act, at)
-				values ('${ids.ashby}', '${world.subjects.case}', me(), 'concern.recorded', now()) returning id into e;
+				values ('${ids.ashby}', '${world.subjects.case}', me(), 'concern.recorded', app_now()) returning id into e;
 			perform hold_contact('${world.subjects.case}', e, '{domestic_abuse,removal_abroad}', '{}');
 			if (select count(*) from contact_hold) <> 2 then raise exception 'not held'; end if;
 		end $$`;
