@@ -518,7 +518,7 @@ describe("a hold on contact with a family", () => {
 		}
 		const byHand = `do $$ declare e bigint; begin
 			insert into ledger (panel_id, case_id, person_id, act, at)
-				values ('${ids.ashby}', '${world.subjects.case}', me(), 'concern.recorded', now()) returning id into e;
+				values ('${ids.ashby}', '${world.subjects.case}', me(), 'concern.recorded', app_now()) returning id into e;
 			if hold_contact('${world.subjects.case}', e, '{domestic_abuse}') <> '{domestic_abuse}'
 				or hold_contact('${world.subjects.case}', e, '{domestic_abuse,removal_abroad}') <> '{removal_abroad}'
 				or hold_contact('${world.subjects.case}', e, '{removal_abroad}') <> '{}' then raise exception 'not as it was put on'; end if;

@@ -50,7 +50,7 @@ const EVENT = "(select max(id) from ledger where person_id = me())";
 
 /** Something that somebody puts on record by hand. */
 const records = (act: string) =>
-	`insert into ledger (panel_id, case_id, person_id, act, at) values ('${ids.ashby}', '${world.subjects.case}', me(), '${act}', now())`;
+	`insert into ledger (panel_id, case_id, person_id, act, at) values ('${ids.ashby}', '${world.subjects.case}', me(), '${act}', app_now())`;
 
 /** Fails where the statement touches no row. */
 const touching = (update: string) => `with u as (${update} returning 1) select 1 / count(*) from u`;
