@@ -499,7 +499,7 @@ describe("a hold on contact with a family", () => {
 	test("is for the reasons, and keeps the checks, that the code knows", async () => {
 		const { superuser } = world.database;
 		const quoted = async (text: string) =>
-			[...(await superuser.query<{ it: string }>(text)).rows[0]!.it.matchAll(/'(\w+)'/g)].map((m) => m[1]);
+			[...(await superuser.query<{ it: string }>(text)).rows[0]!.it.matchAll(/'([^']*)'/g)].map((m) => m[1]);
 		const reasons = `select pg_get_constraintdef(oid) as it from pg_constraint where conname = 'contact_hold_reason'`;
 		expect((await quoted(reasons)).sort()).toEqual([...codesOf(HOLD_REASONS)].sort());
 		const { rows } = await superuser.query("select prosrc from pg_proc where proname = 'hold_contact'");

@@ -118,7 +118,7 @@ onEach("a danger that they add holds contact at once; a plan that others recorde
 		"select reason from contact_hold where lifted_at is null",
 	);
 	expect(holds.rows).toEqual([{ reason: "forced_marriage_honour_fgm" }]);
-	await raiser.fills({ told: "nobody_yet" });
+	await raiser.fills({ told: "social_care", contact_reference: "Ref 12" });
 	await sendsOn(raiser);
 	await raiser.fills({ sen: "support" });
 	await sendsOn(raiser);

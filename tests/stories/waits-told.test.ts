@@ -137,6 +137,14 @@ onEach(
 			expect(toldOf(coordinator).waits).toBe(1);
 			expect(toldOf(raiser).waits).toBe(0);
 		}
+		// What was lifted since stays so where the screen says nothing new of it.
+		await lifts(coordinator, "MIL-2027-0001");
+		await raiser.goesBack();
+		const more = { abroad_and_home: ["removal_abroad", "family_difficulty"], unticked: "no" };
+		await raiser.fills({ harm: ["serious_worry"], ...more });
+		await sendsOn(raiser);
+		await everythingDelivered(world);
+		expect(await holdsOf(world)).toEqual({ standing: ["domestic_abuse"], lifted: ["removal_abroad"] });
 	},
 );
 

@@ -58,7 +58,8 @@ async function rescreen(
 		.update(notification)
 		.set({ risk, tier: facts.tier, eventId: event })
 		.where(eq(notification.id, before.id));
-	const put = await holdContact(ctx, caseId, holdReasons({ answers: risk }), event);
+	const news = Object.fromEntries(Object.entries(risk).filter(([code]) => stood[code as RiskCode] !== "yes"));
+	const put = await holdContact(ctx, caseId, holdReasons({ answers: news }), event);
 	if (put.length) await tellThatItWaits(ctx, caseId, event);
 }
 
