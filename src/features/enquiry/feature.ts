@@ -62,7 +62,10 @@ const outcome = action({
 	help: "Say what came of an enquiry.",
 	doors: {},
 	form: outcomeForm,
-	keeps: ({ ctx, subject }) => siblingsKept(ctx, subject.case),
+	keeps: async ({ ctx, subject }) => ({
+		...(await siblingsKept(ctx, subject.case)),
+		...visitKept([subject]),
+	}),
 	prefill: ({ ctx, subject }) => refuseUnlessTheirs(ctx, subject),
 	run: (ctx, enquiry, asking) => answered(ctx, enquiry.id, enquiry.ref, asking),
 });
@@ -76,7 +79,7 @@ const caseOutcome = action({
 	form: caseOutcomeForm,
 	keeps: async ({ ctx, subject }) => ({
 		...(await siblingsKept(ctx, subject.id)),
-		...(await visitKept(ctx, subject.id)),
+		...visitKept(await openEnquiriesOf(ctx, subject.id)),
 	}),
 	// Refused at the press of an old card's button, not after the form was filled in.
 	async prefill({ ctx, subject }) {

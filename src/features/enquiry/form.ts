@@ -53,9 +53,9 @@ const answer: Questions = {
 /** The key under which a form keeps the home visit that is open on a case. */
 const VISIT = "visit";
 
-/** The home visit that is open on a case: its answer may be given on the form where the enquiry is chosen. */
-export async function visitKept(ctx: PersonCtx, caseId: Key): Promise<Record<string, Key>> {
-	const visit = (await openEnquiriesOf(ctx, caseId)).find((e) => e.check === "E04");
+/** The home visit among these enquiries, whose answer may be given on the form. */
+export function visitKept(asked: readonly { id: Key; check: string }[]): Record<string, Key> {
+	const visit = asked.find((e) => e.check === "E04");
 	return visit ? { [VISIT]: visit.id } : {};
 }
 
@@ -180,7 +180,7 @@ export const outcomeForm: Form<"enquiry"> = {
 		{
 			title: "Outcome",
 			notes: whichOne,
-			fields: ({ kept, subject }) => withSiblings(withVisit(answer, subject.check === "E04"), kept),
+			fields: ({ kept }) => withSiblings(withVisit(answer, VISIT in kept), kept),
 			check: (asking) => faultsOf(asking, { ...asking.subject, check: asking.subject.check as CheckCode }),
 		},
 		located,
