@@ -3,6 +3,7 @@ import type pg from "pg";
 import type { Receive } from "../../src/chat/port.ts";
 import { raiseForm } from "../../src/features/raise/form.ts";
 import type { BenchDatabase } from "./database.ts";
+import { homeOf } from "./panels.ts";
 import { type Asked, USERS, WORKSPACE } from "./slack-command.ts";
 
 /** Who raises in each panel: a member whose agency works on cases. Other panels' have a number after it. */
@@ -19,7 +20,6 @@ const ANSWERS = {
 	birth: "2014-03-14",
 	sex: "female",
 	address: "14 Nowhere Lane, Millbrook",
-	postcode: "ZZ99 9ZZ",
 	parent: "Robin Fictional",
 	phone: "01632 960999",
 	lives_with: "Mother and a brother",
@@ -45,7 +45,8 @@ const INSERT = `insert into draft (id, person_id, panel_id, action, step, answer
 /** Puts a notification that is filled in, and only has to be sent, into the database; returns the form's id. */
 export async function fillIn(client: pg.ClientBase, { keys }: BenchDatabase, user: string): Promise<string> {
 	const id = randomUUID();
-	const answers = keys.sealLoose(`draft:${id}`, JSON.stringify(ANSWERS));
+	const postcode = homeOf(Number(user.slice(RAISER.length) || 1));
+	const answers = keys.sealLoose(`draft:${id}`, JSON.stringify({ ...ANSWERS, postcode }));
 	await client.query({ name: "fill-in", text: INSERT, values: [WORKSPACE, user, LAST, id, answers] });
 	return id;
 }

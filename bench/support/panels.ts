@@ -1,10 +1,20 @@
 import type pg from "pg";
 
+/**
+ * A postcode in the area of the panel with this number, and of no other: an area that does not exist. The first panel's
+ * file has it that ZZ99 is its own.
+ */
+export function homeOf(number: number): string {
+	const sign = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[number % 36];
+	return number === 1 ? "ZZ99 9ZZ" : `Z${Math.floor(number / 36)}${sign} 9ZZ`;
+}
+
 /** Each statement makes, of the one panel there is, a copy for each number from 2 to $1: `-002`, `-003` and so on. */
 const COPIES = [
 	`create temp table copies on commit drop as
 		select n, '-' || lpad(n::text, 3, '0') as suffix, lpad(n::text, 3, '0') as ids,
-			'P' || chr(65 + n / 26) || chr(65 + n % 26) as code
+			'P' || chr(65 + n / 26) || chr(65 + n % 26) as code,
+			'Z' || n / 36 || substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', n % 36 + 1, 1) as district
 		from generate_series(2, $1::int) n`,
 	"insert into authority (key, title) select a.key || c.suffix, a.title || ' ' || c.n from authority a, copies c",
 	`insert into agency (key, kind, title, contact)
@@ -14,7 +24,7 @@ const COPIES = [
 		from person p join agency a on a.id = p.agency_id cross join copies c join agency b on b.key = a.key || c.suffix`,
 	`insert into panel (key, authority_id, title, code, settings)
 		select p.key || c.suffix, b.id, p.title || ' ' || c.n, c.code,
-			jsonb_set(p.settings, '{officer}', to_jsonb(q.id))
+			p.settings || jsonb_build_object('officer', q.id, 'postcodes', jsonb_build_array(c.district))
 		from panel p join authority a on a.id = p.authority_id join person o on o.id = (p.settings->>'officer')::uuid
 			cross join copies c join authority b on b.key = a.key || c.suffix join person q on q.key = o.key || c.suffix`,
 	`insert into identity (platform, tenant, platform_user, person_id)

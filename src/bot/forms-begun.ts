@@ -19,8 +19,8 @@ const BEGUN: Statement = {
 	name: "drafts-begun",
 	text: `select id, action, updated_at as at from draft
 		where person_id = me() and used_by is null and expires_at > app_now()
-			and (panel_id is null or (select coalesce((settings->>'practice')::boolean, false) from panel where id = draft.panel_id)
-				= (select coalesce((settings->>'practice')::boolean, false) from panel where id = $2))
+			and (panel_id is null or (select practice from panel where id = draft.panel_id)
+				= (select practice from panel where id = $2))
 		order by updated_at desc limit $1`,
 };
 

@@ -10,7 +10,7 @@ const PRACTICE: Statement = {
 	name: "practice-panels",
 	text: `select p.id, exists (select from practising x
 			where x.person_id = me() and x.panel_id = p.id and x.until > app_now()) as now
-		from panel p where p.id = any ($1) and (p.settings->>'practice')::boolean`,
+		from panel p where p.id = any ($1) and p.practice`,
 };
 
 /**

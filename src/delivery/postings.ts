@@ -91,7 +91,7 @@ export const NEXT: Statement = {
 			(select w.person_id from place w where w.id = o.place_id) as reader,
 			o.for_id is null or exists (select from place w cross join lateral cover_of(w.person_id) c
 				where w.id = o.place_id and c.absent = o.for_id and c.panel_id = o.panel_id) as covers,
-			(select (n.settings->>'practice')::boolean from panel n where n.id = o.panel_id) as practice,
+			(select n.practice from panel n where n.id = o.panel_id) as practice,
 			case when o.failing_since is null or ${PAUSED} then 0
 				else extract(epoch from now() - o.failing_since)::float8 end as "failingSeconds",
 			o.delay_told_at is not null and not ${PAUSED} as "delayTold"

@@ -15,11 +15,13 @@ export interface DirectoryEntry {
 	postcodes?: readonly string[];
 }
 
+const ENGLAND = AUTHORITIES.map(({ code, label }) => ({ id: code, label, plain: plainName(label) }));
+
 /** England's authorities, with what the panel's file and this deployment add to them: an own entry takes the place. */
 export function directoryOf(own: readonly DirectoryEntry[]): DirectoryEntry[] {
 	const named = new Map(own.map((entry) => [plainName(entry.label), entry]));
-	const listed = AUTHORITIES.filter(({ label }) => !named.has(plainName(label)));
-	return [...own, ...listed.map(({ code, label }): DirectoryEntry => ({ id: code, label }))];
+	const listed = ENGLAND.filter(({ plain }) => !named.has(plain));
+	return [...own, ...listed.map(({ id, label }): DirectoryEntry => ({ id, label }))];
 }
 
 /** "The London Borough of Bury Council" and "bury" are one name. */
@@ -117,6 +119,12 @@ export function homeArea(
 	if (best && best.fit > own) return { where: "theirs", authority: best.authority };
 	if (own > 0) return { where: "ours" };
 	return ours.length ? { where: "outside" } : { where: "unclear" };
+}
+
+/** The areas that may hold a postcode, as a panel's file writes them: NJ9 1AB lies in NJ9 and NJ9 1. None where it is none. */
+export function areasOf(postcode: string): string[] {
+	const home = normalPostcode(postcode);
+	return home ? [home.slice(0, -4), home.slice(0, -2)] : [];
 }
 
 /** How much of a postcode an area names; 0 where it does not lie in it. NJ1 is no part of NJ12. */

@@ -2,7 +2,7 @@ import type { Words } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
 import { ageOn, type LocalDate, parseDate } from "../domain/date/local-date.ts";
 import { longDate } from "../domain/date/words.ts";
-import { type DirectoryEntry, findAuthority, type HomeArea, homeArea } from "../domain/directory.ts";
+import { areasOf, type DirectoryEntry, findAuthority, type HomeArea, homeArea } from "../domain/directory.ts";
 import { ETHNICITIES, INTERPRETER, SEN_STAGES, SOCIAL_CARE_HISTORY } from "../domain/lists/child-needs.ts";
 import type { Coded } from "../domain/lists/coded.ts";
 import { optionsOf } from "../domain/lists/coded.ts";
@@ -204,6 +204,11 @@ export function namedLike<T>(written: Private | undefined, all: readonly T[], na
 export function codesAmong<C extends string>(value: Private | undefined, all: readonly C[]): C[] {
 	const held = value ? Private.reveal(value).split(" ") : [];
 	return all.filter((code) => held.includes(code));
+}
+
+/** The areas that may hold a home's postcode; none without one. A district is no child's: hundreds of homes share it. */
+export function areasHolding(postcode: Private | undefined): string[] {
+	return areasOf(text(postcode) ?? "");
 }
 
 /** Whose area a home's postcode lies in. Without one, that is unclear. */

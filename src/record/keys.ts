@@ -70,8 +70,8 @@ export interface Wrapped {
  */
 export class MasterKeys {
 	readonly #masters: ReadonlyMap<string, Buffer>;
-	/** Keys of marks by master and purpose: derived once. */
-	readonly #markKeys = new Map<string, KeyObject>();
+	/** Keys by master and purpose: derived once. */
+	readonly #derived = new Map<string, Buffer>();
 	readonly current: string;
 
 	/** @param masters version → 32 bytes; the last entry is the current one */
@@ -146,7 +146,7 @@ export class MasterKeys {
 
 	/** Seals what belongs to no child yet, for a day: the answers of a form in progress. A rotation leaves it as it is. */
 	sealLoose(what: string, plain: string): Buffer {
-		const key = derive(this.#master(this.current), "rollcall drafts");
+		const key = this.#derive(this.current, DRAFTS);
 		return Buffer.concat([Buffer.from(`${this.current}\0`), encrypt(key, Buffer.from(plain), what)]);
 	}
 
@@ -162,24 +162,27 @@ export class MasterKeys {
 	}
 
 	#mark(version: string, purpose: string, bytes: Buffer): Buffer {
-		const name = `${version}\0${purpose}`;
-		let key = this.#markKeys.get(name);
-		if (!key) {
-			key = createSecretKey(derive(this.#master(version), purpose));
-			this.#markKeys.set(name, key);
-		}
+		const key = keyObject(this.#derive(version, purpose));
 		return createHmac("sha256", key).update(bytes).digest().subarray(0, MARK_BYTES);
+	}
+
+	#derive(version: string, purpose: string): Buffer {
+		const name = `${version}\0${purpose}`;
+		const key = this.#derived.get(name) ?? derive(this.#master(version), purpose);
+		this.#derived.set(name, key);
+		return key;
 	}
 
 	/** Opens what {@link sealLoose} sealed. */
 	openLoose(what: string, sealed: Buffer): string {
 		const end = sealed.indexOf(0);
-		const key = derive(this.#master(sealed.subarray(0, end).toString()), "rollcall drafts");
+		const key = this.#derive(sealed.subarray(0, end).toString(), DRAFTS);
 		return decrypt(key, sealed.subarray(end + 1), what).toString();
 	}
 }
 
 const MARK_BYTES = 12;
+const DRAFTS = "rollcall drafts";
 
 const tokenKey = (version: number): string => `token-key:${version}`;
 

@@ -29,11 +29,10 @@ const telling = (tells: string) => `
 			cross join lateral (
 				select id, null::uuid as for_id from place where t.people is null and panel_id = $1 and kind = 'channel' and ended_at is null
 				union all
-				select place.id, r.for_id from (
-					select person_id, for_id from reached(t.people, $1, $2, t.alert) where not t.themselves
+				select p.id, r.for_id from (
+					select person_id, for_id from reached(t.people, $1, $2, t.alert) where t.people is not null and not t.themselves
 					union all select u.id, null from unnest(t.people) as u (id) where t.themselves
-				) r join place on place.person_id = r.person_id
-				where place.ended_at is null
+				) r cross join lateral (select id from place where place.person_id = r.person_id and place.ended_at is null offset 0) p
 			) place
 			on conflict do nothing`;
 

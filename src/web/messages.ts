@@ -31,7 +31,7 @@ const MINE: Statement = {
 		)
 		select m.panel_id as panel, m.view, m.subject, m.key, me() as reader, bool_or(s.new) as new,
 			(select n.known_as from person n where n.id = m.for_id) as for,
-			(select (n.settings->>'practice')::boolean from panel n where n.id = m.panel_id) as practice
+			(select n.practice from panel n where n.id = m.panel_id) as practice
 		from mine m join shown s on s.id = m.id
 		group by m.id, m.panel_id, m.view, m.subject, m.key, m.for_id, m.wanted order by m.wanted desc, m.id desc`,
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { directoryOf, findAuthority, homeArea } from "../../src/domain/directory.ts";
+import { areasOf, directoryOf, findAuthority, homeArea } from "../../src/domain/directory.ts";
 import { AUTHORITIES } from "../../src/domain/lists/authorities.ts";
 
 const directory = directoryOf([{ id: "own:0", label: "Ashby Council", postcodes: ["AY1", "NJ9 4"] }]);
@@ -41,6 +41,13 @@ describe("[S1-3] the directory of authorities", () => {
 });
 
 describe("[S2-22] whose area a home lies in follows from its postcode", () => {
+	test("a postcode lies in its district and its sector, as a panel's file writes them", () => {
+		expect(areasOf("nj9 1ab")).toEqual(["NJ9", "NJ9 1"]);
+		expect(areasOf("NJ121AB")).toEqual(["NJ12", "NJ12 1"]);
+		expect(areasOf("NJ9")).toEqual([]);
+		expect(areasOf("")).toEqual([]);
+	});
+
 	const ours = ["NJ9", "NJ1"];
 	test.each([
 		["NJ9 9ZZ", "ours"],

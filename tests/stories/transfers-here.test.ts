@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { onEach, opensDetails, raises, type Scene } from "../support/each-platform.ts";
+import { onEach, opensDetails, raises, reachesTheCheck, type Scene } from "../support/each-platform.ts";
 import { expectForm, type Person, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
 import { begins, fillsAll, pressesNewest, sendsOn, triages } from "../support/triage.ts";
@@ -67,6 +67,26 @@ const heldChecks = (scene: Scene, ref: string) =>
 			where f.ref = $1 and e.check_code in ('E03', 'E04', 'E05') order by 1`,
 		ref,
 	);
+
+onEach(
+	"[S2-22] a home in the area of another panel here is said to be there, and its panel is asked",
+	async (scene) => {
+		const { raiser } = scene;
+		await burton(scene);
+		await rowsOf(
+			scene,
+			'update panel set settings = settings || \'{"postcodes": ["BT1", "NJ9 4"]}\' where key = \'burton-cme\'',
+		);
+		await reachesTheCheck(raiser, { child: { postcode: "nj94aa" } });
+		expectForm(
+			raiser,
+			/By the postcode this home is in the area of Burton\. You can send it here all the same/,
+		);
+		await raiser.leaves();
+		await reachesTheCheck(raiser, { child: { postcode: "NJ9 1AB" } });
+		expect(raiser.form().text).not.toMatch(/this home is in the area of/);
+	},
+);
 
 onEach(
 	"a child who goes to another panel here goes with the hold on contact, the safety answers and need to know",

@@ -290,7 +290,11 @@ export interface Panel extends PanelSettings {
 	today: LocalDate;
 }
 
-const LOAD: Statement = { name: "load-panel", text: "select title, code, settings from panel where id = $1" };
+const LOAD: Statement = {
+	name: "load-panel",
+	text: `select title, code, settings_mark as mark, case when settings_mark is distinct from $2 then settings end as settings
+		from panel where id = $1`,
+};
 
 const loaded = new WeakMap<Tx, Map<Key, Promise<Panel>>>();
 
@@ -306,21 +310,43 @@ export function loadPanel(tx: Tx, id: Key): Promise<Panel> {
 	return panel;
 }
 
+/** What a panel's settings come to, by the mark of the settings that it was made from. */
+interface Made {
+	mark: string;
+	settings: PanelSettings;
+	calendars: Calendars;
+}
+
+/** Of each panel that this process has read: its settings are unpacked and checked again only when they are others. */
+const made = new Map<Key, Made>();
+
 async function readPanel(tx: Tx, id: Key): Promise<Panel> {
-	const [row] = await tx.query<{ title: string; code: string; settings: unknown }>(LOAD, [id]);
-	const settings = PanelSettings.parse(row!.settings);
-	const authority = settings.terms.length
-		? { terms: settings.terms, closures: settings.closures }
-		: undefined;
+	type Row = { title: string; code: string; mark: string; settings: unknown };
+	const known = made.get(id);
+	const [row] = await tx.query<Row>(LOAD, [id, known?.mark ?? null]);
+	const { mark, title, code } = row!;
+	const { settings, calendars } = known?.mark === mark ? known : makeAnew(id, mark, row!.settings);
 	return {
 		...settings,
 		id,
-		title: settings.practice ? `PRACTICE: ${row!.title}` : row!.title,
-		code: row!.code,
-		calendars: { working: workingCalendar(settings.oneOffDays), authority },
+		title: settings.practice ? `PRACTICE: ${title}` : title,
+		code,
+		calendars,
 		planSettings: settings.plan,
 		today: localDate(tx.now, settings.zone),
 	};
+}
+
+function makeAnew(id: Key, mark: string, written: unknown): Made {
+	const settings = PanelSettings.parse(written);
+	const { terms, closures } = settings;
+	const calendars = {
+		working: workingCalendar(settings.oneOffDays),
+		authority: terms.length ? { terms, closures } : undefined,
+	};
+	const one = { mark, settings, calendars };
+	made.set(id, one);
+	return one;
 }
 
 /** The numbers to call, in one line: it stands above every form and in every alert. */

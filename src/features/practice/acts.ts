@@ -14,7 +14,7 @@ export const HOURS = 2;
 
 const MINE: Statement = {
 	name: "practice-mine",
-	text: `select p.id, coalesce((p.settings->>'practice')::boolean, false) as practice, exists (select from practising x
+	text: `select p.id, p.practice as practice, exists (select from practising x
 			where x.person_id = me() and x.panel_id = p.id and x.until > app_now()) as now
 		from panel p where p.id = any ($1) order by p.key`,
 };
@@ -27,8 +27,8 @@ const CHOOSE: Statement = {
 
 const LIKE: Statement = {
 	name: "practice-panels-like",
-	text: `select p.id from panel p where p.id = any ($1) and coalesce((p.settings->>'practice')::boolean, false)
-		= (select coalesce((n.settings->>'practice')::boolean, false) from panel n where n.id = $2)`,
+	text: `select p.id from panel p where p.id = any ($1) and p.practice
+		= (select n.practice from panel n where n.id = $2)`,
 };
 
 /** Those of this person's panels that are real, or that are for practice, as the panel at hand is: the two never mix. */

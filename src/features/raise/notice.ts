@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Person } from "../../access/people.ts";
 import type { Key } from "../../chat/message.ts";
 import type { Tell } from "../../record/event.ts";
-import { notice } from "../../store/schema/index.ts";
+import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import type { Member } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
@@ -42,13 +42,22 @@ export const tellNotice = ({ id, person }: Notice): Tell => ({
 	...{ to: { people: [person] }, view: "notice", subject: id, key: `notice:${id}`, standing: true },
 });
 
+const KEEP: Statement = {
+	name: "notices-keep",
+	text: `insert into notice (panel_id, case_id, event_id, at, id, person_id, why)
+		select $1, $2, $3, $4, u.id, u.person, u.why from unnest($5::uuid[], $6::uuid[], $7::text[]) as u (id, person, why)
+		on conflict do nothing`,
+};
+
 /** Keeps who was told, for their receipts. */
 export async function keepNotices(
 	ctx: PersonCtx,
-	belongs: Belongs,
+	{ panelId, caseId, eventId }: Belongs,
 	notices: readonly Notice[],
 ): Promise<void> {
 	if (!notices.length) return;
-	const rows = notices.map(({ id, person, why }) => ({ ...belongs, id, personId: person, why, at: ctx.now }));
-	await ctx.tx.db.insert(notice).values(rows).onConflictDoNothing();
+	await ctx.tx.query(KEEP, [
+		...[panelId, caseId, eventId, ctx.now],
+		...[notices.map((n) => n.id), notices.map((n) => n.person), notices.map((n) => n.why)],
+	]);
 }
