@@ -5,6 +5,7 @@ import { contextFor } from "./bot/receive.ts";
 import type { Identity } from "./chat/message.ts";
 import { localTime } from "./domain/date/local-date.ts";
 import { takeCaseList } from "./features/download/case-list.ts";
+import { caseListMade } from "./features/download/events.ts";
 import type { Ctx, Feature } from "./features/kit.ts";
 import { loadPanel } from "./features/panel/settings.ts";
 import { drawPdf } from "./paper/draw-pdf.ts";
@@ -34,9 +35,11 @@ const OURS: Statement = {
 	name: "case-list-ours",
 	text: "select pg_try_advisory_xact_lock(hashtextextended('case-list ' || $1, 0)) as ours",
 };
+/** By the bot's own row: what a person writes in the ledger keeps no list from being made. */
 const MADE: Statement = {
 	name: "case-list-made",
-	text: `select exists (select from ledger where panel_id = $1 and act = 'case-list.taken' and facts->>'night' = $2) as made`,
+	text: `select exists (select from ledger where panel_id = $1 and act = 'case-list.made' and person_id is null
+		and facts->>'night' = $2) as made`,
 };
 /** With whose rights: the panel's named officer if they see every case, or else another coordinator or the chair. */
 const WHOSE: Statement = {
@@ -92,6 +95,7 @@ async function makeNightly(ctx: Ctx, panelId: string, parts: Parts): Promise<voi
 			today,
 		);
 	});
+	await ctx.record(caseListMade, { panel: panelId }, { night: today });
 }
 
 /** Draws a list, encrypted, for {@link takeCaseList}. */

@@ -140,8 +140,11 @@ export interface Action<K extends SubjectKind = SubjectKind> {
 		button?: Words;
 		/** The label of a message shortcut or message action. */
 		message?: Words;
-		/** Offered to anybody on the page that a panel may open to the public: one action at most has this. */
-		public?: true;
+		/**
+		 * Offered to anybody on the page that a panel may open to the public: one action at most has this.
+		 * `fears`: whether answers, as they were sent, say that a child is in danger. Those are held back by no flood of others.
+		 */
+		public?: { fears(answers: Readonly<Record<string, unknown>>): boolean };
 	};
 	/** It raises or answers an alert about a child: no limit on how much is asked keeps it back. */
 	alert?: true;

@@ -1,11 +1,7 @@
-import { randomInt, randomUUID } from "node:crypto";
-import { type Person, panelsOf } from "../access/people.ts";
+import { randomInt } from "node:crypto";
 import type { Identity } from "../chat/message.ts";
-import type { EventKind } from "../record/event.ts";
-import { record } from "../record/record.ts";
 import { type Statement, type Tx, transact } from "../store/transact.ts";
 import { hashOf, newToken } from "./cookies.ts";
-import { codeSent, codeWrong, signedIn, signedOut } from "./events.ts";
 import type { WebParts } from "./parts.ts";
 
 /** Without letters and digits that are taken for one another. */
@@ -24,13 +20,14 @@ const normal = (code: string): string => code.toUpperCase().replaceAll(/[^0-9A-Z
 /** Who somebody is who signs in with an e-mail address. */
 export const accountOf = (address: string): Identity => ({ platform: "web", tenant: "email", user: address });
 
+// Each of these puts on record what it does, in the same statement (web_note in SQL): there is no deed without its row.
 const ASK: Statement = { name: "web-ask", text: "select web_ask($1, $2, $3, $4, $5) as kept" };
 const TRY: Statement = { name: "web-try", text: "select account, ok from web_try($1, $2)" };
 const BEGIN: Statement = { name: "web-begin", text: "select web_begin($1, $2) as begun" };
 const REMEMBER: Statement = { name: "web-remember", text: "select web_remember($1, $2, $3)" };
 const KNOWS: Statement = { name: "web-knows", text: "select web_knows($1) as known" };
 const ACCOUNT: Statement = { name: "web-account", text: "select web_account($1) as account" };
-const END: Statement = { name: "web-end", text: "select web_end($1) as account" };
+const END: Statement = { name: "web-end", text: "select web_end($1)" };
 
 const asClerk = <T>({ pool }: WebParts, work: (tx: Tx) => Promise<T>): Promise<T> =>
 	transact(pool, { as: "clerk", panels: [] }, work);
@@ -61,9 +58,7 @@ export async function askForCode(parts: WebParts, asking: Asking): Promise<strin
 		browser === undefined ? null : hashOf(browser),
 	];
 	const [row] = await asClerk(parts, (tx) => tx.query<{ kept: boolean }>(ASK, values));
-	if (!row?.kept) return undefined;
-	await note(parts, address, codeSent);
-	return code;
+	return row?.kept ? code : undefined;
 }
 
 /** What a browser keeps once somebody has signed in with it. */
@@ -73,34 +68,37 @@ interface SignedIn {
 	browser: string;
 }
 
+/** What a browser kept of earlier sign-ins. */
+interface Before {
+	/** A session that is not carried on. */
+	session: string | undefined;
+	/** Those who signed in with it stay known, under something new. */
+	browser: string | undefined;
+}
+
 /**
- * Signs in with a code; undefined when the code is wrong, used, over or for nobody.
- * @param before what this browser kept of earlier sign-ins: those who signed in with it stay known, under something new
+ * Signs in with a code, in one transaction; undefined when the code is wrong, used, over or for nobody, which counts as a
+ * try.
  */
 export async function signIn(
 	parts: WebParts,
 	visit: string,
 	code: string,
-	before: string | undefined,
+	before: Before,
 ): Promise<SignedIn | undefined> {
-	const values = [hashOf(visit), hashOf(visit, normal(code))];
-	const [tried] = await asClerk(parts, (tx) => tx.query<{ account: string; ok: boolean }>(TRY, values));
-	if (!tried) return undefined;
-	const { account } = tried;
-	if (!tried.ok) {
-		await note(parts, account, codeWrong);
-		return undefined;
-	}
 	const [session, browser] = [newToken(), newToken()];
-	const begun = await asClerk(parts, async (tx) => {
+	return asClerk(parts, async (tx) => {
+		const tries = [hashOf(visit), hashOf(visit, normal(code))];
+		const [tried] = await tx.query<{ account: string; ok: boolean }>(TRY, tries);
+		if (!tried?.ok) return undefined;
+		const { account } = tried;
 		const [row] = await tx.query<{ begun: boolean }>(BEGIN, [hashOf(session), account]);
-		if (row?.begun)
-			await tx.query(REMEMBER, [hashOf(browser), before === undefined ? null : hashOf(before), account]);
-		return row?.begun;
+		if (!row?.begun) return undefined;
+		const known = before.browser === undefined ? null : hashOf(before.browser);
+		await tx.query(REMEMBER, [hashOf(browser), known, account]);
+		if (before.session !== undefined) await tx.query(END, [hashOf(before.session)]);
+		return { session, browser };
 	});
-	if (!begun) return undefined;
-	await note(parts, account, signedIn);
-	return { session, browser };
 }
 
 /** Whether somebody signed in with the browser that keeps this. */
@@ -117,18 +115,5 @@ export async function signedInAs(parts: WebParts, token: string): Promise<string
 
 /** Ends a session, wherever its token is still kept. */
 export async function signOut(parts: WebParts, token: string): Promise<void> {
-	const [row] = await asClerk(parts, (tx) => tx.query<{ account: string | null }>(END, [hashOf(token)]));
-	if (row?.account) await note(parts, row.account, signedOut);
-}
-
-/** Puts it on record as this account's; nothing for an account that is nobody's any more. */
-async function note(parts: WebParts, address: string, kind: EventKind<object>): Promise<void> {
-	const key = `web:${randomUUID()}`;
-	const { platform, tenant, user } = accountOf(address);
-	await transact(parts.pool, { as: "person", key, platform, tenant, user }, async (tx, entered) => {
-		const person = entered.person as Person | null;
-		if (!person) return;
-		const author = { person: person.id, agency: person.agencyId, key };
-		await record(tx, author, kind, { panel: panelsOf(person)[0] ?? null }, {});
-	});
+	await asClerk(parts, (tx) => tx.query(END, [hashOf(token)]));
 }

@@ -3,6 +3,8 @@ import { event } from "../record/event.ts";
 
 const none = z.object({});
 
+// Written by web_note() in SQL, in the same statement as what they tell of.
+
 /** A code was sent to somebody's address. */
 export const codeSent = event({
 	name: "web.code-sent",

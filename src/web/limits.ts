@@ -8,10 +8,15 @@ const LIMITS = {
 	asks: { points: 20, duration: 900 },
 	/** Codes tried by one client. */
 	tries: { points: 40, duration: 900 },
-	/** What one client sends with the public form. */
+	/** What one client sends with the public form, where it does not say that a child is in danger. */
 	public: { points: 5, duration: 3_600 },
-	/** What a panel's public form takes in, from everybody. */
+	/** What a panel's public form takes in of that, from everybody. */
 	panel: { points: 60, duration: 3_600 },
+	/**
+	 * What one client sends with it that says so: more than a hospital or a street full of neighbours has. Counted by itself
+	 * and for each client alone: neither a flood of the others nor one from elsewhere keeps an alert from those who must act.
+	 */
+	danger: { points: 30, duration: 3_600 },
 } as const;
 
 export type Limited = keyof typeof LIMITS;

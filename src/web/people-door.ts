@@ -11,23 +11,15 @@ import { drawBlocks, type Ink } from "./draw-blocks.ts";
 import { drawForm, headingOf, readAnswers } from "./draw-form.ts";
 import { giveFailed } from "./failed.ts";
 import { type Html, html } from "./html.ts";
-import { IN_THE_PAGE, keptFrom, sendAgain, sendAgainPage } from "./kept.ts";
+import { IN_THE_PAGE, keptFrom, readKept, sendAgain, sendAgainPage } from "./kept.ts";
 import { giveHtml, goTo } from "./layout.ts";
 import { messagesFor } from "./messages.ts";
 import { numbersOf, type PanelNumbers } from "./numbers.ts";
 import { askInWords, plainPage } from "./pages.ts";
 import { first, readForm, type Sent } from "./read-form.ts";
 import { askWho, referenceOf, signsIn } from "./sign-in.ts";
-import {
-	type Door,
-	giveForgotten,
-	giveTooMuch,
-	goesOn,
-	isOurs,
-	isSurelyOurs,
-	isTooMuch,
-	type Visit,
-} from "./visit.ts";
+import { giveTooMuch } from "./too-much.ts";
+import { type Door, giveForgotten, goesOn, isOurs, isSurelyOurs, isTooMuch, type Visit } from "./visit.ts";
 import { referenceIn } from "./write.ts";
 
 interface SignedIn extends Visit {
@@ -56,10 +48,11 @@ export async function answerPeople(
 		if (!giveAsset(response, name, request.headers["if-none-match"])) response.writeHead(404).end();
 		return;
 	}
-	if (await isTooMuch(visit, "client")) return giveTooMuch(visit);
-	if (looks && goesOn(request, response, await door.panels())) return;
+	const isOver = await isTooMuch(visit, "client");
+	if (!isOver && looks && goesOn(request, response, await door.panels())) return;
 	// Before anything is looked up: what was typed is there to be given back if that fails.
 	const sent = looks ? undefined : await readForm(request);
+	if (isOver) return giveTooMuch(visit, sent);
 	const token = door.cookies.read(request, "session");
 	try {
 		const account = token && (await signedInAs(door.parts, token));
@@ -69,9 +62,11 @@ export async function answerPeople(
 		const who: SignedIn = { ...visit, token, account, panels, ink };
 		return await (looks ? shows(who) : does(who, sent));
 	} catch (error) {
-		const ours = sent && token && isOurs(request, sent, token, door.parts.pages);
-		const kept = ours ? keptFrom(path, sent) : undefined;
-		return giveFailed(door, response, error, kept && sendAgain(kept, formToken(token!), IN_THE_PAGE));
+		const own = token ?? door.cookies.read(request, "visit");
+		const ours = sent && own && isOurs(request, sent, own, door.parts.pages);
+		// What went along through signing in, too.
+		const kept = ours ? (keptFrom(path, sent) ?? readKept(first(sent, "kept"))) : undefined;
+		return giveFailed(door, response, error, kept && sendAgain(kept, formToken(own!), IN_THE_PAGE));
 	}
 }
 

@@ -8,7 +8,7 @@ import { drawBlocks, type Ink } from "./draw-blocks.ts";
 import { drawForm, headingOf, readAnswers } from "./draw-form.ts";
 import { giveFailed } from "./failed.ts";
 import { type Html, html } from "./html.ts";
-import { IN_THE_PAGE, keptFrom, sendAgain, sendAgainPage } from "./kept.ts";
+import { IN_THE_PAGE, type Kept, keptFrom, sendAgain, sendAgainPage } from "./kept.ts";
 import { giveHtml } from "./layout.ts";
 import { numbersOf, type PanelNumbers } from "./numbers.ts";
 import { first, readForm, type Sent } from "./read-form.ts";
@@ -33,7 +33,8 @@ export async function answerPublic(
 	const looks = request.method === "GET" || request.method === "HEAD";
 	if (!looks && request.method !== "POST") return void response.writeHead(405, { allow: "GET, POST" }).end();
 	const all = await door.panels();
-	if (await door.isOver("client", client)) return giveTooMuch(response, all);
+	const isOver = await door.isOver("client", client);
+	if (looks && isOver) return giveTooMuch(response, all);
 	if (looks && goesOn(request, response, all)) return;
 	const key = (request.url ?? "/").split("?")[0]!.slice("/report/".length);
 	const panel = all.find((one) => one.key === key && one.publicForm);
@@ -62,15 +63,30 @@ export async function answerPublic(
 		return giveHtml(response, 403, { title, body, panels: [panel] }, cookies);
 	}
 	const csrf = formToken(known);
+	// Whoever says that a child is in danger is not held back by what others ask for from where they are.
+	if (isOver && !fears(door, sent))
+		return giveTooMuch(response, [panel], kept && sendAgain(kept, csrf, NOT_SENT));
 	try {
-		await takesIn({ door, response, panel, client, sent, csrf });
+		await takesIn({ door, response, panel, client, sent, csrf, kept, isBusy: isOver });
 	} catch (error) {
 		await giveFailed(door, response, error, kept && sendAgain(kept, csrf, IN_THE_PAGE));
 	}
 }
 
+const NOT_SENT = "What you typed was not sent. It is still in this page: send it again in a minute.";
+
 const tooMuch = ({ title, phone }: PanelNumbers): Words =>
-	`This form cannot take more just now. Ring ${title} on ${phone} instead, or send this again in an hour: leave the page open.`;
+	`This form cannot take more just now, and what you typed was not sent. Ring ${title} on ${phone} instead, or send this again in an hour: leave the page open.`;
+
+const tooMuchDanger = (panel: PanelNumbers): Words =>
+	`This form cannot take more just now, and what you typed was not sent. Do not wait. ${numbersOf(panel).first} If not, ring ${panel.title} on ${panel.phone} now, or one of the numbers above, and say what you typed: it is still below.`;
+
+const publicAction = ({ parts }: Door) =>
+	[...parts.catalogue.actions.values()].find((one) => one.doors.public);
+
+/** Whether what is sent says that a child is in danger. */
+const fears = (door: Door, sent: Sent): boolean =>
+	publicAction(door)?.doors.public?.fears(readAnswers(sent)) ?? false;
 
 interface Taking {
 	door: Door;
@@ -79,23 +95,31 @@ interface Taking {
 	client: string;
 	sent: Sent;
 	csrf: string;
+	kept: Kept | undefined;
+	/** Whether its client is over what one may ask for: what it sends is taken in, or given back without another look. */
+	isBusy: boolean;
 }
 
 const whoIs = ({ key }: PanelNumbers) => ({ platform: "web", tenant: "public", user: key });
 
 async function takesIn(t: Taking): Promise<void> {
-	const { door, panel, client, sent, response } = t;
+	const { door, panel, client, sent, response, isBusy } = t;
 	const draft = first(sent, "draft").slice(0, 60);
 	const base = { who: whoIs(panel), key: `public:${randomUUID()}` };
 	if (!draft) {
-		const action = [...door.parts.catalogue.actions.values()].find((one) => one.doors.public);
+		const action = publicAction(door);
 		if (!action) return giveClosed(response, [], [panel]);
 		return giveReply(t, await door.receive({ ...base, kind: "press", action: action.name, on: "" }));
 	}
 	const answers = readAnswers(sent);
 	const began = Number(first(sent, "began"));
 	const isQuick = first(sent, "website") !== "" || !(Date.now() - began >= SOONEST_MS);
-	const isOver = !isQuick && (await isOverFor(t));
+	const isDanger = fears(door, sent);
+	const isOver = !isQuick && (isDanger ? await door.isOver("danger", client) : await isOverFor(t));
+	if (isBusy && (isOver || isQuick)) {
+		const says = isQuick ? LOOK_AGAIN : tooMuchDanger(panel);
+		return giveTooMuch(response, [panel], t.kept && sendAgain(t.kept, t.csrf, says));
+	}
 	if (isOver || isQuick) {
 		// Kept with the form, as it was typed, and shown again.
 		await door.receive({ ...base, kind: "form", did: "close", draft, answers });
@@ -107,9 +131,13 @@ async function takesIn(t: Taking): Promise<void> {
 			draft,
 			answers: {},
 		});
-		return giveReply(t, reply, isOver ? tooMuch(panel) : LOOK_AGAIN);
+		if (!isOver) return giveReply(t, reply, { says: LOOK_AGAIN, status: 200 });
+		return giveReply(t, reply, { says: isDanger ? tooMuchDanger(panel) : tooMuch(panel), status: 429 });
 	}
-	const giveBack = () => Promise.all([door.giveBack("public", client), door.giveBack("panel", panel.key)]);
+	const giveBack = () =>
+		isDanger
+			? door.giveBack("danger", client)
+			: Promise.all([door.giveBack("public", client), door.giveBack("panel", panel.key)]);
 	let taken = false;
 	try {
 		const reply = await door.receive({ ...base, kind: "form", did: "next", draft, answers });
@@ -117,7 +145,7 @@ async function takesIn(t: Taking): Promise<void> {
 		giveReply(t, reply);
 	} finally {
 		// Answers that are to be put right, and what we failed to save, took nothing in.
-		if (!taken) await giveBack();
+		if (!taken && !isBusy) await giveBack();
 	}
 }
 
@@ -129,7 +157,8 @@ async function isOverFor({ door, panel, client }: Taking): Promise<boolean> {
 	return true;
 }
 
-function giveReply(t: Taking, reply: Reply, again?: Words): void {
+/** @param again why the form is shown again, though nothing on it is wrong */
+function giveReply(t: Taking, reply: Reply, again?: { says: Words; status: number }): void {
 	const { response, panel, csrf } = t;
 	const { first: line, rest } = numbersOf(panel);
 	const ink: Ink = { csrf, said: [line + rest] };
@@ -137,8 +166,9 @@ function giveReply(t: Taking, reply: Reply, again?: Words): void {
 		const errors = reply.errors ?? {};
 		const wrong = Object.keys(errors).length > 0;
 		const { ask } = reply;
-		const body = html`${again && html`<div class="govuk-inset-text" role="alert">${again}</div>`}${drawForm(ask, errors, ink, { action: `/report/${panel.key}`, hidden: hiddenIn(ask), leave: false })}`;
-		return void giveHtml(response, 200, { title: headingOf(ask), wrong, body, panels: [panel] });
+		const body = html`${again && html`<div class="govuk-inset-text" role="alert">${again.says}</div>`}${drawForm(ask, errors, ink, { action: `/report/${panel.key}`, hidden: hiddenIn(ask), leave: false })}`;
+		const page = { title: headingOf(ask), wrong, body, panels: [panel] };
+		return void giveHtml(response, again?.status ?? 200, page);
 	}
 	// Neither buttons nor rows: there is nothing here that anybody could open.
 	const blocks =
@@ -182,8 +212,9 @@ function giveClosed(
 	giveHtml(response, open.length ? 200 : 404, { title, body, panels });
 }
 
-function giveTooMuch(response: ServerResponse, panels: readonly PanelNumbers[]): void {
+/** @param again sends on what was typed */
+function giveTooMuch(response: ServerResponse, panels: readonly PanelNumbers[], again?: Html): void {
 	const title = "This form cannot take more just now";
-	const body = html`<h1 class="govuk-heading-l">${title}</h1>${panels.map((p) => html`<p class="govuk-body">Ring ${p.title} on ${p.phone} instead, or try again in an hour. </p>`)}`;
+	const body = html`<h1 class="govuk-heading-l">${title}</h1>${panels.map((p) => html`<p class="govuk-body">Ring ${p.title} on ${p.phone} instead, or try again in a minute. </p>`)}${again}`;
 	giveHtml(response, 429, { title, body, panels });
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { askForCode, signIn, signOut } from "./codes.ts";
+import { askForCode, signIn } from "./codes.ts";
 import { formToken, newToken } from "./cookies.ts";
 import { keptFrom, readKept, sendAgainPage, writeKept } from "./kept.ts";
 import { giveHtml, goTo } from "./layout.ts";
 import { askAddress, askCode } from "./pages.ts";
 import { first, type Sent } from "./read-form.ts";
-import { giveForgotten, giveTooMuch, isForeign, isOurs, isTooMuch, type Visit } from "./visit.ts";
+import { giveTooMuch } from "./too-much.ts";
+import { giveForgotten, isForeign, isOurs, isTooMuch, type Visit } from "./visit.ts";
 import { codeMail, isReference } from "./write.ts";
 
 const Address = z.email().max(200);
@@ -63,7 +64,7 @@ async function sendsCode(v: Visit, sent: Sent, about: string): Promise<void> {
 		const body = askAddress({ csrf, about, error, typed, kept: first(sent, "kept") });
 		return giveHtml(response, 400, { title: "Sign in", wrong: true, body, panels: await door.panels() });
 	}
-	if (await isTooMuch(v, "asks")) return giveTooMuch(v);
+	if (await isTooMuch(v, "asks")) return giveTooMuch(v, sent);
 	const next = newToken();
 	const cookies = [door.cookies.set("visit", next)];
 	const kept = first(sent, "kept");
@@ -82,9 +83,13 @@ async function sendsCode(v: Visit, sent: Sent, about: string): Promise<void> {
 
 async function triesCode(v: Visit, visit: string, sent: Sent, about: string): Promise<void> {
 	const { door, response, request } = v;
-	if (await isTooMuch(v, "tries")) return giveTooMuch(v);
-	const known = door.cookies.read(request, "known");
-	const signed = await signIn(door.parts, visit, first(sent, "code").slice(0, 100), known);
+	if (await isTooMuch(v, "tries")) return giveTooMuch(v, sent);
+	// Whatever session this browser had before is not carried on.
+	const before = {
+		session: door.cookies.read(request, "session"),
+		browser: door.cookies.read(request, "known"),
+	};
+	const signed = await signIn(door.parts, visit, first(sent, "code").slice(0, 100), before);
 	if (!signed) {
 		const error =
 			"That code is not right, was used, or is over. Look again, or ask for another: after 5 tries a code no longer works.";
@@ -96,9 +101,6 @@ async function triesCode(v: Visit, visit: string, sent: Sent, about: string): Pr
 			panels: await door.panels(),
 		});
 	}
-	// Whatever session this browser had before is not carried on.
-	const before = door.cookies.read(request, "session");
-	if (before) await signOut(door.parts, before);
 	const cookies = [
 		door.cookies.set("session", signed.session),
 		door.cookies.set("known", signed.browser),

@@ -39,15 +39,6 @@ export async function isTooMuch({ door, request, client }: Visit, what: Limited)
 	return door.isOver(what, `browser ${hashOf(browser).toString("base64url")}`);
 }
 
-export async function giveTooMuch({ door, response }: Visit): Promise<void> {
-	const title = "Wait a little";
-	const body = plainPage(
-		title,
-		"A lot has been asked for from where you are. Wait a few minutes, then try again. If it cannot wait, ring the numbers above.",
-	);
-	giveHtml(response, 429, { title, body, panels: await door.panels() });
-}
-
 /** Whether a browser says that another site sent it here. One that says nothing is old, and is judged by the form's token. */
 const cameFromElsewhere = ({ headers }: IncomingMessage): boolean =>
 	["cross-site", "same-site"].includes(String(headers["sec-fetch-site"] ?? ""));

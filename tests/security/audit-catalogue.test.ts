@@ -368,7 +368,7 @@ describe.each(actions.map((a) => [a.name, a] as const))("%s", (_, action) => {
 	test("[S3-17] is on record when a coordinator does it, and names its case", async () => {
 		const done = await press(world.panel.users.coordinator, action);
 		// What the public does is nobody else's to do: that refusal is on record.
-		const own = action.doors.public === true;
+		const own = action.doors.public !== undefined;
 		expect(refusedAs(done.rows).map((facts) => facts.code)).toEqual(own ? ["action.not-allowed"] : []);
 		await expectRecorded(done, action.name);
 		if (action.on !== "nothing") expect(done.rows[0]!.case).toBe(caseOf(action));

@@ -408,11 +408,17 @@ describe("the record of a panel", () => {
 		},
 	);
 
-	test("takes nothing that is still to come", async () => {
+	test("is of now, whatever time somebody names", async () => {
 		const [soon, late] = ["app_now() + interval '1 second'", "app_now() + interval '1 year'"];
-		for (const at of [soon, late])
-			expect(await attacks(coordinator, notes("help.read", at))).toMatch(REFUSED);
-		expect(await attacks(coordinator, notes("help.read"))).toEqual([]);
+		const [just, long] = ["app_now() - interval '1 second'", "app_now() - interval '1 year'"];
+		const now = "select at = app_now() as now from ledger where person_id = me() order by id desc limit 1";
+		for (const at of [soon, late, just, long, "'-infinity'", "app_now()"]) {
+			const came = await attacks(coordinator, async (say) => {
+				await notes("help.read", at)(say);
+				return say(now);
+			});
+			expect(came, at).toEqual([{ now: true }]);
+		}
 	});
 });
 

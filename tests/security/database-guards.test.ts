@@ -6,6 +6,9 @@ import { CHECKS } from "../../src/domain/lists/checks.ts";
 import { codesOf } from "../../src/domain/lists/coded.ts";
 import { HOLD_REASONS } from "../../src/domain/lists/hold-reasons.ts";
 import { OVER } from "../../src/domain/retention.ts";
+import { concernChanged, concernRecorded } from "../../src/features/concern/events.ts";
+import { notificationAdded } from "../../src/features/later/events.ts";
+import { notificationRaised, screenChanged } from "../../src/features/raise/events.ts";
 import { type Actor, transact } from "../../src/store/transact.ts";
 import { keyOf, type TwoPanels, twoPanels, userOf } from "./two-panels.ts";
 
@@ -529,6 +532,26 @@ describe("a hold on contact with a family", () => {
 		expect(await tries(member, byHand.replaceAll("domestic_abuse", "the father drinks"))).toMatch(
 			/contact_hold_reason/,
 		);
+		// What says nothing of the child holds nothing, whatever else it does on the case.
+		for (const act of [
+			"case.opened",
+			"action.asked",
+			"enquiry.answered",
+			"contact.safe",
+			"urgent.acknowledged",
+		]) {
+			const by = byHand.replace("concern.recorded", act);
+			expect(await tries(member, by), act).toMatch(/contact waits by what somebody who knows of the case/);
+		}
+		for (const act of [
+			concernRecorded,
+			concernChanged,
+			notificationAdded,
+			notificationRaised,
+			screenChanged,
+		]) {
+			expect(await tries(member, byHand.replace("concern.recorded", act.name)), act.name).toBe("done");
+		}
 		// What somebody else recorded, or they themselves before, is nothing that they say now.
 		const none = /contact waits by what somebody who knows of the case records on it/;
 		for (const person of [stranger, member]) {
@@ -972,6 +995,7 @@ const AS_OWNER = [
 	"web_begin",
 	"web_end",
 	"web_knows",
+	"web_note",
 	"web_person",
 	"web_remember",
 	"web_try",

@@ -76,3 +76,11 @@ export const caseListTaken = event({
 	}),
 	says: (f) => `List of open cases made, encrypted${f.night ? " (nightly)" : ""}: ${f.cases.length} cases`,
 });
+
+/** The list for the night of this date of the panel's lies where it is kept. Noted by the bot itself, which makes it. */
+export const caseListMade = event({
+	name: "case-list.made",
+	read: true,
+	facts: z.object({ night: z.iso.date() }),
+	says: () => "List of open cases kept for the night",
+});

@@ -1,16 +1,16 @@
 import type { Block, Button, Message, Row } from "../../chat/message.ts";
-import { localDate } from "../../domain/date/local-date.ts";
+import { localDate, parseDate } from "../../domain/date/local-date.ts";
 import { count, shortDate } from "../../domain/date/words.ts";
 import { elapsedInWords } from "../../domain/elapsed.ts";
-import { CASE_KINDS } from "../../domain/lists/case-kinds.ts";
+import { CASE_KINDS, type CaseKind } from "../../domain/lists/case-kinds.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { STATES } from "../../domain/lists/states.ts";
 import { action } from "../kit.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { casesListed } from "./events.ts";
-import { inQueue, type Listed, queueTotals, reviewsDue, untriaged } from "./queries.ts";
+import { type After, inQueue, type Listed, queueTotals, reviewsDue, untriaged } from "./queries.ts";
 
-/** Rows of one list in a message; the rest is reached when these are done. */
+/** Rows of one list in a message; "Show more" tells the next ones. */
 const MOST_ROWS = 15;
 
 const button = (label: string, name: string, on: string): Button => ({
@@ -29,19 +29,19 @@ export const untriagedList = action({
 	doors: { word: "untriaged", button: "Triage" },
 	async run(ctx) {
 		const panel = await loadPanel(ctx.tx, ctx.panel);
-		const all = await untriaged(ctx, MOST_ROWS + 1);
-		await ctx.record(casesListed, { panel: panel.id }, { list: "untriaged", shown: all.length });
-		const rows = all.slice(0, MOST_ROWS).map((f): Row => {
-			const received = localDate(f.received, panel.zone);
-			const text = `received ${shortDate(received, panel.today)}, ${labelOf(STATES, f.state).toLowerCase()}`;
+		const { after } = readPlace(ctx.from.hint);
+		const { shown, more } = cut(await untriaged(ctx, MOST_ROWS + 1, after), received);
+		await ctx.record(casesListed, { panel: panel.id }, { list: "untriaged", shown: shown.length });
+		const rows = shown.map((f): Row => {
+			const on = localDate(f.received, panel.zone);
+			const text = `received ${shortDate(on, panel.today)}, ${labelOf(STATES, f.state).toLowerCase()}`;
 			return {
 				text: [{ strong: f.urgent ? `${f.ref}, urgent case` : f.ref }, `  ${text}`],
 				menu: [button("Triage", "triage", f.id)],
 			};
 		});
-		return {
-			say: listed("Waiting for triage", rows, all.length, "No notification waits for triage."),
-		};
+		const none = after ? "No more notifications wait for triage." : "No notification waits for triage.";
+		return { say: listed("Waiting for triage", rows, none, showMore("untriaged", more)) };
 	},
 });
 
@@ -54,14 +54,16 @@ export const reviewsList = action({
 	doors: { word: "reviews", button: "Reviews due" },
 	async run(ctx) {
 		const panel = await loadPanel(ctx.tx, ctx.panel);
-		const all = await reviewsDue(ctx, panel.today, MOST_ROWS + 1);
-		await ctx.record(casesListed, { panel: panel.id }, { list: "reviews", shown: all.length });
-		const rows = all.slice(0, MOST_ROWS).map((f): Row => {
+		const { after } = readPlace(ctx.from.hint);
+		const { shown, more } = cut(await reviewsDue(ctx, panel.today, MOST_ROWS + 1, after), reviewed);
+		await ctx.record(casesListed, { panel: panel.id }, { list: "reviews", shown: shown.length });
+		const rows = shown.map((f): Row => {
 			const state = f.closed ? "never found, yearly review" : labelOf(STATES, f.state).toLowerCase();
 			const text = `${state}, due ${shortDate(f.review!, panel.today)}`;
 			return { text: [{ strong: f.ref }, `  ${text}`], menu: reviewMenu(f) };
 		});
-		return { say: listed("Due for review", rows, all.length, "No case is due for review.") };
+		const none = after ? "No more cases are due for review." : "No case is due for review.";
+		return { say: listed("Due for review", rows, none, showMore("reviews", more)) };
 	},
 });
 
@@ -88,14 +90,16 @@ export const watchedList = action({
 		const panel = await loadPanel(ctx.tx, ctx.panel);
 		const totals = await queueTotals(ctx);
 		const blocks: Block[] = [];
-		let shown = 0;
-		for (const { code, queue } of CASE_KINDS.filter((kind) => kind.code !== "cme")) {
-			const cases = await inQueue(ctx, code, MOST_ROWS);
-			shown += cases.length;
+		const { after, kind } = readPlace(ctx.from.hint);
+		let told = 0;
+		for (const { code, queue } of CASE_KINDS.filter((k) => k.code !== "cme" && (!kind || k.code === kind))) {
+			const { shown, more } = cut(await inQueue(ctx, code, MOST_ROWS + 1, after), reviewed);
+			told += shown.length;
 			blocks.push({ text: [[{ strong: `${queue}: ${totals.get(code) ?? 0}` }]] });
-			if (cases.length) blocks.push({ rows: cases.map((f) => watchedRow(f, panel)) });
+			if (shown.length) blocks.push({ rows: shown.map((f) => watchedRow(f, panel)) });
+			blocks.push(...showMore("watched", more, code));
 		}
-		await ctx.record(casesListed, { panel: panel.id }, { list: "watched", shown });
+		await ctx.record(casesListed, { panel: panel.id }, { list: "watched", shown: told });
 		const note = `Counted apart from ${count(totals.get("cme") ?? 0, "child", "children")} missing education, and never in the DfE's count.`;
 		return {
 			say: {
@@ -115,11 +119,42 @@ function watchedRow(f: Listed, panel: Panel): Row {
 	};
 }
 
-function listed(title: string, rows: readonly Row[], all: number, none: string): Message {
+function listed(title: string, rows: readonly Row[], none: string, more: readonly Block[]): Message {
 	if (!rows.length) return { summary: none, blocks: [{ text: [none] }] };
-	const more = all > rows.length ? [`These are the ${rows.length} most pressing. There are more.`] : [];
-	return {
-		summary: `${title}: ${rows.length}`,
-		blocks: [{ heading: title }, { rows }, ...(more.length ? [{ text: more, tone: "quiet" as const }] : [])],
-	};
+	return { summary: `${title}: ${rows.length}`, blocks: [{ heading: title }, { rows }, ...more] };
+}
+
+// The rest of a list ----------------------------------------------------------------------------------------------
+
+const received = (f: Listed): string => f.received.toISOString();
+/** A case that is open, or whose review has come, has one. */
+const reviewed = (f: Listed): string => f.review!;
+
+/** The rows of one message and, where there are more, after which of them the next message goes on. */
+function cut(
+	all: readonly Listed[],
+	time: (f: Listed) => string,
+): { shown: readonly Listed[]; more?: After } {
+	const shown = all.slice(0, MOST_ROWS);
+	const last = shown.at(-1);
+	if (!last || all.length === shown.length) return { shown };
+	return { shown, more: { urgent: last.urgent, time: time(last), ref: last.ref } };
+}
+
+/** A button's own: which queue, after an urgent case or not, its date and its reference. It names no child. */
+function showMore(list: string, more: After | undefined, kind: CaseKind | "all" = "all"): Block[] {
+	if (!more) return [];
+	const on = [kind, more.urgent ? "urgent" : "other", more.time, more.ref].join(" ");
+	return [{ buttons: [{ label: "Show more", action: list, on, opens: false }] }];
+}
+
+const PLACE =
+	/^(\w+) (urgent|other) (\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d\.\d{3}Z)?) ([A-Z]{2,5}-\d{4}-\d{4,})$/;
+
+/** Where a list goes on, as {@link showMore} wrote it; from its beginning for anything else. */
+function readPlace(hint = ""): { kind?: CaseKind; after?: After } {
+	const [, code, urgent, time, ref] = PLACE.exec(hint) ?? [];
+	if (!time || !ref || !parseDate(time.slice(0, 10))) return {};
+	const kind = CASE_KINDS.find((one) => one.code === code)?.code;
+	return { ...(kind ? { kind } : {}), after: { urgent: urgent === "urgent", time, ref } };
 }

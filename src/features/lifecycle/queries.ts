@@ -75,37 +75,61 @@ const LISTED = `select f.id, f.ref, f.kind, f.state, f.urgent, f.received_at as 
 		to_char(f.next_review, 'YYYY-MM-DD') as review, f.closed_at is not null as closed, p.known_as as owner
 	from case_file f left join person p on p.id = f.owner_id`;
 
+/** Where a list goes on: after the case with these, in the list's order. The case itself may be off the list by then. */
+export interface After {
+	urgent: boolean;
+	/** When it was received, as an instant, or when its review is due, as a date. */
+	time: string;
+	ref: Words;
+}
+
+const values = (after: After | undefined) => [after?.urgent ?? null, after?.time ?? null, after?.ref ?? null];
+
 const UNTRIAGED: Statement = {
 	name: "lifecycle-untriaged",
 	text: `${LISTED} where f.panel_id = $1 and f.triaged_at is null and f.closed_at is null
-		order by f.urgent desc, f.received_at limit $2`,
+			and ($3::boolean is null or (not f.urgent, date_trunc('milliseconds', f.received_at), f.ref)
+				> (not $3::boolean, $4::timestamptz, $5::text))
+		order by f.urgent desc, date_trunc('milliseconds', f.received_at), f.ref limit $2`,
 };
 
 /** Notifications that nobody has triaged, urgent ones first, then the oldest. */
-export function untriaged({ tx, panel }: PersonCtx, most: number): Promise<Listed[]> {
-	return tx.query(UNTRIAGED, [panel, most]);
+export function untriaged({ tx, panel }: PersonCtx, most: number, after?: After): Promise<Listed[]> {
+	return tx.query(UNTRIAGED, [panel, most, ...values(after)]);
 }
 
 const REVIEWS: Statement = {
 	name: "lifecycle-reviews-due",
 	text: `${LISTED} where f.panel_id = $1 and f.next_review <= $2
+			and ($4::boolean is null or (not f.urgent, f.next_review, f.ref) > (not $4::boolean, $5::date, $6::text))
 		order by f.urgent desc, f.next_review, f.ref limit $3`,
 };
 
 /** Cases whose review has come: open ones, and closed ones of children never found, once a year. */
-export function reviewsDue({ tx, panel }: PersonCtx, today: LocalDate, most: number): Promise<Listed[]> {
-	return tx.query(REVIEWS, [panel, today, most]);
+export function reviewsDue(
+	{ tx, panel }: PersonCtx,
+	today: LocalDate,
+	most: number,
+	after?: After,
+): Promise<Listed[]> {
+	return tx.query(REVIEWS, [panel, today, most, ...values(after)]);
 }
 
 const WATCHED: Statement = {
 	name: "lifecycle-watched",
 	text: `${LISTED} where f.panel_id = $1 and f.kind = $2 and f.closed_at is null
+			and ($4::date is null or (f.next_review, f.ref) > ($4::date, $5::text))
 		order by f.next_review, f.ref limit $3`,
 };
 
 /** The open cases of one queue. */
-export function inQueue({ tx, panel }: PersonCtx, kind: CaseKind, most: number): Promise<Listed[]> {
-	return tx.query(WATCHED, [panel, kind, most]);
+export function inQueue(
+	{ tx, panel }: PersonCtx,
+	kind: CaseKind,
+	most: number,
+	after?: After,
+): Promise<Listed[]> {
+	return tx.query(WATCHED, [panel, kind, most, after?.time ?? null, after?.ref ?? null]);
 }
 
 const TOTALS: Statement = {

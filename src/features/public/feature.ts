@@ -69,7 +69,7 @@ const report = action({
 	allow: "tell the panel as a member of the public",
 	alert: true,
 	help: "Tell the panel of a child, as a member of the public.",
-	doors: { public: true },
+	doors: { public: { fears: (answers) => answers.public_danger === "yes" } },
 	form: { title: "Tell us about a child", send: "Send", steps: [whatWasSeen] },
 	async run(ctx, _subject, { soFar }) {
 		const panel = await loadPanel(ctx.tx, ctx.panel);

@@ -5,6 +5,7 @@ import { RISK_QUESTIONS, type RiskCode } from "../../domain/lists/risk-questions
 import { answersFrom, type RiskAnswers, screen } from "../../domain/risk.ts";
 import { eq } from "../../store/drizzle.ts";
 import { notification } from "../../store/schema/index.ts";
+import type { Statement } from "../../store/transact.ts";
 import { holdContact, tellThatItWaits } from "../hold/acts.ts";
 import type { Asking, PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
@@ -12,6 +13,11 @@ import { NotificationAnswers, riskFrom, tickedIn } from "./answers.ts";
 import { screenChanged } from "./events.ts";
 import { openCase } from "./open-case.ts";
 import { ownContact, sayWhoWasTold } from "./stated.ts";
+
+const LOCK: Statement = {
+	name: "screen-case",
+	text: "select from case_file where id = $1 for no key update",
+};
 
 /**
  * At the first act-now answer the notification is saved and those who must act are told, before anything else is
@@ -46,6 +52,8 @@ async function rescreen(
 	given: RiskAnswers | readonly RiskCode[],
 	ticked: readonly string[],
 ): Promise<void> {
+	// Before what is told of it: whoever else puts contact on hold, or answers, has the case first and then that.
+	await ctx.tx.query(LOCK, [caseId]);
 	const mine = eq(notification.caseId, caseId);
 	const [before] = await ctx.tx.db.select().from(notification).where(mine).for("update");
 	if (!before) return;
