@@ -45,6 +45,12 @@ function withNumbers(notes: readonly Block<Frank>[], numbers: Line): readonly Bl
 	return [...notes, { text: [numbers], tone: "quiet" }];
 }
 
+/** The questions of a form's first screen, with their choices. */
+export async function firstFields(f: Filling): Promise<Record<string, Field>> {
+	const asking = await askingAt(f, 0);
+	return fieldsOf(stepsAsked(f, asking)[0]!, asking);
+}
+
 /** Reads a page's key back into the draft's id and step. */
 export function readPageKey(key: string): { id: string; step: number } {
 	const [id = "", step = "0"] = key.split(".");

@@ -5,13 +5,14 @@ import { type CaseSubject, caseByRef, caseOfThread, loadSubject, type Subjects }
 import type { Captured, Reply } from "../chat/port.ts";
 import type { Private } from "../chat/private.ts";
 import { parseReference } from "../domain/reference.ts";
-import type { Action, Origin } from "../features/kit.ts";
+import type { Action, Origin, Prefilled } from "../features/kit.ts";
 import type { Statement } from "../store/transact.ts";
 import { noteCover } from "./cover.ts";
 import { beginDraft } from "./drafts.ts";
 import { pageOf } from "./forms.ts";
 import { handleForm, moved } from "./handle-form.ts";
 import type { Handling } from "./handling.ts";
+import { fromOneLine } from "./one-line.ts";
 import { noPanel, notAllowed, unknownAction, unknownWord, whichCase } from "./refusals.ts";
 import { firstWord, parseWords } from "./words.ts";
 
@@ -33,7 +34,7 @@ export async function handle(h: Handling): Promise<Reply> {
 		return begin(h, action, subject, { message: i.message });
 	}
 	const typed = i.kind === "home" ? undefined : parseWords(i.words);
-	const action = h.catalogue.words.get(typed?.word || "help");
+	const action = h.catalogue.words.get(typed?.word || "home");
 	if (!action) throw unknownWord();
 	h.about.action = action.name;
 	const { subject, rest } = await subjectOfWords(
@@ -107,9 +108,10 @@ async function begin(
 	if (!subject) h.ctx.panel = panelFor(h, action);
 	await allow(h, action, subject);
 	await noteCover(h.ctx, action, h.about.case);
-	const prefilled = (await action.prefill?.({ ctx: h.ctx, subject, ...from })) ?? {};
-	if (!action.form) return action.run(h.ctx, subject, { ctx: h.ctx, subject, soFar: prefilled, kept: {} });
+	const own = (await action.prefill?.({ ctx: h.ctx, subject, ...from })) ?? {};
+	if (!action.form) return action.run(h.ctx, subject, { ctx: h.ctx, subject, soFar: own, kept: {} });
 	const kept = (await action.keeps?.({ ctx: h.ctx, subject, ...from })) ?? {};
+	const prefilled = { ...own, ...(await typedLine(h, action, subject, kept, from.words, own)) };
 	const draft = await beginDraft(h.ctx, {
 		kept,
 		action: action.name,
@@ -119,6 +121,23 @@ async function begin(
 	});
 	await moved(h, draft, "begun");
 	return { ask: await pageOf({ ctx: h.ctx, form: action.form, draft, subject }) };
+}
+
+/** What a typed line answers of a form. What raises or answers an alert is asked in full: nothing there is taken as said. */
+async function typedLine(
+	{ ctx }: Handling,
+	action: Action,
+	subject: Subject,
+	kept: Record<string, string>,
+	words: Private | undefined,
+	own: Prefilled,
+): Promise<Prefilled> {
+	if (!action.form || action.alert || !words || words.isBlank) return {};
+	const draft = { id: "", panel: ctx.panel, action: action.name, subject: subject?.id ?? null, step: 0 };
+	const filling = { ctx, form: action.form, subject, draft: { ...draft, answers: {}, kept, from: ctx.from } };
+	// Where the action took the words itself they stand where it put them.
+	const taken = Object.values(own).includes(words);
+	return fromOneLine(filling, words, !taken);
 }
 
 /**

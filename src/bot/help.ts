@@ -60,7 +60,8 @@ function helpFor(ctx: PersonCtx, features: readonly Feature[], about: string): M
 }
 
 const NO_SUCH_WORD = "Rollcall has no such word, or it is not one of yours. These are:";
-const MORE = "For how a word is used, type “help” and the word: “help triage”. For all of them, “help all”.";
+const MORE =
+	"For how a word is used, type “help” and the word: “help triage”. For all of them, “help all”. What you know already may follow a word, and is filled in: “outcome MIL-2027-0003 no trace”.";
 
 function partsFor(ctx: PersonCtx, features: readonly Feature[]): Part[] {
 	const spoken = (f: Feature) =>

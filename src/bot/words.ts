@@ -9,7 +9,7 @@ export interface Typed {
 /** No word that names an action is longer, in UTF-16 code units; what is cut off makes it another word, not one of ours. */
 const LONGEST_WORD = 60;
 
-/** The first word in lower case, whatever follows. An empty line asks for help. */
+/** The first word in lower case, whatever follows. An empty line has none. */
 export function parseWords(words: Private): Typed {
 	const line = Private.reveal(words).normalize("NFC").trim();
 	const [, word = "", rest = ""] = /^(\S*)\s*([\s\S]*)$/.exec(line) ?? [];
@@ -25,6 +25,15 @@ export function parseWords(words: Private): Typed {
 export function firstWord(words: Private): { first: string; rest: Private } {
 	const [, first = "", rest = ""] = /^(\S*)\s*([\s\S]*)$/.exec(Private.reveal(words).trim()) ?? [];
 	return { first, rest: new Private(rest) };
+}
+
+/** Takes out of a typed line what somebody finds in it; the rest stays as it was typed. */
+export function takeOut<T>(
+	words: Private,
+	find: (line: string) => { found: T; rest: string },
+): { found: T; rest: Private } {
+	const { found, rest } = find(Private.reveal(words).normalize("NFC").replace(/\s+/g, " ").trim());
+	return { found, rest: new Private(rest) };
 }
 
 /** All that was typed, in lower case, to be compared with names of ours and never shown: anything may have been typed. */

@@ -15,6 +15,7 @@ import { enquiryFeature } from "./enquiry/feature.ts";
 import { familyFeature } from "./family/feature.ts";
 import { feedbackFeature } from "./feedback/feature.ts";
 import { holdFeature } from "./hold/feature.ts";
+import { homeFeature } from "./home/feature.ts";
 import { importsFeature } from "./imports/feature.ts";
 import { keepingFeature } from "./keeping/feature.ts";
 import type { Feature } from "./kit.ts";
@@ -42,6 +43,7 @@ import { visitFeature } from "./visit/feature.ts";
 /** Every feature, in the order of help. Adding one is a folder and a line here. */
 export const features: readonly Feature[] = [
 	raiseFeature,
+	homeFeature,
 	schoolFeature,
 	caseFeature,
 	concernFeature,

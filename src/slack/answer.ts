@@ -95,8 +95,13 @@ export function privately(drawn: Drawn): object {
 }
 
 /** What a drawing needs to know of where it is shown. */
-export function settingOf(origin: Origin): { tenant: string; channel?: string } {
-	return { tenant: origin.team, ...(origin.channel === undefined ? {} : { channel: origin.channel }) };
+export function settingOf(origin: Origin): { tenant: string; channel?: string; home?: true } {
+	const home = origin.from === "home" || origin.fromHome;
+	return {
+		tenant: origin.team,
+		...(origin.channel === undefined ? {} : { channel: origin.channel }),
+		...(home && { home }),
+	};
 }
 
 /** A sent form closes, with all under it. */

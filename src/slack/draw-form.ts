@@ -17,6 +17,8 @@ export interface Setting {
 	tenant: string;
 	/** The channel where the form was begun, to answer there; absent where there was none. */
 	channel?: string;
+	/** It was begun from the home page. */
+	home?: true;
 	/** An id that no earlier drawing had. */
 	screen: string;
 }
@@ -33,7 +35,7 @@ export function drawPage(
 	setting: Setting,
 	errors: Readonly<Record<string, Words>> = {},
 ): ModalView {
-	const kept: Kept = { draft: page.draft, step: page.step[0], ...channelOf(setting) };
+	const kept: Kept = { draft: page.draft, step: page.step[0], ...whence(setting) };
 	const before = [...longTitle(page.title), ...stepNote(page)];
 	const after = [
 		...errorSummary(page, errors),
@@ -62,7 +64,7 @@ export function drawSheet(sheet: Sheet, setting: Omit<Setting, "screen">): Modal
 	return {
 		type: "modal",
 		callback_id: SHEET,
-		private_metadata: writeKept(channelOf(setting)),
+		private_metadata: writeKept(whence(setting)),
 		title: shortTitle(sheet.title),
 		close: plainText("Close", LIMITS.viewButton),
 		blocks: [...longTitle(sheet.title), ...drawSheetBlocks(sheet.blocks, setting, LIMITS.viewBlocks - 1)],
@@ -86,8 +88,8 @@ function personalInk(tenant: string): Ink<Frank> {
 	};
 }
 
-function channelOf(setting: { channel?: string }): { channel?: string } {
-	return setting.channel === undefined ? {} : { channel: setting.channel };
+function whence({ channel, home }: Pick<Setting, "channel" | "home">): Pick<Kept, "channel" | "home"> {
+	return { ...(channel === undefined ? {} : { channel }), ...(home && { home }) };
 }
 
 function shortTitle(title: Words) {

@@ -9,6 +9,8 @@ const kept = z.object({
 	step: z.number().optional(),
 	/** The channel where it was opened. */
 	channel: z.string().optional(),
+	/** Opened from the home page: that is drawn anew once the form is sent. */
+	home: z.literal(true).optional(),
 });
 
 export function writeKept(what: Kept): string {

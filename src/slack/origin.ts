@@ -31,6 +31,8 @@ export interface Origin {
 	channel?: string;
 	/** The thread to answer in. */
 	thread?: string;
+	/** A modal that was opened from the home page. */
+	fromHome?: true;
 	view?: { id: string; form: boolean; kept: Kept; inputs: readonly string[] };
 }
 

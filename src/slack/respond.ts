@@ -44,6 +44,7 @@ export async function respond(seen: Seen, receive: Receive, ack: Ack, to: Respon
 			(async () => {
 				await step.after?.();
 				await settle(await outcome, origin, true, to).after?.();
+				await drawHomeAnew(seen, await outcome, receive, to);
 			})(),
 		);
 		// An event has no response to give meanwhile: it waits for the record.
@@ -53,7 +54,30 @@ export async function respond(seen: Seen, receive: Receive, ack: Ack, to: Respon
 	if ("failed" in first && !isAwaited(origin)) throw new Error("The event was not recorded");
 	const step = settle(first, origin, false, to);
 	await ack?.(step.ack);
-	if (step.after !== undefined) to.later(step.after());
+	const after = async () => {
+		await step.after?.();
+		await drawHomeAnew(seen, first, receive, to);
+	};
+	to.later(after());
+}
+
+/**
+ * Whoever did something from their home page sees there what has become of it: the page is asked for once more. A form or a
+ * page that opened has changed nothing yet.
+ */
+async function drawHomeAnew(
+	{ interaction, origin }: Seen,
+	outcome: Outcome,
+	receive: Receive,
+	to: Responding,
+): Promise<void> {
+	if (origin.from !== "home" && !(origin.fromHome && origin.from !== "closed")) return;
+	if ("failed" in outcome || "ask" in outcome.reply || "show" in outcome.reply) return;
+	const { key, who } = interaction;
+	const drawn = await outcomeOf({ kind: "home", key: `${key}:home`, who }, receive, to.log);
+	if ("failed" in drawn) return;
+	const { team, user } = origin;
+	await settle(drawn, { from: "opened", team, user }, false, to).after?.();
 }
 
 async function outcomeOf(interaction: Interaction, receive: Receive, log: Log): Promise<Outcome> {

@@ -82,7 +82,7 @@ function pressOrigin(body: payloads.BlockActions, team: string): Origin {
 	if (body.view?.type === "home") return { ...base, from: "home" };
 	if (body.view) {
 		const view = viewOf(body.view);
-		return { ...base, from: "modal", view, channel: view.kept.channel };
+		return { ...base, from: "modal", view, channel: view.kept.channel, fromHome: view.kept.home };
 	}
 	return {
 		...base,
@@ -124,6 +124,7 @@ function fromView(body: payloads.ViewEvent, self: Self): Seen | undefined {
 			user: body.user.id,
 			trigger: body.trigger_id,
 			channel,
+			fromHome: view.kept.home,
 			view,
 		},
 	};

@@ -27,6 +27,7 @@ const notifying = EVERYBODY.filter(
 /** Who may do what, written out by hand: the policy is held against it, and an action that is not here fails. */
 const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	help: EVERYBODY,
+	home: EVERYBODY,
 	forms: EVERYBODY,
 	"form.resume": EVERYBODY,
 	contact: EVERYBODY,

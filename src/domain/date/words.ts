@@ -1,7 +1,7 @@
 import { addDays, type LocalDate, localDate, localTime, weekday } from "./local-date.ts";
 
 const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
-const MONTHS = [
+export const MONTH_NAMES = [
 	"January",
 	"February",
 	"March",
@@ -67,5 +67,5 @@ export function dueInWords(due: LocalDate, today: LocalDate, late: Lateness | un
 
 function parts(date: LocalDate): { day: number; month: string; year: string } {
 	const [year, month, day] = date.split("-");
-	return { day: Number(day), month: MONTHS[Number(month) - 1] ?? "", year: year ?? "" };
+	return { day: Number(day), month: MONTH_NAMES[Number(month) - 1] ?? "", year: year ?? "" };
 }

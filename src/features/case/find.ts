@@ -9,7 +9,7 @@ import { findByLookup } from "../../record/lookup.ts";
 import { open } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import { optionalDate, typed } from "../answers.ts";
-import { action, type PersonCtx, type Prefilled } from "../kit.ts";
+import { action, type PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { panelsLike } from "../practice/acts.ts";
 import { recordAmong } from "../read-among.ts";
@@ -27,7 +27,7 @@ const Sought = z.object({
 	school: z.instanceof(Private).optional(),
 });
 
-/** A private search. What was typed after the word goes into the form, and nowhere else. */
+/** A private search. What was typed after the word goes into the form, and nowhere else: a surname, a date of birth. */
 export const find = action({
 	name: "find",
 	on: "nothing",
@@ -35,7 +35,6 @@ export const find = action({
 	allow: "find a child",
 	help: "Find a child's case by name, date of birth, parent, phone, UPN or school. Private.",
 	doors: { word: "find", button: "Find a child" },
-	prefill: ({ words }): Prefilled => (words && !words.isBlank ? { surname: words } : {}),
 	form: {
 		title: "Find a child",
 		send: "Find",

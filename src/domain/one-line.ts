@@ -1,0 +1,47 @@
+/** A choice of a form, as it stands there. */
+interface Choice {
+	value: string;
+	label: string;
+}
+
+/** Shorter names are words of many a sentence: "Yes", "No", "GP". */
+const SHORTEST_NAME = 4;
+
+/**
+ * The one choice that a typed line names, and the line without its name: by its label, the part of it before a bracket or
+ * comma, or its code, whatever the capitals. Undefined where it names none, or several: what is not certain is asked.
+ */
+export function choiceIn(
+	line: string,
+	choices: readonly Choice[],
+): { value: string; rest: string } | undefined {
+	const plain = line.toLowerCase();
+	const named = choices.flatMap((choice) => {
+		const name = namesOf(choice).find((one) => holds(plain, one));
+		return name ? [{ value: choice.value, name }] : [];
+	});
+	// "No reply" within "no reply yet" is the longer one.
+	const [best, other] = named.filter(
+		({ name }, n) =>
+			!named.some((one, m) => m !== n && one.name.length > name.length && one.name.includes(name)),
+	);
+	if (!best || other) return undefined;
+	const at = plain.indexOf(best.name);
+	const rest = `${line.slice(0, at)} ${line.slice(at + best.name.length)}`.replace(/\s+/g, " ").trim();
+	return { value: best.value, rest: rest.replace(/^[,;:.]\s*/, "") };
+}
+
+/** The longest first. */
+function namesOf({ value, label }: Choice): string[] {
+	const plain = label.toLowerCase();
+	const names = [plain, plain.split(/[(,]/)[0]!.trim(), value.toLowerCase().replaceAll("_", " ")];
+	return names.filter((name) => name.length >= SHORTEST_NAME).sort((a, b) => b.length - a.length);
+}
+
+/** Whether a name stands in a line as words of its own. */
+function holds(line: string, name: string): boolean {
+	const at = line.indexOf(name);
+	if (at === -1) return false;
+	const isEdge = (sign: string | undefined) => sign === undefined || !/[\p{L}\p{N}]/u.test(sign);
+	return isEdge(line[at - 1]) && isEdge(line[at + name.length]);
+}

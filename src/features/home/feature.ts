@@ -1,0 +1,129 @@
+import { panelsOf, rolesOn } from "../../access/people.ts";
+import { may, type Permission } from "../../access/policy.ts";
+import type { Block, Button, Key, Line, Message, Words } from "../../chat/message.ts";
+import { count, listInWords } from "../../domain/date/words.ts";
+import { labelOf } from "../../domain/lists/coded.ts";
+import { ROLES } from "../../domain/lists/roles.ts";
+import type { Statement } from "../../store/transact.ts";
+import { waitingFor } from "../enquiry/queries.ts";
+import { action, type Feature, type PersonCtx } from "../kit.ts";
+import { handedTo } from "../lifecycle/queries.ts";
+import { loadPanel } from "../panel/settings.ts";
+import { myTasks } from "../task/queries.ts";
+import { nearestTo, nearRow } from "./nearest.ts";
+
+/** More than so many are not counted: what one does about them is the same. */
+const MOST_COUNTED = 99;
+
+/**
+ * Where somebody begins who types nothing, greets the bot or opens its home page: the cases nearest to them as buttons,
+ * what waits, and where everything else is.
+ */
+const home = action({
+	name: "home",
+	on: "nothing",
+	lists: true,
+	allow: "ask for help",
+	help: "Where you begin: your nearest cases, what waits for you, and your panels.",
+	doors: { word: "home" },
+	run: async (ctx) => ({ say: await begin(ctx) }),
+});
+
+async function begin(ctx: PersonCtx): Promise<Message> {
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
+	const near = await nearestTo(ctx, today);
+	const cases: Block = near.length
+		? { rows: near.map(nearRow) }
+		: { text: ["No open case waits for you or was raised by you."] };
+	const { knownAs, agency } = ctx.person;
+	const all = await panels(ctx);
+	return {
+		summary: "Where you begin with Rollcall",
+		blocks: [
+			{ heading: "Your nearest cases" },
+			cases,
+			{ text: [await waiting(ctx)] },
+			{ buttons: mainButtons(ctx) },
+			{ facts: all.map(({ title, roles }) => [title, roles]) },
+			{
+				buttons: ownButtons(
+					ctx,
+					all.some((one) => one.practice),
+				),
+			},
+			{
+				text: [`You are known here as ${knownAs}, ${agency}.`, "A child in danger now: call 999 first."],
+				tone: "quiet",
+			},
+		],
+	};
+}
+
+/** What waits, in numbers: “My items” has the list. */
+async function waiting(ctx: PersonCtx): Promise<Line> {
+	const [enquiries, handed, tasks] = await Promise.all([
+		waitingFor(ctx, MOST_COUNTED + 1),
+		handedTo(ctx, MOST_COUNTED + 1),
+		myTasks(ctx, MOST_COUNTED + 1),
+	]);
+	const said = [
+		...(enquiries.length ? [many(enquiries.length, "enquiry to answer", "enquiries to answer")] : []),
+		...(handed.length ? [many(handed.length, "case to take on", "cases to take on")] : []),
+		...(tasks.length
+			? [many(tasks.length, "action after the panel's decisions", "actions after the panel's decisions")]
+			: []),
+	];
+	return said.length ? [{ strong: "Waiting for you: " }, `${listInWords(said)}.`] : "Nothing waits for you.";
+}
+
+const many = (n: number, one: Words, more: Words): Words =>
+	n > MOST_COUNTED ? `more than ${MOST_COUNTED} ${more}` : count(n, one, more);
+
+function mainButtons({ person, panel }: PersonCtx): Button[] {
+	const all: [Permission, Button][] = [
+		["raise a notification", { ...button("Raise a notification", "raise", true), tone: "main" }],
+		["see that a case exists", button("My items", "mine", false)],
+		["find a child", button("Find a child", "find", true)],
+		["ask for help", button("Help", "help", false)],
+	];
+	return all.flatMap(([allowed, one]) => (may(person, allowed, panel) ? [one] : []));
+}
+
+/** What somebody sets for themselves. */
+function ownButtons({ person, panel }: PersonCtx, practises: boolean): Button[] {
+	return [
+		button("Forms you began", "forms", false),
+		...(may(person, "say who is away", panel) ? [button("Away or on leave", "cover", true)] : []),
+		...(practises ? [button("Practise, or stop", "practice", false)] : []),
+	];
+}
+
+const button = (label: Words, name: string, opens: boolean): Button => ({
+	label,
+	action: name,
+	on: "",
+	opens,
+});
+
+const TITLES: Statement = {
+	name: "home-panels",
+	text: "select id, title, practice from panel where id = any ($1) order by practice, title",
+};
+
+interface OwnPanel {
+	title: Words;
+	roles: Words;
+	practice: boolean;
+}
+
+/** Each panel with what this person is on it. */
+async function panels({ tx, person }: PersonCtx): Promise<OwnPanel[]> {
+	type Row = { id: Key; title: Words; practice: boolean };
+	const rows = await tx.query<Row>(TITLES, [panelsOf(person)]);
+	return rows.map(({ id, title, practice }) => {
+		const roles = [...new Set(rolesOn(person, id))].map((role) => labelOf(ROLES, role));
+		return { title: practice ? `PRACTICE: ${title}` : title, roles: listInWords(roles), practice };
+	});
+}
+
+export const homeFeature: Feature = { name: "home", under: "Every day", actions: [home] };
