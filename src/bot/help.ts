@@ -1,8 +1,15 @@
 import { may } from "../access/policy.ts";
-import type { Block, Button, Line, Message, Words } from "../chat/message.ts";
+import type { Block, Line, Message, Words } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
 import { guidanceFor } from "../domain/guidance.ts";
-import { type Action, action, type Feature, type PersonCtx, type Prefilled } from "../features/kit.ts";
+import {
+	type Action,
+	action,
+	buttonsOf,
+	type Feature,
+	type PersonCtx,
+	type Prefilled,
+} from "../features/kit.ts";
 import { formsBegun } from "./forms-begun.ts";
 import { nameIn } from "./words.ts";
 
@@ -45,13 +52,14 @@ function helpFor(ctx: PersonCtx, features: readonly Feature[], about: string): M
 	if (asked?.length) return { summary: "How to use Rollcall's words", blocks: asked.map(inFull) };
 	const mine = parts.flatMap((part) => part.actions);
 	const isShort = mine.length <= AT_A_GLANCE;
+	const buttons = buttonsOf(ctx, mine);
 	const known = `You are known here as ${ctx.person.knownAs}, ${ctx.person.agency}.`;
 	return {
 		summary: "What you can do with Rollcall",
 		blocks: [
 			{ heading: "What you can do with Rollcall" },
 			...(asked ? [{ text: [NO_SUCH_WORD] }] : []),
-			...buttonsOf(ctx, mine),
+			...(buttons.length ? [{ buttons }] : []),
 			...guidance(ctx),
 			...(isShort ? [{ text: mine.map(line) }] : inShort(parts)),
 			{ text: [known, "A child in danger now: call 999 first."], tone: "quiet" },
@@ -97,15 +105,6 @@ function inShort(parts: readonly Part[]): Block[] {
 		],
 	);
 	return [...daily!.map(inFull), { text: [...names, MORE] }];
-}
-
-function buttonsOf(ctx: PersonCtx, actions: readonly Action[]): Block[] {
-	const buttons = actions.flatMap((a): Button[] =>
-		a.doors.button && (ctx.pages || !a.file)
-			? [{ label: a.doors.button, action: a.name, on: "", opens: Boolean(a.form) }]
-			: [],
-	);
-	return buttons.length ? [{ buttons }] : [];
 }
 
 /** What those of one kind of agency are to do: a school reads the schools', an early years provider theirs. */

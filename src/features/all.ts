@@ -40,10 +40,9 @@ import { trainingFeature } from "./training/feature.ts";
 import { transferFeature } from "./transfer/feature.ts";
 import { visitFeature } from "./visit/feature.ts";
 
-/** Every feature, in the order of help. Adding one is a folder and a line here. */
-export const features: readonly Feature[] = [
+/** In the order of help. Adding one is a folder and a line here. */
+const all: readonly Feature[] = [
 	raiseFeature,
-	homeFeature,
 	schoolFeature,
 	caseFeature,
 	concernFeature,
@@ -83,3 +82,6 @@ export const features: readonly Feature[] = [
 	publicFeature,
 	outsideFeature,
 ];
+
+/** Every feature; the home page offers the buttons of all others. */
+export const features: readonly Feature[] = [...all, homeFeature(all)];

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import type { Person } from "../access/people.ts";
-import type { Permission } from "../access/policy.ts";
+import { may, type Permission } from "../access/policy.ts";
 import type { SubjectKind, Subjects } from "../access/subjects.ts";
 import type { Option } from "../chat/form.ts";
-import type { Block, Frank, Identity, Key, Message, Words } from "../chat/message.ts";
+import type { Block, Button, Frank, Identity, Key, Message, Words } from "../chat/message.ts";
 import type { Captured, Reply } from "../chat/port.ts";
 import type { Private } from "../chat/private.ts";
 import type { About, EventKind, Tell } from "../record/event.ts";
@@ -213,3 +213,11 @@ export const view = <D>(declared: View<D>): View => declared as View;
 
 /** A step whose fields are named, for forms on a kind of subject. */
 export const step = <K extends SubjectKind>(declared: Step<K>): Step<K> => declared;
+
+/** The buttons of these actions, as far as this person may use them on the panel at hand. */
+export const buttonsOf = (ctx: PersonCtx, actions: readonly Action[]): Button[] =>
+	actions.flatMap((a): Button[] =>
+		a.doors.button && may(ctx.person, a.allow, ctx.panel) && (ctx.pages || !a.file)
+			? [{ label: a.doors.button, action: a.name, on: "", opens: Boolean(a.form) }]
+			: [],
+	);

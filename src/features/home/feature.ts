@@ -1,12 +1,12 @@
 import { panelsOf, rolesOn } from "../../access/people.ts";
-import { may, type Permission } from "../../access/policy.ts";
+import { may } from "../../access/policy.ts";
 import type { Block, Button, Key, Line, Message, Words } from "../../chat/message.ts";
 import { count, listInWords } from "../../domain/date/words.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { ROLES } from "../../domain/lists/roles.ts";
 import type { Statement } from "../../store/transact.ts";
 import { waitingFor } from "../enquiry/queries.ts";
-import { action, type Feature, type PersonCtx } from "../kit.ts";
+import { type Action, action, buttonsOf, type Feature, type PersonCtx } from "../kit.ts";
 import { handedTo } from "../lifecycle/queries.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { myTasks } from "../task/queries.ts";
@@ -19,17 +19,18 @@ const MOST_COUNTED = 99;
  * Where somebody begins who types nothing, greets the bot or opens its home page: the cases nearest to them as buttons,
  * what waits, and where everything else is.
  */
-const home = action({
-	name: "home",
-	on: "nothing",
-	lists: true,
-	allow: "ask for help",
-	help: "Where you begin: your nearest cases, what waits for you, and your panels.",
-	doors: { word: "home" },
-	run: async (ctx) => ({ say: await begin(ctx) }),
-});
+const home = (others: readonly Action[]): Action =>
+	action({
+		name: "home",
+		on: "nothing",
+		lists: true,
+		allow: "ask for help",
+		help: "Where you begin: your nearest cases, what waits for you, and your panels.",
+		doors: { word: "home" },
+		run: async (ctx) => ({ say: await begin(ctx, others) }),
+	});
 
-async function begin(ctx: PersonCtx): Promise<Message> {
+async function begin(ctx: PersonCtx, others: readonly Action[]): Promise<Message> {
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const near = await nearestTo(ctx, today);
 	const cases: Block = near.length
@@ -43,7 +44,7 @@ async function begin(ctx: PersonCtx): Promise<Message> {
 			{ heading: "Your nearest cases" },
 			cases,
 			{ text: [await waiting(ctx)] },
-			{ buttons: mainButtons(ctx) },
+			...buttons(ctx, others),
 			{ facts: all.map(({ title, roles }) => [title, roles]) },
 			{
 				buttons: ownButtons(
@@ -79,14 +80,22 @@ async function waiting(ctx: PersonCtx): Promise<Line> {
 const many = (n: number, one: Words, more: Words): Words =>
 	n > MOST_COUNTED ? `more than ${MOST_COUNTED} ${more}` : count(n, one, more);
 
-function mainButtons({ person, panel }: PersonCtx): Button[] {
-	const all: [Permission, Button][] = [
-		["raise a notification", { ...button("Raise a notification", "raise", true), tone: "main" }],
-		["see that a case exists", button("My items", "mine", false)],
-		["find a child", button("Find a child", "find", true)],
-		["ask for help", button("Help", "help", false)],
+/** What is done most stands as buttons, in this order; whatever else has a button is behind a menu. */
+const MAIN = ["raise", "mine", "find"];
+
+function buttons(ctx: PersonCtx, others: readonly Action[]): Block[] {
+	const all = buttonsOf(ctx, others);
+	const main = MAIN.flatMap((name) => all.filter((one) => one.action === name));
+	const menu = all.filter((one) => !MAIN.includes(one.action));
+	return [
+		{
+			buttons: [
+				...main.map((one, n) => (n ? one : { ...one, tone: "main" as const })),
+				button("Help", "help", false),
+			],
+		},
+		...(menu.length ? [{ rows: [{ text: "More to do", menu }] }] : []),
 	];
-	return all.flatMap(([allowed, one]) => (may(person, allowed, panel) ? [one] : []));
 }
 
 /** What somebody sets for themselves. */
@@ -126,4 +135,9 @@ async function panels({ tx, person }: PersonCtx): Promise<OwnPanel[]> {
 	});
 }
 
-export const homeFeature: Feature = { name: "home", under: "Every day", actions: [home] };
+/** @param others every feature whose buttons it offers */
+export const homeFeature = (others: readonly Feature[]): Feature => ({
+	name: "home",
+	under: "Every day",
+	actions: [home(others.flatMap((f) => f.actions ?? []))],
+});
