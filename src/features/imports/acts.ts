@@ -61,60 +61,74 @@ const UNHURRIED: Statement = {
 
 const STAGE: Statement = {
 	name: "import-stage",
-	text: `insert into import_row (batch_id, panel_id, line, fingerprint, act_now, cipher)
-		select $1, $2, u.line, u.fingerprint, u.act_now, u.cipher
-		from unnest($3::int[], $4::bytea[], $5::boolean[], $6::bytea[]) as u (line, fingerprint, act_now, cipher)
-		on conflict (panel_id, fingerprint) do nothing returning line`,
+	text: `insert into import_row (batch_id, panel_id, line, nth, fingerprint, act_now, cipher)
+		select $1, $2, u.line, u.nth, u.fingerprint, u.act_now, u.cipher
+		from unnest($3::int[], $4::int[], $5::bytea[], $6::boolean[], $7::bytea[])
+			as u (line, nth, fingerprint, act_now, cipher)
+		on conflict (panel_id, fingerprint) do nothing returning 1`,
 };
 
-/** Puts down rows, sealed. Returns the lines put down: a row that was loaded before, or stands twice, is not. */
+/**
+ * Puts down rows, sealed. Returns how many: a row that was loaded before, or stands twice, is not put down.
+ * @param before how many rows of the list come before these
+ */
 export async function stageRows(
 	ctx: PersonCtx,
 	batch: Key,
 	sealer: RowSealer,
 	lines: readonly ReadLine[],
-): Promise<number[]> {
+	before: number,
+): Promise<number> {
 	const unhurried = ctx.tx.query(UNHURRIED, []);
 	const recorded = ctx.record(events.rowsStaged, { panel: ctx.panel }, { batch, rows: lines.length });
 	const texts = lines.map(({ row }) => JSON.stringify(row));
-	const staged = await ctx.tx.query<{ line: number }>(STAGE, [
+	const staged = await ctx.tx.query(STAGE, [
 		...[batch, ctx.panel],
-		lines.map((l) => l.line),
+		...[lines.map((l) => l.line), lines.map((_, n) => before + n + 1)],
 		texts.map((text) => sealer.fingerprint(`${ctx.panel}\0${text}`)),
 		lines.map((l) => l.actNow),
 		texts.map((text, n) => sealer.seal(boundTo(batch, lines[n]!.line), text)),
 	]);
 	await Promise.all([unhurried, recorded]);
-	return staged.map((row) => row.line);
+	return staged.length;
 }
 
 const boundTo = (batch: Key, line: number): string => `import:${batch}:${line}`;
 
-const NUMBERS: Statement = {
-	name: "import-numbers",
-	text: `with c as (
-			insert into reference_counter (panel_id, year, last) values ($1, $2, $3)
-			on conflict (panel_id, year) do update set last = reference_counter.last + $3 returning last
-		), n as (select line, row_number() over (order by line) as nth from import_row where batch_id = $4)
-		update import_row r set year = $2, number = c.last - $3 + n.nth
-		from c, n where r.batch_id = $4 and r.line = n.line`,
+/** Where rows were passed over, those after them move up: the cases' numbers have no gap. */
+const CLOSE_UP: Statement = {
+	name: "import-close-up",
+	text: `with n as (select line, row_number() over (order by line) as nth from import_row where batch_id = $1)
+		update import_row r set nth = n.nth from n where r.batch_id = $1 and r.line = n.line and r.nth <> n.nth`,
 };
 const STAGED: Statement = {
 	name: "import-staged",
-	text: "update import_batch set staged_at = $2, event_id = $3 where id = $1",
+	text: `with c as (
+			insert into reference_counter (panel_id, year, last) values ($1, $2, $3)
+			on conflict (panel_id, year) do update set last = reference_counter.last + $3 returning last
+		)
+		update import_batch set year = $2, number_before = c.last - $3, staged_at = $5, event_id = $6 from c where id = $4`,
 };
 
-/** All of the file was read: each row gets the number of its case. A list that brought nothing new is not kept. */
-export async function endStaging(ctx: PersonCtx, batch: Key, rows: number): Promise<void> {
+/**
+ * All of the file was read: each row has the number of its case. A list that brought nothing new is not kept.
+ * @param rows how many were put down, of how many that were read
+ */
+export async function endStaging(ctx: PersonCtx, batch: Key, rows: number, read: number): Promise<void> {
 	if (!rows) return ctx.tx.query(DROP_BATCHES, [[batch]]).then(() => undefined);
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const event = await ctx.record(events.importStaged, { panel: ctx.panel }, { batch, rows });
-	await ctx.tx.query(NUMBERS, [ctx.panel, Number(today.slice(0, 4)), rows, batch]);
-	await ctx.tx.query(STAGED, [batch, ctx.now, event]);
+	if (rows < read) await ctx.tx.query(CLOSE_UP, [batch]);
+	await ctx.tx.query(STAGED, [ctx.panel, Number(today.slice(0, 4)), rows, batch, ctx.now, event]);
 }
 
-const WAITING = `select r.batch_id as batch, r.line, r.year, r.number, r.cipher from import_row r
-	where r.panel_id = $1 and r.case_id is null and r.number is not null`;
+/** A row of a list that was read to its end: until then nobody knows its number. */
+const STAGED_LIST = "exists (select from import_batch b where b.id = r.batch_id and b.staged_at is not null)";
+/** Rows that an earlier version put down have their year and number themselves. */
+const WAITING = `select r.batch_id as batch, r.line, r.cipher,
+		coalesce(r.year, (select b.year from import_batch b where b.id = r.batch_id)) as year,
+		coalesce(r.number, r.nth + (select b.number_before from import_batch b where b.id = r.batch_id)) as number
+	from import_row r where r.panel_id = $1 and r.case_id is null and ${STAGED_LIST}`;
 const TAKE: Statement = {
 	name: "import-take",
 	text: `${WAITING} and r.act_now = $2 order by r.batch_id, r.line limit $3 for update skip locked`,
@@ -162,8 +176,8 @@ async function makeFrom(ctx: PersonCtx, take: Statement, values: readonly unknow
 
 const LEFT: Statement = {
 	name: "import-left",
-	text: `select count(*)::int as "left", count(*) filter (where act_now)::int as "actNow" from import_row
-		where panel_id = $1 and case_id is null and number is not null`,
+	text: `select count(*)::int as "left", count(*) filter (where act_now)::int as "actNow" from import_row r
+		where r.panel_id = $1 and r.case_id is null and ${STAGED_LIST}`,
 };
 
 /** How many cases are still to be made. */

@@ -1,0 +1,66 @@
+import { randomBytes } from "node:crypto";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type AsPerson, asPerson } from "../../src/cli/as-person.ts";
+import { opened, stage } from "../../src/cli/import-cases.ts";
+import { readMapping } from "../../src/cli/import-mapping.ts";
+import { CASE_COLUMNS } from "../../src/domain/importing/columns.ts";
+import { MasterKeys } from "../../src/record/keys.ts";
+import { freshDatabase, type TestDatabase } from "../support/database.ts";
+import { tempFolder } from "../support/temp-folder.ts";
+import { rollcall } from "./run.ts";
+
+const DEMO = fileURLToPath(new URL("../../src/sandbox/demo/panel.yaml", import.meta.url));
+const io = { out() {}, err() {}, environment: {} };
+
+let db: TestDatabase;
+let folder: string;
+let as: AsPerson;
+beforeAll(async () => {
+	db = await freshDatabase();
+	folder = tempFolder("rollcall-staging");
+	await rollcall(["apply", DEMO], { DATABASE_URL: db.appUrl });
+	const keys = new MasterKeys(new Map([["v1", randomBytes(32)]]));
+	const who = { panel: "millbrook-cme", person: "curlew-asha" };
+	as = await asPerson({ pool: db.pool, keys, ...who, permission: "load open cases from a file" });
+});
+afterAll(async () => {
+	rmSync(folder, { recursive: true, force: true });
+	await db.close();
+});
+
+let files = 0;
+async function staged(lines: readonly string[]) {
+	const path = join(folder, `list-${++files}.csv`);
+	writeFileSync(path, ["Forename,Surname,Notes", ...lines].join("\n"));
+	const mapping = readMapping(undefined, CASE_COLUMNS);
+	return stage(io, as, await as((ctx) => opened(ctx, { path, mapping, refusedTo: undefined })));
+}
+
+/** The numbers that the cases of a list will have, in the order of its lines. */
+async function numbers(): Promise<number[]> {
+	const { rows } = await db.superuser.query<{ number: number }>(
+		`select b.number_before + r.nth as number from import_batch b join import_row r on r.batch_id = b.id
+		where b.started_at = (select max(started_at) from import_batch) order by r.line`,
+	);
+	return rows.map((row) => row.number);
+}
+
+const from = (first: number, count: number) => Array.from({ length: count }, (_, n) => first + n);
+const children = (list: string, count: number) => from(1, count).map((n) => `${list}${n},Teasel,"Line ${n}"`);
+
+test("a long list is counted to the last row, though parts of it are written at once, and the next list goes on after it", async () => {
+	const long = children("Ava", 14_000);
+	expect(await staged(long)).toMatchObject({ staged: 14_000, read: 14_000 });
+	expect(await numbers()).toEqual(from(1, 14_000));
+
+	// Rows that stand twice, or were loaded before, take no number.
+	const second = children("Ben", 9_000);
+	const twice = [...second.slice(0, 50), ...second.slice(10, 20), long[3]!, ...second.slice(50), long[9_000]!];
+	expect(await staged(twice)).toMatchObject({ staged: 9_000, read: 9_012 });
+	expect(await numbers()).toEqual(from(14_001, 9_000));
+	const { rows } = await db.superuser.query("select last from reference_counter");
+	expect(rows).toEqual([{ last: 23_000 }]);
+});
