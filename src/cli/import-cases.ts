@@ -152,11 +152,11 @@ export async function stage(
 
 /** Makes the cases of all rows that were put down: of those that need somebody now, or of the others. */
 export async function makeAll(as: AsPerson, actNow: boolean, made: (n: number) => void): Promise<void> {
+	const parts = partsOf(await waiting(as, actNow));
 	const worker = async () => {
-		for (;;) {
-			const n = await as((ctx) => acts.makeCases(ctx, BATCH, actNow));
-			if (!n) return;
-			made(n);
+		for (let part = parts.shift(); part; part = parts.shift()) {
+			const { batch, lines } = part;
+			made(await as((ctx, over) => acts.makeCases(ctx, over, batch, lines)));
 		}
 	};
 	// All of them come to their end, so that none is at work when the command ends.
@@ -165,16 +165,28 @@ export async function makeAll(as: AsPerson, actNow: boolean, made: (n: number) =
 	if (failed) throw failed.reason;
 }
 
+const waiting = async (as: AsPerson, actNow: boolean): Promise<acts.Unmade[]> =>
+	(await as(acts.unmade)).filter((row) => row.actNow === actNow);
+
+/** Rows in parts, each of one list: whoever has nothing to do takes the next. */
+function partsOf(rows: readonly acts.Unmade[]): { batch: Key; lines: number[] }[] {
+	return [...Map.groupBy(rows, (row) => row.batch)].flatMap(([batch, all]) =>
+		Array.from({ length: Math.ceil(all.length / BATCH) }, (_, n) => ({
+			batch,
+			lines: all.slice(n * BATCH, (n + 1) * BATCH).map((row) => row.line),
+		})),
+	);
+}
+
 /**
  * Makes the cases of rows marked "act now", each by itself: one that cannot be made keeps no other child waiting.
  * @throws the first failure, when all others are made
  */
 async function makeEach(as: AsPerson, made: (n: number) => void): Promise<void> {
-	const rows = (await as(acts.unmade)).filter((row) => row.actNow);
 	let failed: { why: unknown } | undefined;
-	for (const row of rows) {
+	for (const { batch, line } of await waiting(as, true)) {
 		try {
-			made(await as((ctx) => acts.makeOne(ctx, row)));
+			made(await as((ctx, over) => acts.makeCases(ctx, over, batch, [line])));
 		} catch (why) {
 			failed ??= { why };
 		}

@@ -58,7 +58,13 @@ test("a long list is counted to the last row, though parts of it are written at 
 
 	// Rows that stand twice, or were loaded before, take no number.
 	const second = children("Ben", 9_000);
-	const twice = [...second.slice(0, 50), ...second.slice(10, 20), long[3]!, ...second.slice(50), long[9_000]!];
+	const twice = [
+		...second.slice(0, 50),
+		...second.slice(10, 20),
+		long[3]!,
+		...second.slice(50),
+		long[9_000]!,
+	];
 	expect(await staged(twice)).toMatchObject({ staged: 9_000, read: 9_012 });
 	expect(await numbers()).toEqual(from(14_001, 9_000));
 	const { rows } = await db.superuser.query("select last from reference_counter");

@@ -2,13 +2,15 @@ import { randomUUID } from "node:crypto";
 import type { Key } from "../../chat/message.ts";
 import type { CaseRow } from "../../domain/importing/read-row.ts";
 import { openRows, type RowSealer } from "../../record/sealed.ts";
-import type { Statement } from "../../store/transact.ts";
+import { shareTokenKeys } from "../../record/token-keys.ts";
+import { together } from "../../store/together.ts";
+import type { Statement, Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { tellActNow } from "./act-now.ts";
 import * as events from "./events.ts";
-import { makeCase, type StagedRow } from "./make-case.ts";
+import { MANY, makeCase, type StagedRow } from "./make-case.ts";
 import { loadedOf } from "./queries.ts";
 
 const DROP: Statement = {
@@ -129,31 +131,24 @@ const WAITING = `select r.batch_id as batch, r.line, r.cipher,
 		coalesce(r.year, (select b.year from import_batch b where b.id = r.batch_id)) as year,
 		coalesce(r.number, r.nth + (select b.number_before from import_batch b where b.id = r.batch_id)) as number
 	from import_row r where r.panel_id = $1 and r.case_id is null and ${STAGED_LIST}`;
+/** By their lines, however many wait beside them: the planner, which has not seen a list just staged, would sort all of it. */
 const TAKE: Statement = {
 	name: "import-take",
-	text: `${WAITING} and r.act_now = $2 order by r.batch_id, r.line limit $3 for update skip locked`,
-};
-const TAKE_ONE: Statement = {
-	name: "import-take-one",
-	text: `${WAITING} and r.batch_id = $2 and r.line = $3 for update skip locked`,
+	text: `${WAITING} and r.batch_id = $2 and r.line = any ($3) for update skip locked`,
 };
 
 /**
- * Makes cases from up to so many rows that were put down and that nobody else is at. Returns how many: none when all are
- * made, or in hand.
+ * Makes the cases of these rows of a list, where nobody made them yet, or is at it. Returns how many were made.
+ * @param over the same person in another view of the transaction: each case has its own, see {@link together}
  */
-export function makeCases(ctx: PersonCtx, most: number, actNow: boolean): Promise<number> {
-	return makeFrom(ctx, TAKE, [ctx.panel, actNow, most]);
-}
-
-/** Makes the case of one row, where nobody made it yet. Returns how many were made: one, or none. */
-export function makeOne(ctx: PersonCtx, { batch, line }: Pick<Unmade, "batch" | "line">): Promise<number> {
-	return makeFrom(ctx, TAKE_ONE, [ctx.panel, batch, line]);
-}
-
-async function makeFrom(ctx: PersonCtx, take: Statement, values: readonly unknown[]): Promise<number> {
+export async function makeCases(
+	ctx: PersonCtx,
+	over: (tx: Tx) => PersonCtx,
+	list: Key,
+	lines: readonly number[],
+): Promise<number> {
 	const [taken] = await Promise.all([
-		ctx.tx.query<Omit<StagedRow, "row"> & { cipher: Buffer }>(take, [...values]),
+		ctx.tx.query<Omit<StagedRow, "row"> & { cipher: Buffer }>(TAKE, [ctx.panel, list, lines]),
 		ctx.tx.query(UNHURRIED, []),
 	]);
 	if (!taken.length) return 0;
@@ -166,10 +161,13 @@ async function makeFrom(ctx: PersonCtx, take: Statement, values: readonly unknow
 			taken.map(({ batch, line, cipher }) => ({ what: boundTo(batch, line), cipher })),
 		),
 	]);
+	const view = together(ctx.tx, MANY);
 	await Promise.all(
-		taken.map(({ cipher, ...staged }, n) =>
-			makeCase(ctx, panel, members, { ...staged, row: JSON.parse(opened[n]!) as CaseRow }),
-		),
+		taken.map(({ cipher, ...staged }, n) => {
+			const own = over(view());
+			shareTokenKeys(ctx.tx, own.tx, ctx.keys);
+			return makeCase(own, panel, members, { ...staged, row: JSON.parse(opened[n]!) as CaseRow });
+		}),
 	);
 	return taken.length;
 }
