@@ -1,4 +1,4 @@
-import type { LocalDate } from "../domain/date/local-date.ts";
+import { byDay } from "../domain/importing/by-day.ts";
 import { CASE_COLUMNS, type CaseColumnName } from "../domain/importing/columns.ts";
 import { asksToActNow, type CaseRow, type Reading, rowReader } from "../domain/importing/read-row.ts";
 import { schoolAgeOn } from "../domain/school-age.ts";
@@ -24,12 +24,7 @@ export function openCaseFile(
 	file: FileToRead<CaseColumnName>,
 	around: Pick<Reading, "today" | "people">,
 ): Promise<CaseFile> {
-	const ends = new Map<LocalDate, boolean>();
-	const isOver = (birth: LocalDate) => {
-		const over = ends.get(birth) ?? schoolAgeOn(birth, around.today) === "above";
-		ends.set(birth, over);
-		return over;
-	};
+	const isOver = byDay((birth) => schoolAgeOn(birth, around.today) === "above");
 	return openFile<CaseColumnName, Omit<GoodLine, "line">>(
 		file,
 		CASE_COLUMNS,

@@ -268,6 +268,9 @@ async function openWords(tx: Tx, keys: MasterKeys, what: string, sealed: Buffer)
 	return decrypt(key, sealed.subarray(end + 1), what).toString();
 }
 
+/** What a {@link RowSealer}'s fingerprint is long. */
+export const PRINT_BYTES = 16;
+
 /** Seals many rows of a list under one look at the keys. */
 export interface RowSealer {
 	/** @param what binds the text to its row */
@@ -282,7 +285,8 @@ export async function rowSealer(tx: Tx, keys: MasterKeys): Promise<RowSealer> {
 	const begin = Buffer.from(`${WORDS}${known.length}\0`);
 	return {
 		seal: (what, text) => Buffer.concat([begin, encrypt(known.at(-1)!, Buffer.from(text), what)]),
-		fingerprint: (text) => createHmac("sha256", keyObject(known[0]!)).update(text).digest().subarray(0, 16),
+		fingerprint: (text) =>
+			createHmac("sha256", keyObject(known[0]!)).update(text).digest().subarray(0, PRINT_BYTES),
 	};
 }
 

@@ -3,10 +3,14 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Private } from "../../src/chat/private.ts";
 import { type AsPerson, asPerson } from "../../src/cli/as-person.ts";
 import { opened, stage } from "../../src/cli/import-cases.ts";
+import { loadList } from "../../src/cli/import-list.ts";
 import { readMapping } from "../../src/cli/import-mapping.ts";
 import { CASE_COLUMNS } from "../../src/domain/importing/columns.ts";
+import { LIST_COLUMNS } from "../../src/domain/importing/list-columns.ts";
+import { readListed } from "../../src/features/listed/queries.ts";
 import { MasterKeys } from "../../src/record/keys.ts";
 import { freshDatabase, type TestDatabase } from "../support/database.ts";
 import { tempFolder } from "../support/temp-folder.ts";
@@ -69,4 +73,25 @@ test("a long list is counted to the last row, though parts of it are written at 
 	expect(await numbers()).toEqual(from(14_001, 9_000));
 	const { rows } = await db.superuser.query("select last from reference_counter");
 	expect(rows).toEqual([{ last: 23_000 }]);
+});
+
+test("a long list of leavers is counted to the last row", async () => {
+	const path = join(folder, "leavers.csv");
+	const left = from(1, 9_000).map((n) => `Ava${n},Teasel,11/09/2026,"Line ${n}"`);
+	writeFileSync(path, ["Forename,Surname,Left on,Notes", ...left, left[0]!, left[8_000]!].join("\n"));
+	const mapping = readMapping(undefined, LIST_COLUMNS.leavers);
+	const load = () => loadList(io, db.pool, as, "leavers", { path, mapping, refusedTo: undefined }, false);
+	expect(await load()).toMatchObject({ children: 9_000, before: 2, refused: 0 });
+	expect(await load()).toMatchObject({ children: 0, before: 9_002 });
+	// Each is sealed for itself: what stands on the list is what the file says.
+	const [some] = await as(async (ctx) => {
+		const { rows } = await db.superuser.query<{ id: string }>(
+			"select id from listed_child order by id limit 1 offset 4321",
+		);
+		return Promise.all(rows.map(({ id }) => readListed(ctx, id)));
+	});
+	expect(Private.reveal(some!.fields.get("surname")!)).toBe("Teasel");
+	expect(Private.reveal(some!.fields.get("first_name")!).replace("Ava", "Line ")).toBe(
+		Private.reveal(some!.fields.get("note")!),
+	);
 });

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Key } from "../../chat/message.ts";
 import type { CaseRow } from "../../domain/importing/read-row.ts";
-import { openRows, type RowSealer } from "../../record/sealed.ts";
+import { openRows, PRINT_BYTES, type RowSealer } from "../../record/sealed.ts";
 import { shareTokenKeys } from "../../record/token-keys.ts";
+import { packed } from "../../store/packed.ts";
 import { together } from "../../store/together.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
@@ -64,9 +65,9 @@ const UNHURRIED: Statement = {
 const STAGE: Statement = {
 	name: "import-stage",
 	text: `insert into import_row (batch_id, panel_id, line, nth, fingerprint, act_now, cipher)
-		select $1, $2, u.line, u.nth, u.fingerprint, u.act_now, u.cipher
-		from unnest($3::int[], $4::int[], $5::bytea[], $6::boolean[], $7::bytea[])
-			as u (line, nth, fingerprint, act_now, cipher)
+		select $1, $2, u.line, $3::int + u.n, substring($6::bytea from 1 + ${PRINT_BYTES} * (u.n::int - 1) for ${PRINT_BYTES}),
+			u.act_now, substring($7::bytea from u.start for u.size)
+		from unnest($4::int[], $5::boolean[], $8::int[], $9::int[]) with ordinality as u (line, act_now, start, size, n)
 		on conflict (panel_id, fingerprint) do nothing returning 1`,
 };
 
@@ -84,12 +85,12 @@ export async function stageRows(
 	const unhurried = ctx.tx.query(UNHURRIED, []);
 	const recorded = ctx.record(events.rowsStaged, { panel: ctx.panel }, { batch, rows: lines.length });
 	const texts = lines.map(({ row }) => JSON.stringify(row));
+	const prints = Buffer.concat(texts.map((text) => sealer.fingerprint(`${ctx.panel}\0${text}`)));
+	const sealed = packed(texts.map((text, n) => sealer.seal(boundTo(batch, lines[n]!.line), text)));
 	const staged = await ctx.tx.query(STAGE, [
-		...[batch, ctx.panel],
-		...[lines.map((l) => l.line), lines.map((_, n) => before + n + 1)],
-		texts.map((text) => sealer.fingerprint(`${ctx.panel}\0${text}`)),
-		lines.map((l) => l.actNow),
-		texts.map((text, n) => sealer.seal(boundTo(batch, lines[n]!.line), text)),
+		...[batch, ctx.panel, before],
+		...[lines.map((l) => l.line), lines.map((l) => l.actNow)],
+		...[prints, sealed.bytes, sealed.starts, sealed.sizes],
 	]);
 	await Promise.all([unhurried, recorded]);
 	return staged.length;
