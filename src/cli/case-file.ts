@@ -11,10 +11,12 @@ export interface GoodLine {
 	actNow: boolean;
 	/** The child is over compulsory school age on the day of the import. */
 	overAge: boolean;
+	/** The row as an earlier version understood it, where that differs. */
+	former?: { row: CaseRow };
 }
 
 /** A file of open cases being read, a line at a time. */
-export type CaseFile = OpenFile<Omit<GoodLine, "line">>;
+export type CaseFile = OpenFile<Omit<GoodLine, "line" | "former">>;
 
 /**
  * Opens a file of open cases and reads its first line.
@@ -25,7 +27,7 @@ export function openCaseFile(
 	around: Pick<Reading, "today" | "people">,
 ): Promise<CaseFile> {
 	const isOver = byDay((birth) => schoolAgeOn(birth, around.today) === "above");
-	return openFile<CaseColumnName, Omit<GoodLine, "line">>(
+	return openFile<CaseColumnName, Omit<GoodLine, "line" | "former">>(
 		file,
 		CASE_COLUMNS,
 		(columns) => {

@@ -195,7 +195,8 @@ export async function alone<T>(pool: pg.Pool, as: AsPerson, work: () => Promise<
 		}
 		return await work();
 	} finally {
-		// The lock ends with its connection.
+		// The lock ends with its connection; whoever comes next does not wait until the server has seen that.
+		await client.query("select pg_advisory_unlock_all()").catch(() => undefined);
 		client.release(true);
 	}
 }

@@ -12,6 +12,7 @@ import { CASE_COLUMNS } from "../../src/domain/importing/columns.ts";
 import { LIST_COLUMNS } from "../../src/domain/importing/list-columns.ts";
 import { readListed } from "../../src/features/listed/queries.ts";
 import { MasterKeys } from "../../src/record/keys.ts";
+import { rowSealer } from "../../src/record/sealed.ts";
 import { freshDatabase, type TestDatabase } from "../support/database.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { rollcall } from "./run.ts";
@@ -36,9 +37,9 @@ afterAll(async () => {
 });
 
 let files = 0;
-async function staged(lines: readonly string[]) {
+async function staged(lines: readonly string[], headers = "Forename,Surname,Notes") {
 	const path = join(folder, `list-${++files}.csv`);
-	writeFileSync(path, ["Forename,Surname,Notes", ...lines].join("\n"));
+	writeFileSync(path, [headers, ...lines].join("\n"));
 	const mapping = readMapping(undefined, CASE_COLUMNS);
 	return stage(io, as, await as((ctx) => opened(ctx, { path, mapping, refusedTo: undefined })));
 }
@@ -94,4 +95,43 @@ test("a long list of leavers is counted to the last row", async () => {
 	expect(Private.reveal(some!.fields.get("first_name")!).replace("Ava", "Line ")).toBe(
 		Private.reveal(some!.fields.get("note")!),
 	);
+});
+
+test.each([
+	["Fay", "'+44 7700 900123"],
+	["Gil", "+44 7700 900123"],
+])(
+	"a row that an earlier version loaded with the apostrophe before +44 is known again: %s, written %s",
+	async (name, phone) => {
+		const headers = "Forename,Surname,Phone";
+		const row = `${name},Teasel,${phone}`;
+		expect(await staged([row, `${name}a,Teasel,`], headers)).toMatchObject({ staged: 2 });
+		// As that version left it: the apostrophe was a part of the cell.
+		const given = { first_name: name, phone: "'+44 7700 900123", surname: "Teasel" };
+		const panel = await as(async (ctx) => ctx.panel);
+		const sealer = await as((ctx) => rowSealer(ctx.tx, ctx.keys));
+		const former = sealer.fingerprint(`${panel}\0${JSON.stringify({ given, risk: [], done: [] })}`);
+		await db.superuser.query(
+			"update import_row set fingerprint = $1 where line = 2 and batch_id = (select id from import_batch order by started_at desc limit 1)",
+			[former],
+		);
+		expect(await staged([row, `${name}b,Teasel,`], headers)).toMatchObject({ staged: 1, read: 2 });
+		expect(await numbers()).toHaveLength(1);
+	},
+);
+
+test("a leaver whom an earlier version listed with the apostrophe before +44 is known again", async () => {
+	const path = join(folder, "leavers-again.csv");
+	writeFileSync(path, "Forename,Surname,Left on,Phone\nFay,Teasel,11/09/2026,+44 7700 900123");
+	const mapping = readMapping(undefined, LIST_COLUMNS.leavers);
+	const load = () => loadList(io, db.pool, as, "leavers", { path, mapping, refusedTo: undefined }, false);
+	expect(await load()).toMatchObject({ children: 1 });
+	const given = { first_name: "Fay", left_on: "2026-09-11", phone: "'+44 7700 900123", surname: "Teasel" };
+	const panel = await as(async (ctx) => ctx.panel);
+	const sealer = await as((ctx) => rowSealer(ctx.tx, ctx.keys));
+	await db.superuser.query(
+		"update listed_child set fingerprint = $1 where event_id = (select max(id) from ledger where act = 'list.loaded')",
+		[sealer.fingerprint(`${panel}\0leavers\0${JSON.stringify(given)}`)],
+	);
+	expect(await load()).toMatchObject({ children: 0, before: 1 });
 });

@@ -7,6 +7,7 @@ import { packed } from "../../store/packed.ts";
 import { together } from "../../store/together.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
+import { notLoadedBefore } from "../loaded-before.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { tellActNow } from "./act-now.ts";
@@ -51,6 +52,8 @@ export interface ReadLine {
 	line: number;
 	row: CaseRow;
 	actNow: boolean;
+	/** The row as an earlier version understood it, where that differs. */
+	former?: { row: CaseRow };
 }
 
 /**
@@ -71,6 +74,11 @@ const STAGE: Statement = {
 		on conflict (panel_id, fingerprint) do nothing returning 1`,
 };
 
+const KNOWN: Statement = {
+	name: "import-known",
+	text: "select fingerprint from import_row where panel_id = $1 and fingerprint = any ($2)",
+};
+
 /**
  * Puts down rows, sealed. Returns how many: a row that was loaded before, or stands twice, is not put down.
  * @param before how many rows of the list come before these
@@ -79,13 +87,19 @@ export async function stageRows(
 	ctx: PersonCtx,
 	batch: Key,
 	sealer: RowSealer,
-	lines: readonly ReadLine[],
+	read: readonly ReadLine[],
 	before: number,
 ): Promise<number> {
 	const unhurried = ctx.tx.query(UNHURRIED, []);
-	const recorded = ctx.record(events.rowsStaged, { panel: ctx.panel }, { batch, rows: lines.length });
+	const recorded = ctx.record(events.rowsStaged, { panel: ctx.panel }, { batch, rows: read.length });
+	const print = (text: string) => sealer.fingerprint(`${ctx.panel}\0${text}`);
+	const lines = await notLoadedBefore({
+		rows: read,
+		formerPrint: ({ former }) => former && print(JSON.stringify(former.row)),
+		known: (prints) => ctx.tx.query<{ fingerprint: Buffer }>(KNOWN, [ctx.panel, prints]),
+	});
 	const texts = lines.map(({ row }) => JSON.stringify(row));
-	const prints = Buffer.concat(texts.map((text) => sealer.fingerprint(`${ctx.panel}\0${text}`)));
+	const prints = Buffer.concat(texts.map(print));
 	const sealed = packed(texts.map((text, n) => sealer.seal(boundTo(batch, lines[n]!.line), text)));
 	const staged = await ctx.tx.query(STAGE, [
 		...[batch, ctx.panel, before],
