@@ -1,6 +1,6 @@
 import { agenda } from "./rows/agenda.ts";
 import { caseCommand, caseCommandEngland } from "./rows/case-command.ts";
-import { importMake, importStage } from "./rows/import.ts";
+import { importList, importMake, importStage } from "./rows/import.ts";
 import { raise } from "./rows/raise.ts";
 import { termlyReturn } from "./rows/return.ts";
 import { rowSecurity } from "./rows/row-security.ts";
@@ -12,6 +12,7 @@ export const rows: readonly Row[] = [
 	caseCommandEngland,
 	raise,
 	importStage,
+	importList,
 	importMake,
 	agenda,
 	termlyReturn,

@@ -9,11 +9,14 @@ import { notAllowed } from "../bot/refusals.ts";
 import type { PersonCtx } from "../features/kit.ts";
 import type { MasterKeys } from "../record/keys.ts";
 import { record } from "../record/record.ts";
-import { type Actor, type Statement, transact } from "../store/transact.ts";
+import { type Actor, type Statement, type Tx, transact } from "../store/transact.ts";
 import { CommandFailed } from "./io.ts";
 
 /** Somebody of a panel for whom a command acts: each piece of work is one transaction under their own rights. */
-export type AsPerson = <T>(work: (ctx: PersonCtx) => Promise<T>) => Promise<T>;
+export type AsPerson = <T>(work: (ctx: PersonCtx, over: Over) => Promise<T>) => Promise<T>;
+
+/** The same person in another view of the same transaction. */
+type Over = (tx: Tx) => PersonCtx;
 
 interface Who {
 	pool: pg.Pool;
@@ -50,31 +53,29 @@ export async function asPerson({ pool, keys, panel, person, permission }: Who): 
 		if (!account) throw unknown(person);
 		return { panel: row.id, account };
 	});
-	const enter = <T>(key: string, work: (ctx: PersonCtx, who: Person) => Promise<T>) =>
+	const enter = <T>(key: string, work: (ctx: PersonCtx, over: Over) => Promise<T>) =>
 		transact(pool, { as: "person", key, ...found.account }, (tx, entered) => {
 			const who = entered.person as Person | null;
 			if (!who) throw unknown(person);
 			const author = { person: who.id, agency: who.agencyId, key };
-			return work(
-				{
-					...{ tx, now: tx.now, keys, person: who, panel: found.panel, from: {}, who: found.account },
-					record: (kind, about, facts, tells) => record(tx, author, kind, about, facts, tells),
-				},
-				who,
-			);
+			const over = (view: Tx): PersonCtx => ({
+				...{ tx: view, now: view.now, keys, person: who, panel: found.panel, from: {}, who: found.account },
+				record: (kind, about, facts, tells) => record(view, author, kind, about, facts, tells),
+			});
+			return work(over(tx), over);
 		});
 	return async (work) => {
 		const key = `cli:${randomUUID()}`;
 		try {
-			return await enter(key, async (ctx, who) => {
-				if (!may(who, permission, found.panel)) throw notAllowed();
+			return await enter(key, async (ctx, over) => {
+				if (!may(ctx.person, permission, found.panel)) throw notAllowed();
 				await noteCover(ctx, { name: `command line: ${permission}`, allow: permission }, undefined);
-				return work(ctx);
+				return work(ctx, over);
 			});
 		} catch (error) {
 			if (!(error instanceof Refusal)) throw error;
-			await enter(key, async (ctx, who) => {
-				const on = panelsOf(who).includes(found.panel) ? found.panel : null;
+			await enter(key, async (ctx) => {
+				const on = panelsOf(ctx.person).includes(found.panel) ? found.panel : null;
 				const facts = { action: `command line: ${permission}`, code: error.code, subject: null };
 				await ctx.record(refused, { panel: on }, facts);
 			});

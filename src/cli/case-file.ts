@@ -1,4 +1,4 @@
-import type { LocalDate } from "../domain/date/local-date.ts";
+import { byDay } from "../domain/importing/by-day.ts";
 import { CASE_COLUMNS, type CaseColumnName } from "../domain/importing/columns.ts";
 import { asksToActNow, type CaseRow, type Reading, rowReader } from "../domain/importing/read-row.ts";
 import { schoolAgeOn } from "../domain/school-age.ts";
@@ -11,10 +11,12 @@ export interface GoodLine {
 	actNow: boolean;
 	/** The child is over compulsory school age on the day of the import. */
 	overAge: boolean;
+	/** The row as an earlier version understood it, where that differs. */
+	former?: { row: CaseRow };
 }
 
 /** A file of open cases being read, a line at a time. */
-export type CaseFile = OpenFile<Omit<GoodLine, "line">>;
+export type CaseFile = OpenFile<Omit<GoodLine, "line" | "former">>;
 
 /**
  * Opens a file of open cases and reads its first line.
@@ -24,13 +26,8 @@ export function openCaseFile(
 	file: FileToRead<CaseColumnName>,
 	around: Pick<Reading, "today" | "people">,
 ): Promise<CaseFile> {
-	const ends = new Map<LocalDate, boolean>();
-	const isOver = (birth: LocalDate) => {
-		const over = ends.get(birth) ?? schoolAgeOn(birth, around.today) === "above";
-		ends.set(birth, over);
-		return over;
-	};
-	return openFile<CaseColumnName, Omit<GoodLine, "line">>(
+	const isOver = byDay((birth) => schoolAgeOn(birth, around.today) === "above");
+	return openFile<CaseColumnName, Omit<GoodLine, "line" | "former">>(
 		file,
 		CASE_COLUMNS,
 		(columns) => {

@@ -9,6 +9,7 @@ import { loadPanel } from "../features/panel/settings.ts";
 import { type RowSealer, rowSealer } from "../record/sealed.ts";
 import type { AsPerson } from "./as-person.ts";
 import { type CaseFile, type GoodLine, openCaseFile } from "./case-file.ts";
+import { inChunks } from "./in-chunks.ts";
 import { CommandFailed, type Io } from "./io.ts";
 import type { FileToRead } from "./open-file.ts";
 import { progress } from "./progress.ts";
@@ -35,10 +36,6 @@ export interface Loaded {
 	likely?: { lines?: readonly [number, number]; line?: number; refs?: readonly string[] }[];
 }
 
-/** Rows put down in one transaction. */
-const CHUNK = 4_000;
-/** Chunks written at once. */
-const WRITERS = 3;
 /** Cases made in one transaction. */
 const BATCH = 40;
 const WORKERS = 4;
@@ -61,9 +58,7 @@ export async function loadCases(io: Io, pool: pg.Pool, as: AsPerson, source: Sou
 		};
 		// Whoever needs somebody now comes first, and is told of before the rest is made, whether or not all could be made.
 		try {
-			await makeAll(as, true, more)
-				.catch(() => makeEach(as, more))
-				.finally(() => as(tellActNow));
+			await makeAll(as, true, more).finally(() => as(tellActNow));
 			await makeAll(as, false, more);
 		} catch (error) {
 			io.err(blocked(left - made));
@@ -112,70 +107,76 @@ export async function stage(
 			await rowSealer(ctx.tx, ctx.keys),
 		],
 	);
-	const tell = progress(io, 0, "rows read");
-	let [staged, read] = [0, 0];
+	let staged = 0;
 	const overAge: number[] = [];
-	const writing: Promise<void>[] = [];
-	const put = (chunk: readonly GoodLine[]) =>
-		as(async (ctx) => {
-			staged += (await acts.stageRows(ctx, batch, sealer, chunk)).length;
-		});
+	const put = async (chunk: readonly GoodLine[], before: number) => {
+		overAge.push(...chunk.filter((line) => line.overAge).map((line) => line.line));
+		const rows = await as((ctx) => acts.stageRows(ctx, batch, sealer, chunk, before));
+		// In a statement of its own: a sum that waits for its second half forgets what others added meanwhile.
+		staged += rows;
+	};
+	let read: number;
 	try {
-		let chunk: GoodLine[] = [];
-		for await (const line of file.lines) {
-			read++;
-			if (line.overAge) overAge.push(line.line);
-			chunk.push(line);
-			if (chunk.length < CHUNK) continue;
-			// While some chunks are written the next is read, and no more: the memory stays flat.
-			if (writing.length === WRITERS) await writing.shift();
-			writing.push(put(chunk));
-			writing.at(-1)!.catch(() => undefined);
-			chunk = [];
-			tell(read);
-		}
-		if (chunk.length) writing.push(put(chunk));
-		await Promise.all(writing);
+		read = await inChunks(file.lines, put, progress(io, 0, "rows read"));
 		await file.refused.end();
 	} catch (error) {
-		await Promise.allSettled(writing);
 		await as(acts.dropHalfRead);
 		throw error;
 	}
-	await as((ctx) => acts.endStaging(ctx, batch, staged));
+	await as((ctx) => acts.endStaging(ctx, batch, staged, read));
 	return { staged, read, overAge };
 }
 
-/** Makes the cases of all rows that were put down: of those that need somebody now, or of the others. */
+/**
+ * Makes the cases of all rows that were put down: of those that need somebody now, or of the others. Where one cannot be
+ * made, those that were to be made with it are made each by itself: it keeps no other child waiting.
+ * @throws the first failure, when all are at their end
+ */
 export async function makeAll(as: AsPerson, actNow: boolean, made: (n: number) => void): Promise<void> {
+	const parts = partsOf(await waiting(as, actNow));
+	const make = async (batch: Key, lines: readonly number[]) =>
+		made(await as((ctx, over) => acts.makeCases(ctx, over, batch, lines)));
+	let failed: { why: unknown } | undefined;
 	const worker = async () => {
-		for (;;) {
-			const n = await as((ctx) => acts.makeCases(ctx, BATCH, actNow));
-			if (!n) return;
-			made(n);
+		for (let part = parts.shift(); part; part = parts.shift()) {
+			const { batch, lines } = part;
+			try {
+				await make(batch, lines);
+			} catch (why) {
+				failed ??= { why };
+				const each = await oneByOne(lines, (line) => make(batch, [line]));
+				// Not one of them: the database may be away. Who needs somebody now is tried all the same.
+				if (!each && !actNow) return;
+			}
 		}
 	};
-	// All of them come to their end, so that none is at work when the command ends.
-	const ended = await Promise.allSettled(Array.from({ length: WORKERS }, worker));
-	const failed = ended.find((one) => one.status === "rejected");
-	if (failed) throw failed.reason;
+	await Promise.all(Array.from({ length: WORKERS }, worker));
+	if (failed) throw failed.why;
 }
 
-/**
- * Makes the cases of rows marked "act now", each by itself: one that cannot be made keeps no other child waiting.
- * @throws the first failure, when all others are made
- */
-async function makeEach(as: AsPerson, made: (n: number) => void): Promise<void> {
-	const rows = (await as(acts.unmade)).filter((row) => row.actNow);
-	let failed: { why: unknown } | undefined;
-	for (const row of rows) {
-		try {
-			made(await as((ctx) => acts.makeOne(ctx, row)));
-		} catch (why) {
-			failed ??= { why };
-		}
+/** Returns for how many it could be done. */
+async function oneByOne(lines: readonly number[], work: (line: number) => Promise<void>): Promise<number> {
+	let done = 0;
+	for (const line of lines) {
+		await work(line).then(
+			() => done++,
+			() => undefined,
+		);
 	}
-	if (failed) throw failed.why;
+	return done;
+}
+
+const waiting = async (as: AsPerson, actNow: boolean): Promise<acts.Unmade[]> =>
+	(await as(acts.unmade)).filter((row) => row.actNow === actNow);
+
+/** Rows in parts, each of one list: whoever has nothing to do takes the next. */
+function partsOf(rows: readonly acts.Unmade[]): { batch: Key; lines: number[] }[] {
+	return [...Map.groupBy(rows, (row) => row.batch)].flatMap(([batch, all]) =>
+		Array.from({ length: Math.ceil(all.length / BATCH) }, (_, n) => ({
+			batch,
+			lines: all.slice(n * BATCH, (n + 1) * BATCH).map((row) => row.line),
+		})),
+	);
 }
 
 /** One import at a time in a panel: the lock goes with the process, however that ends. */
@@ -194,7 +195,8 @@ export async function alone<T>(pool: pg.Pool, as: AsPerson, work: () => Promise<
 		}
 		return await work();
 	} finally {
-		// The lock ends with its connection.
+		// The lock ends with its connection; whoever comes next does not wait until the server has seen that.
+		await client.query("select pg_advisory_unlock_all()").catch(() => undefined);
 		client.release(true);
 	}
 }

@@ -7,6 +7,7 @@ import { loadPanel } from "../features/panel/settings.ts";
 import { type RowSealer, rowSealer } from "../record/sealed.ts";
 import type { AsPerson } from "./as-person.ts";
 import { alone } from "./import-cases.ts";
+import { inChunks } from "./in-chunks.ts";
 import type { Io } from "./io.ts";
 import { type FileToRead, openFile } from "./open-file.ts";
 import { progress } from "./progress.ts";
@@ -27,11 +28,9 @@ export interface ListLoaded {
 	why: readonly RefusedRow[];
 }
 
-/** Rows put down in one transaction. A crash leaves whole ones: the same command again goes on after them. */
-const CHUNK = 1_000;
-
 /**
- * Puts the rows of a file onto a list; in a dry run, says what would be put there.
+ * Puts the rows of a file onto a list; in a dry run, says what would be put there. A crash leaves whole parts of it: the
+ * same command again goes on with the others.
  * @throws CommandFailed with what to do; what was put down before it stays, and is passed over the next time
  */
 export function loadList(
@@ -54,22 +53,14 @@ export function loadList(
 			listRowReader(file, { columns, dates, values, today }),
 		);
 		for (const warning of opened.warnings) io.err(warning);
-		const tell = progress(io, 0, "rows read");
-		let [read, loaded] = [0, 0];
+		let loaded = 0;
 		const put = async (rows: readonly ListedRow[]) => {
-			if (!rows.length || dryRun) return;
-			loaded += await as((ctx) => loadRows(ctx, LIST_OF[file], sealer, rows));
+			if (dryRun) return;
+			const rowsPut = await as((ctx) => loadRows(ctx, LIST_OF[file], sealer, rows));
+			// In a statement of its own: a sum that waits for its second half forgets what others added meanwhile.
+			loaded += rowsPut;
 		};
-		let chunk: ListedRow[] = [];
-		for await (const row of opened.lines) {
-			read++;
-			chunk.push(row);
-			if (chunk.length < CHUNK) continue;
-			await put(chunk);
-			chunk = [];
-			tell(read);
-		}
-		await put(chunk);
+		const read = await inChunks(opened.lines, put, progress(io, 0, "rows read"));
 		await opened.refused.end();
 		const { count: refused, first: why } = opened.refused;
 		return { dryRun, children: dryRun ? read : loaded, before: dryRun ? 0 : read - loaded, refused, why };

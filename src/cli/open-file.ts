@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from "node:fs";
 import type { FileColumn } from "../domain/importing/columns.ts";
 import { readHeaders } from "../domain/importing/headers.ts";
+import { cellAsWritten } from "../domain/safe-csv.ts";
 import type { Mapping } from "./import-mapping.ts";
 import { CommandFailed } from "./io.ts";
 import { readCsv } from "./read-csv.ts";
@@ -17,10 +18,20 @@ export interface FileToRead<N extends string> {
 	refusedTo: string | undefined;
 }
 
+/** A row that can be loaded. */
+export type Line<T> = T & {
+	line: number;
+	/**
+	 * The same row as an earlier version understood it, which kept the apostrophes that keep a spreadsheet from a formula:
+	 * it may have been loaded so.
+	 */
+	former?: T;
+};
+
 /** A file being read, a line at a time. */
 export interface OpenFile<T> {
 	/** The rows that can be loaded; the others go to {@link refused} on the way. */
-	lines: AsyncGenerator<T & { line: number }>;
+	lines: AsyncGenerator<Line<T>>;
 	refused: RefusedRows;
 	/** What a person should know, though the file is used. */
 	warnings: readonly string[];
@@ -54,13 +65,19 @@ export async function openFile<N extends string, T>(
 	}
 	const refused = new RefusedRows(refusedTo, headers);
 	const read = reader(columns);
-	async function* lines(): AsyncGenerator<T & { line: number }> {
+	const formerly = (cells: readonly string[]): T | undefined => {
+		const written = cells.map(cellAsWritten);
+		if (written.every((cell, n) => cell === cells[n])) return undefined;
+		const got = read(written);
+		return got.ok ? got.row : undefined;
+	};
+	async function* lines(): AsyncGenerator<Line<T>> {
 		let rows = 0;
 		for await (const { number, cells } of all) {
 			if (cells.every((cell) => cell === "")) continue;
 			if (++rows > MOST_ROWS) throw tooMany(path);
 			const got = read(cells);
-			if (got.ok) yield { ...got.row, line: number };
+			if (got.ok) yield { ...got.row, line: number, former: formerly(cells) };
 			else await refused.add({ line: number, says: got.faults.join(" ") }, cells);
 		}
 		if (!rows) throw new CommandFailed(`${path} has a first line and no rows: there is nothing to load.`);

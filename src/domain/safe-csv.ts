@@ -13,7 +13,10 @@ const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
 export const cellAsRead = (cell: string): string =>
 	cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
 
+/** A cell as {@link csvLine} writes it, but for its quotation marks. */
+export const cellAsWritten = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell);
+
 function csvCell(text: string): string {
-	const safe = FORMULA.test(text) ? `'${text}` : text;
+	const safe = cellAsWritten(text);
 	return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,4 +1,5 @@
 import type { Key } from "../chat/message.ts";
+import type { Many } from "../store/together.ts";
 import type { Statement, Tx } from "../store/transact.ts";
 import type { MasterKeys } from "./keys.ts";
 import type { ChildSeal } from "./sealed.ts";
@@ -15,6 +16,21 @@ const ADD: Statement = {
 	text: `insert into lookup (panel_id, child_id, kind, token, version)
 		select $1, $2, u.kind, u.token, $5::int from unnest($3::text[], $4::bytea[]) as u (kind, token)
 		on conflict do nothing`,
+};
+
+/** The same of many children. */
+export const LOOKUP_MANY: Many = {
+	one: ADD,
+	same: [0, 4],
+	rows: ([, child, kinds, tokens]) =>
+		(kinds as string[]).map((kind, n) => [child, kind, (tokens as Buffer[])[n]]),
+	all: {
+		name: "lookup-add-many",
+		text: `insert into lookup (panel_id, version, child_id, kind, token)
+			select $1, $2::int, u.child_id, u.kind, u.token from unnest($3::uuid[], $4::text[], $5::bytea[])
+				as u (child_id, kind, token)
+			on conflict do nothing`,
+	},
 };
 
 const DROP: Statement = {

@@ -1,4 +1,5 @@
 import type { Key } from "../chat/message.ts";
+import type { Many } from "../store/together.ts";
 import type { Statement, Tx } from "../store/transact.ts";
 import { ALERTS } from "./alerts.ts";
 import { type About, cardKey, type EventKind, type Tell } from "./event.ts";
@@ -48,6 +49,34 @@ const CHANGE: Statement = {
 		), told as (${telling("$9")}
 		)
 		select id, draw_anew($1, $2, id, $3 is not null, array(select t.thread from jsonb_to_recordset($9) as t (thread text))) from e`,
+};
+
+/** The same of many cases, whose messages are for channels alone. */
+export const CHANGE_MANY: Many = {
+	one: CHANGE,
+	same: [0, 2, 3, 4, 6, 7],
+	fits: (values) =>
+		values[1] !== null && (JSON.parse(values[8] as string) as { people: unknown }[]).every((t) => !t.people),
+	rows: (values, n) => [[values[1], values[5], values[8], n]],
+	all: {
+		name: "record-change-many",
+		text: `with u as (
+			select * from unnest($7::uuid[], $8::jsonb[], $9::jsonb[], $10::int[]) as u (case_id, facts, tells, n)
+		), e as (
+			insert into ledger (panel_id, case_id, person_id, agency_id, act, facts, at, key)
+			select $1, case_id, $2, $3, $4, facts, $5, $6 from u order by n returning id, case_id
+		), told as (
+			insert into posting (place_id, panel_id, key, view, subject, case_id, standing, thread_key, wanted, shown)
+			select place.id, $1, t.key, t.view, t.subject, e.case_id, t.standing, t.thread, e.id, case when t.quiet then e.id end
+			from e join u using (case_id) cross join jsonb_to_recordset(u.tells)
+				as t (key text, view text, subject uuid, standing boolean, thread text, quiet boolean)
+			join place on place.panel_id = $1 and place.kind = 'channel' and place.ended_at is null
+			on conflict do nothing
+		)
+		select u.n, e.id, draw_anew($1, e.case_id, e.id, $2 is not null,
+			array(select t.thread from jsonb_to_recordset(u.tells) as t (thread text)))
+		from e join u using (case_id)`,
+	},
 };
 
 /**

@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from "node:crypto";
 import type { Key } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
+import type { Many } from "../store/together.ts";
 import type { Statement, Tx } from "../store/transact.ts";
 import { decrypt, encrypt, keyObject, type MasterKeys, WrongMaster } from "./keys.ts";
 import { wordsKeys } from "./token-keys.ts";
@@ -25,6 +26,18 @@ const NEW_CHILD: Statement = {
 		insert into child_key (child_id, panel_id, master, wrapped) values ($1, $2, $3, $4)`,
 };
 
+/** The same of many children. */
+export const NEW_CHILD_MANY: Many = {
+	one: NEW_CHILD,
+	same: [1, 2],
+	all: {
+		name: "new-child-many",
+		text: `with u as (select * from unnest($3::uuid[], $4::bytea[]) as u (id, wrapped)),
+				c as (insert into child (id, panel_id) select id, $1 from u)
+			insert into child_key (child_id, panel_id, master, wrapped) select id, $1, $2, wrapped from u`,
+	},
+};
+
 const CHILD_KEY: Statement = {
 	name: "child-key",
 	text: `select k.child_id, k.panel_id, k.master, k.wrapped
@@ -36,6 +49,24 @@ const SEAL: Statement = {
 	text: `insert into sealed (id, panel_id, child_id, case_id, about, field, cipher, event_id)
 		select u.id, $1, $2, $3, $4, u.field, u.cipher, $5
 		from unnest($6::uuid[], $7::text[], $8::bytea[]) as u (id, field, cipher)`,
+};
+
+/** The same of many cases. */
+export const SEAL_MANY: Many = {
+	one: SEAL,
+	same: [0],
+	rows: ([, child, of, about, event, ids, fields, ciphers]) =>
+		(ids as Key[]).map((id, n) => [
+			...[id, child, of, about, event],
+			...[(fields as string[])[n], (ciphers as Buffer[])[n]],
+		]),
+	all: {
+		name: "seal-many",
+		text: `insert into sealed (id, panel_id, child_id, case_id, about, event_id, field, cipher)
+			select u.id, $1, u.child_id, u.case_id, u.about, u.event_id, u.field, u.cipher
+			from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::bigint[], $7::text[], $8::bytea[])
+				as u (id, child_id, case_id, about, event_id, field, cipher)`,
+	},
 };
 
 const OPEN: Statement = {
@@ -237,6 +268,9 @@ async function openWords(tx: Tx, keys: MasterKeys, what: string, sealed: Buffer)
 	return decrypt(key, sealed.subarray(end + 1), what).toString();
 }
 
+/** What a {@link RowSealer}'s fingerprint is long. */
+export const PRINT_BYTES = 16;
+
 /** Seals many rows of a list under one look at the keys. */
 export interface RowSealer {
 	/** @param what binds the text to its row */
@@ -251,7 +285,8 @@ export async function rowSealer(tx: Tx, keys: MasterKeys): Promise<RowSealer> {
 	const begin = Buffer.from(`${WORDS}${known.length}\0`);
 	return {
 		seal: (what, text) => Buffer.concat([begin, encrypt(known.at(-1)!, Buffer.from(text), what)]),
-		fingerprint: (text) => createHmac("sha256", keyObject(known[0]!)).update(text).digest().subarray(0, 16),
+		fingerprint: (text) =>
+			createHmac("sha256", keyObject(known[0]!)).update(text).digest().subarray(0, PRINT_BYTES),
 	};
 }
 

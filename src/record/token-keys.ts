@@ -61,6 +61,11 @@ export function tokenKeys(tx: Tx, masters: MasterKeys): Promise<TokenKeys> {
 	return keys;
 }
 
+/** Has another view of a transaction know the keys as the transaction itself does, without asking again. */
+export function shareTokenKeys(tx: Tx, view: Tx, masters: MasterKeys): void {
+	known.set(view, tokenKeys(tx, masters));
+}
+
 async function firstAsked(tx: Tx, masters: MasterKeys): Promise<TokenKeys> {
 	const keys = await load(tx, masters);
 	if (keys.length) return new TokenKeys(keys);

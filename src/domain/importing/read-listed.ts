@@ -3,6 +3,7 @@ import { longDate } from "../date/words.ts";
 import { schoolAgeOn, schoolAgeStart } from "../school-age.ts";
 import { notStarting } from "../starting.ts";
 import { checkBirth } from "../validate-child.ts";
+import { byDay } from "./by-day.ts";
 import { LIST_COLUMNS, type ListColumnName, type ListFile } from "./list-columns.ts";
 import { type CellReading, cellsReader } from "./read-cells.ts";
 
@@ -24,39 +25,64 @@ export function listRowReader(
 	reading: CellReading<ListColumnName> & { today: LocalDate },
 ): (cells: readonly string[]) => ReadListRow {
 	const read = cellsReader(reading, LIST_COLUMNS[file]);
+	const { today } = reading;
+	const starts = byDay((birth) => startOf(birth, today));
+	const faultOf = byDay((birth) => faultOfLeaver(birth, today));
 	return (cells) => {
 		const { given, faults } = read(cells);
 		if (!given.first_name && !given.surname) faults.push("There is no name. Give a first name or a surname.");
-		const on =
-			file === "admissions" ? startIn(given, faults, reading.today) : leftIn(given, faults, reading.today);
+		const on = file === "admissions" ? startIn(given, faults, starts) : leftIn(given, faults, today, faultOf);
 		return faults.length || !on ? { ok: false, faults } : { ok: true, row: { on, given } };
 	};
 }
 
 type Given = Partial<Record<ListColumnName, string>>;
 
+interface Start {
+	/** What is wrong with the date of birth. */
+	fault: string | undefined;
+	on: LocalDate;
+}
+
+function startOf(birth: LocalDate, today: LocalDate): Start {
+	const checked = checkBirth(birth, today);
+	const fault = checked.ok ? notStarting(birth, today) : checked.because;
+	return { fault, on: schoolAgeStart(birth) };
+}
+
 /** The day on which the child reaches school age: without a date of birth it cannot be told. */
-function startIn({ birth }: Given, faults: string[], today: LocalDate): LocalDate | undefined {
+function startIn(
+	{ birth }: Given,
+	faults: string[],
+	starts: (birth: LocalDate) => Start,
+): LocalDate | undefined {
 	if (!birth) {
 		if (!faults.some((f) => f.startsWith("Date of birth"))) {
 			faults.push("Date of birth: it is missing. Without it nobody can tell when school age begins.");
 		}
 		return undefined;
 	}
-	const checked = checkBirth(birth, today);
-	const fault = checked.ok ? notStarting(birth, today) : checked.because;
+	const { fault, on } = starts(birth);
 	if (fault) faults.push(`Date of birth: ${fault}`);
-	return fault ? undefined : schoolAgeStart(birth);
+	return fault ? undefined : on;
 }
 
-function leftIn({ birth, left_on }: Given, faults: string[], today: LocalDate): LocalDate | undefined {
-	if (birth) {
-		const checked = checkBirth(birth, today);
-		if (!checked.ok) faults.push(`Date of birth: ${checked.because}`);
-		else if (schoolAgeOn(birth, today) === "above") {
-			faults.push("Date of birth: with it the child is over compulsory school age.");
-		}
-	}
+function faultOfLeaver(birth: LocalDate, today: LocalDate): string | undefined {
+	const checked = checkBirth(birth, today);
+	if (!checked.ok) return checked.because;
+	return schoolAgeOn(birth, today) === "above"
+		? "with it the child is over compulsory school age."
+		: undefined;
+}
+
+function leftIn(
+	{ birth, left_on }: Given,
+	faults: string[],
+	today: LocalDate,
+	faultOf: (birth: LocalDate) => string | undefined,
+): LocalDate | undefined {
+	const fault = birth && faultOf(birth);
+	if (fault) faults.push(`Date of birth: ${fault}`);
 	if (!left_on) {
 		if (!faults.some((f) => f.startsWith("Left on")))
 			faults.push("Left on: it is missing. Give the last day at the school.");

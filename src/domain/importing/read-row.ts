@@ -4,6 +4,7 @@ import { CHECKS, type CheckCode } from "../lists/checks.ts";
 import { isCodeOf } from "../lists/coded.ts";
 import { RISK_QUESTIONS, type RiskCode } from "../lists/risk-questions.ts";
 import { checkBirth } from "../validate-child.ts";
+import { byDay } from "./by-day.ts";
 import { CASE_COLUMNS, type CaseColumnName, type FileColumn } from "./columns.ts";
 import { type CellReading, cellsReader, shortened } from "./read-cells.ts";
 
@@ -35,12 +36,7 @@ const PAST = ["received", "last_attended", "last_seen"] as const;
 /** A reader of the lines of one file: each is taken whole, or refused with every fault in a sentence of its own. */
 export function rowReader(reading: Reading): (cells: readonly string[]) => ReadRow {
 	const read = cellsReader<CaseColumnName>(reading, CASE_COLUMNS);
-	const births = new Map<LocalDate, ReturnType<typeof checkBirth>>();
-	const birthOf = (date: LocalDate) => {
-		const checked = births.get(date) ?? checkBirth(date, reading.today);
-		births.set(date, checked);
-		return checked;
-	};
+	const birthOf = byDay((birth) => checkBirth(birth, reading.today));
 	return (cells) => {
 		const { given, faults } = read(cells);
 		return judged(given, faults, reading, birthOf);

@@ -8,6 +8,7 @@ import {
 	SAFE_BECAUSE,
 	type SafeBecause,
 } from "../../domain/lists/hold-reasons.ts";
+import type { Many } from "../../store/together.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 
 /** What an open enquiry that waits says. Why it waits stands with the holds: not everybody who sees the enquiry reads that. */
@@ -42,6 +43,17 @@ export const holdInWords = (reasons: readonly HoldReason[]): Words =>
 	`Contact with the family is on hold: ${reasons.map((code) => labelOf(HOLD_REASONS, code)).join("; ")}. Make no visit, call or letter to the home, family or neighbours until social care or the police say that contact is safe.`;
 
 const ON_HOLD: Statement = { name: "family-on-hold", text: "select on_hold($1) as yes" };
+
+/** The same of many cases. */
+export const ON_HOLD_MANY: Many = {
+	one: ON_HOLD,
+	same: [],
+	rows: ([of], n) => [[of, n]],
+	all: {
+		name: "family-on-hold-many",
+		text: "select u.n, on_hold(u.id) as yes from unnest($1::uuid[], $2::int[]) as u (id, n)",
+	},
+};
 
 /** Whether contact with the family waits, since it could put somebody in danger: for whoever knows of the case. */
 export const familyOnHold = async (tx: Tx, caseId: Key): Promise<boolean> =>

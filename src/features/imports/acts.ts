@@ -1,14 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { Key } from "../../chat/message.ts";
 import type { CaseRow } from "../../domain/importing/read-row.ts";
-import { openRows, type RowSealer } from "../../record/sealed.ts";
-import type { Statement } from "../../store/transact.ts";
+import { openRows, PRINT_BYTES, type RowSealer } from "../../record/sealed.ts";
+import { shareTokenKeys } from "../../record/token-keys.ts";
+import { packed } from "../../store/packed.ts";
+import { together } from "../../store/together.ts";
+import type { Statement, Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
+import { notLoadedBefore } from "../loaded-before.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { tellActNow } from "./act-now.ts";
 import * as events from "./events.ts";
-import { makeCase, type StagedRow } from "./make-case.ts";
+import { MANY, makeCase, type StagedRow } from "./make-case.ts";
 import { loadedOf } from "./queries.ts";
 
 const DROP: Statement = {
@@ -48,6 +52,8 @@ export interface ReadLine {
 	line: number;
 	row: CaseRow;
 	actNow: boolean;
+	/** The row as an earlier version understood it, where that differs. */
+	former?: { row: CaseRow };
 }
 
 /**
@@ -61,85 +67,103 @@ const UNHURRIED: Statement = {
 
 const STAGE: Statement = {
 	name: "import-stage",
-	text: `insert into import_row (batch_id, panel_id, line, fingerprint, act_now, cipher)
-		select $1, $2, u.line, u.fingerprint, u.act_now, u.cipher
-		from unnest($3::int[], $4::bytea[], $5::boolean[], $6::bytea[]) as u (line, fingerprint, act_now, cipher)
-		on conflict (panel_id, fingerprint) do nothing returning line`,
+	text: `insert into import_row (batch_id, panel_id, line, nth, fingerprint, act_now, cipher)
+		select $1, $2, u.line, $3::int + u.n, substring($6::bytea from 1 + ${PRINT_BYTES} * (u.n::int - 1) for ${PRINT_BYTES}),
+			u.act_now, substring($7::bytea from u.start for u.size)
+		from unnest($4::int[], $5::boolean[], $8::int[], $9::int[]) with ordinality as u (line, act_now, start, size, n)
+		on conflict (panel_id, fingerprint) do nothing returning 1`,
 };
 
-/** Puts down rows, sealed. Returns the lines put down: a row that was loaded before, or stands twice, is not. */
+const KNOWN: Statement = {
+	name: "import-known",
+	text: "select fingerprint from import_row where panel_id = $1 and fingerprint = any ($2)",
+};
+
+/**
+ * Puts down rows, sealed. Returns how many: a row that was loaded before, or stands twice, is not put down.
+ * @param before how many rows of the list come before these
+ */
 export async function stageRows(
 	ctx: PersonCtx,
 	batch: Key,
 	sealer: RowSealer,
-	lines: readonly ReadLine[],
-): Promise<number[]> {
+	read: readonly ReadLine[],
+	before: number,
+): Promise<number> {
 	const unhurried = ctx.tx.query(UNHURRIED, []);
-	const recorded = ctx.record(events.rowsStaged, { panel: ctx.panel }, { batch, rows: lines.length });
+	const recorded = ctx.record(events.rowsStaged, { panel: ctx.panel }, { batch, rows: read.length });
+	const print = (text: string) => sealer.fingerprint(`${ctx.panel}\0${text}`);
+	const lines = await notLoadedBefore({
+		rows: read,
+		formerPrint: ({ former }) => former && print(JSON.stringify(former.row)),
+		known: (prints) => ctx.tx.query<{ fingerprint: Buffer }>(KNOWN, [ctx.panel, prints]),
+	});
 	const texts = lines.map(({ row }) => JSON.stringify(row));
-	const staged = await ctx.tx.query<{ line: number }>(STAGE, [
-		...[batch, ctx.panel],
-		lines.map((l) => l.line),
-		texts.map((text) => sealer.fingerprint(`${ctx.panel}\0${text}`)),
-		lines.map((l) => l.actNow),
-		texts.map((text, n) => sealer.seal(boundTo(batch, lines[n]!.line), text)),
+	const prints = Buffer.concat(texts.map(print));
+	const sealed = packed(texts.map((text, n) => sealer.seal(boundTo(batch, lines[n]!.line), text)));
+	const staged = await ctx.tx.query(STAGE, [
+		...[batch, ctx.panel, before],
+		...[lines.map((l) => l.line), lines.map((l) => l.actNow)],
+		...[prints, sealed.bytes, sealed.starts, sealed.sizes],
 	]);
 	await Promise.all([unhurried, recorded]);
-	return staged.map((row) => row.line);
+	return staged.length;
 }
 
 const boundTo = (batch: Key, line: number): string => `import:${batch}:${line}`;
 
-const NUMBERS: Statement = {
-	name: "import-numbers",
-	text: `with c as (
-			insert into reference_counter (panel_id, year, last) values ($1, $2, $3)
-			on conflict (panel_id, year) do update set last = reference_counter.last + $3 returning last
-		), n as (select line, row_number() over (order by line) as nth from import_row where batch_id = $4)
-		update import_row r set year = $2, number = c.last - $3 + n.nth
-		from c, n where r.batch_id = $4 and r.line = n.line`,
+/** Where rows were passed over, those after them move up: the cases' numbers have no gap. */
+const CLOSE_UP: Statement = {
+	name: "import-close-up",
+	text: `with n as (select line, row_number() over (order by line) as nth from import_row where batch_id = $1)
+		update import_row r set nth = n.nth from n where r.batch_id = $1 and r.line = n.line and r.nth <> n.nth`,
 };
 const STAGED: Statement = {
 	name: "import-staged",
-	text: "update import_batch set staged_at = $2, event_id = $3 where id = $1",
-};
-
-/** All of the file was read: each row gets the number of its case. A list that brought nothing new is not kept. */
-export async function endStaging(ctx: PersonCtx, batch: Key, rows: number): Promise<void> {
-	if (!rows) return ctx.tx.query(DROP_BATCHES, [[batch]]).then(() => undefined);
-	const { today } = await loadPanel(ctx.tx, ctx.panel);
-	const event = await ctx.record(events.importStaged, { panel: ctx.panel }, { batch, rows });
-	await ctx.tx.query(NUMBERS, [ctx.panel, Number(today.slice(0, 4)), rows, batch]);
-	await ctx.tx.query(STAGED, [batch, ctx.now, event]);
-}
-
-const WAITING = `select r.batch_id as batch, r.line, r.year, r.number, r.cipher from import_row r
-	where r.panel_id = $1 and r.case_id is null and r.number is not null`;
-const TAKE: Statement = {
-	name: "import-take",
-	text: `${WAITING} and r.act_now = $2 order by r.batch_id, r.line limit $3 for update skip locked`,
-};
-const TAKE_ONE: Statement = {
-	name: "import-take-one",
-	text: `${WAITING} and r.batch_id = $2 and r.line = $3 for update skip locked`,
+	text: `with c as (
+			insert into reference_counter (panel_id, year, last) values ($1, $2, $3)
+			on conflict (panel_id, year) do update set last = reference_counter.last + $3 returning last
+		)
+		update import_batch set year = $2, number_before = c.last - $3, staged_at = $5, event_id = $6 from c where id = $4`,
 };
 
 /**
- * Makes cases from up to so many rows that were put down and that nobody else is at. Returns how many: none when all are
- * made, or in hand.
+ * All of the file was read: each row has the number of its case. A list that brought nothing new is not kept.
+ * @param rows how many were put down, of how many that were read
  */
-export function makeCases(ctx: PersonCtx, most: number, actNow: boolean): Promise<number> {
-	return makeFrom(ctx, TAKE, [ctx.panel, actNow, most]);
+export async function endStaging(ctx: PersonCtx, batch: Key, rows: number, read: number): Promise<void> {
+	if (!rows) return ctx.tx.query(DROP_BATCHES, [[batch]]).then(() => undefined);
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
+	const event = await ctx.record(events.importStaged, { panel: ctx.panel }, { batch, rows });
+	if (rows < read) await ctx.tx.query(CLOSE_UP, [batch]);
+	await ctx.tx.query(STAGED, [ctx.panel, Number(today.slice(0, 4)), rows, batch, ctx.now, event]);
 }
 
-/** Makes the case of one row, where nobody made it yet. Returns how many were made: one, or none. */
-export function makeOne(ctx: PersonCtx, { batch, line }: Pick<Unmade, "batch" | "line">): Promise<number> {
-	return makeFrom(ctx, TAKE_ONE, [ctx.panel, batch, line]);
-}
+/** A row of a list that was read to its end: until then nobody knows its number. */
+const STAGED_LIST = "exists (select from import_batch b where b.id = r.batch_id and b.staged_at is not null)";
+/** Rows that an earlier version put down have their year and number themselves. */
+const WAITING = `select r.batch_id as batch, r.line, r.cipher,
+		coalesce(r.year, (select b.year from import_batch b where b.id = r.batch_id)) as year,
+		coalesce(r.number, r.nth + (select b.number_before from import_batch b where b.id = r.batch_id)) as number
+	from import_row r where r.panel_id = $1 and r.case_id is null and ${STAGED_LIST}`;
+/** By their lines, however many wait beside them: the planner, which has not seen a list just staged, would sort all of it. */
+const TAKE: Statement = {
+	name: "import-take",
+	text: `${WAITING} and r.batch_id = $2 and r.line = any ($3) for update skip locked`,
+};
 
-async function makeFrom(ctx: PersonCtx, take: Statement, values: readonly unknown[]): Promise<number> {
+/**
+ * Makes the cases of these rows of a list, where nobody made them yet, or is at it. Returns how many were made.
+ * @param over the same person in another view of the transaction: each case has its own, see {@link together}
+ */
+export async function makeCases(
+	ctx: PersonCtx,
+	over: (tx: Tx) => PersonCtx,
+	list: Key,
+	lines: readonly number[],
+): Promise<number> {
 	const [taken] = await Promise.all([
-		ctx.tx.query<Omit<StagedRow, "row"> & { cipher: Buffer }>(take, [...values]),
+		ctx.tx.query<Omit<StagedRow, "row"> & { cipher: Buffer }>(TAKE, [ctx.panel, list, lines]),
 		ctx.tx.query(UNHURRIED, []),
 	]);
 	if (!taken.length) return 0;
@@ -152,18 +176,21 @@ async function makeFrom(ctx: PersonCtx, take: Statement, values: readonly unknow
 			taken.map(({ batch, line, cipher }) => ({ what: boundTo(batch, line), cipher })),
 		),
 	]);
+	const view = together(ctx.tx, MANY);
 	await Promise.all(
-		taken.map(({ cipher, ...staged }, n) =>
-			makeCase(ctx, panel, members, { ...staged, row: JSON.parse(opened[n]!) as CaseRow }),
-		),
+		taken.map(({ cipher, ...staged }, n) => {
+			const own = over(view());
+			shareTokenKeys(ctx.tx, own.tx, ctx.keys);
+			return makeCase(own, panel, members, { ...staged, row: JSON.parse(opened[n]!) as CaseRow });
+		}),
 	);
 	return taken.length;
 }
 
 const LEFT: Statement = {
 	name: "import-left",
-	text: `select count(*)::int as "left", count(*) filter (where act_now)::int as "actNow" from import_row
-		where panel_id = $1 and case_id is null and number is not null`,
+	text: `select count(*)::int as "left", count(*) filter (where act_now)::int as "actNow" from import_row r
+		where r.panel_id = $1 and r.case_id is null and ${STAGED_LIST}`,
 };
 
 /** How many cases are still to be made. */

@@ -5,12 +5,22 @@ import { nextReview } from "../../domain/lifecycle.ts";
 import type { State } from "../../domain/lists/states.ts";
 import { answersFrom, screen } from "../../domain/risk.ts";
 import { cardKey } from "../../record/event.ts";
-import { seal } from "../../record/sealed.ts";
+import { LOOKUP_MANY } from "../../record/lookup.ts";
+import { CHANGE_MANY } from "../../record/record.ts";
+import { NEW_CHILD_MANY, SEAL_MANY, seal } from "../../record/sealed.ts";
+import type { Many } from "../../store/together.ts";
 import type { Statement } from "../../store/transact.ts";
+import { ON_HOLD_MANY } from "../hold/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { type Member, withRole } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
-import { completeNotification, NotificationAnswers, openCase, schoolCalled } from "../raise/acts.ts";
+import {
+	completeNotification,
+	NotificationAnswers,
+	openCase,
+	RAISE_MANY,
+	schoolCalled,
+} from "../raise/acts.ts";
 import { contactStated } from "../raise/events.ts";
 import { caseLoaded } from "./events.ts";
 import { privately } from "./privately.ts";
@@ -44,6 +54,46 @@ const MADE: Statement = {
 	name: "import-row-made",
 	text: "update import_row set case_id = $3, cipher = null, event_id = $4 where batch_id = $1 and line = $2",
 };
+
+/** What each case of a list has written, of many in one statement each. */
+export const MANY: readonly Many[] = [
+	...[NEW_CHILD_MANY, SEAL_MANY, LOOKUP_MANY, CHANGE_MANY, ON_HOLD_MANY],
+	...RAISE_MANY,
+	{
+		one: LOADED,
+		same: [6],
+		all: {
+			name: "import-case-loaded-many",
+			text: `update case_file f set state = u.state, owner_id = u.owner_id, next_review = u.review, restricted = u.restricted,
+					event_id = u.event_id, triaged_at = app_now(),
+					over_age_asked_on = case when f.school_age_ends < $1 then $1::date end
+				from unnest($2::uuid[], $3::text[], $4::uuid[], $5::date[], $6::boolean[], $7::bigint[])
+					as u (id, state, owner_id, review, restricted, event_id)
+				where f.id = u.id`,
+		},
+	},
+	{
+		one: OWNER_SEES,
+		same: [0],
+		all: {
+			name: "import-owner-sees-many",
+			text: `insert into case_member (panel_id, case_id, event_id, kind, person_id)
+				select $1, u.case_id, u.event_id, 'named', u.person
+				from unnest($2::uuid[], $3::bigint[], $4::uuid[]) as u (case_id, event_id, person) on conflict do nothing`,
+		},
+	},
+	{
+		one: MADE,
+		same: [0],
+		all: {
+			name: "import-row-made-many",
+			text: `update import_row r set case_id = u.case_id, cipher = null, event_id = u.event_id
+				from unnest($2::int[], $3::uuid[], $4::bigint[]) as u (line, case_id, event_id)
+				where r.batch_id = $1 and r.line = u.line`,
+		},
+	},
+];
+
 const CONTACT_MADE: Statement = {
 	name: "import-contact-made",
 	text: `update risk_contact set told = $2, told_at = $3, confirmed_at = $3, event_id = $4

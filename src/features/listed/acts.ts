@@ -8,10 +8,12 @@ import { entryOf } from "../../domain/lists/coded.ts";
 import { type EheStatus, LISTS, type ListCode, type Settled } from "../../domain/lists/listed.ts";
 import { answersFrom } from "../../domain/risk.ts";
 import { detailsOf } from "../../record/identity.ts";
-import { childOf, type RowSealer, seal, sealLoosely } from "../../record/sealed.ts";
+import { childOf, PRINT_BYTES, type RowSealer, seal, sealLoosely } from "../../record/sealed.ts";
+import { packed } from "../../store/packed.ts";
 import type { Statement } from "../../store/transact.ts";
 import { refuseErased } from "../keeping/queries.ts";
 import type { PersonCtx } from "../kit.ts";
+import { notLoadedBefore } from "../loaded-before.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { completeNotification, NotificationAnswers, openCase, schoolCalled } from "../raise/acts.ts";
@@ -69,14 +71,22 @@ export interface ListedRow {
 	line: number;
 	on: LocalDate;
 	given: Readonly<Record<string, string>>;
+	/** The row as an earlier version understood it, where that differs. */
+	former?: { given: Readonly<Record<string, string>> };
 }
 
 const LOAD: Statement = {
 	name: "listed-load",
 	text: `insert into listed_child (id, panel_id, list, on_date, fingerprint, words, event_id)
-		select u.id, $1, $2, u.on_date, u.fingerprint, u.words, $3
-		from unnest($4::uuid[], $5::date[], $6::bytea[], $7::bytea[]) as u (id, on_date, fingerprint, words)
-		on conflict (panel_id, list, fingerprint) do nothing returning id`,
+		select u.id, $1, $2, u.on_date, substring($6::bytea from 1 + ${PRINT_BYTES} * (u.n::int - 1) for ${PRINT_BYTES}),
+			substring($7::bytea from u.start for u.size), $3
+		from unnest($4::uuid[], $5::date[], $8::int[], $9::int[]) with ordinality as u (id, on_date, start, size, n)
+		on conflict (panel_id, list, fingerprint) do nothing returning 1`,
+};
+
+const KNOWN: Statement = {
+	name: "listed-known",
+	text: "select fingerprint from listed_child where panel_id = $1 and list = $2 and fingerprint = any ($3)",
 };
 
 /** Puts rows of a file onto a list, sealed. Returns how many: a row that was loaded before, or stands twice, is not. */
@@ -84,15 +94,21 @@ export async function loadRows(
 	ctx: PersonCtx,
 	list: Exclude<ListCode, "home_education">,
 	sealer: RowSealer,
-	rows: readonly ListedRow[],
+	read: readonly ListedRow[],
 ): Promise<number> {
-	const event = await ctx.record(listLoaded, { panel: ctx.panel }, { list, rows: rows.length });
+	const event = await ctx.record(listLoaded, { panel: ctx.panel }, { list, rows: read.length });
+	const print = (text: string) => sealer.fingerprint(`${ctx.panel}\0${list}\0${text}`);
+	const rows = await notLoadedBefore({
+		rows: read,
+		formerPrint: ({ former }) => former && print(JSON.stringify(former.given)),
+		known: (prints) => ctx.tx.query<{ fingerprint: Buffer }>(KNOWN, [ctx.panel, list, prints]),
+	});
 	const made = rows.map((row) => ({ ...row, id: randomUUID(), text: JSON.stringify(row.given) }));
+	const prints = Buffer.concat(made.map((r) => print(r.text)));
+	const words = packed(made.map((r) => sealer.seal(wordsBoundTo(r.id), r.text)));
 	const loaded = await ctx.tx.query(LOAD, [
-		...[ctx.panel, list, event],
-		...[made.map((r) => r.id), made.map((r) => r.on)],
-		made.map((r) => sealer.fingerprint(`${ctx.panel}\0${list}\0${r.text}`)),
-		made.map((r) => sealer.seal(wordsBoundTo(r.id), r.text)),
+		...[ctx.panel, list, event, made.map((r) => r.id), made.map((r) => r.on)],
+		...[prints, words.bytes, words.starts, words.sizes],
 	]);
 	return loaded.length;
 }

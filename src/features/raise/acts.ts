@@ -4,6 +4,7 @@ export { NotificationAnswers } from "./answers.ts";
 export { completeNotification, openEnquiries } from "./complete.ts";
 export { awaitContact, riskNow, saveRisk } from "./concerned.ts";
 export { openFromPublic } from "./from-public.ts";
+export { RAISE_MANY } from "./many.ts";
 export { openCase } from "./open-case.ts";
 export { ASKED_SEE } from "./rows.ts";
 export { agencyFinder, schoolCalled } from "./school.ts";

@@ -15,7 +15,7 @@ export interface CaseMember {
 	person?: Key;
 }
 
-const MEMBERS: Statement = {
+export const MEMBERS: Statement = {
 	name: "case-members-add",
 	text: `insert into case_member (panel_id, case_id, event_id, kind, agency_id, person_id)
 		select $1, $2, $3, u.kind, u.agency, u.person
