@@ -4,13 +4,9 @@ import type { EnquirySubject } from "../../access/subjects.ts";
 import type { Block, Key, Message } from "../../chat/message.ts";
 import type { Reply } from "../../chat/port.ts";
 import { Private } from "../../chat/private.ts";
-import { count, listInWords, shortDate } from "../../domain/date/words.ts";
+import { listInWords } from "../../domain/date/words.ts";
 import { siblingsOf } from "../family/queries.ts";
 import { type Asking, action, type Feature, type PersonCtx, type Prefilled } from "../kit.ts";
-import { handedTo } from "../lifecycle/queries.ts";
-import { loadPanel } from "../panel/settings.ts";
-import { raisedBy } from "../referrer.ts";
-import { myTasks, taskRow } from "../task/queries.ts";
 import {
 	ANSWERS,
 	type Answered,
@@ -25,15 +21,13 @@ import { phoneNow } from "./feature-parts.ts";
 import { caseOutcomeForm, extendForm, outcomeForm, siblingsKept, visitKept } from "./form.ts";
 import { foundAnswers } from "./found.ts";
 import { lateEnquiries, tellOfLate } from "./late-told.ts";
-import { enquiryRows, type OpenEnquiry, openEnquiriesOf, overdueOn, waitingFor } from "./queries.ts";
+import { byAgency, mine, overdue } from "./lists.ts";
+import { openEnquiriesOf } from "./queries.ts";
 import { answerWorklist } from "./sitting.ts";
 import { leadFound } from "./told.ts";
 import { recordSeen } from "./welfare.ts";
 import { answers, notAsked, requireAsked } from "./who-answers.ts";
 import { worklist } from "./worklist.ts";
-
-/** Rows in a private list; the rest is reached case by case. */
-const MOST_ROWS = 15;
 
 const notYourAgency = refusal(
 	"enquiry.not-on-case",
@@ -163,71 +157,6 @@ const extend = action({
 	},
 });
 
-const mine = action({
-	name: "mine",
-	on: "nothing",
-	lists: true,
-	allow: "see that a case exists",
-	help: "What waits for you and your agency.",
-	doors: { word: "mine", button: "My items" },
-	async run(ctx) {
-		const waiting = await waitingFor(ctx, MOST_ROWS + 1);
-		const others = [...(await handedToMe(ctx)), ...(await mineToDo(ctx)), ...(await raisedByMe(ctx))];
-		const enquiries = await list(ctx, "Waiting for you and your agency", waiting, "Nothing waits for you.");
-		return { say: { ...enquiries, blocks: [...enquiries.blocks, ...others] } };
-	},
-});
-
-/** What was handed to this person, until they say that they have taken it on. */
-async function handedToMe(ctx: PersonCtx): Promise<Block[]> {
-	const { today } = await loadPanel(ctx.tx, ctx.panel);
-	const rows = (await handedTo(ctx, MOST_ROWS)).map((h) => ({
-		text: [{ strong: h.ref }, `  handed to you: take it on by ${shortDate(h.due, today)}`],
-		menu: [
-			{ label: "Taken on", action: "handoff.taken", on: h.id, opens: false },
-			{ label: "Open the case", action: "case.open", on: h.case, opens: true },
-		],
-	}));
-	return rows.length ? [{ text: [[{ strong: "Handed to you" }]] }, { rows }] : [];
-}
-
-/** What the panel's decisions ask of this person, until it is done. */
-async function mineToDo(ctx: PersonCtx): Promise<Block[]> {
-	const { today } = await loadPanel(ctx.tx, ctx.panel);
-	const rows = (await myTasks(ctx, MOST_ROWS)).map((task) => taskRow(task, today, false));
-	return rows.length ? [{ text: [[{ strong: "Yours to do after the panel's decisions" }]] }, { rows }] : [];
-}
-
-/** How the notifications stand that this person raised. */
-async function raisedByMe(ctx: PersonCtx): Promise<Block[]> {
-	const rows = await raisedBy(ctx, MOST_ROWS);
-	return rows.length ? [{ text: [[{ strong: "You raised" }]] }, { rows }] : [];
-}
-
-const overdue = action({
-	name: "overdue",
-	on: "nothing",
-	lists: true,
-	allow: "see the digest",
-	help: "Enquiries past their date, on the cases you may see.",
-	doors: { word: "overdue", button: "Overdue" },
-	async run(ctx) {
-		const { today } = await loadPanel(ctx.tx, ctx.panel);
-		const late = await overdueOn(ctx, today, MOST_ROWS + 1);
-		return { say: await list(ctx, "Overdue", late, "Nothing that you may see is overdue.") };
-	},
-});
-
-async function list(ctx: PersonCtx, title: string, all: OpenEnquiry[], none: string): Promise<Message> {
-	if (!all.length) return plain(none);
-	const rows = await enquiryRows(ctx, all.slice(0, MOST_ROWS), true);
-	const more = all.length > MOST_ROWS ? [`These are the ${MOST_ROWS} most pressing. There are more.`] : [];
-	return {
-		summary: `${title}: ${count(rows.length, "enquiry", "enquiries")}`,
-		blocks: [{ heading: title }, { rows }, ...(more.length ? [{ text: more, tone: "quiet" as const }] : [])],
-	};
-}
-
 function plain(words: string): Message {
 	return { summary: words, blocks: [{ text: [words] }] };
 }
@@ -235,7 +164,7 @@ function plain(words: string): Message {
 export const enquiryFeature: Feature = {
 	name: "enquiry",
 	under: "Every day",
-	actions: [mine, worklist, answerWorklist, overdue, caseOutcome, outcome, extend, recordSeen],
+	actions: [mine, worklist, answerWorklist, overdue, byAgency, caseOutcome, outcome, extend, recordSeen],
 	views: [leadFound, lateEnquiries],
 	events: Object.values(events),
 	nudges: [{ name: "late-enquiries", every: "minute", run: tellOfLate }],

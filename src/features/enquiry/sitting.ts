@@ -7,6 +7,7 @@ import { open } from "../../record/sealed.ts";
 import type { Tx } from "../../store/transact.ts";
 import { choice, typed } from "../answers.ts";
 import { type Action, type Asking, action, type LeftOver, type Questions, type Step } from "../kit.ts";
+import { placeIn } from "../paged.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { recordAmong } from "../read-among.ts";
@@ -14,15 +15,8 @@ import { ANSWERS, type EnquiryAnswer, visitsLeft } from "./acts.ts";
 import { worklistRead } from "./events.ts";
 import { outcomes } from "./form.ts";
 import { foundAnswers, foundFaults, foundQuestions, wordsOwed } from "./found.ts";
-import {
-	checkForMembers,
-	dueOf,
-	enquiriesNamed,
-	inOneSitting,
-	type OpenEnquiry,
-	worklistOf,
-} from "./queries.ts";
-import { type Given, recordSitting, SITTING } from "./record-sitting.ts";
+import { checkForMembers, dueOf, enquiriesNamed, type OpenEnquiry } from "./queries.ts";
+import { type Given, recordSitting, SITTING, sittingFor } from "./record-sitting.ts";
 import { faultWhileHeld } from "./who-answers.ts";
 
 /** Enquiries on a screen, and children found that one screen asks about. */
@@ -36,6 +30,9 @@ const nothingLeft = refusal(
 	"worklist.nothing-left",
 	"Nothing waits that can be answered in a sitting. What is on hold, and joint sign-offs, are opened one by one.",
 );
+
+/** The agency that a coordinator answers for, where it is not their own. */
+const AGENCY = "agency";
 
 const keyOf = (n: number) => `e${n}`;
 const outcomeOf = (n: number) => `outcome_${n}`;
@@ -206,7 +203,7 @@ export const answerWorklist: Action = action({
 	on: "nothing",
 	lists: true,
 	allow: "answer an enquiry",
-	help: "Answer up to twenty of your agency's enquiries in one sitting.",
+	help: "Answer up to twenty enquiries in one sitting: your agency's, or what an agency is late with where you run the panel.",
 	doors: {},
 	form: {
 		title: "Agency worklist",
@@ -214,12 +211,19 @@ export const answerWorklist: Action = action({
 		steps: [...stepsFor(numbers.slice(0, ON_SCREEN)), ...stepsFor(numbers.slice(ON_SCREEN))],
 	},
 	async keeps({ ctx }) {
-		const waiting = (await worklistOf(ctx)).filter(inOneSitting).slice(0, SITTING);
+		const { agency } = placeIn(ctx);
+		const waiting = (await sittingFor(ctx, agency)).slice(0, SITTING);
 		if (!waiting.length) throw nothingLeft();
-		return Object.fromEntries(waiting.map((e, i) => [keyOf(i + 1), e.id]));
+		const ids = Object.fromEntries(waiting.map((e, i) => [keyOf(i + 1), e.id]));
+		return agency ? { ...ids, [AGENCY]: agency } : ids;
 	},
 	async run(ctx, _, asking) {
-		const { say, left } = await recordSitting(ctx, answersIn(asking), await named(asking));
+		const { say, left } = await recordSitting(
+			ctx,
+			answersIn(asking),
+			await named(asking),
+			asking.kept[AGENCY],
+		);
 		return left.length ? { say, left: leftOver(asking, left) } : { say };
 	},
 });
@@ -235,7 +239,10 @@ function leftOver({ soFar, kept }: Asking, left: readonly Key[]): LeftOver {
 		),
 	);
 	return {
-		kept: Object.fromEntries(again.map((n, i) => [keyOf(i + 1), kept[keyOf(n)]!])),
+		kept: {
+			...Object.fromEntries(again.map((n, i) => [keyOf(i + 1), kept[keyOf(n)]!])),
+			...(kept[AGENCY] ? { [AGENCY]: kept[AGENCY] } : {}),
+		},
 		prefilled: Object.fromEntries(entered),
 	};
 }

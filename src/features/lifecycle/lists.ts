@@ -6,12 +6,18 @@ import { CASE_KINDS } from "../../domain/lists/case-kinds.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { STATES } from "../../domain/lists/states.ts";
 import { action } from "../kit.ts";
+import { goesOn, type Place, placeIn } from "../paged.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { casesListed } from "./events.ts";
-import { inQueue, type Listed, queueTotals, reviewsDue, untriaged } from "./queries.ts";
-
-/** Rows of one list in a message; the rest is reached when these are done. */
-const MOST_ROWS = 15;
+import {
+	inQueue,
+	type Listed,
+	openCases,
+	queueTotals,
+	reviewsDue,
+	untriaged,
+	whereTheyStand,
+} from "./queries.ts";
 
 const button = (label: string, name: string, on: string): Button => ({
 	label,
@@ -29,18 +35,17 @@ export const untriagedList = action({
 	doors: { word: "untriaged", button: "Triage" },
 	async run(ctx) {
 		const panel = await loadPanel(ctx.tx, ctx.panel);
-		const all = await untriaged(ctx, MOST_ROWS + 1);
+		const place = placeIn(ctx);
+		const all = await untriaged(ctx, place);
 		await ctx.record(casesListed, { panel: panel.id }, { list: "untriaged", shown: all.length });
-		const rows = all.slice(0, MOST_ROWS).map((f): Row => {
+		const row = (f: Listed): Row => {
 			const received = localDate(f.received, panel.zone);
 			const text = `received ${shortDate(received, panel.today)}, ${labelOf(STATES, f.state).toLowerCase()}`;
-			return {
-				text: [{ strong: f.urgent ? `${f.ref}, urgent case` : f.ref }, `  ${text}`],
-				menu: [button("Triage", "triage", f.id)],
-			};
-		});
+			return { text: [refOf(f), `  ${text}`], menu: [button("Triage", "triage", f.id)] };
+		};
+		const title = "Waiting for triage";
 		return {
-			say: listed("Waiting for triage", rows, all.length, "No notification waits for triage."),
+			say: listed("untriaged", title, all, row, place, "No notification waits for triage."),
 		};
 	},
 });
@@ -54,14 +59,17 @@ export const reviewsList = action({
 	doors: { word: "reviews", button: "Reviews due" },
 	async run(ctx) {
 		const panel = await loadPanel(ctx.tx, ctx.panel);
-		const all = await reviewsDue(ctx, panel.today, MOST_ROWS + 1);
+		const place = placeIn(ctx);
+		const all = await reviewsDue(ctx, panel.today, place);
 		await ctx.record(casesListed, { panel: panel.id }, { list: "reviews", shown: all.length });
-		const rows = all.slice(0, MOST_ROWS).map((f): Row => {
+		const row = (f: Listed): Row => {
 			const state = f.closed ? "never found, yearly review" : labelOf(STATES, f.state).toLowerCase();
-			const text = `${state}, due ${shortDate(f.review!, panel.today)}`;
-			return { text: [{ strong: f.ref }, `  ${text}`], menu: reviewMenu(f) };
-		});
-		return { say: listed("Due for review", rows, all.length, "No case is due for review.") };
+			return {
+				text: [refOf(f), `  ${state}, due ${shortDate(f.review!, panel.today)}`],
+				menu: reviewMenu(f),
+			};
+		};
+		return { say: listed("reviews", "Due for review", all, row, place, "No case is due for review.") };
 	},
 });
 
@@ -75,6 +83,9 @@ function reviewMenu(f: Listed): Button[] {
 		button("Open the case", "case.open", f.id),
 	];
 }
+
+/** Of each queue; the count stands above. */
+const MOST_WATCHED = 20;
 
 /** The queues that are counted apart: the at-risk watch-list, and early years. They never mix (S2, S4). */
 export const watchedList = action({
@@ -90,7 +101,7 @@ export const watchedList = action({
 		const blocks: Block[] = [];
 		let shown = 0;
 		for (const { code, queue } of CASE_KINDS.filter((kind) => kind.code !== "cme")) {
-			const cases = await inQueue(ctx, code, MOST_ROWS);
+			const cases = await inQueue(ctx, code, MOST_WATCHED);
 			shown += cases.length;
 			blocks.push({ text: [[{ strong: `${queue}: ${totals.get(code) ?? 0}` }]] });
 			if (cases.length) blocks.push({ rows: cases.map((f) => watchedRow(f, panel)) });
@@ -115,11 +126,55 @@ function watchedRow(f: Listed, panel: Panel): Row {
 	};
 }
 
-function listed(title: string, rows: readonly Row[], all: number, none: string): Message {
-	if (!rows.length) return { summary: none, blocks: [{ text: [none] }] };
-	const more = all > rows.length ? [`These are the ${rows.length} most pressing. There are more.`] : [];
-	return {
-		summary: `${title}: ${rows.length}`,
-		blocks: [{ heading: title }, { rows }, ...(more.length ? [{ text: more, tone: "quiet" as const }] : [])],
-	};
+/** Every open case, whatever waits on it: for whoever looks for one by where it stands or whose it is. */
+export const casesList = action({
+	name: "cases",
+	on: "nothing",
+	lists: true,
+	allow: "see the digest",
+	help: "All open cases that you may open: urgent first, then the oldest.",
+	doors: { word: "cases", button: "Open cases" },
+	async run(ctx) {
+		const panel = await loadPanel(ctx.tx, ctx.panel);
+		const place = placeIn(ctx);
+		const all = await openCases(ctx, place);
+		await ctx.record(casesListed, { panel: panel.id }, { list: "open", shown: all.length });
+		const row = (f: Listed): Row => {
+			const since = elapsedInWords(localDate(f.received, panel.zone), panel.today);
+			const state = labelOf(STATES, f.state).toLowerCase();
+			const review = f.review ? `review ${shortDate(f.review, panel.today)}` : "no review date";
+			const text = `  ${state}, ${since}, ${review}. ${f.owner ?? "No owner"}.`;
+			return { text: [refOf(f), text], menu: [button("Open the case", "case.open", f.id)] };
+		};
+		const say = listed("cases", "Open cases", all, row, place, "There is no open case that you may open.");
+		if (place.after || !all.length) return { say };
+		const stand = await whereTheyStand(ctx);
+		const counted = STATES.flatMap(({ code, label }): [string, string][] => {
+			const n = stand.get(code);
+			return n ? [[label, String(n)]] : [];
+		});
+		const [heading, ...rest] = say.blocks;
+		return { say: { ...say, blocks: [heading!, { facts: counted }, ...rest] } };
+	},
+});
+
+const refOf = (f: Listed) => ({ strong: f.urgent ? `${f.ref}, urgent case` : f.ref });
+
+/** A page of a list, and the way to the next. */
+function listed(
+	name: string,
+	title: string,
+	all: readonly Listed[],
+	row: (f: Listed) => Row,
+	place: Place,
+	none: string,
+): Message {
+	const [first, last] = [all[0], all.at(-1)];
+	if (!first || !last) {
+		const says = place.after ? "That was the last of them." : none;
+		return { summary: says, blocks: [{ text: [says] }] };
+	}
+	const says = `${title}: ${first.total}${place.after ? " more" : ""}`;
+	const more = goesOn(name, first.total - all.length, { after: last.id });
+	return { summary: says, blocks: [{ heading: says }, { rows: all.map(row) }, ...more] };
 }
