@@ -85,6 +85,15 @@ onEach(
 			expect(`${field}: ${coordinator.form().text}`).toContain(ref);
 			await coordinator.leaves();
 		}
+		for (const [typed, says] of [
+			[ref, /This is a case's reference\. To open the case, type “case”/],
+			["02/02/2015", /This is a date\. Enter it at “Date of birth”/],
+		] as const) {
+			await coordinator.does(`find ${typed}`);
+			await coordinator.sends();
+			expectForm(coordinator, says);
+			await coordinator.leaves();
+		}
 		expect(coordinator.channel()).toHaveLength(before);
 		const { rows } = await world.database.superuser.query(
 			"select facts, p.key from ledger l join person p on p.id = l.person_id where act = 'child.searched'",

@@ -5,8 +5,11 @@ import type { Block, Key, Message } from "../../chat/message.ts";
 import type { Reply } from "../../chat/port.ts";
 import { Private } from "../../chat/private.ts";
 import { listInWords } from "../../domain/date/words.ts";
+import { codesOf } from "../../domain/lists/coded.ts";
+import { JUDGEMENTS } from "../../domain/lists/judgements.ts";
 import { siblingsOf } from "../family/queries.ts";
 import { type Asking, action, type Feature, type PersonCtx, type Prefilled } from "../kit.ts";
+import { loadPanel } from "../panel/settings.ts";
 import {
 	ANSWERS,
 	type Answered,
@@ -39,6 +42,8 @@ const said = z.object({
 	note: z.instanceof(Private).optional(),
 	went_along: z.instanceof(Private).optional(),
 	enquiry: z.uuid().optional(),
+	tried_on: z.iso.date().optional(),
+	told: z.enum(codesOf(JUDGEMENTS)).optional(),
 	holds_for: z.array(z.uuid()).default([]),
 });
 
@@ -48,6 +53,11 @@ async function refuseUnlessTheirs(ctx: PersonCtx, enquiry: EnquirySubject): Prom
 	await requireAsked(ctx, enquiry.id);
 	return {};
 }
+
+/** Whoever tried mostly tried today. */
+const triedToday = async (ctx: PersonCtx): Promise<Prefilled> => ({
+	tried_on: (await loadPanel(ctx.tx, ctx.panel)).today,
+});
 
 const outcome = action({
 	name: "enquiry.outcome",
@@ -60,7 +70,10 @@ const outcome = action({
 		...(await siblingsKept(ctx, subject.case)),
 		...visitKept([subject]),
 	}),
-	prefill: ({ ctx, subject }) => refuseUnlessTheirs(ctx, subject),
+	async prefill({ ctx, subject }) {
+		await refuseUnlessTheirs(ctx, subject);
+		return triedToday(ctx);
+	},
 	run: (ctx, enquiry, asking) => answered(ctx, enquiry.id, enquiry.ref, asking),
 });
 
@@ -82,7 +95,7 @@ const caseOutcome = action({
 		if (running.length && !running.some((e) => answers(ctx, e))) {
 			throw notAsked(subject.ref, [...new Set(running.map((e) => e.agency))]);
 		}
-		return {};
+		return triedToday(ctx);
 	},
 	async run(ctx, subject, asking) {
 		const { enquiry } = said.parse(asking.soFar);
@@ -94,7 +107,12 @@ const caseOutcome = action({
 async function answered(ctx: PersonCtx, id: Key, ref: string, { soFar }: Asking): Promise<Reply> {
 	const a = said.parse(soFar);
 	const found = a.outcome === "located" ? foundAnswers(soFar) : {};
-	const answer = { outcome: a.outcome, note: a.note, wentAlong: a.went_along, ...found };
+	const referred = a.outcome === "referred" && a.told ? { judged: { judgement: a.told } } : {};
+	const answer = {
+		...{ outcome: a.outcome, note: a.note, wentAlong: a.went_along, triedOn: a.tried_on },
+		...found,
+		...referred,
+	};
 	const came = await answerEnquiry(ctx, id, answer);
 	const also = a.holds_for.length ? await forSiblings(ctx, a.holds_for, came, answer) : [];
 	const says = plain(thanks(ref, a.outcome, found.located?.seen));

@@ -5,7 +5,7 @@ import { countOf, lateness } from "../../domain/calendar/due-date.ts";
 import type { SchoolCalendar } from "../../domain/calendar/school-days.ts";
 import { capital, saysWho } from "../../domain/check-words.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
-import { count, dueInWords } from "../../domain/date/words.ts";
+import { count, dueInWords, shortDate } from "../../domain/date/words.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { entryOf, labelOf } from "../../domain/lists/coded.ts";
 import { OUTCOMES, type Outcome } from "../../domain/lists/outcomes.ts";
@@ -30,6 +30,8 @@ export interface OpenEnquiry {
 	held: string | null;
 	/** How often somebody was asked who did not reply. */
 	attempts: number;
+	/** The day of the last attempt, where it was said. */
+	triedOn?: LocalDate | null;
 	urgent: boolean;
 	/** Who owns the case. */
 	caseOwner: Key | null;
@@ -38,6 +40,8 @@ export interface OpenEnquiry {
 const COLUMNS = `select e.id, e.case_id as case, f.ref, e.check_code as check, a.title as agency, a.id as "agencyId",
 	e.extended = 0 and e.due_because @> '[{"approximate": true}]' as approximate,
 	to_char(e.due, 'YYYY-MM-DD') as due, e.held, e.attempts, f.urgent, f.owner_id as "caseOwner",
+	case when e.attempts > 0 then (select max(l.facts->>'on') from ledger l where l.case_id = e.case_id
+		and l.act = 'enquiry.attempted' and l.facts->>'enquiry' = e.id::text) end as "triedOn",
 	e.closed_at is not null or f.closed_at is not null as closed`;
 const FROM = "from enquiry e join case_file f on f.id = e.case_id join agency a on a.id = e.agency_id";
 const OPEN = "e.closed_at is null and f.closed_at is null";
@@ -246,14 +250,15 @@ export async function enquiryRows(
 	);
 	return enquiries.map((e) => {
 		const due = dueOf(e, panel, own.get(e.agencyId));
-		return { text: line(e, due, withRef), menu: menuFor(ctx, e) };
+		return { text: line(e, due, withRef, panel.today), menu: menuFor(ctx, e) };
 	});
 }
 
-function line(e: OpenEnquiry, due: string, withRef: boolean): Line {
+function line(e: OpenEnquiry, due: string, withRef: boolean, today: LocalDate): Line {
 	const when = e.held ? "on hold: make no contact with the family" : `due ${due}`;
 	const ref = withRef ? [{ strong: e.urgent ? `${e.ref}, urgent case` : e.ref }, "  "] : [];
-	const tried = e.attempts ? `, no reply so far (${count(e.attempts, "attempt")})` : "";
+	const last = e.triedOn ? `, last on ${shortDate(e.triedOn, today)}` : "";
+	const tried = e.attempts ? `, no reply so far (${count(e.attempts, "attempt")}${last})` : "";
 	return [...ref, `${askedInWords(e.check, e.agency)}: ${when}${tried}`];
 }
 

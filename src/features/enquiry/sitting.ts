@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { refusal } from "../../access/refusal.ts";
+import type { Option } from "../../chat/form.ts";
 import type { Block, Frank, Key, Line, Words } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
+import type { CheckCode } from "../../domain/lists/checks.ts";
 import { birthInWords } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
 import type { Tx } from "../../store/transact.ts";
@@ -14,7 +16,7 @@ import { recordAmong } from "../read-among.ts";
 import { ANSWERS, type EnquiryAnswer, visitsLeft } from "./acts.ts";
 import { worklistRead } from "./events.ts";
 import { outcomes } from "./form.ts";
-import { foundAnswers, foundFaults, foundQuestions, wordsOwed } from "./found.ts";
+import { foundAnswers, foundFaults, foundQuestions, otherEnding, wordsOwed } from "./found.ts";
 import { checkForMembers, dueOf, enquiriesNamed, type OpenEnquiry } from "./queries.ts";
 import { type Given, recordSitting, SITTING, sittingFor } from "./record-sitting.ts";
 import { faultWhileHeld } from "./who-answers.ts";
@@ -81,6 +83,18 @@ async function askedOf(asking: Asking, n: number): Promise<Words> {
 	return `${n}. ${e.ref}, ${checkForMembers(e.check)}, due ${due}`;
 }
 
+/** A child who is referred is more than a line in a list: who was told is asked, and a call that is promised is chased. */
+const notHere = (check: CheckCode, given: unknown): string | undefined =>
+	given === "referred"
+		? "Leave it open here, and open the enquiry by itself: who was told is asked there."
+		: otherEnding(check, given);
+
+/** What may be said of the sitting's nth enquiry. */
+async function outcomesIn(asking: Asking, n: number): Promise<readonly Option[]> {
+	const e = (await named(asking)).get(asking.kept[keyOf(n)] ?? "");
+	return outcomes.filter(({ value }) => !e || !notHere(e.check, value));
+}
+
 const outcome = z.union([
 	z.enum(["", LEAVE]).transform(() => undefined),
 	choice(ANSWERS, "Choose what came of it."),
@@ -97,7 +111,10 @@ function questionsFor(of: readonly number[], { kept }: Asking): Questions {
 					as: "one" as const,
 					look: "list" as const,
 					schema: outcome,
-					options: [...outcomes, { value: LEAVE, label: "Leave it open for now" }],
+					options: async (asking: Asking) => [
+						...(await outcomesIn(asking, n)),
+						{ value: LEAVE, label: "Leave it open for now" },
+					],
 				},
 			],
 			[
@@ -156,7 +173,7 @@ async function faultsIn(asking: Asking, of: readonly number[]): Promise<Record<s
 		const e = all.get(kept[keyOf(n)] ?? "");
 		const left = e && !e.closed && (await visitsLeft(ctx, e, given));
 		if (left) errors[outcomeOf(n)] = left;
-		const waits = e && !e.closed && faultWhileHeld(e.held, given);
+		const waits = e && !e.closed && (faultWhileHeld(e.held, given) || notHere(e.check, given));
 		if (waits) errors[outcomeOf(n)] = waits;
 		const owed = wordsOwed(e?.check, given, note);
 		if (owed) errors[noteOf(n)] = owed;
