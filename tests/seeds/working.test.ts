@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { onEach, opensDetails, raises, type Scene } from "../support/each-platform.ts";
 import { expectForm, type Person, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
+import { begins } from "../support/triage.ts";
 
 /** Somebody of health, and of the authority's admissions team. */
 const NURSE = ["turnstone-kwame", "teams"] as const;
@@ -89,7 +90,7 @@ onEach(
 			[ref, /This is a case's reference\. To open the case, type “case”/],
 			["02/02/2015", /This is a date\. Enter it at “Date of birth”/],
 		] as const) {
-			await coordinator.does(`find ${typed}`);
+			await begins(coordinator, `find ${typed}`);
 			await coordinator.sends();
 			expectForm(coordinator, says);
 			await coordinator.leaves();
@@ -123,7 +124,7 @@ onEach(
 		const short = coordinator.privately().findLast((m) => /What you can do/.test(m.text))!.text;
 		expect(short.split("\n").length).toBeLessThan(50);
 		expect(short).toMatch(/Every day\s+raise: tell the panel about a child/);
-		expect(short).toMatch(/Panel meetings: meeting, urgent-meeting, agenda\n/);
+		expect(short).toMatch(/Panel meetings: meeting, urgent-meeting, agenda, actions\n/);
 		expect(short).not.toMatch(/triage REFERENCE/);
 		expect(short).toMatch(/“help triage”/);
 
