@@ -159,7 +159,9 @@ async function answerAsUsual(stage: Stage, file: File, check: CheckCode): Promis
 		? { outcome: "not_applicable", note: "The child has been found." }
 		: lead
 			? { outcome: "lead_found", note: lead }
-			: { outcome: "no_trace", note: check === ASKED.riskTalk ? RISK_TALK : "" };
+			: check === ASKED.riskTalk
+				? { outcome: "not_referred", note: RISK_TALK }
+				: { outcome: "no_trace", note: "" };
 	await answer(stage, file, check, answers, "Recorded for");
 }
 

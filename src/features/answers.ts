@@ -15,6 +15,15 @@ const sealed = (text: string) => new Private(text);
 /** Typed words that may be left out, private from here on. */
 export const typed = (most = 200) => shortEnough(most).transform(sealed);
 
+/** Typed words that may be left out, unless something is wrong with them; `fault` says what, and never what was typed. */
+export const typedUnless = (fault: (text: string) => string | undefined, most = 200) =>
+	shortEnough(most)
+		.superRefine((text, check) => {
+			const message = fault(text);
+			if (message) check.addIssue({ code: "custom", message });
+		})
+		.transform(sealed);
+
 /** Typed words that are needed; `sentence` says what to enter. */
 export const needed = (sentence: string, most = 200) => shortEnough(most).min(1, sentence).transform(sealed);
 

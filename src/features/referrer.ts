@@ -53,13 +53,14 @@ const MINE: Statement = {
 				from triage t where t.case_id = f.id order by t.event_id desc limit 1) end as triaged
 		from notification n join case_file f on f.id = n.case_id
 		where n.raised_by = $1 and n.panel_id = $2 and (f.closed_at is null or f.closed_at > $3)
+			and not exists (select from import_row r where r.case_id = f.id)
 		order by f.received_at desc limit $4`,
 };
 
 /** Days for which one's own closed notification stays in the list. */
 const SHOWN_CLOSED_DAYS = 30;
 
-/** What this person raised, the newest first, each with how it stands. */
+/** What this person raised, the newest first, each with how it stands. What they loaded from a list was others' to raise. */
 export async function raisedBy(ctx: PersonCtx, most: number): Promise<Row[]> {
 	type Found = Omit<ReferrerFacts, "triaged"> & {
 		id: Key;

@@ -30,7 +30,7 @@ describe("rollcall apply", () => {
 		expect(lines).toContain("+ panel millbrook-cme");
 		expect(lines).toContain("+ role curlew-asha: coordinator");
 		expect(lines.at(-1)).toBe(`${lines.length - 1} changes made.`);
-		expect(await count("person")).toBe(28);
+		expect(await count("person")).toBe(29);
 	});
 
 	test("a second time there is nothing to change", async () => {

@@ -42,6 +42,11 @@ onEach(
 		);
 		expect(rows).toEqual([{ agreement: "expired", basis: "public_task", at_once: true, made: true }]);
 		await opensDetails(coordinator, ref);
+		// A public task alone does not allow what is said of a child's health or safety: Article 9 has its own condition.
+		expectForm(
+			coordinator,
+			/Asked by .+\. Public task, Education Act 1996 s\.436A: UK GDPR Art\. 6\(1\)\(e\) and 9\(2\)\(g\)/,
+		);
 		expectForm(coordinator, /Shared at once, to keep a child safe[\s\S]*Seen at the hostel, and cold/);
 		await coordinator.leaves();
 	},

@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { onEach, opensDetails, raises, type Scene } from "../support/each-platform.ts";
 import { expectForm, type Person, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
+import { begins } from "../support/triage.ts";
 
 /** Somebody of health, and of the authority's admissions team. */
 const NURSE = ["turnstone-kwame", "teams"] as const;
@@ -85,6 +86,15 @@ onEach(
 			expect(`${field}: ${coordinator.form().text}`).toContain(ref);
 			await coordinator.leaves();
 		}
+		for (const [typed, says] of [
+			[ref, /This is a case's reference\. To open the case, type “case”/],
+			["02/02/2015", /This is a date\. Enter it at “Date of birth”/],
+		] as const) {
+			await begins(coordinator, `find ${typed}`);
+			await coordinator.sends();
+			expectForm(coordinator, says);
+			await coordinator.leaves();
+		}
 		expect(coordinator.channel()).toHaveLength(before);
 		const { rows } = await world.database.superuser.query(
 			"select facts, p.key from ledger l join person p on p.id = l.person_id where act = 'child.searched'",
@@ -114,7 +124,7 @@ onEach(
 		const short = coordinator.privately().findLast((m) => /What you can do/.test(m.text))!.text;
 		expect(short.split("\n").length).toBeLessThan(50);
 		expect(short).toMatch(/Every day\s+raise: tell the panel about a child/);
-		expect(short).toMatch(/Panel meetings: meeting, urgent-meeting, agenda\n/);
+		expect(short).toMatch(/Panel meetings: meeting, urgent-meeting, agenda, actions\n/);
 		expect(short).not.toMatch(/triage REFERENCE/);
 		expect(short).toMatch(/“help triage”/);
 

@@ -15,7 +15,7 @@ async function discussion({ world }: Scene) {
 
 async function opensDiscussion(person: Person, id: string): Promise<void> {
 	await begins(person, "outcome MIL-2027-0001");
-	await person.fills({ enquiry: id, outcome: "no_trace" });
+	await person.fills({ enquiry: id, outcome: "not_referred" });
 }
 
 for (const [group, code, says] of [
@@ -39,6 +39,11 @@ for (const [group, code, says] of [
 			expect(asked).toMatchObject({ agency: "millbrook-high", due: "2027-03-10" });
 			await opensDiscussion(raiser, asked.id);
 			expectForm(raiser, says);
+			// It looks for no trace of anybody: it ends with a decision.
+			await raiser.fills({ outcome: "no_trace", note: "Nothing" });
+			await raiser.sends();
+			expectForm(raiser, /A risk discussion ends with what was decided/);
+			await raiser.fills({ outcome: "not_referred", note: "" });
 			await raiser.sends();
 			expectForm(raiser, /Say what was decided, who was told, and why/);
 			await raiser.fills({ note: "Wren at the front door has it: known to the allocated worker" });
@@ -46,6 +51,7 @@ for (const [group, code, says] of [
 			await raiser.seesPrivately(/Recorded for MIL-2027-0001/);
 			await everythingDelivered(world);
 			await opensDetails(coordinator, "MIL-2027-0001");
+			expectForm(coordinator, /Risk discussion, Millbrook High School: decided: no referral now/);
 			expectForm(coordinator, /known to the allocated worker/);
 			await coordinator.leaves();
 			const seen = JSON.stringify([coordinator.channel(), coordinator.privately(), raiser.privately()]);
@@ -80,3 +86,71 @@ onEach("[S3-14] where no school of the panel is known, the CME team is asked in 
 	expectForm(coordinator, /Tell today, by phone: the child's social worker/);
 	await coordinator.leaves();
 });
+
+onEach(
+	"[S3-14] a child whom the safeguarding lead refers: who was told is asked, and a call is chased",
+	async (scene) => {
+		const { world, raiser, coordinator } = scene;
+		await raises(raiser, { safety: { harm: ["crime"] }, happened: { whereabouts: "yes" } });
+		const asked = (await discussion(scene))!;
+		await opensDiscussion(raiser, asked.id);
+		await raiser.fills({ outcome: "referred", note: "Wren was seen with the same car again" });
+		await raiser.sends();
+		expectForm(raiser, /Who was told\?/);
+		await raiser.fills({ told: "nobody_yet" });
+		await sendsOn(raiser);
+		await raiser.seesPrivately(/Recorded for MIL-2027-0001/);
+		const { rows } = await world.database.superuser.query(
+			"select told, confirmed_at from risk_contact where case_id = (select id from case_file)",
+		);
+		expect(rows).toEqual([{ told: "nobody_yet", confirmed_at: null }]);
+		await everythingDelivered(world);
+		await opensDetails(coordinator, "MIL-2027-0001");
+		expectForm(coordinator, /decided: refer to social care or the police[\s\S]*with the same car again/);
+		expectForm(coordinator, /The child is referred: whoever refers them is phoning/);
+		await coordinator.leaves();
+	},
+);
+
+onEach("only a risk discussion ends with a decision to refer or not", async (scene) => {
+	const { world, raiser } = scene;
+	await raises(raiser, { safety: { harm: ["crime"] }, happened: { whereabouts: "no" } });
+	const { rows } = await world.database.superuser.query("select id from enquiry where check_code = 'E01'");
+	await begins(raiser, "outcome MIL-2027-0001");
+	await raiser.fills({ enquiry: rows[0].id, outcome: "not_referred", note: "Nobody answered" });
+	await raiser.sends();
+	expectForm(raiser, /Only a risk discussion ends with this/);
+	await raiser.leaves();
+});
+
+onEach(
+	"somebody was asked who did not reply: the day of it is said, and stands on the case; it is today unless it is changed",
+	async (scene) => {
+		const { world, raiser, coordinator } = scene;
+		await raises(raiser, {
+			happened: { whereabouts: "no", steps: ["phoned"], tried_on: "2027-03-08" },
+		});
+		const { rows } = await world.database.superuser.query("select id from enquiry where check_code = 'E01'");
+		const tries = async (on?: string) => {
+			if (raiser.hasForm()) await raiser.leaves();
+			await begins(raiser, "outcome MIL-2027-0001");
+			await raiser.fills({ enquiry: rows[0].id, outcome: "no_reply", ...(on ? { tried_on: on } : {}) });
+		};
+		await tries("2027-03-11");
+		await raiser.sends();
+		expectForm(raiser, /This date has not come yet/);
+		await raiser.fills({ tried_on: "2027-03-09" });
+		await sendsOn(raiser);
+		await raiser.seesPrivately(/Noted for MIL-2027-0001: no reply yet/);
+		await tries();
+		expect(raiser.form().values).toMatchObject({ tried_on: "2027-03-10" });
+		await sendsOn(raiser);
+		await everythingDelivered(world);
+		await opensDetails(coordinator, "MIL-2027-0001");
+		expectForm(coordinator, /First-day calls[^\n]*no reply so far \(2 attempts, last on Wed 10 Mar\)/);
+		expectForm(coordinator, /First-day calls: no reply on 9 March 2027 \(attempt 1\)/);
+		expectForm(coordinator, /Tried before\W+Phoned every contact\. Latest on 8 March 2027/);
+		expectForm(coordinator, /Whereabouts known then\W+No/);
+		await coordinator.leaves();
+	},
+);

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { onEach, raises } from "../support/each-platform.ts";
-import type { Person } from "../support/people.ts";
+import type { Person, Shown } from "../support/people.ts";
 import type { TestWorld } from "../support/world.ts";
 
 /** So many more cases like the one that is there; every seventh is urgent. */
@@ -24,13 +24,15 @@ async function hears(person: Person, title: RegExp, deed: () => Promise<void>) {
 }
 const refsIn = (text: string) => text.match(/MIL-2027-\d{4}/g) ?? [];
 
+const goesOn = (message: Shown) => message.buttons.find((label) => /^Show the (next|last)/.test(label));
+
 /** Everything that a list tells, page after page. */
 async function pagesOf(person: Person, list: string, title: RegExp): Promise<string[]> {
 	let last = await hears(person, title, () => person.does(list));
 	const pages = [last.text];
-	while (last.buttons.includes("Show more")) {
-		const shown = last;
-		last = await hears(person, title, () => person.presses(shown, "Show more"));
+	for (let more = goesOn(last); more; more = goesOn(last)) {
+		const [shown, label] = [last, more];
+		last = await hears(person, title, () => person.presses(shown, label));
 		pages.push(last.text);
 		expect(pages.length).toBeLessThan(6);
 	}
@@ -60,7 +62,7 @@ onEach(
 			"update case_file set triaged_at = now(), event_id = (select max(id) from ledger) where ref = any ($1)",
 			[refs[0]],
 		);
-		const next = await hears(coordinator, UNTRIAGED, () => coordinator.presses(first, "Show more"));
+		const next = await hears(coordinator, UNTRIAGED, () => coordinator.presses(first, goesOn(first)!));
 		expect([...new Set(refsIn(next.text))]).toEqual(refs[1]);
 
 		await world.database.superuser.query(

@@ -12,13 +12,14 @@ export const SHARE_PURPOSES = [
 ] as const;
 
 /**
- * The lawful bases on which a panel shares, with the condition for special categories. Not consent: a public authority
- * has a task in law, and a family cannot freely refuse it.
+ * The lawful bases on which a panel shares: the one of Article 6, and the condition of Article 9 for what is said of
+ * health, ethnicity and the like. The first is S3's (5.4). Not consent: a public authority has a task in law, and a
+ * family cannot freely refuse it.
  */
 export const LAWFUL_BASES = [
-	{ code: "public_task", label: "Public task, Education Act 1996 s.436A: UK GDPR 6(1)(e), 9(2)(g)" },
-	{ code: "legal_duty", label: "Legal duty, such as a court's order: UK GDPR 6(1)(c), 9(2)(g)" },
-	{ code: "vital_interests", label: "To save a life: UK GDPR 6(1)(d), 9(2)(c)" },
+	{ code: "public_task", label: "Public task, Education Act 1996 s.436A: UK GDPR Art. 6(1)(e) and 9(2)(g)" },
+	{ code: "legal_duty", label: "Legal duty, such as a court's order: UK GDPR Art. 6(1)(c) and 9(2)(g)" },
+	{ code: "vital_interests", label: "To save a life: UK GDPR Art. 6(1)(d) and 9(2)(c)" },
 ] as const;
 
 /** What of a case is shared. `fields` are the sealed details of the child that each kind comes to. */

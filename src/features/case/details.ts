@@ -194,6 +194,9 @@ function corrections(id: Key, { opened, corrected, corrects }: Shown): Block<Fra
 const ESTIMATE =
 	"The date of birth is not known, only about how old the child is. Find it out: until then the case is left out of the DfE count.";
 
+const NOT_KNOWN = "Not known";
+const YES_NO: Readonly<Record<string, Words>> = { yes: "Yes", no: "No" };
+
 async function whatWasSaid(ctx: PersonCtx, subject: CaseSubject): Promise<Block<Frank>[]> {
 	const said = await notificationOf(ctx, subject.id);
 	if (!said) return [];
@@ -203,6 +206,8 @@ async function whatWasSaid(ctx: PersonCtx, subject: CaseSubject): Promise<Block<
 		["Main reason", said.reason ? labelOf(REASONS, said.reason as ReasonCode) : "Not given yet"],
 	];
 	if (said.schoolType) facts.push(["Type of school", labelOf(SCHOOL_TYPES, said.schoolType)]);
+	if (said.onRoll) facts.push(["On a school's roll then", YES_NO[said.onRoll] ?? NOT_KNOWN]);
+	if (said.whereabouts) facts.push(["Whereabouts known then", YES_NO[said.whereabouts] ?? NOT_KNOWN]);
 	facts.push(...beforeInWords(said));
 	const risks: Block<Frank>[] = yes.length
 		? [{ text: [`Safety answers: ${yes.join("; ")}.`], tone: "warning" }]

@@ -3,12 +3,13 @@ import type { Block, Frank, Key, Row } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { STATES, type State } from "../../domain/lists/states.ts";
+import { parseReference } from "../../domain/reference.ts";
 import { checkBirth } from "../../domain/validate-child.ts";
 import { birthInWords, lookupsOf } from "../../record/identity.ts";
 import { findByLookup } from "../../record/lookup.ts";
 import { open } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
-import { optionalDate, typed } from "../answers.ts";
+import { optionalDate, typed, typedUnless } from "../answers.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { panelsLike } from "../practice/acts.ts";
@@ -43,7 +44,7 @@ export const find = action({
 				title: "Find a child",
 				notes: [{ text: ["Fill in what you know. Your search is recorded."], tone: "quiet" }],
 				fields: {
-					surname: { label: "Surname", as: "text", schema: typed() },
+					surname: { label: "Surname", as: "text", schema: typedUnless(elsewhere) },
 					first_name: { label: "First name", as: "text", schema: typed() },
 					birth: { label: "Date of birth", as: "date", schema: optionalDate },
 					parent: { label: "Parent or carer", as: "text", schema: typed() },
@@ -67,6 +68,15 @@ export const find = action({
 		return { show: { title: "Find a child", blocks } };
 	},
 });
+
+/** What is typed after “find” comes here, and is not always a name. */
+function elsewhere(typed: string): string | undefined {
+	if (parseReference(typed))
+		return "This is a case's reference. To open the case, type “case” and the reference: you need not search for it.";
+	return /^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}$/.test(typed)
+		? "This is a date. Enter it at “Date of birth” below."
+		: undefined;
+}
 
 const NONE =
 	"Nobody found among the cases that you may open. There may be a case that you may not: ask the coordinator if you are worried.";

@@ -1,6 +1,7 @@
 import type { Key, Words } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
+import { ON_PAGE, type Place } from "../paged.ts";
 
 /** Somebody's absence from a panel, running or still to come. */
 export interface Absence {
@@ -73,16 +74,21 @@ export interface Unowned {
 	urgent: boolean;
 	/** Whose it is, though they are not there. */
 	owner: Words | null;
+	/** How many the list holds from the page's first on. */
+	total: number;
 }
 
 const UNOWNED: Statement = {
 	name: "cover-unowned",
-	text: `select f.id, f.ref, f.urgent, p.known_as as owner
+	text: `with these as (select cases_without_owner($1) as id)
+		select f.id, f.ref, f.urgent, p.known_as as owner, count(*) over ()::int as total
 		from case_file f left join person p on p.id = f.owner_id
-		where f.id in (select cases_without_owner($1)) order by f.urgent desc, f.received_at limit $2`,
+		where f.id in (select id from these) and coalesce((not f.urgent, f.received_at, f.ref) >
+			(select not x.urgent, x.received_at, x.ref from case_file x where x.id = $3::uuid and x.id in (select id from these)), true)
+		order by not f.urgent, f.received_at, f.ref limit $2`,
 };
 
-/** Open cases that nobody looks after, the urgent ones first. */
-export function unownedOn(tx: Tx, panel: Key, most: number): Promise<Unowned[]> {
-	return tx.query<Unowned>(UNOWNED, [panel, most]);
+/** A page of the open cases that nobody looks after, the urgent ones first: after this one, while nobody looks after it. */
+export function unownedOn(tx: Tx, panel: Key, { after }: Place): Promise<Unowned[]> {
+	return tx.query<Unowned>(UNOWNED, [panel, ON_PAGE, after]);
 }

@@ -3,13 +3,11 @@ import { workingDay } from "../../domain/calendar/working-days.ts";
 import { localTime } from "../../domain/date/local-date.ts";
 import type { Statement } from "../../store/transact.ts";
 import { action, type Ctx } from "../kit.ts";
+import { goesOn, placeIn } from "../paged.ts";
 import { panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { ownersAsked, unownedRead } from "./events.ts";
 import { ownersGone, unownedOn } from "./queries.ts";
-
-/** Rows of one list in a message; the rest is reached when these are done. */
-const MOST_ROWS = 15;
 
 /** Cases that nobody looks after: without an owner, or with one who left or is away without cover. */
 export const unowned = action({
@@ -20,11 +18,14 @@ export const unowned = action({
 	help: "Cases without an owner, or whose owner left or is away without cover.",
 	doors: { word: "unowned" },
 	async run(ctx) {
-		const all = await unownedOn(ctx.tx, ctx.panel, MOST_ROWS + 1);
-		const shown = all.slice(0, MOST_ROWS);
+		const place = placeIn(ctx);
+		const shown = await unownedOn(ctx.tx, ctx.panel, place);
 		await ctx.record(unownedRead, { panel: ctx.panel }, { shown: shown.length });
-		if (!shown.length) {
-			const says = "Every open case has an owner who is there, or somebody who covers.";
+		const [first, last] = [shown[0], shown.at(-1)];
+		if (!first || !last) {
+			const says = place.after
+				? "That was the last of them."
+				: "Every open case has an owner who is there, or somebody who covers.";
 			return { say: { summary: says, blocks: [{ text: [says] }] } };
 		}
 		const rows = shown.map((c): Row => {
@@ -37,17 +38,9 @@ export const unowned = action({
 				],
 			};
 		});
-		const more = all.length > shown.length ? ["There are more."] : [];
-		return {
-			say: {
-				summary: `Cases that nobody looks after: ${shown.length}`,
-				blocks: [
-					{ heading: "Cases that nobody looks after" },
-					{ rows },
-					...(more.length ? [{ text: more, tone: "quiet" as const }] : []),
-				],
-			},
-		};
+		const says = `Cases that nobody looks after: ${first.total}${place.after ? " more" : ""}`;
+		const more = goesOn("unowned", first.total - shown.length, { after: last.id });
+		return { say: { summary: says, blocks: [{ heading: says }, { rows }, ...more] } };
 	},
 });
 

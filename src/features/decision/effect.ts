@@ -32,6 +32,9 @@ export type Effect =
 	| { ok: true; from: State; to: State; permission: Permission; secondPerson: boolean }
 	| { ok: false; code: string; because: string };
 
+const NOT_PLACED =
+	"Only a child who has a place is monitored, and this case has none on record. To look at it again later, choose “Defer” and give the next review.";
+
 /** What is still decided of a child whom another authority has accepted: nothing that keeps them safe waits. */
 const STILL_DECIDED: readonly DecisionType[] = ["close", "refer_social_care", "refer_police", "escalate"];
 
@@ -73,9 +76,13 @@ export function recommended(
 	return { ...effect, to: now.state, secondPerson: false };
 }
 
-/** A panel's decision is the panel: a case that may go to it may go on, in one step, to where the panel may send it. */
+/**
+ * A panel's decision is the panel: a case that may go to it may go on, in one step, to where the panel may send it. But
+ * to be monitored a child must have been placed: “monitoring” said of one who is still looked for would end the search.
+ */
 function moveByPanel(from: State, to: State, facts: MoveFacts): Verdict {
 	const direct = canMove(from, to, facts);
+	if (!direct.ok && to === "monitoring") return { ...direct, because: NOT_PLACED };
 	if (direct.ok || !canMove(from, "panel", facts).ok) return direct;
 	return canMove("panel", to, facts).ok ? { ok: true } : direct;
 }

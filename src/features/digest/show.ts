@@ -80,13 +80,18 @@ function summaryOf(digest: Digest): Words {
 function urgentBlocks({ digest, names, at }: Shown): Block[] {
 	const overdue = digest.urgent.slice(0, MOST_URGENT);
 	const today = digest.urgentToday.slice(0, MOST_URGENT - overdue.length);
-	const left = digest.urgent.length - overdue.length;
+	// The restricted cases stand last, together in one line: what is left out is counted by the case.
+	const left = overdue.length < digest.urgent.length ? digest.urgentCases - overdue.length : 0;
 	const leftToday = digest.urgentToday.length - today.length;
 	const nobody = nobodyOnLine([...digest.urgent, ...digest.urgentToday], at);
 	const more: Row[] = [
 		...(left ? [{ text: `…and ${count(left, "more urgent case")}.` }] : []),
 		...(leftToday
-			? [{ text: `…and ${count(leftToday, "more urgent case")} with something due today.` }]
+			? [
+					{
+						text: `…and ${count(leftToday, "urgent case", "urgent cases")} not overdue, with something due today.`,
+					},
+				]
 			: []),
 		...(nobody ? [{ text: nobody }] : []),
 	];

@@ -68,7 +68,11 @@ export function caseEntry(c: CaseHeld, manner: Manner): Entry {
 	const many = (name: string) => (Array.isArray(c.facts?.[name]) ? (c.facts[name] as string[]) : []);
 	const before = beforeInWords({
 		...{ lastAttended: said("last_attended") ?? null, lastSeen: said("last_seen") ?? null },
-		...{ tried: many("steps") as StepTried[], notKnown: many("not_known") },
+		...{
+			tried: many("steps") as StepTried[],
+			triedOn: said("tried_on") ?? null,
+			notKnown: many("not_known"),
+		},
 	});
 	return {
 		title: c.ref,

@@ -49,8 +49,10 @@ export interface Answered {
 		spokenToAlone: YesNoUnknown;
 		inEducation: YesNoUnknown;
 	};
-	/** What the officer makes of a child who was found. */
-	judged?: { judgement: Judgement; why: Private };
+	/** What the officer makes of a child who was found, or the safeguarding lead of the safety answers. */
+	judged?: { judgement: Judgement; why?: Private };
+	/** The day on which somebody was asked who did not reply: today unless it is said. */
+	triedOn?: LocalDate;
 }
 
 /** What an answer brought about. */
@@ -159,6 +161,7 @@ export async function answerEnquiry(ctx: PersonCtx, id: Key, answer: Answered): 
 			enquiry: id,
 			check: e.check,
 			attempt: attempts,
+			on: answer.triedOn ?? (await loadPanel(ctx.tx, ctx.panel)).today,
 		});
 		await ctx.tx.db.update(enquiry).set({ attempts, eventId: event }).where(eq(enquiry.id, id));
 		await sealWords(ctx, e, event, { [`attempt_${attempts}`]: answer.note });
@@ -166,12 +169,13 @@ export async function answerEnquiry(ctx: PersonCtx, id: Key, answer: Answered): 
 	}
 	const event = await close(ctx, e, answer.outcome);
 	await sealWords(ctx, e, event, { note: answer.note, went_along: answer.wentAlong });
+	if (answer.outcome === "referred") return { ...came, contact: await judge(ctx, e, answer.judged) };
 	if (answer.outcome !== "located") return came;
 	await located(ctx, e, answer.located);
 	return { ...came, contact: await judge(ctx, e, answer.judged) };
 }
 
-/** The officer's judgement of a child who was found, with its reasons: refer, or say why not (S3-32). */
+/** The judgement of a child who was found, or of the safety answers, with its reasons: refer, or say why not (S3-32). */
 async function judge(ctx: PersonCtx, e: Locked, judged: Answered["judged"]): Promise<Key | undefined> {
 	if (!judged) return undefined;
 	const { judgement, why } = judged;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { capital } from "../../domain/check-words.ts";
-import { shortDate } from "../../domain/date/words.ts";
+import { longDate, shortDate } from "../../domain/date/words.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { codesOf, entryOf, labelOf } from "../../domain/lists/coded.ts";
 import { JUDGEMENTS, type Judgement } from "../../domain/lists/judgements.ts";
@@ -25,8 +25,14 @@ export const enquiryAnswered = event({
 /** Somebody was asked and did not reply: an attempt, which leaves the enquiry open. */
 export const enquiryAttempted = event({
 	name: "enquiry.attempted",
-	facts: z.object({ enquiry: z.uuid(), check, attempt: z.number() }),
-	says: (f) => `${label(f.check)}: no reply (attempt ${f.attempt})`,
+	facts: z.object({
+		enquiry: z.uuid(),
+		check,
+		attempt: z.number(),
+		/** The day of the attempt; attempts from before it was asked have none. */
+		on: z.iso.date().optional(),
+	}),
+	says: (f) => `${label(f.check)}: no reply${f.on ? ` on ${longDate(f.on)}` : ""} (attempt ${f.attempt})`,
 });
 
 /** An enquiry was given more time, for a reason that is sealed. */
@@ -61,10 +67,10 @@ export const childJudged = event({
 
 const JUDGED: Readonly<Record<Judgement, string>> = {
 	no: "The officer judged that no referral is needed, and said why",
-	social_care: "The officer refers the child, and has told social care",
-	police: "The officer refers the child, and has told the police",
-	both: "The officer refers the child, and has told social care and the police",
-	nobody_yet: "The officer refers the child, and is phoning",
+	social_care: "The child is referred: social care was told",
+	police: "The child is referred: the police were told",
+	both: "The child is referred: social care and the police were told",
+	nobody_yet: "The child is referred: whoever refers them is phoning",
 };
 
 /** Who was told that an enquiry is overdue: each step is told once for each due date (X4). */
@@ -75,14 +81,19 @@ export const enquiryChased = event({
 			z.object({ enquiry: z.uuid(), check, due: z.iso.date(), step: z.int().min(1).max(3) }),
 		),
 	}),
-	says: (f) => f.enquiries.map((e) => `${label(e.check)} is overdue: ${CHASED[e.step]} told`).join(". "),
+	// On a bad morning a dozen are told at once: a line for each would hide what people did.
+	says: (f) =>
+		CHASED.flatMap(([step, who]) => {
+			const late = f.enquiries.filter((e) => e.step === step).map((e) => label(e.check));
+			return late.length ? [`Overdue, ${who}: ${late.join("; ")}`] : [];
+		}).join(". "),
 });
 
-const CHASED: Readonly<Record<number, string>> = {
-	1: "whoever is to answer was",
-	2: "the agency's leads were",
-	3: "the coordinators were",
-};
+const CHASED = [
+	[3, "the coordinators were told"],
+	[2, "the agency's leads were told"],
+	[1, "whoever is to answer was told"],
+] as const;
 
 /** An answer that came when somebody else had answered: kept beside theirs. */
 export const enquiryAnsweredLate = event({

@@ -4,13 +4,12 @@ import type { EnquirySubject } from "../../access/subjects.ts";
 import type { Block, Key, Message } from "../../chat/message.ts";
 import type { Reply } from "../../chat/port.ts";
 import { Private } from "../../chat/private.ts";
-import { count, listInWords, shortDate } from "../../domain/date/words.ts";
+import { listInWords } from "../../domain/date/words.ts";
+import { codesOf } from "../../domain/lists/coded.ts";
+import { JUDGEMENTS } from "../../domain/lists/judgements.ts";
 import { siblingsOf } from "../family/queries.ts";
 import { type Asking, action, type Feature, type PersonCtx, type Prefilled } from "../kit.ts";
-import { handedTo } from "../lifecycle/queries.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { raisedBy } from "../referrer.ts";
-import { myTasks, taskRow } from "../task/queries.ts";
 import {
 	ANSWERS,
 	type Answered,
@@ -25,15 +24,13 @@ import { phoneNow } from "./feature-parts.ts";
 import { caseOutcomeForm, extendForm, outcomeForm, siblingsKept, visitKept } from "./form.ts";
 import { foundAnswers } from "./found.ts";
 import { lateEnquiries, tellOfLate } from "./late-told.ts";
-import { enquiryRows, type OpenEnquiry, openEnquiriesOf, overdueOn, waitingFor } from "./queries.ts";
+import { byAgency, mine, overdue } from "./lists.ts";
+import { openEnquiriesOf } from "./queries.ts";
 import { answerWorklist } from "./sitting.ts";
 import { leadFound } from "./told.ts";
 import { recordSeen } from "./welfare.ts";
 import { answers, notAsked, requireAsked } from "./who-answers.ts";
 import { worklist } from "./worklist.ts";
-
-/** Rows in a private list; the rest is reached case by case. */
-const MOST_ROWS = 15;
 
 const notYourAgency = refusal(
 	"enquiry.not-on-case",
@@ -45,6 +42,8 @@ const said = z.object({
 	note: z.instanceof(Private).optional(),
 	went_along: z.instanceof(Private).optional(),
 	enquiry: z.uuid().optional(),
+	tried_on: z.iso.date().optional(),
+	told: z.enum(codesOf(JUDGEMENTS)).optional(),
 	holds_for: z.array(z.uuid()).default([]),
 });
 
@@ -54,6 +53,11 @@ async function refuseUnlessTheirs(ctx: PersonCtx, enquiry: EnquirySubject): Prom
 	await requireAsked(ctx, enquiry.id);
 	return {};
 }
+
+/** Whoever tried mostly tried today. */
+const triedToday = async (ctx: PersonCtx): Promise<Prefilled> => ({
+	tried_on: (await loadPanel(ctx.tx, ctx.panel)).today,
+});
 
 const outcome = action({
 	name: "enquiry.outcome",
@@ -66,7 +70,10 @@ const outcome = action({
 		...(await siblingsKept(ctx, subject.case)),
 		...visitKept([subject]),
 	}),
-	prefill: ({ ctx, subject }) => refuseUnlessTheirs(ctx, subject),
+	async prefill({ ctx, subject }) {
+		await refuseUnlessTheirs(ctx, subject);
+		return triedToday(ctx);
+	},
 	run: (ctx, enquiry, asking) => answered(ctx, enquiry.id, enquiry.ref, asking),
 });
 
@@ -88,7 +95,7 @@ const caseOutcome = action({
 		if (running.length && !running.some((e) => answers(ctx, e))) {
 			throw notAsked(subject.ref, [...new Set(running.map((e) => e.agency))]);
 		}
-		return {};
+		return triedToday(ctx);
 	},
 	async run(ctx, subject, asking) {
 		const { enquiry } = said.parse(asking.soFar);
@@ -100,7 +107,12 @@ const caseOutcome = action({
 async function answered(ctx: PersonCtx, id: Key, ref: string, { soFar }: Asking): Promise<Reply> {
 	const a = said.parse(soFar);
 	const found = a.outcome === "located" ? foundAnswers(soFar) : {};
-	const answer = { outcome: a.outcome, note: a.note, wentAlong: a.went_along, ...found };
+	const referred = a.outcome === "referred" && a.told ? { judged: { judgement: a.told } } : {};
+	const answer = {
+		...{ outcome: a.outcome, note: a.note, wentAlong: a.went_along, triedOn: a.tried_on },
+		...found,
+		...referred,
+	};
 	const came = await answerEnquiry(ctx, id, answer);
 	const also = a.holds_for.length ? await forSiblings(ctx, a.holds_for, came, answer) : [];
 	const says = plain(thanks(ref, a.outcome, found.located?.seen));
@@ -163,71 +175,6 @@ const extend = action({
 	},
 });
 
-const mine = action({
-	name: "mine",
-	on: "nothing",
-	lists: true,
-	allow: "see that a case exists",
-	help: "What waits for you and your agency.",
-	doors: { word: "mine", button: "My items" },
-	async run(ctx) {
-		const waiting = await waitingFor(ctx, MOST_ROWS + 1);
-		const others = [...(await handedToMe(ctx)), ...(await mineToDo(ctx)), ...(await raisedByMe(ctx))];
-		const enquiries = await list(ctx, "Waiting for you and your agency", waiting, "Nothing waits for you.");
-		return { say: { ...enquiries, blocks: [...enquiries.blocks, ...others] } };
-	},
-});
-
-/** What was handed to this person, until they say that they have taken it on. */
-async function handedToMe(ctx: PersonCtx): Promise<Block[]> {
-	const { today } = await loadPanel(ctx.tx, ctx.panel);
-	const rows = (await handedTo(ctx, MOST_ROWS)).map((h) => ({
-		text: [{ strong: h.ref }, `  handed to you: take it on by ${shortDate(h.due, today)}`],
-		menu: [
-			{ label: "Taken on", action: "handoff.taken", on: h.id, opens: false },
-			{ label: "Open the case", action: "case.open", on: h.case, opens: true },
-		],
-	}));
-	return rows.length ? [{ text: [[{ strong: "Handed to you" }]] }, { rows }] : [];
-}
-
-/** What the panel's decisions ask of this person, until it is done. */
-async function mineToDo(ctx: PersonCtx): Promise<Block[]> {
-	const { today } = await loadPanel(ctx.tx, ctx.panel);
-	const rows = (await myTasks(ctx, MOST_ROWS)).map((task) => taskRow(task, today, false));
-	return rows.length ? [{ text: [[{ strong: "Yours to do after the panel's decisions" }]] }, { rows }] : [];
-}
-
-/** How the notifications stand that this person raised. */
-async function raisedByMe(ctx: PersonCtx): Promise<Block[]> {
-	const rows = await raisedBy(ctx, MOST_ROWS);
-	return rows.length ? [{ text: [[{ strong: "You raised" }]] }, { rows }] : [];
-}
-
-const overdue = action({
-	name: "overdue",
-	on: "nothing",
-	lists: true,
-	allow: "see the digest",
-	help: "Enquiries past their date, on the cases you may see.",
-	doors: { word: "overdue", button: "Overdue" },
-	async run(ctx) {
-		const { today } = await loadPanel(ctx.tx, ctx.panel);
-		const late = await overdueOn(ctx, today, MOST_ROWS + 1);
-		return { say: await list(ctx, "Overdue", late, "Nothing that you may see is overdue.") };
-	},
-});
-
-async function list(ctx: PersonCtx, title: string, all: OpenEnquiry[], none: string): Promise<Message> {
-	if (!all.length) return plain(none);
-	const rows = await enquiryRows(ctx, all.slice(0, MOST_ROWS), true);
-	const more = all.length > MOST_ROWS ? [`These are the ${MOST_ROWS} most pressing. There are more.`] : [];
-	return {
-		summary: `${title}: ${count(rows.length, "enquiry", "enquiries")}`,
-		blocks: [{ heading: title }, { rows }, ...(more.length ? [{ text: more, tone: "quiet" as const }] : [])],
-	};
-}
-
 function plain(words: string): Message {
 	return { summary: words, blocks: [{ text: [words] }] };
 }
@@ -235,7 +182,7 @@ function plain(words: string): Message {
 export const enquiryFeature: Feature = {
 	name: "enquiry",
 	under: "Every day",
-	actions: [mine, worklist, answerWorklist, overdue, caseOutcome, outcome, extend, recordSeen],
+	actions: [mine, worklist, answerWorklist, overdue, byAgency, caseOutcome, outcome, extend, recordSeen],
 	views: [leadFound, lateEnquiries],
 	events: Object.values(events),
 	nudges: [{ name: "late-enquiries", every: "minute", run: tellOfLate }],

@@ -8,7 +8,7 @@ import type { CheckCode } from "../../domain/lists/checks.ts";
 import { OUTCOMES } from "../../domain/lists/outcomes.ts";
 import { NEIGHBOUR_SCRIPT, ON_HOLD } from "../../domain/neighbour-script.ts";
 import { riskToday } from "../../domain/risk-today.ts";
-import { choice, LONGEST, needed, typed } from "../answers.ts";
+import { choice, LONGEST, needed, optionalDate, typed } from "../answers.ts";
 import { siblingsOf } from "../family/queries.ts";
 import { whyOnHold } from "../hold/queries.ts";
 import type { Asking, Form, PersonCtx, Questions, Step } from "../kit.ts";
@@ -17,7 +17,7 @@ import { loadPanel } from "../panel/settings.ts";
 import { riskNow } from "../raise/acts.ts";
 import { whichCase } from "../which-case.ts";
 import { ANSWERS, JOINT, takesTwo, visitsLeft } from "./acts.ts";
-import { foundFaults, foundQuestions, wordsOwed } from "./found.ts";
+import { foundFaults, foundQuestions, otherEnding, referredQuestions, wordsOwed } from "./found.ts";
 import { answerableIn, checkForMembers, dueOf, openEnquiriesOf } from "./queries.ts";
 import { apartFor, faultWhileHeld, runsPanel } from "./who-answers.ts";
 
@@ -30,6 +30,7 @@ export const outcomes: readonly Option[] = [
 /** What may be said of this enquiry: two must sign for joint enquiries, and what is on hold was not looked into. */
 const outcomesFor = (ctx: PersonCtx, e: { check?: string; held?: string | null }): readonly Option[] =>
 	outcomes
+		.filter((o) => !otherEnding(e.check as CheckCode | undefined, o.value))
 		.filter((o) => e.check !== JOINT || apartFor(ctx).some((may) => may === o.value))
 		.filter((o) => !faultWhileHeld(e.held ?? null, o.value));
 
@@ -38,8 +39,14 @@ const answer: Questions = {
 		label: "What came of it?",
 		as: "one",
 		schema: choice(ANSWERS, "Choose what came of it."),
-		options: async ({ ctx, subject }) =>
-			outcomesFor(ctx, subject as { check?: string; held?: string | null }),
+		options: async ({ ctx, subject }) => {
+			const of = subject as { id: Key; check?: string; held?: string | null };
+			if (of.check) return outcomesFor(ctx, of);
+			// Of a case, whichever of its enquiries is chosen: what only a risk discussion ends with where one is open.
+			const checks = (await openEnquiriesOf(ctx, of.id)).map((e) => e.check);
+			const all = outcomesFor(ctx, of);
+			return all.filter((o) => !checks.length || checks.some((check) => !otherEnding(check, o.value)));
+		},
 	},
 	note: {
 		label: "Note",
@@ -47,6 +54,11 @@ const answer: Questions = {
 		as: "text",
 		lines: 3,
 		schema: typed(LONGEST),
+	},
+	tried_on: {
+		label: "If there was no reply: the day you tried",
+		as: "date",
+		schema: optionalDate,
 	},
 };
 
@@ -73,12 +85,15 @@ async function faultsOf(
 	{ ctx, soFar }: Asking,
 	e: { check: CheckCode; case: Key; held: string | null } | undefined,
 ): Promise<Record<string, string>> {
-	const { outcome, note } = soFar;
+	const { outcome, note, tried_on } = soFar;
 	const owed = wordsOwed(e?.check, outcome, note);
 	const errors: Record<string, string> = owed ? { note: owed } : {};
 	if (e?.check === JOINT && !apartFor(ctx).some((o) => o === outcome)) errors.outcome = takesTwo().says;
-	const waits = e && faultWhileHeld(e.held, outcome);
+	const waits = (e && faultWhileHeld(e.held, outcome)) || otherEnding(e?.check, outcome);
 	if (waits) errors.outcome = waits;
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
+	if (outcome === "no_reply" && typeof tried_on === "string" && tried_on > today)
+		errors.tried_on = "This date has not come yet. Choose today or earlier.";
 	const left = e && (await visitsLeft(ctx, e, outcome));
 	return left ? { ...errors, outcome: left } : errors;
 }
@@ -111,6 +126,12 @@ const located: Step = {
 	when: ({ soFar }) => soFar.outcome === "located",
 	fields: foundQuestions(),
 	check: (asking) => foundFaults(asking),
+};
+
+const referred: Step = {
+	title: "Who was told",
+	when: ({ soFar }) => soFar.outcome === "referred",
+	fields: referredQuestions,
 };
 
 /** Which enquiry it is, above the questions. */
@@ -184,6 +205,7 @@ export const outcomeForm: Form<"enquiry"> = {
 			check: (asking) => faultsOf(asking, { ...asking.subject, check: asking.subject.check as CheckCode }),
 		},
 		located,
+		referred,
 	],
 };
 
@@ -206,6 +228,7 @@ export const caseOutcomeForm: Form<"case"> = {
 			},
 		},
 		located,
+		referred,
 	],
 };
 

@@ -4,7 +4,7 @@ import { Private } from "../../chat/private.ts";
 import type { CheckCode } from "../../domain/lists/checks.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
 import { JUDGEMENTS } from "../../domain/lists/judgements.ts";
-import { OUTCOMES } from "../../domain/lists/outcomes.ts";
+import { DISCUSSION, mayEnd, OUTCOMES } from "../../domain/lists/outcomes.ts";
 import { choice, LONGEST, needed, optionalDate, typed, yesNoUnknown } from "../answers.ts";
 import type { Asking, Questions } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
@@ -20,9 +20,30 @@ const SAY_DECIDED = "Say what was decided, who was told, and why.";
 export function wordsOwed(check: CheckCode | undefined, outcome: unknown, note: unknown): string | undefined {
 	const entry = OUTCOMES.find((o) => o.code === outcome);
 	if (!entry || (note instanceof Private && !note.isBlank)) return undefined;
-	if (entry.needsReason) return SAY_WHY;
-	return check === "E06" ? SAY_DECIDED : undefined;
+	if (check === DISCUSSION) return SAY_DECIDED;
+	return entry.needsReason ? SAY_WHY : undefined;
 }
+
+/** What is wrong with an answer that this check does not end with; undefined where it may. */
+export function otherEnding(check: CheckCode | undefined, outcome: unknown): string | undefined {
+	const entry = OUTCOMES.find((o) => o.code === outcome);
+	if (!check || !entry || mayEnd(check, entry.code)) return undefined;
+	return check === DISCUSSION
+		? "A risk discussion ends with what was decided: choose whether the child is referred."
+		: "Only a risk discussion ends with this. Choose what was found.";
+}
+
+/** Of a child whom the safeguarding lead refers: who was told, so that a call which is promised is chased. */
+export const referredQuestions = {
+	told: {
+		label: "Who was told?",
+		hint: "If the child may be at risk of harm, phone now.",
+		as: "one",
+		look: "list",
+		options: optionsOf(JUDGEMENTS).filter(({ value }) => value !== "no"),
+		schema: choice(codesOf(JUDGEMENTS), "Say who was told. “I am phoning now” is an answer."),
+	},
+} as const satisfies Questions;
 
 type Naming = (asking: Asking) => Promise<Words>;
 

@@ -5,12 +5,13 @@ import { countOf, lateness } from "../../domain/calendar/due-date.ts";
 import type { SchoolCalendar } from "../../domain/calendar/school-days.ts";
 import { capital, saysWho } from "../../domain/check-words.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
-import { count, dueInWords } from "../../domain/date/words.ts";
+import { count, dueInWords, shortDate } from "../../domain/date/words.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { entryOf, labelOf } from "../../domain/lists/coded.ts";
 import { OUTCOMES, type Outcome } from "../../domain/lists/outcomes.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
+import { ON_PAGE, type Place } from "../paged.ts";
 import { calendarsFor, schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { answers } from "./who-answers.ts";
@@ -29,59 +30,126 @@ export interface OpenEnquiry {
 	held: string | null;
 	/** How often somebody was asked who did not reply. */
 	attempts: number;
+	/** The day of the last attempt, where it was said. */
+	triedOn?: LocalDate | null;
 	urgent: boolean;
 	/** Who owns the case. */
 	caseOwner: Key | null;
 }
 
-const COLUMNS = `e.id, e.case_id as case, f.ref, e.check_code as check, a.title as agency, a.id as "agencyId",
+const COLUMNS = `select e.id, e.case_id as case, f.ref, e.check_code as check, a.title as agency, a.id as "agencyId",
 	e.extended = 0 and e.due_because @> '[{"approximate": true}]' as approximate,
 	to_char(e.due, 'YYYY-MM-DD') as due, e.held, e.attempts, f.urgent, f.owner_id as "caseOwner",
-	e.closed_at is not null or f.closed_at is not null as closed
-	from enquiry e join case_file f on f.id = e.case_id join agency a on a.id = e.agency_id
-	where e.closed_at is null and f.closed_at is null`;
+	case when e.attempts > 0 then (select max(l.facts->>'on') from ledger l where l.case_id = e.case_id
+		and l.act = 'enquiry.attempted' and l.facts->>'enquiry' = e.id::text) end as "triedOn",
+	e.closed_at is not null or f.closed_at is not null as closed`;
+const FROM = "from enquiry e join case_file f on f.id = e.case_id join agency a on a.id = e.agency_id";
+const OPEN = "e.closed_at is null and f.closed_at is null";
 
 const OF_CASE: Statement = {
 	name: "enquiries-of-case",
-	text: `select ${COLUMNS} and e.case_id = $1 order by e.due, e.check_code`,
+	text: `${COLUMNS} ${FROM} where ${OPEN} and e.case_id = $1 order by e.due, e.check_code`,
 };
 
-const OF_AGENCY: Statement = {
-	name: "enquiries-of-agency",
-	text: `select ${COLUMNS} and e.panel_id = $2 and may_open(e.case_id)
-			and ((e.agency_id = any ($1) and (e.owner_id is null or e.owner_id = any ($3)))
-			or (e.check_code = 'E19' and school_of(e.case_id) = $5
-				and not exists (select from sign_off s where s.enquiry_id = e.id and s.side = 'school')))
-		order by f.urgent desc, e.due, f.ref limit $4`,
-};
+/** What is on hold comes last: nobody can answer it now. */
+const orderOf = (e: string, f: string) =>
+	`${e}.held is not null, not ${f}.urgent, ${e}.due, ${f}.ref, ${e}.id`;
 
-const OVERDUE: Statement = {
-	name: "enquiries-overdue",
-	text: `select ${COLUMNS} and e.panel_id = $1 and e.due < $2 and e.held is null and may_open(e.case_id)
-		order by f.urgent desc, e.due, f.ref limit $3`,
-};
+/**
+ * The page of a list that begins after the enquiry $2, which may be answered by now; at its start where that is null, or
+ * where the enquiry was given more time and stands elsewhere.
+ * @param unmoved what is so of the enquiry x while it stands where it stood
+ */
+const page = (name: string, of: string, unmoved = "true"): Statement => ({
+	name,
+	text: `${COLUMNS}, count(*) over ()::int as total ${FROM} where ${OPEN} and e.panel_id = $1 and may_open(e.case_id)
+			and coalesce((${orderOf("e", "f")}) > (select ${orderOf("x", "g")}
+				from enquiry x join case_file g on g.id = x.case_id where x.id = $2::uuid and ${unmoved}), true)
+			and ${of} order by ${orderOf("e", "f")} limit $3`,
+});
+
+/** A school signs joint enquiries about its own pupils ($5), although the CME team was asked. */
+const UNSIGNED = `(e.check_code = 'E19' and school_of(e.case_id) = $5
+	and not exists (select from sign_off s where s.enquiry_id = e.id and s.side = 'school'))`;
+
+const WAITING = page(
+	"enquiries-waiting",
+	`((e.agency_id = any ($4) and (e.owner_id is null or e.owner_id = any ($6))) or ${UNSIGNED})`,
+);
+const OVERDUE = page(
+	"enquiries-overdue",
+	"e.due < $4 and e.held is null and ($5::uuid is null or e.agency_id = $5::uuid)",
+	"x.due < $4",
+);
 
 /** A case's open enquiries, the most pressing first. */
 export function openEnquiriesOf(ctx: PersonCtx, caseId: Key): Promise<OpenEnquiry[]> {
 	return ctx.tx.query(OF_CASE, [caseId]);
 }
 
+/** One page of a list of enquiries, and how many it and those after it hold. */
+export interface Page {
+	enquiries: readonly OpenEnquiry[];
+	total: number;
+}
+
+async function pageOf(ctx: PersonCtx, statement: Statement, { after }: Place, of: unknown[], most = ON_PAGE) {
+	const rows = await ctx.tx.query<OpenEnquiry & { total: number }>(statement, [
+		ctx.panel,
+		after,
+		most,
+		...of,
+	]);
+	return { enquiries: rows, total: rows[0]?.total ?? 0 };
+}
+
 /**
  * What waits for this person: their agency's open enquiries that are theirs or nobody's in particular; for a school, also
  * joint enquiries about its own pupils that it has not signed.
  */
-export function waitingFor(ctx: PersonCtx, most: number): Promise<OpenEnquiry[]> {
+export function waitingFor(ctx: PersonCtx, place: Place, most?: number): Promise<Page> {
 	const { person, panel } = ctx;
-	const theirs = [agenciesFor(person, panel), panel, actsFor(person, panel)];
-	return ctx.tx.query(OF_AGENCY, [...theirs, most, person.agencyId]);
+	const whose = [agenciesFor(person, panel), person.agencyId, actsFor(person, panel)];
+	return pageOf(ctx, WAITING, place, whose, most);
+}
+
+/** Enquiries past their date, on cases that this person may open: of every agency, or of one. */
+export function overdueOn(ctx: PersonCtx, today: LocalDate, place: Place, most?: number): Promise<Page> {
+	return pageOf(ctx, OVERDUE, place, [today, place.agency], most);
+}
+
+const BEHIND: Statement = {
+	name: "enquiries-overdue-by-agency",
+	text: `select a.id, a.title, count(*)::int as n, to_char(min(e.due), 'YYYY-MM-DD') as oldest,
+			bool_or(e.check_code <> 'E19') as sitting, a.contact->>'phone' as phone, p.known_as as lead
+		${FROM} left join person p on p.id::text = a.contact->>'lead' and (p.left_at is null or p.left_at > app_now())
+		where ${OPEN} and e.panel_id = $1 and e.due < $2 and e.held is null and may_open(e.case_id)
+		group by a.id, a.title, a.contact, p.known_as order by n desc, a.title`,
+};
+
+/** An agency with overdue enquiries, and whom to ring there. */
+export interface Behind {
+	id: Key;
+	title: Words;
+	n: number;
+	oldest: LocalDate;
+	/** Whether any of them can be answered in a sitting. */
+	sitting: boolean;
+	phone: Words | null;
+	lead: Words | null;
+}
+
+/** What is overdue by agency, on cases that this person may open: the most first. */
+export function overdueByAgency({ tx, panel }: PersonCtx, today: LocalDate): Promise<Behind[]> {
+	return tx.query(BEHIND, [panel, today]);
 }
 
 const WORKLIST: Statement = {
 	name: "enquiries-worklist",
-	text: `select ${COLUMNS} and e.panel_id = $2 and may_open(e.case_id) and (e.agency_id = any ($1)
+	text: `${COLUMNS} ${FROM} where ${OPEN} and e.panel_id = $2 and may_open(e.case_id) and (e.agency_id = any ($1)
 			or (e.check_code = 'E19' and school_of(e.case_id) = $3
 				and not exists (select from sign_off s where s.enquiry_id = e.id and s.side = 'school')))
-		order by e.held is not null, f.urgent desc, e.due, f.ref`,
+		order by ${orderOf("e", "f")}`,
 };
 
 /** Everything that this person's agency has to answer, whoever of it answers; what is on hold comes last. */
@@ -89,12 +157,19 @@ export function worklistOf({ tx, person, panel }: PersonCtx): Promise<OpenEnquir
 	return tx.query(WORKLIST, [agenciesFor(person, panel), panel, person.agencyId]);
 }
 
+/** Whether it stands above the other in a list: see {@link orderOf}. */
+export function comesBefore(one: OpenEnquiry, other: OpenEnquiry): boolean {
+	const place = (e: OpenEnquiry) =>
+		[Number(e.held !== null), Number(!e.urgent), e.due, e.ref, e.id].join(" ");
+	return place(one) < place(other);
+}
+
 /** Whether it can be answered in a sitting: contact that must wait is not made, and a sign-off is read by itself. */
 export const inOneSitting = (e: OpenEnquiry): boolean => e.held === null && e.check !== "E19";
 
 const NAMED: Statement = {
 	name: "enquiries-named",
-	text: `select ${COLUMNS.replace("where e.closed_at is null and f.closed_at is null", "where true")} and e.id = any ($1) and may_open(e.case_id)`,
+	text: `${COLUMNS} ${FROM} where e.id = any ($1) and may_open(e.case_id)`,
 };
 
 /** These enquiries, answered meanwhile or not, as far as this person may open their cases. */
@@ -104,11 +179,6 @@ export async function enquiriesNamed(
 ): Promise<Map<Key, OpenEnquiry & { closed: boolean }>> {
 	const rows = await ctx.tx.query<OpenEnquiry & { closed: boolean }>(NAMED, [ids]);
 	return new Map(rows.map((e) => [e.id, e]));
-}
-
-/** Enquiries past their date, on cases that this person may open. */
-export function overdueOn(ctx: PersonCtx, today: LocalDate, most: number): Promise<OpenEnquiry[]> {
-	return ctx.tx.query(OVERDUE, [ctx.panel, today, most]);
 }
 
 /** The enquiries of a case that this person answers, to choose from: one's own agency's first. */
@@ -181,14 +251,15 @@ export async function enquiryRows(
 	);
 	return enquiries.map((e) => {
 		const due = dueOf(e, panel, own.get(e.agencyId));
-		return { text: line(e, due, withRef), menu: menuFor(ctx, e) };
+		return { text: line(e, due, withRef, panel.today), menu: menuFor(ctx, e) };
 	});
 }
 
-function line(e: OpenEnquiry, due: string, withRef: boolean): Line {
+function line(e: OpenEnquiry, due: string, withRef: boolean, today: LocalDate): Line {
 	const when = e.held ? "on hold: make no contact with the family" : `due ${due}`;
 	const ref = withRef ? [{ strong: e.urgent ? `${e.ref}, urgent case` : e.ref }, "  "] : [];
-	const tried = e.attempts ? `, no reply so far (${count(e.attempts, "attempt")})` : "";
+	const last = e.triedOn ? `, last on ${shortDate(e.triedOn, today)}` : "";
+	const tried = e.attempts ? `, no reply so far (${count(e.attempts, "attempt")}${last})` : "";
 	return [...ref, `${askedInWords(e.check, e.agency)}: ${when}${tried}`];
 }
 

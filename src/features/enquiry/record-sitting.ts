@@ -3,6 +3,8 @@ import { notFound } from "../../access/subjects.ts";
 import type { Block, Button, Key, Message, Words } from "../../chat/message.ts";
 import { count, listInWords } from "../../domain/date/words.ts";
 import type { PersonCtx } from "../kit.ts";
+import { inButton } from "../paged.ts";
+import { loadPanel } from "../panel/settings.ts";
 import {
 	type Answered,
 	answerEnquiry,
@@ -13,17 +15,32 @@ import {
 	lockCasesOf,
 } from "./acts.ts";
 import { phoneNow } from "./feature-parts.ts";
-import { inOneSitting, worklistOf } from "./queries.ts";
+import { inOneSitting, type OpenEnquiry, overdueOn, worklistOf } from "./queries.ts";
+import { answers } from "./who-answers.ts";
 
 /** The most enquiries in one sitting. */
 export const SITTING = 20;
 
+/** Of an agency that is late, so many are looked at: far more than anybody answers in a day. */
+const MOST_LATE = 500;
+
+/**
+ * What can be answered in one sitting: all that waits for this person's agency, or what another is late with, whose
+ * answers a coordinator takes down by phone.
+ */
+export async function sittingFor(ctx: PersonCtx, agency?: Key): Promise<OpenEnquiry[]> {
+	if (!agency) return (await worklistOf(ctx)).filter(inOneSitting);
+	const { today } = await loadPanel(ctx.tx, ctx.panel);
+	const { enquiries } = await overdueOn(ctx, today, { agency }, MOST_LATE);
+	return enquiries.filter((e) => inOneSitting(e) && answers(ctx, e));
+}
+
 /** The button that opens the next sitting; undefined where nothing is left for one. */
-export function answerNext(left: number): Button | undefined {
+export function answerNext(left: number, agency?: Key): Button | undefined {
 	if (!left) return undefined;
 	const label =
 		left > SITTING ? `Answer the first ${SITTING}` : `Answer ${left === 1 ? "it" : `all ${left}`}`;
-	return { label, action: "worklist.answer", on: "", opens: true, tone: "main" };
+	return { label, action: "worklist.answer", on: inButton({ agency }), opens: true, tone: "main" };
 }
 
 /** One answer of a sitting. */
@@ -35,12 +52,14 @@ export interface Given {
 /**
  * Records each answer by itself: one that somebody else gave meanwhile, or that may not be recorded any more, does not keep
  * the others back.
+ * @param agency whose answers a coordinator takes down; undefined for their own
  * @returns what came of it in words, and the enquiries whose answers could not be recorded
  */
 export async function recordSitting(
 	ctx: PersonCtx,
 	all: readonly Given[],
 	before: ReadonlyMap<Key, { ref: Words }>,
+	agency?: Key,
 ): Promise<{ say: Message; left: Key[] }> {
 	const done: Done[] = [];
 	const late: Words[] = [];
@@ -59,7 +78,7 @@ export async function recordSitting(
 		else if (came instanceof Refusal) refused.set(id, came.says);
 		else done.push({ ref, outcome: answer.outcome, contact: came.contact });
 	}
-	return { say: await said(ctx, done, late, [...refused.values()], gone), left: [...refused.keys()] };
+	return { say: await said(ctx, done, late, [...refused.values()], gone, agency), left: [...refused.keys()] };
 }
 
 interface Done {
@@ -91,6 +110,7 @@ async function said(
 	late: readonly Words[],
 	refused: readonly Words[],
 	gone: number,
+	agency: Key | undefined,
 ): Promise<Message> {
 	const says = `Recorded: ${count(done.length, "answer")}.`;
 	const open = done.filter((d) => d.outcome === "no_reply").length;
@@ -131,7 +151,7 @@ async function said(
 			]
 		: [];
 	const phone = await Promise.all(done.flatMap((d) => (d.contact ? [phoneNow(ctx, d.contact, d.ref)] : [])));
-	const next = answerNext((await worklistOf(ctx)).filter(inOneSitting).length);
+	const next = answerNext((await sittingFor(ctx, agency)).length, agency);
 	return {
 		summary: says,
 		blocks: [{ text: lines }, ...kept, ...seen, ...phone.flat(), ...(next ? [{ buttons: [next] }] : [])],

@@ -1,28 +1,24 @@
 import { z } from "zod";
 import { refusal } from "../../access/refusal.ts";
+import type { Option } from "../../chat/form.ts";
 import type { Block, Frank, Key, Line, Words } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
+import type { CheckCode } from "../../domain/lists/checks.ts";
 import { birthInWords } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
 import type { Tx } from "../../store/transact.ts";
 import { choice, typed } from "../answers.ts";
 import { type Action, type Asking, action, type LeftOver, type Questions, type Step } from "../kit.ts";
+import { placeIn } from "../paged.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { recordAmong } from "../read-among.ts";
 import { ANSWERS, type EnquiryAnswer, visitsLeft } from "./acts.ts";
 import { worklistRead } from "./events.ts";
 import { outcomes } from "./form.ts";
-import { foundAnswers, foundFaults, foundQuestions, wordsOwed } from "./found.ts";
-import {
-	checkForMembers,
-	dueOf,
-	enquiriesNamed,
-	inOneSitting,
-	type OpenEnquiry,
-	worklistOf,
-} from "./queries.ts";
-import { type Given, recordSitting, SITTING } from "./record-sitting.ts";
+import { foundAnswers, foundFaults, foundQuestions, otherEnding, wordsOwed } from "./found.ts";
+import { checkForMembers, dueOf, enquiriesNamed, type OpenEnquiry } from "./queries.ts";
+import { type Given, recordSitting, SITTING, sittingFor } from "./record-sitting.ts";
 import { faultWhileHeld } from "./who-answers.ts";
 
 /** Enquiries on a screen, and children found that one screen asks about. */
@@ -36,6 +32,9 @@ const nothingLeft = refusal(
 	"worklist.nothing-left",
 	"Nothing waits that can be answered in a sitting. What is on hold, and joint sign-offs, are opened one by one.",
 );
+
+/** The agency that a coordinator answers for, where it is not their own. */
+const AGENCY = "agency";
 
 const keyOf = (n: number) => `e${n}`;
 const outcomeOf = (n: number) => `outcome_${n}`;
@@ -84,6 +83,18 @@ async function askedOf(asking: Asking, n: number): Promise<Words> {
 	return `${n}. ${e.ref}, ${checkForMembers(e.check)}, due ${due}`;
 }
 
+/** A child who is referred is more than a line in a list: who was told is asked, and a call that is promised is chased. */
+const notHere = (check: CheckCode, given: unknown): string | undefined =>
+	given === "referred"
+		? "Leave it open here, and open the enquiry by itself: who was told is asked there."
+		: otherEnding(check, given);
+
+/** What may be said of the sitting's nth enquiry. */
+async function outcomesIn(asking: Asking, n: number): Promise<readonly Option[]> {
+	const e = (await named(asking)).get(asking.kept[keyOf(n)] ?? "");
+	return outcomes.filter(({ value }) => !e || !notHere(e.check, value));
+}
+
 const outcome = z.union([
 	z.enum(["", LEAVE]).transform(() => undefined),
 	choice(ANSWERS, "Choose what came of it."),
@@ -100,7 +111,10 @@ function questionsFor(of: readonly number[], { kept }: Asking): Questions {
 					as: "one" as const,
 					look: "list" as const,
 					schema: outcome,
-					options: [...outcomes, { value: LEAVE, label: "Leave it open for now" }],
+					options: async (asking: Asking) => [
+						...(await outcomesIn(asking, n)),
+						{ value: LEAVE, label: "Leave it open for now" },
+					],
 				},
 			],
 			[
@@ -159,7 +173,7 @@ async function faultsIn(asking: Asking, of: readonly number[]): Promise<Record<s
 		const e = all.get(kept[keyOf(n)] ?? "");
 		const left = e && !e.closed && (await visitsLeft(ctx, e, given));
 		if (left) errors[outcomeOf(n)] = left;
-		const waits = e && !e.closed && faultWhileHeld(e.held, given);
+		const waits = e && !e.closed && (faultWhileHeld(e.held, given) || notHere(e.check, given));
 		if (waits) errors[outcomeOf(n)] = waits;
 		const owed = wordsOwed(e?.check, given, note);
 		if (owed) errors[noteOf(n)] = owed;
@@ -206,7 +220,7 @@ export const answerWorklist: Action = action({
 	on: "nothing",
 	lists: true,
 	allow: "answer an enquiry",
-	help: "Answer up to twenty of your agency's enquiries in one sitting.",
+	help: "Answer up to twenty enquiries in one sitting: your agency's, or what an agency is late with where you run the panel.",
 	doors: {},
 	form: {
 		title: "Agency worklist",
@@ -214,12 +228,19 @@ export const answerWorklist: Action = action({
 		steps: [...stepsFor(numbers.slice(0, ON_SCREEN)), ...stepsFor(numbers.slice(ON_SCREEN))],
 	},
 	async keeps({ ctx }) {
-		const waiting = (await worklistOf(ctx)).filter(inOneSitting).slice(0, SITTING);
+		const { agency } = placeIn(ctx);
+		const waiting = (await sittingFor(ctx, agency)).slice(0, SITTING);
 		if (!waiting.length) throw nothingLeft();
-		return Object.fromEntries(waiting.map((e, i) => [keyOf(i + 1), e.id]));
+		const ids = Object.fromEntries(waiting.map((e, i) => [keyOf(i + 1), e.id]));
+		return agency ? { ...ids, [AGENCY]: agency } : ids;
 	},
 	async run(ctx, _, asking) {
-		const { say, left } = await recordSitting(ctx, answersIn(asking), await named(asking));
+		const { say, left } = await recordSitting(
+			ctx,
+			answersIn(asking),
+			await named(asking),
+			asking.kept[AGENCY],
+		);
 		return left.length ? { say, left: leftOver(asking, left) } : { say };
 	},
 });
@@ -235,7 +256,10 @@ function leftOver({ soFar, kept }: Asking, left: readonly Key[]): LeftOver {
 		),
 	);
 	return {
-		kept: Object.fromEntries(again.map((n, i) => [keyOf(i + 1), kept[keyOf(n)]!])),
+		kept: {
+			...Object.fromEntries(again.map((n, i) => [keyOf(i + 1), kept[keyOf(n)]!])),
+			...(kept[AGENCY] ? { [AGENCY]: kept[AGENCY] } : {}),
+		},
 		prefilled: Object.fromEntries(entered),
 	};
 }

@@ -1,12 +1,17 @@
 import type { Block, Message } from "../../chat/message.ts";
 import { count } from "../../domain/date/words.ts";
 import { type Action, action, type PersonCtx } from "../kit.ts";
+import { goesOn, ON_PAGE, type Place, placeIn } from "../paged.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { enquiryRows, inOneSitting, type OpenEnquiry, worklistOf } from "./queries.ts";
+import {
+	comesBefore,
+	enquiriesNamed,
+	enquiryRows,
+	inOneSitting,
+	type OpenEnquiry,
+	worklistOf,
+} from "./queries.ts";
 import { answerNext } from "./record-sitting.ts";
-
-/** Rows shown in the message; all of it is in the file to download. */
-const MOST_ROWS = 10;
 
 /** What an agency has to answer, as a private list: to answer in one sitting, or to take along (D-4). */
 export const worklist: Action = action({
@@ -34,19 +39,22 @@ async function show(ctx: PersonCtx): Promise<Message> {
 		["Due today", String(all.filter((e) => e.held === null && e.due === today).length)],
 		...(held ? [["On hold: make no contact with the family", String(held)] as const] : []),
 	] as const;
-	const more = all.length - MOST_ROWS;
-	const rest: Block[] =
-		more > 0 ? [{ text: [`And ${more} more: they are in the file.`], tone: "quiet" }] : [];
+	const place = placeIn(ctx);
+	const from = await startOf(ctx, all, place);
+	const shown = all.slice(from, from + ON_PAGE);
+	const last = shown.at(-1);
+	const rest = last ? goesOn("worklist", all.length - from - shown.length, { after: last.id }) : [];
+	const top: Block[] = place.after ? [] : [{ facts }, { buttons: doors(all) }];
 	return {
 		summary: says,
-		blocks: [
-			{ heading: says },
-			{ facts },
-			{ buttons: doors(all) },
-			{ rows: await enquiryRows(ctx, all.slice(0, MOST_ROWS), true) },
-			...rest,
-		],
+		blocks: [{ heading: says }, ...top, { rows: await enquiryRows(ctx, shown, true) }, ...rest],
 	};
+}
+
+/** Where the page begins: after the last row that was shown, which may be answered by now. */
+async function startOf(ctx: PersonCtx, all: readonly OpenEnquiry[], { after }: Place): Promise<number> {
+	const last = after && (await enquiriesNamed(ctx, [after])).get(after);
+	return last ? all.filter((e) => e.id === after || comesBefore(e, last)).length : 0;
 }
 
 function doors(all: readonly OpenEnquiry[]) {

@@ -62,13 +62,13 @@ async function begin(ctx: PersonCtx, others: readonly Action[]): Promise<Message
 
 /** What waits, in numbers: “My items” has the list. */
 async function waiting(ctx: PersonCtx): Promise<Line> {
-	const [enquiries, handed, tasks] = await Promise.all([
-		waitingFor(ctx, MOST_COUNTED + 1),
+	const [{ total }, handed, tasks] = await Promise.all([
+		waitingFor(ctx, {}, 1),
 		handedTo(ctx, MOST_COUNTED + 1),
 		myTasks(ctx, MOST_COUNTED + 1),
 	]);
 	const said = [
-		...(enquiries.length ? [many(enquiries.length, "enquiry to answer", "enquiries to answer")] : []),
+		...(total ? [count(total, "enquiry to answer", "enquiries to answer")] : []),
 		...(handed.length ? [many(handed.length, "case to take on", "cases to take on")] : []),
 		...(tasks.length
 			? [many(tasks.length, "action after the panel's decisions", "actions after the panel's decisions")]

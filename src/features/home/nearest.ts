@@ -61,7 +61,7 @@ export async function nearestTo(ctx: PersonCtx, today: LocalDate): Promise<Near[
 	const { tx, person, panel } = ctx;
 	const [handed, asked, own] = await Promise.all([
 		handedTo(ctx, MOST_NEAR),
-		waitingFor(ctx, MOST_ENQUIRIES),
+		waitingFor(ctx, {}, MOST_ENQUIRIES),
 		tx.query<Own>(OWN, [actsFor(person, panel), panel, person.id, MOST_NEAR]),
 	]);
 	const near = [
@@ -71,7 +71,7 @@ export async function nearestTo(ctx: PersonCtx, today: LocalDate): Promise<Near[
 				why: `handed to you: take it on by ${shortDate(h.due, today)}`,
 			}),
 		),
-		...asked.map((e) => askedOf(e, today)),
+		...asked.enquiries.map((e) => askedOf(e, today)),
 		...own.map((o) => ofOnes(o, today)),
 	];
 	near.sort((a, b) => a.rank - b.rank || Number(b.urgent) - Number(a.urgent) || (a.due < b.due ? -1 : 1));

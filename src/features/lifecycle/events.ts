@@ -110,6 +110,6 @@ export const schoolAgeNoted = event({
 export const casesListed = event({
 	name: "cases.listed",
 	read: true,
-	facts: z.object({ list: z.enum(["untriaged", "reviews", "watched"]), shown: z.number() }),
+	facts: z.object({ list: z.enum(["untriaged", "reviews", "watched", "open"]), shown: z.number() }),
 	says: () => "Read a list of cases",
 });

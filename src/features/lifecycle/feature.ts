@@ -2,7 +2,7 @@ import type { Feature } from "../kit.ts";
 import { assign } from "./assign.ts";
 import * as events from "./events.ts";
 import { takenOn } from "./hand-off.ts";
-import { reviewsList, untriagedList, watchedList } from "./lists.ts";
+import { casesList, reviewsList, untriagedList, watchedList } from "./lists.ts";
 import { move } from "./move.ts";
 import { askWhetherOverAge, flagFourWeeks, remindOfTriage } from "./nudges.ts";
 import { reviewed } from "./review.ts";
@@ -14,7 +14,17 @@ import { notificationWaits } from "./waits.ts";
 export const lifecycleFeature: Feature = {
 	name: "lifecycle",
 	under: "Running a case",
-	actions: [triageAction, untriagedList, assign, move, reviewed, reviewsList, watchedList, takenOn],
+	actions: [
+		casesList,
+		triageAction,
+		untriagedList,
+		assign,
+		move,
+		reviewed,
+		reviewsList,
+		watchedList,
+		takenOn,
+	],
 	views: [referrerTold, caseYours, handOffAsked, triageReminder, overAge, notificationWaits],
 	events: Object.values(events),
 	nudges: [

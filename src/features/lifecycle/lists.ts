@@ -1,17 +1,23 @@
 import type { Block, Button, Message, Row } from "../../chat/message.ts";
-import { localDate, parseDate } from "../../domain/date/local-date.ts";
+import { localDate } from "../../domain/date/local-date.ts";
 import { count, shortDate } from "../../domain/date/words.ts";
 import { elapsedInWords } from "../../domain/elapsed.ts";
-import { CASE_KINDS, type CaseKind } from "../../domain/lists/case-kinds.ts";
+import { CASE_KINDS } from "../../domain/lists/case-kinds.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
 import { STATES } from "../../domain/lists/states.ts";
 import { action } from "../kit.ts";
+import { goesOn, type Place, placeIn } from "../paged.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { casesListed } from "./events.ts";
-import { type After, inQueue, type Listed, queueTotals, reviewsDue, untriaged } from "./queries.ts";
-
-/** Rows of one list in a message; "Show more" tells the next ones. */
-const MOST_ROWS = 15;
+import {
+	inQueue,
+	type Listed,
+	openCases,
+	queueTotals,
+	reviewsDue,
+	untriaged,
+	whereTheyStand,
+} from "./queries.ts";
 
 const button = (label: string, name: string, on: string): Button => ({
 	label,
@@ -29,19 +35,18 @@ export const untriagedList = action({
 	doors: { word: "untriaged", button: "Triage" },
 	async run(ctx) {
 		const panel = await loadPanel(ctx.tx, ctx.panel);
-		const { after } = readPlace(ctx.from.hint);
-		const { shown, more } = cut(await untriaged(ctx, MOST_ROWS + 1, after), received);
-		await ctx.record(casesListed, { panel: panel.id }, { list: "untriaged", shown: shown.length });
-		const rows = shown.map((f): Row => {
-			const on = localDate(f.received, panel.zone);
-			const text = `received ${shortDate(on, panel.today)}, ${labelOf(STATES, f.state).toLowerCase()}`;
-			return {
-				text: [{ strong: f.urgent ? `${f.ref}, urgent case` : f.ref }, `  ${text}`],
-				menu: [button("Triage", "triage", f.id)],
-			};
-		});
-		const none = after ? "No more notifications wait for triage." : "No notification waits for triage.";
-		return { say: listed("Waiting for triage", rows, none, showMore("untriaged", more)) };
+		const place = placeIn(ctx);
+		const all = await untriaged(ctx, place);
+		await ctx.record(casesListed, { panel: panel.id }, { list: "untriaged", shown: all.length });
+		const row = (f: Listed): Row => {
+			const received = localDate(f.received, panel.zone);
+			const text = `received ${shortDate(received, panel.today)}, ${labelOf(STATES, f.state).toLowerCase()}`;
+			return { text: [refOf(f), `  ${text}`], menu: [button("Triage", "triage", f.id)] };
+		};
+		const title = "Waiting for triage";
+		return {
+			say: listed("untriaged", title, all, row, place, "No notification waits for triage."),
+		};
 	},
 });
 
@@ -54,16 +59,17 @@ export const reviewsList = action({
 	doors: { word: "reviews", button: "Reviews due" },
 	async run(ctx) {
 		const panel = await loadPanel(ctx.tx, ctx.panel);
-		const { after } = readPlace(ctx.from.hint);
-		const { shown, more } = cut(await reviewsDue(ctx, panel.today, MOST_ROWS + 1, after), reviewed);
-		await ctx.record(casesListed, { panel: panel.id }, { list: "reviews", shown: shown.length });
-		const rows = shown.map((f): Row => {
+		const place = placeIn(ctx);
+		const all = await reviewsDue(ctx, panel.today, place);
+		await ctx.record(casesListed, { panel: panel.id }, { list: "reviews", shown: all.length });
+		const row = (f: Listed): Row => {
 			const state = f.closed ? "never found, yearly review" : labelOf(STATES, f.state).toLowerCase();
-			const text = `${state}, due ${shortDate(f.review!, panel.today)}`;
-			return { text: [{ strong: f.ref }, `  ${text}`], menu: reviewMenu(f) };
-		});
-		const none = after ? "No more cases are due for review." : "No case is due for review.";
-		return { say: listed("Due for review", rows, none, showMore("reviews", more)) };
+			return {
+				text: [refOf(f), `  ${state}, due ${shortDate(f.review!, panel.today)}`],
+				menu: reviewMenu(f),
+			};
+		};
+		return { say: listed("reviews", "Due for review", all, row, place, "No case is due for review.") };
 	},
 });
 
@@ -90,16 +96,19 @@ export const watchedList = action({
 		const panel = await loadPanel(ctx.tx, ctx.panel);
 		const totals = await queueTotals(ctx);
 		const blocks: Block[] = [];
-		const { after, kind } = readPlace(ctx.from.hint);
-		let told = 0;
-		for (const { code, queue } of CASE_KINDS.filter((k) => k.code !== "cme" && (!kind || k.code === kind))) {
-			const { shown, more } = cut(await inQueue(ctx, code, MOST_ROWS + 1, after), reviewed);
-			told += shown.length;
+		const place = placeIn(ctx);
+		let shown = 0;
+		for (const { code, queue } of CASE_KINDS) {
+			if (code === "cme" || code !== (place.queue ?? code)) continue;
+			const cases = await inQueue(ctx, code, place);
+			shown += cases.length;
 			blocks.push({ text: [[{ strong: `${queue}: ${totals.get(code) ?? 0}` }]] });
-			if (shown.length) blocks.push({ rows: shown.map((f) => watchedRow(f, panel)) });
-			blocks.push(...showMore("watched", more, code));
+			if (!cases.length) continue;
+			blocks.push({ rows: cases.map((f) => watchedRow(f, panel)) });
+			const left = cases[0]!.total - cases.length;
+			blocks.push(...goesOn("watched", left, { queue: code, after: cases.at(-1)!.id }));
 		}
-		await ctx.record(casesListed, { panel: panel.id }, { list: "watched", shown: told });
+		await ctx.record(casesListed, { panel: panel.id }, { list: "watched", shown });
 		const note = `Counted apart from ${count(totals.get("cme") ?? 0, "child", "children")} missing education, and never in the DfE's count.`;
 		return {
 			say: {
@@ -119,42 +128,55 @@ function watchedRow(f: Listed, panel: Panel): Row {
 	};
 }
 
-function listed(title: string, rows: readonly Row[], none: string, more: readonly Block[]): Message {
-	if (!rows.length) return { summary: none, blocks: [{ text: [none] }] };
-	return { summary: `${title}: ${rows.length}`, blocks: [{ heading: title }, { rows }, ...more] };
-}
+/** Every open case, whatever waits on it: for whoever looks for one by where it stands or whose it is. */
+export const casesList = action({
+	name: "cases",
+	on: "nothing",
+	lists: true,
+	allow: "see the digest",
+	help: "All open cases that you may open: urgent first, then the oldest.",
+	doors: { word: "cases", button: "Open cases" },
+	async run(ctx) {
+		const panel = await loadPanel(ctx.tx, ctx.panel);
+		const place = placeIn(ctx);
+		const all = await openCases(ctx, place);
+		await ctx.record(casesListed, { panel: panel.id }, { list: "open", shown: all.length });
+		const row = (f: Listed): Row => {
+			const since = elapsedInWords(localDate(f.received, panel.zone), panel.today);
+			const state = labelOf(STATES, f.state).toLowerCase();
+			const review = f.review ? `review ${shortDate(f.review, panel.today)}` : "no review date";
+			const text = `  ${state}, ${since}, ${review}. ${f.owner ?? "No owner"}.`;
+			return { text: [refOf(f), text], menu: [button("Open the case", "case.open", f.id)] };
+		};
+		const say = listed("cases", "Open cases", all, row, place, "There is no open case that you may open.");
+		if (place.after || !all.length) return { say };
+		const stand = await whereTheyStand(ctx);
+		const counted = STATES.flatMap(({ code, label }): [string, string][] => {
+			const n = stand.get(code);
+			return n ? [[label, String(n)]] : [];
+		});
+		const [heading, ...rest] = say.blocks;
+		return { say: { ...say, blocks: [heading!, { facts: counted }, ...rest] } };
+	},
+});
 
-// The rest of a list ----------------------------------------------------------------------------------------------
+const refOf = (f: Listed) => ({ strong: f.urgent ? `${f.ref}, urgent case` : f.ref });
 
-const received = (f: Listed): string => f.received.toISOString();
-/** A case that is open, or whose review has come, has one. */
-const reviewed = (f: Listed): string => f.review!;
-
-/** The rows of one message and, where there are more, after which of them the next message goes on. */
-function cut(
+/** A page of a list, and the way to the next. */
+function listed(
+	name: string,
+	title: string,
 	all: readonly Listed[],
-	time: (f: Listed) => string,
-): { shown: readonly Listed[]; more?: After } {
-	const shown = all.slice(0, MOST_ROWS);
-	const last = shown.at(-1);
-	if (!last || all.length === shown.length) return { shown };
-	return { shown, more: { urgent: last.urgent, time: time(last), ref: last.ref } };
-}
-
-/** A button's own: which queue, after an urgent case or not, its date and its reference. It names no child. */
-function showMore(list: string, more: After | undefined, kind: CaseKind | "all" = "all"): Block[] {
-	if (!more) return [];
-	const on = [kind, more.urgent ? "urgent" : "other", more.time, more.ref].join(" ");
-	return [{ buttons: [{ label: "Show more", action: list, on, opens: false }] }];
-}
-
-const PLACE =
-	/^(\w+) (urgent|other) (\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d\.\d{3}Z)?) ([A-Z]{2,5}-\d{4}-\d{4,})$/;
-
-/** Where a list goes on, as {@link showMore} wrote it; from its beginning for anything else. */
-function readPlace(hint = ""): { kind?: CaseKind; after?: After } {
-	const [, code, urgent, time, ref] = PLACE.exec(hint) ?? [];
-	if (!time || !ref || !parseDate(time.slice(0, 10))) return {};
-	const kind = CASE_KINDS.find((one) => one.code === code)?.code;
-	return { ...(kind ? { kind } : {}), after: { urgent: urgent === "urgent", time, ref } };
+	row: (f: Listed) => Row,
+	place: Place,
+	none: string,
+): Message {
+	const [first, last] = [all[0], all.at(-1)];
+	if (!first || !last) {
+		const says = place.after ? "That was the last of them." : none;
+		return { summary: says, blocks: [{ text: [says] }] };
+	}
+	const says = `${title}: ${first.total}${place.after ? " more" : ""}`;
+	const more = goesOn(name, first.total - all.length, { after: last.id });
+	return { summary: says, blocks: [{ heading: says }, { rows: all.map(row) }, ...more] };
 }

@@ -9,6 +9,7 @@ import { TRIAGE_RESULTS, type TriageResult } from "../../domain/lists/screening-
 import type { State } from "../../domain/lists/states.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
+import { ON_PAGE, type Place } from "../paged.ts";
 
 /** A case as the lifecycle's acts find it. */
 export interface CaseNow {
@@ -69,67 +70,79 @@ export interface Listed {
 	review: LocalDate | null;
 	closed: boolean;
 	owner: Words | null;
+	/** How many the list holds from the page's first on. */
+	total: number;
 }
 
 const LISTED = `select f.id, f.ref, f.kind, f.state, f.urgent, f.received_at as received,
-		to_char(f.next_review, 'YYYY-MM-DD') as review, f.closed_at is not null as closed, p.known_as as owner
+		to_char(f.next_review, 'YYYY-MM-DD') as review, f.closed_at is not null as closed, p.known_as as owner, count(*) over ()::int as total
 	from case_file f left join person p on p.id = f.owner_id`;
 
-/** Where a list goes on: after the case with these, in the list's order. The case itself may be off the list by then. */
-export interface After {
-	urgent: boolean;
-	/** When it was received, as an instant, or when its review is due, as a date. */
-	time: string;
-	ref: Words;
-}
+/**
+ * The page of a list that begins after the case $3; at its start where that is null, or off the list by now: what was
+ * done with is gone from it, so that nothing is passed over.
+ */
+const page = (name: string, on: (f: string) => string, order: (f: string) => string): Statement => ({
+	name,
+	text: `${LISTED} where f.panel_id = $1 and ${on("f")} and coalesce((${order("f")}, f.ref) >
+			(select ${order("x")}, x.ref from case_file x where x.id = $3::uuid and ${on("x")}), true)
+		order by ${order("f")}, f.ref limit $2`,
+});
 
-const values = (after: After | undefined) => [after?.urgent ?? null, after?.time ?? null, after?.ref ?? null];
-
-const UNTRIAGED: Statement = {
-	name: "lifecycle-untriaged",
-	text: `${LISTED} where f.panel_id = $1 and f.triaged_at is null and f.closed_at is null
-			and ($3::boolean is null or (not f.urgent, date_trunc('milliseconds', f.received_at), f.ref)
-				> (not $3::boolean, $4::timestamptz, $5::text))
-		order by f.urgent desc, date_trunc('milliseconds', f.received_at), f.ref limit $2`,
-};
+const UNTRIAGED = page(
+	"lifecycle-untriaged",
+	(f) => `${f}.triaged_at is null and ${f}.closed_at is null`,
+	(f) => `not ${f}.urgent, ${f}.received_at`,
+);
 
 /** Notifications that nobody has triaged, urgent ones first, then the oldest. */
-export function untriaged({ tx, panel }: PersonCtx, most: number, after?: After): Promise<Listed[]> {
-	return tx.query(UNTRIAGED, [panel, most, ...values(after)]);
+export function untriaged({ tx, panel }: PersonCtx, { after }: Place): Promise<Listed[]> {
+	return tx.query(UNTRIAGED, [panel, ON_PAGE, after]);
 }
 
-const REVIEWS: Statement = {
-	name: "lifecycle-reviews-due",
-	text: `${LISTED} where f.panel_id = $1 and f.next_review <= $2
-			and ($4::boolean is null or (not f.urgent, f.next_review, f.ref) > (not $4::boolean, $5::date, $6::text))
-		order by f.urgent desc, f.next_review, f.ref limit $3`,
-};
+const REVIEWS = page(
+	"lifecycle-reviews-due",
+	(f) => `${f}.next_review <= $4`,
+	(f) => `not ${f}.urgent, ${f}.next_review`,
+);
 
 /** Cases whose review has come: open ones, and closed ones of children never found, once a year. */
-export function reviewsDue(
-	{ tx, panel }: PersonCtx,
-	today: LocalDate,
-	most: number,
-	after?: After,
-): Promise<Listed[]> {
-	return tx.query(REVIEWS, [panel, today, most, ...values(after)]);
+export function reviewsDue({ tx, panel }: PersonCtx, today: LocalDate, { after }: Place): Promise<Listed[]> {
+	return tx.query(REVIEWS, [panel, ON_PAGE, after, today]);
 }
 
-const WATCHED: Statement = {
-	name: "lifecycle-watched",
-	text: `${LISTED} where f.panel_id = $1 and f.kind = $2 and f.closed_at is null
-			and ($4::date is null or (f.next_review, f.ref) > ($4::date, $5::text))
-		order by f.next_review, f.ref limit $3`,
+const OPEN = page(
+	"lifecycle-open",
+	(f) => `${f}.closed_at is null and may_open(${f}.id)`,
+	(f) => `not ${f}.urgent, ${f}.received_at`,
+);
+
+/** Every open case that this person may open, urgent ones first, then the oldest. */
+export function openCases({ tx, panel }: PersonCtx, { after }: Place): Promise<Listed[]> {
+	return tx.query(OPEN, [panel, ON_PAGE, after]);
+}
+
+const STAND: Statement = {
+	name: "lifecycle-where-they-stand",
+	text: `select state, count(*)::int as n from case_file f
+		where panel_id = $1 and closed_at is null and may_open(f.id) group by state`,
 };
 
-/** The open cases of one queue. */
-export function inQueue(
-	{ tx, panel }: PersonCtx,
-	kind: CaseKind,
-	most: number,
-	after?: After,
-): Promise<Listed[]> {
-	return tx.query(WATCHED, [panel, kind, most, after?.time ?? null, after?.ref ?? null]);
+/** How many open cases that this person may open stand where. */
+export async function whereTheyStand({ tx, panel }: PersonCtx): Promise<Map<State, number>> {
+	const rows = await tx.query<{ state: State; n: number }>(STAND, [panel]);
+	return new Map(rows.map(({ state, n }) => [state, n]));
+}
+
+const WATCHED = page(
+	"lifecycle-watched",
+	(f) => `${f}.kind = $4 and ${f}.closed_at is null`,
+	(f) => `${f}.next_review`,
+);
+
+/** The open cases of one queue, the soonest review first. */
+export function inQueue({ tx, panel }: PersonCtx, kind: CaseKind, { after }: Place): Promise<Listed[]> {
+	return tx.query(WATCHED, [panel, ON_PAGE, after, kind]);
 }
 
 const TOTALS: Statement = {

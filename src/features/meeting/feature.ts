@@ -13,6 +13,7 @@ export const meetingFeature: Feature = {
 	under: "Panel meetings",
 	actions: [
 		run.theMeeting,
+		run.moreAgenda,
 		run.meetToday,
 		run.fixAgenda,
 		run.addCase,

@@ -5,6 +5,7 @@ import { AGENDA_REASONS, type AgendaReason } from "../../domain/lists/agenda-rea
 import { labelOf } from "../../domain/lists/coded.ts";
 import type { QuorumResult } from "../../domain/quorum.ts";
 import type { PersonCtx } from "../kit.ts";
+import { goesOn, ON_PAGE, type Place } from "../paged.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { taskRow, tasksOf } from "../task/queries.ts";
 import { quorumFor } from "./acts.ts";
@@ -21,7 +22,7 @@ import {
 	rollOf,
 } from "./queries.ts";
 
-/** Cases and actions in one message; the whole list is in the agenda pack. */
+/** Cases and actions in the meeting's own message; a button shows the others. */
 const MOST_CASES = 10;
 const MOST_TASKS = 5;
 
@@ -36,17 +37,14 @@ export async function overview(ctx: PersonCtx, held: Meeting): Promise<Message> 
 	await ctx.record(meetingRead, { panel: held.panel }, { meeting: held.id, what: "agenda" });
 	const title = `${held.urgent ? "Urgent panel meeting" : "Panel meeting"}, ${shortDate(held.on, today)}`;
 	const shown = listed.slice(0, MOST_CASES);
-	const more =
-		listed.length > shown.length
-			? [`And ${listed.length - shown.length} more, further down the agenda.`]
-			: [];
+	const left = listed.length - shown.length;
 	return {
 		summary: `${title}: ${count(listed.length, "case")}`,
 		blocks: [
 			{ heading: title },
 			{ facts: await factsOf(ctx, held, listed, roll, today) },
 			...(shown.length ? [{ rows: shown.map((i) => rowOf(i, held)) }] : []),
-			...(more.length ? [{ text: more, tone: "quiet" as const }] : []),
+			...goesOn("meeting.agenda", left, { after: shown.at(-1)?.case }),
 			{ buttons: buttonsOf(held, today) },
 			...(ctx.pages ? [{ buttons: [opening("Agenda pack", "papers", "", false)] }] : []),
 			...(await openTasks(ctx, today)),
@@ -54,6 +52,28 @@ export async function overview(ctx: PersonCtx, held: Meeting): Promise<Message> 
 		],
 	};
 }
+
+/** The agenda from where somebody has read it to. A case that is off it by now has it shown from its start. */
+export async function furtherOn(ctx: PersonCtx, held: Meeting, { after }: Place): Promise<Message> {
+	const listed = await listedOn(ctx, held);
+	const from = listed.findIndex((i) => i.case === after) + 1;
+	const shown = listed.slice(from, from + ON_PAGE);
+	await ctx.record(meetingRead, { panel: held.panel }, { meeting: held.id, what: "agenda" });
+	const last = shown.at(-1);
+	if (!last) return { summary: END, blocks: [{ text: [END] }] };
+	const says = `Agenda: ${from + 1} to ${from + shown.length} of ${listed.length}`;
+	const left = listed.length - from - shown.length;
+	return {
+		summary: says,
+		blocks: [
+			{ heading: says },
+			{ rows: shown.map((i) => rowOf(i, held)) },
+			...goesOn("meeting.agenda", left, { after: last.case }),
+		],
+	};
+}
+
+const END = "That was the last case on the agenda.";
 
 async function listedOn(ctx: PersonCtx, held: Meeting): Promise<Listed[]> {
 	if (held.frozen) return itemsOf(ctx.tx, held.id);
@@ -132,7 +152,8 @@ async function openTasks(ctx: PersonCtx, today: string): Promise<Block[]> {
 	const tasks = await tasksOf(ctx, MOST_TASKS + 1);
 	if (!tasks.length) return [];
 	const rows = tasks.slice(0, MOST_TASKS).map((task) => taskRow(task, today, true));
-	const more = tasks.length > MOST_TASKS ? [{ text: ["There are more."], tone: "quiet" as const }] : [];
+	const all = opening("All open actions", "actions", "", false);
+	const more = tasks.length > MOST_TASKS ? [{ buttons: [all] }] : [];
 	return [{ text: [[{ strong: "Open actions" }]] }, { rows }, ...more];
 }
 

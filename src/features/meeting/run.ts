@@ -3,11 +3,12 @@ import type { MeetingSubject } from "../../access/subjects.ts";
 import type { Option } from "../../chat/form.ts";
 import type { Block, Message } from "../../chat/message.ts";
 import { type Asking, action, type PersonCtx, type Prefilled } from "../kit.ts";
+import { placeIn } from "../paged.ts";
 import { panelMembers } from "../panel/members.ts";
 import { whichCase } from "../which-case.ts";
 import { endMeeting, takeRoll } from "./acts.ts";
 import { addToAgenda, freezeAgenda, nextMeeting, urgentMeeting } from "./agenda.ts";
-import { overview } from "./overview.ts";
+import { furtherOn, overview } from "./overview.ts";
 import { ALLOW, MOST_PEOPLE, Reason, reason } from "./parts.ts";
 import { itemsOf, meetingOf, rollOf } from "./queries.ts";
 import { ended, noRoll } from "./refusals.ts";
@@ -20,6 +21,16 @@ export const theMeeting = action({
 	help: "The panel's next meeting: agenda, roll, decisions and minutes.",
 	doors: { word: "meeting", button: "Panel meeting" },
 	run: async (ctx) => ({ say: await overview(ctx, await nextMeeting(ctx)) }),
+});
+
+/** The agenda's later cases, page by page. */
+export const moreAgenda = action({
+	name: "meeting.agenda",
+	on: "nothing",
+	allow: ALLOW,
+	help: "The later cases of a meeting's agenda.",
+	doors: {},
+	run: async (ctx) => ({ say: await furtherOn(ctx, await nextMeeting(ctx), placeIn(ctx)) }),
 });
 
 /** A meeting called for today. */

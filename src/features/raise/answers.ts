@@ -68,6 +68,8 @@ export const NotificationAnswers = z.object({
 	reason: z.enum(codesOf(REASONS)).optional(),
 	new_place: private_,
 	steps: z.array(z.enum(codesOf(STEPS_TRIED))).optional(),
+	/** The latest day on which one of them was tried. */
+	tried_on: z.string().optional(),
 	/** What a school says that it cannot find out. */
 	not_known: z.array(z.string()).optional(),
 	hazards: private_,

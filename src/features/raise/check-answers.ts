@@ -46,7 +46,7 @@ export async function checkAnswers(asking: Asking<"nothing">): Promise<Block<Fra
 	facts.push(
 		...beforeInWords({
 			...{ lastAttended: answers.last_attended ?? null, lastSeen: answers.last_seen ?? null },
-			...{ tried: answers.steps ?? [], notKnown: answers.not_known ?? [] },
+			...{ tried: answers.steps ?? [], triedOn: answers.tried_on ?? null, notKnown: answers.not_known ?? [] },
 		}),
 	);
 	add("On a school's roll", "on_roll", yesOrNo);

@@ -171,10 +171,10 @@ function sealedFields(a: NotificationAnswers): Record<string, Private | undefine
 
 /** What may stand in the open: codes and dates. */
 function openFacts(a: NotificationAnswers): Record<string, unknown> {
-	const { on_roll, has_setting, whereabouts, last_attended, last_seen, steps, not_known } = a;
+	const { on_roll, has_setting, whereabouts, last_attended, last_seen, steps, tried_on, not_known } = a;
 	// Without a date of birth the case stays out of the DfE's count until somebody confirms one.
 	const birth = a.birth ? "known" : "estimated";
-	const given = { on_roll, has_setting, whereabouts, last_attended, last_seen, steps, not_known };
+	const given = { on_roll, has_setting, whereabouts, last_attended, last_seen, steps, tried_on, not_known };
 	return { birth, ...given, school_type: a.school_type, panel_school: a.panel_school };
 }
 

@@ -132,6 +132,7 @@ const seenAndTried = {
 		schema: z.array(z.string()),
 		options: optionsOf(STEPS_TRIED),
 	},
+	tried_on: { label: "The latest of these was on", as: "date", schema: optionalDate },
 	hazards: {
 		label: "Anything that could make a visit unsafe",
 		as: "text",
@@ -148,6 +149,8 @@ async function datesAhead({ ctx, soFar }: Asked): Promise<Record<string, string>
 		errors.last_attended = "This date is in the future. Enter the day the child last attended.";
 	if (future("last_seen"))
 		errors.last_seen = "This date is in the future. Enter the day the child was last seen.";
+	if (future("tried_on"))
+		errors.tried_on = "This date is in the future. Enter the latest day on which something was tried.";
 	return errors;
 }
 

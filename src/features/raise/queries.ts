@@ -14,6 +14,7 @@ const NOTIFICATION: Statement = {
 	text: `select p.known_as as "raisedBy", a.title as agency, n.risk, f.reason,
 			coalesce(n.facts->>'birth' = 'estimated', false) as "ageIsEstimate",
 			n.facts->>'school_type' as "schoolType", n.facts->>'last_attended' as "lastAttended", n.facts->>'last_seen' as "lastSeen",
+			n.facts->>'tried_on' as "triedOn", n.facts->>'on_roll' as "onRoll", n.facts->>'whereabouts' as whereabouts,
 			coalesce(n.facts->'steps', '[]') as tried, coalesce(n.facts->'not_known', '[]') as "notKnown"
 		from notification n join case_file f on f.id = n.case_id
 		join person p on p.id = n.raised_by join agency a on a.id = n.agency_id
@@ -34,6 +35,10 @@ export async function notificationOf(ctx: PersonCtx, caseId: Key) {
 		lastSeen: LocalDate | null;
 		/** What was tried before the panel was told. */
 		tried: StepTried[];
+		triedOn: LocalDate | null;
+		/** "yes", "no" or "unknown"; null where it was not asked. */
+		onRoll: string | null;
+		whereabouts: string | null;
 		/** The days that a school said it cannot find out, by their fields. */
 		notKnown: string[];
 	};

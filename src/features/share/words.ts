@@ -55,9 +55,10 @@ export function standsInWords(s: Share): Words {
 	return "Shared at once, to keep a child safe. Not reviewed yet.";
 }
 
-/** A share as it stands among a case's details. */
+/** A share as it stands among a case's details, and in its papers: whoever is asked what it was based on reads it there. */
 export function inOneLine(s: Share): Words {
 	const to = recipientInWords(s);
 	const what = s.details.length ? ` ${detailsInWords(s)}.` : "";
-	return `${to.charAt(0).toUpperCase()}${to.slice(1)}.${what} ${standsInWords(s)} Asked by ${s.asker}.`;
+	const basis = s.basis ? ` ${labelOf(LAWFUL_BASES, s.basis)}.` : "";
+	return `${to.charAt(0).toUpperCase()}${to.slice(1)}.${what} ${standsInWords(s)} Asked by ${s.asker}.${basis}`;
 }

@@ -15,8 +15,10 @@ import { actionField } from "../decision/acts.ts";
 import { decisionOpened } from "../decision/events.ts";
 import { refuseErased } from "../keeping/queries.ts";
 import { action, type Feature, type PersonCtx } from "../kit.ts";
+import { goesOn, ON_PAGE, placeIn } from "../paged.ts";
 import { loadPanel } from "../panel/settings.ts";
 import * as events from "./events.ts";
+import { taskRow, tasksOf } from "./queries.ts";
 
 const done = refusal("action.done", "This action is done already. Open the case to see where it stands.");
 const notYours = refusal(
@@ -141,9 +143,36 @@ async function whatItIs(ctx: PersonCtx, task: TaskSubject): Promise<Block<Frank>
 	];
 }
 
+/** Everything that the panel's decisions ask of anybody: what the digest counts as overdue is found here. */
+const list = action({
+	name: "actions",
+	on: "nothing",
+	lists: true,
+	allow: WHOLE,
+	help: "What the panel's decisions ask to be done, and is not done yet.",
+	doors: { word: "actions" },
+	async run(ctx) {
+		const { today } = await loadPanel(ctx.tx, ctx.panel);
+		const place = placeIn(ctx);
+		const tasks = await tasksOf(ctx, ON_PAGE, place);
+		const [first, last] = [tasks[0], tasks.at(-1)];
+		if (!first || !last) {
+			const says = place.after
+				? "That was the last of them."
+				: "Nothing that the panel decided is left to do.";
+			return { say: { summary: says, blocks: [{ text: [says] }] } };
+		}
+		const says = `Open actions: ${first.total}${place.after ? " more" : ""}`;
+		const rows = tasks.map((task) => taskRow(task, today, true));
+		const more = goesOn("actions", first.total - tasks.length, { after: last.id });
+		return { say: { summary: says, blocks: [{ heading: says }, { rows }, ...more] } };
+	},
+});
+
 /** What is to be done after a decision, followed until it is done. */
 export const taskFeature: Feature = {
 	name: "task",
-	actions: [progress],
+	under: "Panel meetings",
+	actions: [progress, list],
 	events: Object.values(events),
 };

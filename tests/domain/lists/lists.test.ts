@@ -29,7 +29,7 @@ const LISTS: readonly (readonly [name: string, list: readonly Coded[], length: n
 	["closure reasons", CLOSURE_REASONS, 12],
 	["decision types", DECISION_TYPES, 23],
 	["hold reasons", HOLD_REASONS, 3],
-	["outcomes", OUTCOMES, 5],
+	["outcomes", OUTCOMES, 7],
 	["reasons", REASONS, 19],
 	["DfE reasons", DFE_REASONS, 20],
 	["risk groups", RISK_GROUPS, 3],

@@ -23,6 +23,24 @@ describe("where a decision takes a case", () => {
 		});
 	});
 
+	test("is never monitoring for a child who has no place, however urgent: that would end the search", () => {
+		for (const state of ["enquiries", "located_not_in_education", "not_located"] as const) {
+			expect(
+				effectOf({ type: "continue_monitoring" }, { ...atPanel, state, urgent: true }),
+				state,
+			).toMatchObject({
+				ok: false,
+				code: "not_next",
+				because: expect.stringMatching(/who has a place.*choose “Defer”/),
+			});
+		}
+		for (const state of ["placement_pending", "located_in_education", "monitoring"] as const)
+			expect(effectOf({ type: "continue_monitoring" }, { ...atPanel, state }), state).toMatchObject({
+				ok: true,
+				to: "monitoring",
+			});
+	});
+
 	test("is nowhere once the case is closed, but to reopen it", () => {
 		const closed = { ...atPanel, state: "closed", closed: true } as const;
 		expect(effectOf({ type: "defer" }, closed)).toMatchObject({ ok: false, code: "closed" });

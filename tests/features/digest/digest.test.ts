@@ -285,7 +285,8 @@ describe("the thread", () => {
 		const w = await aWorld();
 		const checks = ["E04", "E07", "E11", "E12"];
 		for (let n = 0; n < 60; n++) {
-			const one = await w.aCase({ urgent: n < 25, received: "2027-02-01", bySchool: n < 12 });
+			const restricted = n >= 22 && n < 25;
+			const one = await w.aCase({ urgent: n < 25, received: "2027-02-01", bySchool: n < 12, restricted });
 			if (n < 12) await w.aContact(one, "2027-03-09T16:10:00Z", "deputy");
 			const agencies = ["welfare", "health", "police", "school"] as const;
 			for (const check of checks) {
