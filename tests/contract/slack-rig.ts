@@ -119,7 +119,7 @@ const FAULTS: Readonly<Record<Failure, Omit<Parameters<SlackStandIn["faults"]["a
 
 /** Every `<…>` that Slack would act on, and text in which it looks for addresses and names by itself. */
 function liveIn(value: unknown): string[] {
-	if (typeof value === "string") return value.match(/<[^>]*>/g) ?? [];
+	if (typeof value === "string") return value.match(/<[^>]*>?/g) ?? [];
 	if (typeof value !== "object" || value === null) return [];
 	const { type, verbatim } = value as { type?: unknown; verbatim?: unknown };
 	const looksItself = type === "mrkdwn" && verbatim !== true ? ["mrkdwn that is not verbatim"] : [];
