@@ -33,6 +33,28 @@ export const limits: Area = {
 			},
 		},
 		{
+			id: "limit.ending",
+			says: "Under a list that is cut stands what the message ends with: whom to ring now.",
+			slack: "kept, as the buttons are",
+			teams: "each part of a message is cut by itself",
+			async shows(rig) {
+				const rows = many(300, (n) => ({
+					text: `MIL-2026-${n} of the agency with the longest name`,
+					menu: [button(n)],
+				}));
+				const ring = "If a child is in danger now: call 999. Social care: 01908 000 000";
+				const message: Message = {
+					summary: "s",
+					blocks: [{ rows }, { buttons: [{ ...button(0), label: "All" }] }, { text: [ring], tone: "quiet" }],
+				};
+				await rig.surface.post(rig.panel, message, "delivery-1");
+				const [seen] = rig.ben.channel();
+				expect(seen?.text).toMatch(/…and \d+ more/);
+				expect(seen?.text).toContain(ring);
+				expect(seen?.buttons).toContain("All");
+			},
+		},
+		{
 			id: "limit.text",
 			says: "Ten thousand characters in one line are posted, as many as there is room for.",
 			slack: "3,000 in a section, in as many sections as it takes",
