@@ -13,7 +13,8 @@ import { BUTTONS_IN_A_ROW, bytes, CARD_BYTES, SUMMARY_CHARS } from "../../src/te
 import type { Rig, Seen } from "./rig.ts";
 import { slackRig } from "./slack-rig.ts";
 import { teamsRig } from "./teams-rig.ts";
-import { TURNS, worstOf } from "./worst.ts";
+import { worstOf } from "./worst.ts";
+import { TURNS } from "./worst-values.ts";
 
 const { views } = makeCatalogue([...features, deliveryFeature]);
 

@@ -62,7 +62,7 @@ export const answers: Area = {
 					expect(rig.cleo.thread(id).map((one) => one.text)).toEqual([
 						expect.stringContaining("Open a personal chat with Rollcall first"),
 					]);
-					expect(rig.kept()).not.toContain('MIL-2026-0001"}');
+					expect(rig.kept()).not.toContain("MIL-2026-0001");
 				},
 			},
 			async shows(rig) {

@@ -27,8 +27,7 @@ export const events: Area = {
 		{
 			id: "event.said",
 			says: "What is said in a channel without a word to the bot is heard where the app was given leave.",
-			slack:
-				"the `message.channels` and `message.groups` events; the manifest asks for neither unless told to",
+			slack: "the `message.channels` and `message.groups` events; the manifest asks for neither",
 			teams:
 				"with the consent `ChannelMessage.Read.Group`, for every message; the manifest does not ask for it",
 			async shows(rig) {
