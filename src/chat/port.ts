@@ -69,12 +69,19 @@ export type Reply =
 	/** Nothing to say: a repeat, an event. Closes an open form. */
 	| { done: true };
 
+/** What a platform can do that another cannot. Each is shown by a clause of tests/contract, and stands in docs/platforms.md. */
 export interface Capabilities {
 	/** Whether a typed command may open a form at once, or must answer with a button that does. */
 	opensForm: "at once" | "from a button";
 	/** Whether a post whose fate is unknown can be looked up. */
 	canFind: boolean;
+	/** Whether an answer stands in the thread of a message. */
+	threads: boolean;
+	/** Whether the bot can be told that somebody changed or deleted what they wrote. */
+	edits: boolean;
+	/** Whether a person has a page of the bot's own there. */
 	home: boolean;
+	/** Whether actions are offered on a message. */
 	messageActions: boolean;
 }
 

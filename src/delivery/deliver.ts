@@ -3,7 +3,7 @@ import { type Place, type Platform, Undelivered } from "../chat/port.ts";
 import { failpoint } from "../store/failpoint.ts";
 import type { Statement } from "../store/transact.ts";
 import { asClerk, clerkCtx, type Drawn, draw, markedAsRepeat } from "./draw.ts";
-import { alertsOf, failed, NOTHING_TO_SHOW, NotDrawn, passOver, setAside, write } from "./failed.ts";
+import { failed, NOTHING_TO_SHOW, NotDrawn, nextAt, passOver, setAside, write } from "./failed.ts";
 import { isOurs } from "./lease.ts";
 import type { Attempt, DeliveryParts } from "./parts.ts";
 import type { DuePosting, LeasedPlace } from "./postings.ts";
@@ -72,7 +72,7 @@ async function beginNext(
 ): Promise<Attempt | "nothing" | "skipped"> {
 	const leasedAt = performance.now();
 	return asClerk(parts.pool, parts.keys, [], async ({ tx }) => {
-		const [posting] = await tx.query<DuePosting>(sql.NEXT, [leased.id, alertsOf(parts.catalogue)]);
+		const [posting] = await tx.query<DuePosting>(sql.NEXT, nextAt(parts, leased));
 		if (!posting) return "nothing";
 		await tx.query(PANEL, [posting.panel]);
 		const { drawn, onlyIfFound } = await drawOrBury(parts, posting, clerkCtx(tx, parts.keys), platform);

@@ -107,6 +107,12 @@ export function alertsOf({ views }: DeliveryParts["catalogue"]): string[] {
 	return [...views.values()].filter((view) => view.alert).map((view) => view.name);
 }
 
+/** What the next posting of a place is asked with: which views go first, and which last. */
+export function nextAt({ catalogue }: DeliveryParts, leased: LeasedPlace): unknown[] {
+	const last = [...catalogue.views.values()].filter((view) => view.rest).map((view) => view.name);
+	return [leased.id, alertsOf(catalogue), last];
+}
+
 /** How long at least a person's chat that could not be opened is left alone, in milliseconds. */
 const NOT_OPENED_MS = 10_000;
 
@@ -114,7 +120,7 @@ const NOT_OPENED_MS = 10_000;
 export async function setAside(parts: DeliveryParts, leased: LeasedPlace, error: Undelivered): Promise<void> {
 	parts.log.warn({ place: leased.id, fate: error.fate, reason: error.message }, "delivery.place_not_opened");
 	const [waiting] = await asClerk(parts.pool, parts.keys, [], ({ tx }) =>
-		tx.query<DuePosting>(sql.NEXT, [leased.id, alertsOf(parts.catalogue)]),
+		tx.query<DuePosting>(sql.NEXT, nextAt(parts, leased)),
 	);
 	if (!waiting) return;
 	if (error.fate === "gone" || error.fate === "refused") {

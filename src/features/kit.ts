@@ -168,6 +168,8 @@ export interface View<D = unknown> {
 	name: string;
 	/** It calls somebody to act on a child now: it is sent before whatever else waits for its place. */
 	alert?: true;
+	/** It goes on with what a message before it began: it is sent after whatever else waits for its place. */
+	rest?: true;
 	/**
 	 * It goes to people who must know by their office, whether or not they may open or know of the case: what it says is a
 	 * reference and what to do. On the web, where others may read of a case only while they may know of it, they read it

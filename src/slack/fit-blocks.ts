@@ -6,6 +6,9 @@ const BLOCK_SIZE = 125;
 /** What the note of what is left out takes. */
 const NOTE = { blocks: 1, size: 200 };
 
+/** How long the end of a message may be so that it stays: a sentence or two, as whom to ring now. */
+const ENDING = 800;
+
 /** How much a message, modal or home page may hold. */
 export interface Room {
 	blocks: number;
@@ -14,8 +17,8 @@ export interface Room {
 }
 
 /**
- * As many pieces as there is room for, in order. Buttons stay; what is left out is counted where it would have
- * stood: "…and 12 more". Nothing is refused for its length.
+ * As many pieces as there is room for, in order. Buttons stay, and what the message ends with; what is left out is counted
+ * where it would have stood: "…and 12 more". Nothing is refused for its length.
  */
 export function fitPieces(pieces: readonly Piece[], room: Room): KnownBlock[] {
 	const all = pieces.flatMap((piece) => piece.blocks);
@@ -59,11 +62,14 @@ function characters(value: unknown): number {
 	return Object.values(value).reduce((total: number, part) => total + characters(part), 0);
 }
 
-/** The buttons that fit: all of them, but for a message made of hundreds. */
+/** The buttons that fit: all of them, but for a message made of hundreds. And a short end, where there is room beside them. */
 function fitKept(pieces: readonly Piece[], room: Room): Piece[] {
 	let { blocks, size } = room;
+	const last = pieces.at(-1);
 	return pieces.filter((piece) => {
-		if (piece.keep === undefined) return false;
+		// Small print: the last line of a list is no end.
+		const ends = piece === last && piece.blocks[0]?.type === "context" && sizeOf(piece.blocks) <= ENDING;
+		if (piece.keep === undefined && !ends) return false;
 		blocks -= piece.blocks.length;
 		size -= sizeOf(piece.blocks);
 		return blocks >= 0 && size >= 0;

@@ -76,7 +76,14 @@ export function createSlack(o: SlackOptions): Surface {
 
 	return {
 		name: "slack",
-		can: { opensForm: "at once", canFind: true, home: true, messageActions: true },
+		can: {
+			opensForm: "at once",
+			canFind: true,
+			threads: true,
+			edits: true,
+			home: true,
+			messageActions: true,
+		},
 		...createSender(client, (who) => self.known().team ?? who.tenant),
 		paths: ["/slack/"],
 		listener,

@@ -150,7 +150,14 @@ export function createTeamsUnloaded(o: TeamsOptions): TeamsSurface {
 	return {
 		name: PLATFORM,
 		paths: [PATH],
-		can: { opensForm: "from a button", canFind: false, home: false, messageActions: true },
+		can: {
+			opensForm: "from a button",
+			canFind: false,
+			threads: true,
+			edits: true,
+			home: false,
+			messageActions: true,
+		},
 		listener(request, response) {
 			const handled = handle(request, response).finally(() => underWay.delete(handled));
 			underWay.add(handled);

@@ -54,7 +54,14 @@ export function createWeb(parts: WebParts): Surface {
 
 	return {
 		name: "web",
-		can: { opensForm: "at once", canFind: mailer.find !== undefined, home: true, messageActions: false },
+		can: {
+			opensForm: "at once",
+			canFind: mailer.find !== undefined,
+			threads: false,
+			edits: false,
+			home: true,
+			messageActions: false,
+		},
 		paths: ["/web/", "/report/"],
 		listener: (request, response) => void answer(request, response),
 		async start(how) {

@@ -191,9 +191,10 @@ function notices(says: ReadonlyMap<string, Notice>): Feature {
 	return {
 		name: "notices",
 		views: [
-			...(["notice", "alarm"] as const).map((name) =>
+			...(["notice", "alarm", "rest"] as const).map((name) =>
 				view<Message>({
 					...{ name, ...(name === "alarm" ? { alert: true as const } : {}) },
+					...(name === "rest" ? { rest: true as const } : {}),
 					...{ load: (ctx, _, key) => load(ctx, key), show: (message) => message },
 				}),
 			),

@@ -16,6 +16,7 @@ export const digestView = view<Shown>({
 /** A page of the list in the digest's thread; the posting's key ends with its number, the first being 2. */
 export const digestRest = view<Message>({
 	name: "digest-rest",
+	rest: true,
 	async load(ctx, run, key, begun) {
 		const shown = await loadRun(ctx, run, key, begun);
 		return shown && showPage(shown, Number(key.split(":").at(-1)) - 1);
