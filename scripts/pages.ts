@@ -1,10 +1,12 @@
 import { accessPage } from "./access-page.ts";
+import { commandsPage } from "./commands-page.ts";
 import { featuresPage } from "./features-page.ts";
 import { platformsPage } from "./platforms-page.ts";
 
 /** The generated pages of docs/, each with what it says now. */
 export const PAGES: readonly { file: string; text(): string }[] = [
 	{ file: "access.md", text: accessPage },
+	{ file: "commands.md", text: commandsPage },
 	{ file: "features.md", text: featuresPage },
 	{ file: "platforms.md", text: platformsPage },
 ];

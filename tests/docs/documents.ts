@@ -14,6 +14,7 @@ export const names = (folder: string): string[] => readdirSync(join(ROOT, folder
 export const DOCUMENTS: readonly string[] = [
 	...["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
 	...["docs/threat-model.md", "docs/asvs.md"],
+	...names("docs/guides").map((name) => `docs/guides/${name}`),
 	...names("docs/adr").map((name) => `docs/adr/${name}`),
 ];
 

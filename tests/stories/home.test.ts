@@ -57,7 +57,7 @@ onEach("whoever only raised a case is told how it stands, and is shown nobody el
 	await outsider.seesPrivately(/you raised it/);
 	const page = pageOf(outsider);
 	expect(shown(page.text)).toEqual([own]);
-	expect(page.text).toMatch(/you raised it\. /);
+	expect(page.text).toMatch(/you raised it, /);
 	await outsider.presses(page, "How it stands");
 	await outsider.seesPrivately(new RegExp(`${own}[\\s\\S]*Received`));
 });

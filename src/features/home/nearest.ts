@@ -23,7 +23,7 @@ interface Near {
 	why: Words;
 	/** Whether they may open it, or know how it stands only. */
 	opens: boolean;
-	/** How near it is, the nearest first: what was handed over, what is late, what is due, what is theirs, what they raised. */
+	/** The nearest first: what was handed over, what is late, what is due, what is theirs, what they raised, what is on hold. */
 	rank: number;
 	due: LocalDate;
 }
@@ -86,15 +86,15 @@ function askedOf(e: OpenEnquiry, today: LocalDate): Near {
 		? "on hold: make no contact with the family"
 		: `${late ? "overdue since" : "due"} ${shortDate(due, today)}`;
 	const why = `${askedInWords(e.check, e.agency)}: ${when}`;
-	return { case: of, ref, urgent, why, opens: true, rank: late ? 1 : 3, due };
+	return { case: of, ref, urgent, why, opens: true, rank: e.held ? 6 : late ? 1 : 3, due };
 }
 
 function ofOnes({ case: of, ref, urgent, state, owned, review, opens }: Own, today: LocalDate): Near {
-	const stands = labelOf(STATES, state);
+	const stands = labelOf(STATES, state).toLowerCase();
 	const late = owned && review < today;
 	const why = owned
-		? `yours. ${stands}. Review ${late ? "overdue since" : "due"} ${shortDate(review, today)}`
-		: `you raised it. ${stands}`;
+		? `yours, ${stands}. Review ${late ? "overdue since" : "due"} ${shortDate(review, today)}`
+		: `you raised it, ${stands}`;
 	return { case: of, ref, urgent, why, opens, rank: late ? 2 : owned ? 4 : 5, due: review };
 }
 
@@ -102,5 +102,8 @@ function ofOnes({ case: of, ref, urgent, state, owned, review, opens }: Own, tod
 export function nearRow({ case: of, ref, urgent, why, opens }: Near): Row {
 	const open = { label: "Open privately", action: "case.open", on: of, opens: true };
 	const look = { label: "How it stands", action: "case", on: of, opens: false };
-	return { text: [{ strong: urgent ? `${ref}, urgent` : ref }, `  ${why}`], menu: [opens ? open : look] };
+	return {
+		text: [{ strong: `${urgent ? `${ref}, urgent case` : ref}:` }, ` ${why}`],
+		menu: [opens ? open : look],
+	};
 }

@@ -1,0 +1,126 @@
+import { rmSync } from "node:fs";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { tempFolder } from "../support/temp-folder.ts";
+import { FLAGS, findChromium, NO_BROWSER } from "./chromium.ts";
+import { picture } from "./pictures.ts";
+import { type StartedSandbox, startSandboxIn } from "./started-sandbox.ts";
+import { type Visitor, visitorAt } from "./visitor.ts";
+import { openWatched, type WatchedPage } from "./watched-page.ts";
+
+const WHOLE = { width: 1600, height: 1000 };
+
+const executablePath = findChromium(process.env);
+const isRequired = process.env.ROLLCALL_BROWSER === "required";
+
+/** The ways in beside the command and the card, which the story takes. */
+describe("every other door, as somebody finds it on the page", { timeout: 60_000 }, () => {
+	const folder = tempFolder("rollcall-doors");
+	let sandbox: StartedSandbox;
+	let browser: Browser;
+	let watched: WatchedPage;
+	let visitor: Visitor;
+
+	beforeAll(async () => {
+		if (!executablePath && isRequired) throw new Error(`The browser test is required, but ${NO_BROWSER}`);
+		if (!executablePath) return;
+		[sandbox, browser] = await Promise.all([
+			startSandboxIn(folder),
+			chromium.launch({ executablePath, args: FLAGS }),
+		]);
+		watched = await openWatched(browser, sandbox.url, WHOLE);
+		visitor = await visitorAt(watched.page);
+		await visitor.becomes("Asha Curlew");
+	}, 120_000);
+	beforeEach((ctx) => {
+		if (!executablePath) ctx.skip(NO_BROWSER);
+	});
+	afterEach(() => {
+		expect(watched?.wrongs ?? []).toEqual([]);
+	});
+	afterAll(async () => {
+		await browser?.close();
+		await sandbox?.stop();
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	const rollcall = () =>
+		visitor.slack.region.getByRole("region", { name: "Apps" }).getByRole("button", { name: /Rollcall/ });
+
+	test("Slack's home page shows the nearest cases, and a button on it opens one", async () => {
+		const { region, dialog } = visitor.slack;
+		await rollcall().click();
+		await region.getByRole("tab", { name: "Home" }).click();
+		const home = region.getByRole("tabpanel", { name: "Home" });
+		await home.getByRole("heading", { name: "Your nearest cases" }).waitFor();
+		await visitor.teams.asks("home");
+		await visitor.teams.region
+			.getByRole("article")
+			.filter({ hasText: "Your nearest cases" })
+			.last()
+			.waitFor();
+		await picture(visitor.page, "home");
+		await home.getByRole("button", { name: "Open privately" }).first().click();
+		await dialog.getByText("Open enquiries").waitFor();
+		await visitor.slack.leaves();
+	});
+
+	test("a message to the bot in Slack is answered there", async () => {
+		const { region } = visitor.slack;
+		await rollcall().click();
+		await region.getByRole("tab", { name: "Messages" }).click();
+		await region.getByRole("textbox", { name: /Rollcall/ }).fill("mine");
+		await visitor.page.keyboard.press("Enter");
+		await region
+			.getByRole("log", { name: "Messages" })
+			.getByText(/Waiting for you and your agency|Nothing waits/)
+			.waitFor();
+	});
+
+	test("Slack's global shortcut opens the notification", async () => {
+		const { slack } = visitor;
+		await slack.opensPanel();
+		await slack.region.getByRole("button", { name: "Shortcuts" }).first().click();
+		await slack.region.getByRole("menuitem", { name: "Raise a notification" }).click();
+		await slack.dialog.getByText("Child in danger now: call 999.").waitFor();
+		await slack.leaves();
+	});
+
+	test("a mention in Slack's channel is answered to whoever wrote it alone", async () => {
+		const { slack, page } = visitor;
+		await slack.opensPanel();
+		await slack.region.getByRole("textbox", { name: "Message #cme-panel" }).fill("@rollcall overdue");
+		await page.keyboard.press("Enter");
+		await slack
+			.lastPrivately()
+			.getByText(/Overdue|Nothing that you may see is overdue/)
+			.first()
+			.waitFor();
+	});
+
+	test("Teams' message box offers the notification", async () => {
+		const { teams } = visitor;
+		await teams.opensPanel();
+		await teams.region.getByRole("button", { name: "Actions and apps" }).first().click();
+		await teams.region.getByRole("menuitem", { name: /Raise a notification/ }).click();
+		await teams.dialog.getByText("Child in danger now: call 999.").waitFor();
+		await teams.leaves();
+	});
+
+	test("a mention in Teams' channel is answered in the personal chat", async () => {
+		const { teams, page } = visitor;
+		await teams.opensPanel();
+		const posts = teams.region.getByRole("log", { name: "Messages" }).getByRole("region", { name: "Post" });
+		await posts.last().getByRole("button", { name: "Reply" }).click();
+		await posts.last().getByRole("textbox", { name: "Reply" }).fill("@Rollcall overdue");
+		await page.keyboard.press("Enter");
+		await posts.last().getByText("overdue").last().waitFor();
+		await teams.region.getByRole("navigation").getByRole("button", { name: "Rollcall" }).click();
+		// Other messages may come meanwhile: the demonstration is still being told.
+		await teams.region
+			.getByRole("article")
+			.filter({ hasText: /Overdue: \d+|Nothing that you may see/ })
+			.last()
+			.waitFor();
+	});
+});
