@@ -52,7 +52,7 @@ export function formsBegun(others: readonly Feature[]): Action[] {
 		on: "nothing",
 		allow: "ask for help",
 		help: "Forms that you have begun and not sent.",
-		doors: { word: "forms" },
+		doors: { word: "forms", menu: "chat" },
 		run: list,
 	});
 	const resume = action({

@@ -98,10 +98,13 @@ export interface Platform {
 /** How the bot takes in an interaction: it answers once the record is committed. */
 export type Receive = (interaction: Interaction) => Promise<Reply>;
 
+/** Where a word is among the few that a platform shows beforehand: in a person's own chat, where others are, or in both. */
+export type Menu = "chat" | "channel" | "both";
+
 /** The ways in that a platform must be told of beforehand, in its manifest. Taken from what the bot can do. */
 export interface Doors {
 	/** Words typed after the command, or to the bot. */
-	words: readonly { word: Words; usage: Words; help: Words }[];
+	words: readonly { word: Words; usage: Words; help: Words; menu?: Menu | undefined }[];
 	/** Actions offered everywhere: global shortcuts, compose actions. */
 	shortcuts: readonly { action: string; label: Words; help: Words }[];
 	/** Actions offered on a message. */

@@ -80,7 +80,7 @@ export function slackManifest(doors: Doors, o: SlackManifestOptions) {
 					command: o.command,
 					...(socketMode ? {} : { url: address }),
 					description: ABOUT.short,
-					usage_hint: doors.words.map(({ word }) => word).join(" | "),
+					usage_hint: hint(doors),
 					// A name that is typed stays as it was typed: the bot has no use for ids of people or channels.
 					should_escape: false,
 				},
@@ -95,6 +95,11 @@ export function slackManifest(doors: Doors, o: SlackManifestOptions) {
 			token_rotation_enabled: false,
 		},
 	};
+}
+
+/** What stands in grey beside the command while it is typed: one line, so the words of a chat's menu alone. */
+function hint({ words }: Doors): string {
+	return words.flatMap(({ word, menu }) => (menu === "chat" || menu === "both" ? [word] : [])).join(" | ");
 }
 
 function shortcut(type: "global" | "message", { action, label, help }: Doors["shortcuts"][number]) {

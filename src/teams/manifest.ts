@@ -1,11 +1,8 @@
 import { ABOUT } from "../chat/about.ts";
-import type { Doors } from "../chat/port.ts";
+import type { Doors, Menu } from "../chat/port.ts";
 
 /** The manifest's own version: not the newest, so that every tenant takes it, and nothing in preview. */
 const MANIFEST = "1.19";
-
-/** Commands that Teams shows in a bot's menu. */
-const MENU = 10;
 
 const SCOPES = ["personal", "team", "groupChat"] as const;
 
@@ -48,7 +45,10 @@ export function teamsManifest(doors: Doors, o: TeamsManifestOptions) {
 				scopes: SCOPES,
 				supportsFiles: false,
 				isNotificationOnly: false,
-				commandLists: [{ scopes: SCOPES, commands: menu(doors.words) }],
+				commandLists: [
+					{ scopes: ["personal"], commands: menu(doors, "chat") },
+					{ scopes: ["team", "groupChat"], commands: menu(doors, "channel") },
+				],
 			},
 		],
 		composeExtensions: [
@@ -66,10 +66,11 @@ export function teamsManifest(doors: Doors, o: TeamsManifestOptions) {
 	};
 }
 
-/** Where there are more words than the menu holds, the last of them, help, still has its place: it lists the rest. */
-function menu(words: Doors["words"]) {
-	const shown = words.length <= MENU ? words : [...words.slice(0, MENU - 1), ...words.slice(-1)];
-	return shown.map(({ word, help }) => ({ title: word, description: help }));
+/** What Teams offers beside the box where one types to the bot: ten at most, and help, which lists the rest. */
+function menu({ words }: Doors, where: Menu) {
+	return words.flatMap(({ word, help, menu }) =>
+		menu === where || menu === "both" ? [{ title: word, description: help }] : [],
+	);
 }
 
 /** An action that opens a dialog. */

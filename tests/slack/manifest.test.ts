@@ -106,7 +106,10 @@ const EVENTS: Readonly<Record<string, { needs: readonly string[]; looks: object 
 const NEEDED_BY_DOORS = ["commands"];
 
 const doors: Doors = {
-	words: [{ word: "raise", usage: "raise", help: "Tell the panel." }],
+	words: [
+		{ word: "raise", usage: "raise", help: "Tell the panel.", menu: "both" },
+		{ word: "trainings", usage: "trainings", help: "Who was trained." },
+	],
 	shortcuts: [{ action: "raise", label: "Raise a notification", help: "Tell the panel." }],
 	messages: [{ action: "decision.record", label: "Record as decision", help: "Record it." }],
 };
@@ -138,6 +141,12 @@ describe("Slack's manifest", () => {
 			["message", "decision.record", "Record as decision"],
 		]);
 		expect(features.slash_commands[0]).toMatchObject({ command: "/cme", usage_hint: "raise" });
+	});
+
+	test("the hint beside the command is one line that the client does not cut, help at its end", () => {
+		const [command] = committed.features.slash_commands;
+		expect(command?.usage_hint.length).toBeLessThanOrEqual(100);
+		expect(command?.usage_hint).toMatch(/^raise \| .* \| help$/);
 	});
 
 	test("sends everything to the one address", () => {

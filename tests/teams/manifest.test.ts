@@ -2,8 +2,11 @@ import { readFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { makeCatalogue } from "../../src/bot/catalogue.ts";
+import { helpFeature } from "../../src/bot/help.ts";
 import type { Doors } from "../../src/chat/port.ts";
 import { manifestText, PLACEHOLDERS } from "../../src/cli/manifest.ts";
+import { features } from "../../src/features/all.ts";
 import { teamsManifest } from "../../src/teams/manifest.ts";
 
 const COMMITTED = readFileSync("manifests/teams/manifest.json", "utf8");
@@ -82,7 +85,13 @@ const rules = z.strictObject({
 
 const word = (name: string) => ({ word: name, usage: name, help: `About ${name}.` });
 const doors: Doors = {
-	words: [word("raise"), word("help")],
+	words: [
+		{ ...word("raise"), menu: "both" },
+		{ ...word("find"), menu: "chat" },
+		{ ...word("agenda"), menu: "channel" },
+		word("trainings"),
+		{ ...word("help"), menu: "both" },
+	],
 	shortcuts: [{ action: "raise", label: "Raise a notification", help: "Tell the panel." }],
 	messages: [{ action: "decision.record", label: "Record as decision", help: "Record it." }],
 };
@@ -113,19 +122,28 @@ describe("Teams' manifest", () => {
 		const made = teamsManifest(doors, OPTIONS);
 		expect(made.bots[0]?.commandLists[0]?.commands).toEqual([
 			{ title: "raise", description: "About raise." },
+			{ title: "find", description: "About find." },
 			{ title: "help", description: "About help." },
 		]);
+		expect(made.bots[0]?.commandLists[1]?.commands.map((c) => c.title)).toEqual(["raise", "agenda", "help"]);
 		expect(made.composeExtensions[0]?.commands.map((c) => [c.id, c.title, c.context])).toEqual([
 			["raise", "Raise a notification", ["compose", "commandBox"]],
 			["decision.record", "Record as decision", ["message"]],
 		]);
 	});
 
-	test("a menu that cannot hold every word keeps help, which lists the rest", () => {
-		const words = [..."abcdefghijkl"].map(word);
-		const made = teamsManifest({ ...doors, words: [...words, word("help")] }, OPTIONS);
-		const titles = made.bots[0]?.commandLists[0]?.commands.map((c) => c.title);
-		expect(titles).toEqual([..."abcdefghi", "help"]);
+	test("the menu of each scope is ten words at most of what there is, help the last", () => {
+		const { commandLists } = rules.parse(JSON.parse(COMMITTED)).bots[0]!;
+		expect(commandLists.flatMap((list) => list.scopes).sort()).toEqual(["groupChat", "personal", "team"]);
+		const words = new Set(makeCatalogue([...features, helpFeature(features)]).words.keys());
+		for (const { scopes, commands } of commandLists) {
+			const titles = commands.map((c) => c.title);
+			expect(titles.at(-1), scopes.join()).toBe("help");
+			expect(titles.filter((title) => !words.has(title))).toEqual([]);
+			expect(new Set(titles).size).toBe(titles.length);
+			// What somebody does every day, wherever they are.
+			expect(titles).toEqual(expect.arrayContaining(["raise", "mine", "case", "outcome"]));
+		}
 	});
 
 	test("is the council's own: its bot, its address, nothing of the example", () => {

@@ -75,7 +75,7 @@ const caseOutcome = action({
 	on: "case",
 	allow: "answer an enquiry",
 	help: "Say what came of one of a case's enquiries.",
-	doors: { word: "outcome", usage: "outcome REFERENCE" },
+	doors: { word: "outcome", usage: "outcome REFERENCE", menu: "both" },
 	form: caseOutcomeForm,
 	keeps: async ({ ctx, subject }) => ({
 		...(await siblingsKept(ctx, subject.id)),
@@ -169,7 +169,7 @@ const mine = action({
 	lists: true,
 	allow: "see that a case exists",
 	help: "What waits for you and your agency.",
-	doors: { word: "mine", button: "My items" },
+	doors: { word: "mine", button: "My items", menu: "both" },
 	async run(ctx) {
 		const waiting = await waitingFor(ctx, MOST_ROWS + 1);
 		const others = [...(await handedToMe(ctx)), ...(await mineToDo(ctx)), ...(await raisedByMe(ctx))];
@@ -210,7 +210,7 @@ const overdue = action({
 	lists: true,
 	allow: "see the digest",
 	help: "Enquiries past their date, on the cases you may see.",
-	doors: { word: "overdue", button: "Overdue" },
+	doors: { word: "overdue", button: "Overdue", menu: "channel" },
 	async run(ctx) {
 		const { today } = await loadPanel(ctx.tx, ctx.panel);
 		const late = await overdueOn(ctx, today, MOST_ROWS + 1);
