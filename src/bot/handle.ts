@@ -13,6 +13,7 @@ import { pageOf } from "./forms.ts";
 import { handleForm, moved } from "./handle-form.ts";
 import type { Handling } from "./handling.ts";
 import { noPanel, notAllowed, unknownAction, unknownWord, whichCase } from "./refusals.ts";
+import { welcome } from "./welcome.ts";
 import { firstWord, parseWords } from "./words.ts";
 
 type Subject = Subjects[keyof Subjects];
@@ -21,8 +22,9 @@ type Subject = Subjects[keyof Subjects];
 export async function handle(h: Handling): Promise<Reply> {
 	const i = h.interaction;
 	if (i.kind === "form") return handleForm(h, i);
-	if (i.kind === "message" || i.kind === "platform") return { done: true };
+	if (i.kind === "message" || (i.kind === "platform" && !i.greets)) return { done: true };
 	if (!h.ctx.panel) throw noPanel();
+	if (i.kind === "platform") return welcome(h);
 	await findOrigin(h);
 	if (i.kind === "press") {
 		const action = h.catalogue.actions.get(i.action);

@@ -50,6 +50,8 @@ export type Interaction = { key: string; who: Identity; place?: Place } & (
 			kind: "platform";
 			change: "installed" | "removed" | "renamed" | "archived";
 			everywhere?: Readonly<Record<string, string>>;
+			/** Somebody took the bot into their own chat with it: they are told who they are known as, or how to be added. */
+			greets?: true;
 	  }
 );
 

@@ -1,5 +1,5 @@
 import type { Interaction } from "../chat/port.ts";
-import { actorOf, keyOf, PLATFORM, placeOf, tenantOf } from "./identity.ts";
+import { actorOf, isPersonal, keyOf, PLATFORM, placeOf, tenantOf } from "./identity.ts";
 import type { Incoming } from "./payload.ts";
 
 type Change = Extract<Interaction, { kind: "platform" }>["change"];
@@ -31,8 +31,16 @@ export function toPlatformChange(a: Incoming): Interaction | undefined {
 	return {
 		...{ key, who, place: placeOf(a, channel), kind: "platform", change },
 		...(team === undefined ? {} : { everywhere: { teamId: team } }),
+		...(isTaken(a) ? { greets: true } : {}),
 	};
 }
+
+/**
+ * Whether somebody took the bot into their own chat. Teams tells of that twice, as an installation and as a new member of
+ * the chat: one of the two is greeted. An app that was brought up to date ("add-upgrade") was there before.
+ */
+const isTaken = (a: Incoming): boolean =>
+	a.type === "installationUpdate" && a.action === "add" && isPersonal(a) && actorOf(a) !== undefined;
 
 function changeOf(a: Incoming): Change | undefined {
 	if (a.type === "installationUpdate") {

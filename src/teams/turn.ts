@@ -68,7 +68,7 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 	}
 
 	async function tellLate(interaction: Interaction, outcome: Outcome): Promise<void> {
-		if (interaction.kind === "message" || interaction.kind === "platform") return;
+		if (isHeard(interaction)) return;
 		if ("failed" in outcome) await tell(interaction, { say: sentence(outcome.failed) });
 		else await tell(interaction, "done" in outcome.reply ? { say: sentence(LATE_DONE) } : outcome.reply);
 	}
@@ -150,7 +150,7 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 			const outcome = await ask(interaction);
 			const told = "failed" in outcome ? { say: sentence(outcome.failed) } : outcome.reply;
 			// Nobody asked for an answer to what was merely heard: Teams is told that it failed, and the log has it.
-			const heard = interaction.kind === "message" || interaction.kind === "platform";
+			const heard = isHeard(interaction);
 			if (heard && "failed" in outcome) throw new Error("An event was not taken");
 			const failure = await tell(interaction, told);
 			if (failure !== undefined && !heard) await hint(interaction, failure);
@@ -176,6 +176,9 @@ async function within<T>(ms: number, work: Promise<T>, instead: T): Promise<T> {
 	clearTimeout(timer);
 	return first;
 }
+
+/** What the bot is told and nobody waits for: not so that somebody took it into their own chat. */
+const isHeard = (i: Interaction): boolean => i.kind === "message" || (i.kind === "platform" && !i.greets);
 
 /** A message's plain lines, for where only a sentence can be shown. */
 function inWords(message: Message): string {
