@@ -44,7 +44,7 @@ export type Interaction = { key: string; who: Identity; place?: Place } & (
 	| { kind: "home" }
 	/**
 	 * What became of a place. `everywhere` is the part of their addresses that all channels concerned have in common,
-	 * where there may be several: those of a whole team.
+	 * where there may be several: those of a whole team; empty for all of a workspace.
 	 */
 	| {
 			kind: "platform";

@@ -25,6 +25,7 @@ const SCOPES = [
 const EVENTS = [
 	"app_home_opened",
 	"app_mention",
+	"app_uninstalled",
 	"channel_archive",
 	"channel_deleted",
 	"channel_left",
@@ -36,6 +37,7 @@ const EVENTS = [
 	"member_joined_channel",
 	"member_left_channel",
 	"message.im",
+	"tokens_revoked",
 ] as const;
 
 export interface SlackManifestOptions {

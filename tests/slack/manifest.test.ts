@@ -89,6 +89,7 @@ const EVENTS: Readonly<Record<string, { needs: readonly string[]; looks: object 
 		needs: ["app_mentions:read"],
 		looks: { channel: "C1", user: "U1", ts: "1.1", text: "mine" },
 	},
+	app_uninstalled: { needs: [], looks: {} },
 	channel_archive: { needs: ["channels:read"], looks: { channel: "C1", user: "U1" } },
 	channel_unarchive: { needs: ["channels:read"], looks: { channel: "C1", user: "U1" } },
 	channel_deleted: { needs: ["channels:read"], looks: { channel: "C1" } },
@@ -99,6 +100,7 @@ const EVENTS: Readonly<Record<string, { needs: readonly string[]; looks: object 
 	group_left: { needs: ["groups:read"], looks: { channel: "C1" } },
 	member_joined_channel: { needs: ["channels:read", "groups:read"], looks: { channel: "C1", user: "UBOT" } },
 	member_left_channel: { needs: ["channels:read", "groups:read"], looks: { channel: "C1", user: "UBOT" } },
+	tokens_revoked: { needs: [], looks: { tokens: { oauth: [], bot: ["UBOT"] } } },
 	"message.im": { needs: ["im:history"], looks: { channel: "D1", user: "U1", ts: "1.1", text: "mine" } },
 };
 
