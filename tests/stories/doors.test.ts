@@ -22,6 +22,42 @@ onEach("the form is the same by command, by shortcut or compose action, and by m
 	expect(Object.keys(raiser.form().values)).toEqual(Object.keys(byWord.values));
 });
 
+onEach(
+	"a form that was begun is gone on with by a shortcut or compose action, and a child is found",
+	async (scene) => {
+		const { world, raiser, platform } = scene;
+		await raiser.takes("form.resume");
+		await raiser.seesPrivately(/There is no form that you have begun and not sent/);
+		if (raiser.hasForm()) await raiser.leaves();
+
+		await raiser.takes("raise");
+		await raiser.fills({ unticked: "no" });
+		await raiser.sends();
+		await raiser.fills({ first_name: "Zephyrine" });
+		await raiser.leaves();
+		await raiser.takes("form.resume");
+		await expect.poll(() => raiser.hasForm()).toBe(true);
+		expect(raiser.form().title).toBe("Raise a notification");
+		if (raiser.hasForm()) await raiser.leaves();
+
+		// Of several, the person says which.
+		await raiser.takes("find");
+		await expect.poll(() => raiser.hasForm()).toBe(true);
+		expect(raiser.form().title).toBe("Find a child");
+		await raiser.leaves();
+		await raiser.takes("form.resume");
+		await raiser.seesPrivately(/Forms that you have begun[\s\S]*Find a child[\s\S]*Raise a notification/);
+		if (platform === "teams") await raiser.pressesInForm("Open the form", 1);
+		else {
+			const { slack: user } = world.sandbox.world.people.find((p) => p.key === "lapwing-grace")!;
+			const hands = world.sandbox.slack.hands(user!);
+			const list = { channel: hands.directMessage(), ts: raiser.privately().at(-1)!.id };
+			await hands.presses(list, { label: "Open the form", action_id: "form.resume:0" });
+		}
+		await expect.poll(() => raiser.hasForm() && raiser.form().title).toBe("Find a child");
+	},
+);
+
 onEach("a decision is recorded by the card's button, by a message action and by a mention", async (scene) => {
 	const { world, raiser, coordinator } = scene;
 	const { ref } = await raisesAndSees(world, raiser);
