@@ -121,15 +121,17 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 				const { reply } = outcome;
 				if ("ask" in reply && interaction.kind === "form" && interaction.did === "close") {
 					const failure = await within(TELL_MS, tell(interaction, reply), NOT_REACHED);
-					return failure === undefined ? undefined : drawInDialog({ say: sentence(failure) }, randomUUID());
+					return failure === undefined ? closed(activity, FORM_IN_CHAT) : inDialog(failure);
 				}
 				// A dialog keeps nothing: what came of the form, such as its reference, stays in the person's chat as well.
 				if ("say" in reply) await within(TELL_MS, tell(interaction, reply), NOT_REACHED);
-				return "done" in reply ? undefined : (drawn(() => drawInDialog(reply, randomUUID())) ?? NOT_SHOWN);
+				return "done" in reply
+					? closed(activity, DONE)
+					: (drawn(() => drawInDialog(reply, randomUUID())) ?? NOT_SHOWN);
 			}
 			const typed = FormData.safeParse(data);
 			if (typed.success) return drawn(() => drawRetry(outcome.failed, typed.data)) ?? NOT_SHOWN;
-			return drawn(() => drawInDialog({ say: sentence(outcome.failed) }, randomUUID())) ?? NOT_SHOWN;
+			return drawn(() => inDialog(outcome.failed)) ?? NOT_SHOWN;
 		},
 
 		async press(activity) {
@@ -167,6 +169,15 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 		}
 	}
 }
+
+const inDialog = (words: string) => drawInDialog({ say: sentence(words) }, randomUUID());
+
+/**
+ * What closes a dialog: nothing, or a sentence where a message extension opened it. Teams takes an empty answer there as
+ * well; Microsoft's local playground takes it for a failure.
+ */
+const closed = ({ name }: { name?: string }, words: string): string | undefined =>
+	name === "composeExtension/submitAction" ? words : undefined;
 
 /** What the work comes to, or `instead` when it takes longer; it goes on all the same. */
 async function within<T>(ms: number, work: Promise<T>, instead: T): Promise<T> {
