@@ -11,6 +11,7 @@ import { noteCover } from "./cover.ts";
 import { draftGone, loadDraft } from "./drafts.ts";
 import { pageOf } from "./forms.ts";
 import { notAllowed } from "./refusals.ts";
+import { whichCase } from "./which-case.ts";
 
 /** Rows of the list: a form is kept for 24 hours. */
 const MOST = 10;
@@ -32,7 +33,8 @@ interface Begun {
 
 /** Forms that somebody began and did not send, their own or handed over to them: each opens again as it was. */
 export function formsBegun(others: readonly Feature[]): Action[] {
-	const named = new Map(others.flatMap((f) => (f.actions ?? []).map((a) => [a.name, a] as const)));
+	const all = [...others.flatMap((f) => f.actions ?? []), whichCase];
+	const named = new Map(all.map((a) => [a.name, a] as const));
 	const formsOf = async (ctx: PersonCtx) =>
 		(await ctx.tx.query<Begun>(BEGUN, [MOST, ctx.panel])).filter((d) => named.get(d.action)?.form);
 	const list = async (ctx: PersonCtx, begun: readonly Begun[]): Promise<Reply> => {

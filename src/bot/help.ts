@@ -4,6 +4,7 @@ import { Private } from "../chat/private.ts";
 import { guidanceFor } from "../domain/guidance.ts";
 import { type Action, action, type Feature, type PersonCtx, type Prefilled } from "../features/kit.ts";
 import { formsBegun } from "./forms-begun.ts";
+import { whichCase } from "./which-case.ts";
 import { nameIn } from "./words.ts";
 
 /** Help, as a function of everything else: each person sees what they may do. */
@@ -24,7 +25,7 @@ export function helpFeature(others: readonly Feature[]): Feature {
 			),
 		}),
 	});
-	return { name: "help", actions: [...begun, help] };
+	return { name: "help", actions: [...begun, whichCase, help] };
 }
 
 /** So many lines are read at a glance: of more, those that are not for every day are named only. */

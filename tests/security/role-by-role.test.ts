@@ -28,6 +28,7 @@ const notifying = EVERYBODY.filter(
 const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	help: EVERYBODY,
 	forms: EVERYBODY,
+	"case.which": EVERYBODY,
 	"form.resume": EVERYBODY,
 	contact: EVERYBODY,
 	timescales: EVERYBODY,
