@@ -1,9 +1,9 @@
+import { z } from "zod";
 import { may } from "../access/policy.ts";
 import { caseByRef } from "../access/subjects.ts";
 import type { Captured, Reply } from "../chat/port.ts";
 import { Private } from "../chat/private.ts";
 import { parseReference } from "../domain/reference.ts";
-import { LONGEST, reference, typed } from "../features/answers.ts";
 import { type Action, action } from "../features/kit.ts";
 import { beginDraft, type Draft, draftGone } from "./drafts.ts";
 import { pageOf } from "./forms.ts";
@@ -11,6 +11,12 @@ import { begin } from "./handle.ts";
 import { moved } from "./handle-form.ts";
 import type { Handling } from "./handling.ts";
 import { notAllowed } from "./refusals.ts";
+
+const reference = z
+	.string()
+	.refine((typed) => parseReference(typed) !== undefined, "Enter a reference, for example MIL-2026-0042.");
+/** As long as the longest answer of a form. */
+const said = z.string().max(3_000, "Shorten this to 3,000 characters or fewer.");
 
 /**
  * Asked where an action on a case was chosen on a message that stands in no case's thread. What was written goes along
@@ -36,7 +42,7 @@ export const whichCase = action({
 						as: "text",
 						schema: reference,
 					},
-					said: { label: "What the message says", as: "text", lines: 4, schema: typed(LONGEST) },
+					said: { label: "What the message says", as: "text", lines: 4, schema: said },
 				},
 			},
 		],

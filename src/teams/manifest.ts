@@ -13,11 +13,14 @@ export interface TeamsManifestOptions {
 	domain: string;
 	/** Of the app, as MAJOR.MINOR.PATCH: a tenant takes a changed manifest only under a new one. */
 	version: string;
+	/** Whether Teams is to send the bot all that is said in a team's channels, rather than what mentions it. */
+	allMessages?: boolean | undefined;
 }
 
 /**
- * The manifest that, zipped with its two icons, is the app's package. It asks for no resource-specific consent: the
- * bot hears what mentions it, and no more of what is said in a team.
+ * The manifest that, zipped with its two icons, is the app's package. Unless `allMessages` is wanted it asks for no
+ * resource-specific consent: the bot hears what mentions it, and no more of what is said in a team. With it, whoever owns a
+ * team consents when the app is added there, and Teams sends every message: one cannot have the mentions alone.
  *
  * @see learn.microsoft.com/microsoftteams/platform/resources/schema/manifest-schema
  */
@@ -63,6 +66,20 @@ export function teamsManifest(doors: Doors, o: TeamsManifestOptions) {
 		// Who the person is, and that the bot may write to a team's members privately.
 		permissions: ["identity", "messageTeamMembers"],
 		validDomains: [o.domain],
+		...(o.allMessages ? consent(o.appId) : {}),
+	};
+}
+
+/**
+ * Consent to hear a team's channels. Teams wants a resource beside the app's id, and uses it for nothing.
+ *
+ * @see learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-messages-with-rsc
+ */
+function consent(appId: string) {
+	const hears = { name: "ChannelMessage.Read.Group", type: "Application" };
+	return {
+		webApplicationInfo: { id: appId, resource: "https://RscBasedStoreApp" },
+		authorization: { permissions: { resourceSpecific: [hears] } },
 	};
 }
 
