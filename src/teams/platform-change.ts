@@ -1,5 +1,5 @@
 import type { Interaction } from "../chat/port.ts";
-import { actorOf, isPersonal, keyOf, PLATFORM, placeOf, tenantOf } from "./identity.ts";
+import { actorOf, keyOf, PLATFORM, placeOf, tenantOf } from "./identity.ts";
 import type { Incoming } from "./payload.ts";
 
 type Change = Extract<Interaction, { kind: "platform" }>["change"];
@@ -40,7 +40,10 @@ export function toPlatformChange(a: Incoming): Interaction | undefined {
  * the chat: one of the two is greeted. An app that was brought up to date ("add-upgrade") was there before.
  */
 const isTaken = (a: Incoming): boolean =>
-	a.type === "installationUpdate" && a.action === "add" && isPersonal(a) && actorOf(a) !== undefined;
+	a.type === "installationUpdate" &&
+	a.action === "add" &&
+	placeOf(a).kind === "person" &&
+	actorOf(a) !== undefined;
 
 function changeOf(a: Incoming): Change | undefined {
 	if (a.type === "installationUpdate") {

@@ -377,6 +377,8 @@ describe("the platform", () => {
 		expect(await greets(inChat(microsoft, { ...add, action: "add-upgrade" }))).toBeUndefined();
 		expect(await greets(inChat(microsoft, { ...add, from: { id: "29:gone" } }))).toBeUndefined();
 		expect(await greets(event(add))).toBeUndefined();
+		const ofTwo = { id: "19:one_two@unq.gbl.spaces", conversationType: "personal", tenantId: TENANT };
+		expect(await greets(inChat(microsoft, { ...add, conversation: ofTwo }))).toBeUndefined();
 	});
 
 	test("tells which channel was renamed or deleted", async () => {
