@@ -46,7 +46,7 @@ export function doorsOf(catalogue: Catalogue): Doors {
 	const actions = [...catalogue.actions.values()];
 	return {
 		words: actions.flatMap(({ doors, help }) =>
-			doors.word ? [{ word: doors.word, usage: doors.usage ?? doors.word, help }] : [],
+			doors.word ? [{ word: doors.word, usage: doors.usage ?? doors.word, help, menu: doors.menu }] : [],
 		),
 		shortcuts: actions.flatMap(({ name, doors, help }) =>
 			doors.shortcut ? [{ action: name, label: doors.shortcut, help }] : [],

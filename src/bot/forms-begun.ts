@@ -11,6 +11,7 @@ import { noteCover } from "./cover.ts";
 import { draftGone, loadDraft } from "./drafts.ts";
 import { pageOf } from "./forms.ts";
 import { notAllowed } from "./refusals.ts";
+import { whichCase } from "./which-case.ts";
 
 /** Rows of the list: a form is kept for 24 hours. */
 const MOST = 10;
@@ -24,14 +25,19 @@ const BEGUN: Statement = {
 		order by updated_at desc limit $1`,
 };
 
+interface Begun {
+	id: Key;
+	action: string;
+	at: Date;
+}
+
 /** Forms that somebody began and did not send, their own or handed over to them: each opens again as it was. */
 export function formsBegun(others: readonly Feature[]): Action[] {
-	const named = new Map(others.flatMap((f) => (f.actions ?? []).map((a) => [a.name, a] as const)));
-	const list = async (ctx: PersonCtx): Promise<Reply> => {
-		type Begun = { id: Key; action: string; at: Date };
-		const begun = (await ctx.tx.query<Begun>(BEGUN, [MOST, ctx.panel])).filter(
-			(d) => named.get(d.action)?.form,
-		);
+	const all = [...others.flatMap((f) => f.actions ?? []), whichCase];
+	const named = new Map(all.map((a) => [a.name, a] as const));
+	const formsOf = async (ctx: PersonCtx) =>
+		(await ctx.tx.query<Begun>(BEGUN, [MOST, ctx.panel])).filter((d) => named.get(d.action)?.form);
+	const list = async (ctx: PersonCtx, begun: readonly Begun[]): Promise<Reply> => {
 		const { zone, today } = await loadPanel(ctx.tx, ctx.panel);
 		const rows = begun.map((d): Row => {
 			const button = { label: "Open the form", action: "form.resume", on: d.id, opens: true };
@@ -52,19 +58,21 @@ export function formsBegun(others: readonly Feature[]): Action[] {
 		on: "nothing",
 		allow: "ask for help",
 		help: "Forms that you have begun and not sent.",
-		doors: { word: "forms" },
-		run: list,
+		doors: { word: "forms", menu: "chat" },
+		run: async (ctx) => list(ctx, await formsOf(ctx)),
 	});
 	const resume = action({
 		name: "form.resume",
 		on: "nothing",
 		allow: "ask for help",
 		help: "Open a form again as it was.",
-		doors: {},
+		doors: { shortcut: "Continue a form" },
 		opens: true,
 		async run(ctx) {
-			if (!ctx.from.hint) return list(ctx);
-			const draft = await loadDraft(ctx.tx, ctx.keys, ctx.from.hint);
+			const begun = ctx.from.hint ? [] : await formsOf(ctx);
+			const id = ctx.from.hint ?? (begun.length === 1 ? begun[0]!.id : undefined);
+			if (!id) return list(ctx, begun);
+			const draft = await loadDraft(ctx.tx, ctx.keys, id);
 			const of = named.get(draft.action);
 			if (!of?.form) throw draftGone();
 			ctx.panel = draft.panel;

@@ -12,6 +12,7 @@ import { allow } from "./handle.ts";
 import type { Handling } from "./handling.ts";
 import { numbersOf } from "./numbers.ts";
 import { sayRefusal } from "./refusals.ts";
+import { onThatCase, whichCase } from "./which-case.ts";
 
 type FormStep = Extract<Interaction, { kind: "form" }>;
 type Answers = FormStep["answers"];
@@ -85,11 +86,13 @@ async function next(h: Handling, f: Filling, action: Action, answers: Answers): 
 		await moved(h, f.draft, "next");
 		return { ask: await pageOf(f) };
 	}
-	const came = await runOrKeep(h, f, action);
+	const came = await (action === whichCase
+		? tried(h, () => onThatCase(h, f.draft))
+		: runOrKeep(h, f, action));
 	if (came instanceof Refusal) return refuseKeeping(h, f, came);
 	const sent = await moved(h, f.draft, "sent");
 	await saveDraft(h.ctx, f.draft, sent);
-	const { left, ...reply } = came;
+	const { left, ...reply } = came as Reply & { left?: LeftOver };
 	return left && "say" in reply ? offerAgain(h, f.draft, reply.say, left) : (reply as Reply);
 }
 

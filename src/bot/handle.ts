@@ -14,6 +14,8 @@ import { handleForm, moved } from "./handle-form.ts";
 import type { Handling } from "./handling.ts";
 import { fromOneLine } from "./one-line.ts";
 import { noPanel, notAllowed, unknownAction, unknownWord, whichCase } from "./refusals.ts";
+import { welcome } from "./welcome.ts";
+import { askWhichCase } from "./which-case.ts";
 import { firstWord, parseWords } from "./words.ts";
 
 type Subject = Subjects[keyof Subjects];
@@ -22,8 +24,9 @@ type Subject = Subjects[keyof Subjects];
 export async function handle(h: Handling): Promise<Reply> {
 	const i = h.interaction;
 	if (i.kind === "form") return handleForm(h, i);
-	if (i.kind === "message" || i.kind === "platform") return { done: true };
+	if (i.kind === "message" || (i.kind === "platform" && !i.greets)) return { done: true };
 	if (!h.ctx.panel) throw noPanel();
+	if (i.kind === "platform") return welcome(h);
 	await findOrigin(h);
 	if (i.kind === "press") {
 		const action = h.catalogue.actions.get(i.action);
@@ -31,6 +34,11 @@ export async function handle(h: Handling): Promise<Reply> {
 		h.about.subject = isId(i.on) ? i.on : null;
 		if (action.on === "nothing" && i.on) h.ctx.from.hint = i.on;
 		const subject = await subjectOfPress(h, action, i.on, i.root);
+		if (!subject && action.on === "case" && i.message) {
+			h.ctx.panel = panelFor(h, action);
+			return askWhichCase(h, action, i.message);
+		}
+		if (!subject && action.on !== "nothing") throw whichCase();
 		return begin(h, action, subject, { message: i.message });
 	}
 	const typed = i.kind === "home" ? undefined : parseWords(i.words);
@@ -78,7 +86,7 @@ async function described(h: Handling, m: Captured): Promise<Origin["message"]> {
 
 async function subjectOfPress(h: Handling, action: Action, on: string, root?: string): Promise<Subject> {
 	if (on || action.on === "nothing") return loadSubject(h.ctx.tx, action.on, on);
-	return caseHere(h, root);
+	return caseOf(h, root);
 }
 
 async function subjectOfWords(h: Handling, action: Action, rest?: Private, root?: string) {
@@ -92,14 +100,20 @@ async function subjectOfWords(h: Handling, action: Action, rest?: Private, root?
 
 /** The case that the thread is about. */
 async function caseHere(h: Handling, root?: string): Promise<CaseSubject> {
+	const subject = await caseOf(h, root);
+	if (!subject) throw whichCase();
+	return subject;
+}
+
+/** The same; undefined for a message that stands in no case's thread. */
+async function caseOf(h: Handling, root?: string): Promise<CaseSubject | undefined> {
 	const place = h.interaction.place;
 	const id = root && place ? await caseOfThread(h.ctx.tx, place, root) : undefined;
-	if (!id) throw whichCase();
-	return loadSubject(h.ctx.tx, "case", id);
+	return id ? loadSubject(h.ctx.tx, "case", id) : undefined;
 }
 
 /** Checks the permission on the subject's panel, then runs the action or opens its form. */
-async function begin(
+export async function begin(
 	h: Handling,
 	action: Action,
 	subject: Subject,

@@ -11,6 +11,7 @@ import {
 	type Prefilled,
 } from "../features/kit.ts";
 import { formsBegun } from "./forms-begun.ts";
+import { whichCase } from "./which-case.ts";
 import { nameIn } from "./words.ts";
 
 /** Help, as a function of everything else: each person sees what they may do. */
@@ -21,17 +22,17 @@ export function helpFeature(others: readonly Feature[]): Feature {
 		on: "nothing",
 		allow: "ask for help",
 		help: "What you can do here, and who to ask.",
-		doors: { word: "help", usage: "help [WORD]" },
+		doors: { word: "help", usage: "help [WORD]", menu: "both" },
 		prefill: ({ words }): Prefilled => (words ? { about: words } : {}),
 		run: async (ctx, _, { soFar }) => ({
 			say: helpFor(
 				ctx,
-				[...others, { name: "help", actions: [help, ...begun] }],
+				[...others, { name: "help", actions: [...begun, help] }],
 				soFar.about instanceof Private ? nameIn(soFar.about) : "",
 			),
 		}),
 	});
-	return { name: "help", actions: [help, ...begun] };
+	return { name: "help", actions: [...begun, whichCase, help] };
 }
 
 /** So many lines are read at a glance: of more, those that are not for every day are named only. */

@@ -53,7 +53,7 @@ export function makeReceive(parts: Parts): Receive {
 				throw error;
 			}
 			const ring = await recordRefusal(parts, interaction, about, error);
-			return ring ? { say: sayRefusal(error, ring) } : { done: true };
+			return ring ? { say: sayRefusal(error, ring, interaction.who) } : { done: true };
 		}
 	};
 }
@@ -118,7 +118,8 @@ async function refreshPlaces(tx: Tx, i: Interaction, entered: Entered): Promise<
 const changeOf = (i: Interaction): string | undefined => (i.kind === "platform" ? i.change : undefined);
 
 /** Things that happen without anybody asking the bot for something: they are neither answered nor refused. */
-export const isPassive = (i: Interaction): boolean => i.kind === "message" || i.kind === "platform";
+export const isPassive = (i: Interaction): boolean =>
+	i.kind === "message" || (i.kind === "platform" && !i.greets);
 
 /** The bot may be back in a channel: what waited for it is due. */
 const isChangeOfPlace = (i: Interaction): boolean => i.kind === "platform";

@@ -1,8 +1,10 @@
 import { type Refusal, refusal } from "../access/refusal.ts";
-import type { Line, Message } from "../chat/message.ts";
+import type { Identity, Line, Message } from "../chat/message.ts";
+
+const UNKNOWN = "person.unknown";
 
 export const unknownPerson = refusal(
-	"person.unknown",
+	UNKNOWN,
 	"Rollcall does not know you yet. Ask your panel's coordinator to add you, and say which Slack or Teams account is yours.",
 );
 export const notAllowed = refusal(
@@ -30,9 +32,19 @@ export const tooMuch = refusal(
 	"Rollcall has been asked for a lot in the last minute, so this was not done. Wait a minute, then try again. You can raise a notification at once. If a child is in danger now, call 999.",
 );
 
-/** A refusal as the person reads it, with the numbers to call. */
-export function sayRefusal(refusal: Refusal, numbers: Line): Message {
+/** A refusal as the person reads it, with the numbers to call. Whoever is not known is shown their own account. */
+export function sayRefusal(refusal: Refusal, numbers: Line, who?: Identity): Message {
 	const buttons = refusal.buttons.length ? [{ buttons: refusal.buttons }] : [];
 	const ring = { text: [numbers], tone: "quiet" as const };
-	return { summary: refusal.says, blocks: [{ text: [refusal.says] }, ...buttons, ring] };
+	const account = refusal.code === UNKNOWN && who ? accountLines(who) : [];
+	return { summary: refusal.says, blocks: [{ text: [refusal.says, ...account] }, ...buttons, ring] };
+}
+
+/**
+ * An account as a panel's file names it, so that a coordinator need not look for it in Slack or Entra. The ids are no
+ * secret; nobody but the person whose they are is shown them. Nobody has an account on the web.
+ */
+function accountLines({ platform, tenant, user }: Identity): Line[] {
+	if (platform === "web") return [];
+	return ["Send them this line:", [{ strong: `${platform}: ${tenant}/${user}` }]];
 }

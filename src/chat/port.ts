@@ -44,12 +44,14 @@ export type Interaction = { key: string; who: Identity; place?: Place } & (
 	| { kind: "home" }
 	/**
 	 * What became of a place. `everywhere` is the part of their addresses that all channels concerned have in common,
-	 * where there may be several: those of a whole team.
+	 * where there may be several: those of a whole team; empty for all of a workspace.
 	 */
 	| {
 			kind: "platform";
 			change: "installed" | "removed" | "renamed" | "archived";
 			everywhere?: Readonly<Record<string, string>>;
+			/** Somebody took the bot into their own chat with it: they are told who they are known as, or how to be added. */
+			greets?: true;
 	  }
 );
 
@@ -105,10 +107,13 @@ export interface Platform {
 /** How the bot takes in an interaction: it answers once the record is committed. */
 export type Receive = (interaction: Interaction) => Promise<Reply>;
 
+/** Where a word is among the few that a platform shows beforehand: in a person's own chat, where others are, or in both. */
+export type Menu = "chat" | "channel" | "both";
+
 /** The ways in that a platform must be told of beforehand, in its manifest. Taken from what the bot can do. */
 export interface Doors {
 	/** Words typed after the command, or to the bot. */
-	words: readonly { word: Words; usage: Words; help: Words }[];
+	words: readonly { word: Words; usage: Words; help: Words; menu?: Menu | undefined }[];
 	/** Actions offered everywhere: global shortcuts, compose actions. */
 	shortcuts: readonly { action: string; label: Words; help: Words }[];
 	/** Actions offered on a message. */

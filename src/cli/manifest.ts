@@ -1,5 +1,5 @@
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Argument, type Command, InvalidArgumentError } from "commander";
 import packageFile from "../../package.json" with { type: "json" };
@@ -8,19 +8,23 @@ import { helpFeature } from "../bot/help.ts";
 import type { Doors } from "../chat/port.ts";
 import { features } from "../features/all.ts";
 import { slackManifest } from "../slack/manifest.ts";
+import { slackRules } from "../slack/manifest-rules.ts";
 import { teamsManifest } from "../teams/manifest.ts";
+import { teamsRules } from "../teams/manifest-rules.ts";
 import { asJson, CommandFailed, type Io } from "./io.ts";
+import { zipOf } from "./zip.ts";
 
 const EXAMPLES = `
 Examples:
   $ npx rollcall manifest slack --url https://rollcall.council.example
   $ npx rollcall manifest teams --url https://rollcall.council.example --teams-app-id 5b8c…
+  $ npx rollcall manifest teams --url https://rollcall.council.example --teams-app-id 5b8c… --all-messages
   $ npx rollcall manifest all --url https://rollcall.example --out manifests     the ones in the repository
 
-Slack makes the app from slack/manifest.json. Teams takes the three files of teams/ in one zip.`;
+Slack makes the app from slack/manifest.json. Teams takes teams/rollcall.zip.`;
 
-/** Where the repository's own manifests are, and the icons. */
-const COMMITTED = fileURLToPath(new URL("../../manifests", import.meta.url));
+/** Where the repository's own manifest for Teams is, and the icons. */
+const COMMITTED_TEAMS = fileURLToPath(new URL("../../manifests/teams", import.meta.url));
 
 /** What stands in a manifest until a council puts its own. */
 export const PLACEHOLDERS = {
@@ -40,6 +44,8 @@ export interface ManifestOptions {
 	teamsAppId: string;
 	/** Whether Slack's requests come over a socket. */
 	socketMode?: boolean;
+	/** Whether Teams is asked for all that is said in the team's channels. */
+	allMessages?: boolean;
 }
 
 interface Options {
@@ -47,6 +53,7 @@ interface Options {
 	out: string;
 	teamsAppId: string;
 	socketMode: boolean;
+	allMessages: boolean;
 	json: boolean;
 }
 
@@ -60,6 +67,7 @@ export function addManifest(program: Command, io: Io): void {
 		.option("--out <folder>", "where to write them", ".rollcall/manifests")
 		.option("--teams-app-id <id>", "the bot's Entra client id", idArgument, PLACEHOLDERS.teamsAppId)
 		.option("--socket-mode", "Slack's requests come over a socket (SLACK_APP_TOKEN)", false)
+		.option("--all-messages", "Teams: ask to hear all that is said in the team's channels", false)
 		.option("--json", "print JSON", false)
 		.addHelpText("after", EXAMPLES)
 		.action((platform: ManifestPlatform | "all", { out, json, ...options }: Options) => {
@@ -83,7 +91,10 @@ function written(...[folder, ...rest]: Parameters<typeof writeManifests>): strin
 	}
 }
 
-/** Writes manifests under a folder, for Teams with the icons. What is there is replaced. Returns the files' paths. */
+/**
+ * Writes manifests under a folder, for Teams with the icons and all of it as the package that Teams takes. What is there is
+ * replaced. Returns the files' paths.
+ */
 export function writeManifests(
 	folder: string,
 	platforms: readonly ManifestPlatform[],
@@ -92,15 +103,29 @@ export function writeManifests(
 	return platforms.flatMap((platform) => {
 		const place = join(folder, platform);
 		const manifest = join(place, "manifest.json");
+		const text = manifestText(platform, o);
 		mkdirSync(place, { recursive: true });
-		writeFileSync(manifest, manifestText(platform, o));
-		return platform === "teams" ? [manifest, ...copyIcons(place)] : [manifest];
+		writeFileSync(manifest, text);
+		if (platform === "slack") return [manifest];
+		const files = [manifest, ...copyIcons(place)];
+		if (resolve(place) === COMMITTED_TEAMS) return files;
+		const zip = join(place, "rollcall.zip");
+		writeFileSync(zip, zipOf(files.map((file) => ({ name: basename(file), data: readFileSync(file) }))));
+		return [...files, zip];
 	});
 }
 
-/** The text of one platform's manifest file. */
+/**
+ * The text of one platform's manifest file.
+ * @throws when it does not keep that platform's rules: it would be refused there, for a reason that is harder to find
+ */
 export function manifestText(platform: ManifestPlatform, o: ManifestOptions): string {
 	const manifest = platform === "slack" ? forSlack(o) : forTeams(o);
+	const { error } = (platform === "slack" ? slackRules : teamsRules).safeParse(manifest);
+	const [broken] = error?.issues ?? [];
+	if (broken) {
+		throw new CommandFailed(`The manifest would be refused (${broken.path.join(".")}: ${broken.message}).`);
+	}
 	return `${JSON.stringify(manifest, null, "\t")}\n`;
 }
 
@@ -109,8 +134,9 @@ function forSlack({ url, socketMode }: ManifestOptions) {
 	return slackManifest(everyDoor(), { url: address, command: SLASH_COMMAND, socketMode });
 }
 
-function forTeams({ url, teamsAppId }: ManifestOptions) {
-	return teamsManifest(everyDoor(), { appId: teamsAppId, domain: url.host, version: packageFile.version });
+function forTeams({ url, teamsAppId, allMessages }: ManifestOptions) {
+	const { version } = packageFile;
+	return teamsManifest(everyDoor(), { appId: teamsAppId, domain: url.host, version, allMessages });
 }
 
 /** The ways in to everything that the bot can do. */
@@ -119,10 +145,9 @@ function everyDoor(): Doors {
 }
 
 function copyIcons(place: string): string[] {
-	const from = join(COMMITTED, "teams");
 	return ["color.png", "outline.png"].map((icon) => {
 		const to = join(place, icon);
-		if (resolve(place) !== from) copyFileSync(join(from, icon), to);
+		if (resolve(place) !== COMMITTED_TEAMS) copyFileSync(join(COMMITTED_TEAMS, icon), to);
 		return to;
 	});
 }

@@ -39,9 +39,12 @@ import { taskFeature } from "./task/feature.ts";
 import { trainingFeature } from "./training/feature.ts";
 import { transferFeature } from "./transfer/feature.ts";
 import { visitFeature } from "./visit/feature.ts";
+import { welcomeFeature } from "./welcome/feature.ts";
 
 /** In the order of help. Adding one is a folder and a line here. */
 const all: readonly Feature[] = [
+	// First of those that time calls for: a channel is greeted before its first list.
+	welcomeFeature,
 	raiseFeature,
 	schoolFeature,
 	caseFeature,

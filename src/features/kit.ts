@@ -4,7 +4,7 @@ import { may, type Permission } from "../access/policy.ts";
 import type { SubjectKind, Subjects } from "../access/subjects.ts";
 import type { Option } from "../chat/form.ts";
 import type { Block, Button, Frank, Identity, Key, Message, Words } from "../chat/message.ts";
-import type { Captured, Reply } from "../chat/port.ts";
+import type { Captured, Menu, Reply } from "../chat/port.ts";
 import type { Private } from "../chat/private.ts";
 import type { About, EventKind, Tell } from "../record/event.ts";
 import type { MasterKeys } from "../record/keys.ts";
@@ -134,6 +134,8 @@ export interface Action<K extends SubjectKind = SubjectKind> {
 		word?: Words;
 		/** How it is used: `case REFERENCE`. */
 		usage?: Words;
+		/** Where the word stands in the bot's own short menu: ten words at most in a chat with it, ten where others are. */
+		menu?: Menu;
 		/** The label of a global shortcut and of a compose action. */
 		shortcut?: Words;
 		/** The label of its button in the help and on the home page. */

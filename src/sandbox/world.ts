@@ -102,6 +102,10 @@ function slackWorld(panel: DemoPanel, people: SandboxPerson[], { slack }: Manife
 	};
 }
 
+/** A chat of a few people with the bot in it, which no panel names. */
+const GROUP_CHAT = "19:b1d5c0de000040008000000000000001@thread.v2";
+const IN_GROUP = 4;
+
 function teamsWorld(panel: DemoPanel, people: SandboxPerson[], { teams }: Manifests): TeamsWorld {
 	const users = people.filter((p) => p.teams);
 	const at = panel.channels.find((c) => c.teams)?.teams;
@@ -119,6 +123,9 @@ function teamsWorld(panel: DemoPanel, people: SandboxPerson[], { teams }: Manife
 					{ id: at?.channel ?? "", name: "cme-panel" },
 				],
 			},
+		],
+		groupChats: [
+			{ id: GROUP_CHAT, name: "Before the meeting", members: users.slice(0, IN_GROUP).map((p) => p.teams!) },
 		],
 		commandLists: teams.bots[0]?.commandLists,
 		composeExtensions: teams.composeExtensions,

@@ -43,7 +43,9 @@ export function fromEvent(body: Envelope, self: Self): Seen | undefined {
 		case "member_joined_channel":
 			return event.user === here.bot ? here.platform("installed") : undefined;
 		case "app_uninstalled":
-			return here.platform("removed");
+			return here.everywhere("removed");
+		case "tokens_revoked":
+			return event.tokens?.bot?.length ? here.everywhere("removed") : undefined;
 		default: {
 			const change = CHANNEL_CHANGES[event.type];
 			return change === undefined ? undefined : here.platform(change);
@@ -83,6 +85,8 @@ function surroundings(body: Envelope, self: Self) {
 		bot: self.user ?? (installed?.is_bot === true ? installed.user_id : undefined),
 		seen,
 		platform: (change: Change) => seen({ kind: "platform", change }, "notice"),
+		/** Of every channel in the workspace: there is nothing that their addresses need have in common. */
+		everywhere: (change: Change) => seen({ kind: "platform", change, everywhere: {} }, "notice"),
 	};
 }
 

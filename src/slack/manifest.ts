@@ -25,6 +25,7 @@ const SCOPES = [
 const EVENTS = [
 	"app_home_opened",
 	"app_mention",
+	"app_uninstalled",
 	"channel_archive",
 	"channel_deleted",
 	"channel_left",
@@ -36,6 +37,7 @@ const EVENTS = [
 	"member_joined_channel",
 	"member_left_channel",
 	"message.im",
+	"tokens_revoked",
 ] as const;
 
 export interface SlackManifestOptions {
@@ -80,7 +82,7 @@ export function slackManifest(doors: Doors, o: SlackManifestOptions) {
 					command: o.command,
 					...(socketMode ? {} : { url: address }),
 					description: ABOUT.short,
-					usage_hint: doors.words.map(({ word }) => word).join(" | "),
+					usage_hint: hint(doors),
 					// A name that is typed stays as it was typed: the bot has no use for ids of people or channels.
 					should_escape: false,
 				},
@@ -95,6 +97,11 @@ export function slackManifest(doors: Doors, o: SlackManifestOptions) {
 			token_rotation_enabled: false,
 		},
 	};
+}
+
+/** What stands in grey beside the command while it is typed: one line, so the words of a chat's menu alone. */
+function hint({ words }: Doors): string {
+	return words.flatMap(({ word, menu }) => (menu === "chat" || menu === "both" ? [word] : [])).join(" | ");
 }
 
 function shortcut(type: "global" | "message", { action, label, help }: Doors["shortcuts"][number]) {

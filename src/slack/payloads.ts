@@ -122,6 +122,11 @@ export const envelope = z.object({
 		thread_ts: maybe,
 		message: message.nullish().catch(undefined),
 		previous_message: message.nullish().catch(undefined),
+		/** Whose tokens were revoked: of people, and of the bot. */
+		tokens: z
+			.object({ bot: z.array(z.string()).nullish() })
+			.nullish()
+			.catch(undefined),
 	}),
 });
 

@@ -1,11 +1,8 @@
 import { ABOUT } from "../chat/about.ts";
-import type { Doors } from "../chat/port.ts";
+import type { Doors, Menu } from "../chat/port.ts";
 
 /** The manifest's own version: not the newest, so that every tenant takes it, and nothing in preview. */
 const MANIFEST = "1.19";
-
-/** Commands that Teams shows in a bot's menu. */
-const MENU = 10;
 
 const SCOPES = ["personal", "team", "groupChat"] as const;
 
@@ -16,11 +13,14 @@ export interface TeamsManifestOptions {
 	domain: string;
 	/** Of the app, as MAJOR.MINOR.PATCH: a tenant takes a changed manifest only under a new one. */
 	version: string;
+	/** Whether Teams is to send the bot all that is said in a team's channels, rather than what mentions it. */
+	allMessages?: boolean | undefined;
 }
 
 /**
- * The manifest that, zipped with its two icons, is the app's package. It asks for no resource-specific consent: the
- * bot hears what mentions it, and no more of what is said in a team.
+ * The manifest that, zipped with its two icons, is the app's package. Unless `allMessages` is wanted it asks for no
+ * resource-specific consent: the bot hears what mentions it, and no more of what is said in a team. With it, whoever owns a
+ * team consents when the app is added there, and Teams sends every message: one cannot have the mentions alone.
  *
  * @see learn.microsoft.com/microsoftteams/platform/resources/schema/manifest-schema
  */
@@ -48,7 +48,10 @@ export function teamsManifest(doors: Doors, o: TeamsManifestOptions) {
 				scopes: SCOPES,
 				supportsFiles: false,
 				isNotificationOnly: false,
-				commandLists: [{ scopes: SCOPES, commands: menu(doors.words) }],
+				commandLists: [
+					{ scopes: ["personal"], commands: menu(doors, "chat") },
+					{ scopes: ["team", "groupChat"], commands: menu(doors, "channel") },
+				],
 			},
 		],
 		composeExtensions: [
@@ -63,13 +66,28 @@ export function teamsManifest(doors: Doors, o: TeamsManifestOptions) {
 		// Who the person is, and that the bot may write to a team's members privately.
 		permissions: ["identity", "messageTeamMembers"],
 		validDomains: [o.domain],
+		...(o.allMessages ? consent(o.appId) : {}),
 	};
 }
 
-/** Where there are more words than the menu holds, the last of them, help, still has its place: it lists the rest. */
-function menu(words: Doors["words"]) {
-	const shown = words.length <= MENU ? words : [...words.slice(0, MENU - 1), ...words.slice(-1)];
-	return shown.map(({ word, help }) => ({ title: word, description: help }));
+/**
+ * Consent to hear a team's channels. Teams wants a resource beside the app's id, and uses it for nothing.
+ *
+ * @see learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-messages-with-rsc
+ */
+function consent(appId: string) {
+	const hears = { name: "ChannelMessage.Read.Group", type: "Application" };
+	return {
+		webApplicationInfo: { id: appId, resource: "https://RscBasedStoreApp" },
+		authorization: { permissions: { resourceSpecific: [hears] } },
+	};
+}
+
+/** What Teams offers beside the box where one types to the bot: ten at most, and help, which lists the rest. */
+function menu({ words }: Doors, where: Menu) {
+	return words.flatMap(({ word, help, menu }) =>
+		menu === where || menu === "both" ? [{ title: word, description: help }] : [],
+	);
 }
 
 /** An action that opens a dialog. */

@@ -31,8 +31,19 @@ export function toPlatformChange(a: Incoming): Interaction | undefined {
 	return {
 		...{ key, who, place: placeOf(a, channel), kind: "platform", change },
 		...(team === undefined ? {} : { everywhere: { teamId: team } }),
+		...(isTaken(a) ? { greets: true } : {}),
 	};
 }
+
+/**
+ * Whether somebody took the bot into their own chat. Teams tells of that twice, as an installation and as a new member of
+ * the chat: one of the two is greeted. An app that was brought up to date ("add-upgrade") was there before.
+ */
+const isTaken = (a: Incoming): boolean =>
+	a.type === "installationUpdate" &&
+	a.action === "add" &&
+	placeOf(a).kind === "person" &&
+	actorOf(a) !== undefined;
 
 function changeOf(a: Incoming): Change | undefined {
 	if (a.type === "installationUpdate") {

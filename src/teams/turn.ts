@@ -68,7 +68,7 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 	}
 
 	async function tellLate(interaction: Interaction, outcome: Outcome): Promise<void> {
-		if (interaction.kind === "message" || interaction.kind === "platform") return;
+		if (isHeard(interaction)) return;
 		if ("failed" in outcome) await tell(interaction, { say: sentence(outcome.failed) });
 		else await tell(interaction, "done" in outcome.reply ? { say: sentence(LATE_DONE) } : outcome.reply);
 	}
@@ -121,15 +121,17 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 				const { reply } = outcome;
 				if ("ask" in reply && interaction.kind === "form" && interaction.did === "close") {
 					const failure = await within(TELL_MS, tell(interaction, reply), NOT_REACHED);
-					return failure === undefined ? undefined : drawInDialog({ say: sentence(failure) }, randomUUID());
+					return failure === undefined ? closed(activity, FORM_IN_CHAT) : inDialog(failure);
 				}
 				// A dialog keeps nothing: what came of the form, such as its reference, stays in the person's chat as well.
 				if ("say" in reply) await within(TELL_MS, tell(interaction, reply), NOT_REACHED);
-				return "done" in reply ? undefined : (drawn(() => drawInDialog(reply, randomUUID())) ?? NOT_SHOWN);
+				return "done" in reply
+					? closed(activity, DONE)
+					: (drawn(() => drawInDialog(reply, randomUUID())) ?? NOT_SHOWN);
 			}
 			const typed = FormData.safeParse(data);
 			if (typed.success) return drawn(() => drawRetry(outcome.failed, typed.data)) ?? NOT_SHOWN;
-			return drawn(() => drawInDialog({ say: sentence(outcome.failed) }, randomUUID())) ?? NOT_SHOWN;
+			return drawn(() => inDialog(outcome.failed)) ?? NOT_SHOWN;
 		},
 
 		async press(activity) {
@@ -150,7 +152,7 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 			const outcome = await ask(interaction);
 			const told = "failed" in outcome ? { say: sentence(outcome.failed) } : outcome.reply;
 			// Nobody asked for an answer to what was merely heard: Teams is told that it failed, and the log has it.
-			const heard = interaction.kind === "message" || interaction.kind === "platform";
+			const heard = isHeard(interaction);
 			if (heard && "failed" in outcome) throw new Error("An event was not taken");
 			const failure = await tell(interaction, told);
 			if (failure !== undefined && !heard) await hint(interaction, failure);
@@ -168,6 +170,15 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 	}
 }
 
+const inDialog = (words: string) => drawInDialog({ say: sentence(words) }, randomUUID());
+
+/**
+ * What closes a dialog: nothing, or a sentence where a message extension opened it. Teams takes an empty answer there as
+ * well; Microsoft's local playground takes it for a failure.
+ */
+const closed = ({ name }: { name?: string }, words: string): string | undefined =>
+	name === "composeExtension/submitAction" ? words : undefined;
+
 /** What the work comes to, or `instead` when it takes longer; it goes on all the same. */
 async function within<T>(ms: number, work: Promise<T>, instead: T): Promise<T> {
 	const late = Promise.withResolvers<T>();
@@ -176,6 +187,9 @@ async function within<T>(ms: number, work: Promise<T>, instead: T): Promise<T> {
 	clearTimeout(timer);
 	return first;
 }
+
+/** What the bot is told and nobody waits for: not so that somebody took it into their own chat. */
+const isHeard = (i: Interaction): boolean => i.kind === "message" || (i.kind === "platform" && !i.greets);
 
 /** A message's plain lines, for where only a sentence can be shown. */
 function inWords(message: Message): string {

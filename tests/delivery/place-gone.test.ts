@@ -146,6 +146,26 @@ describe("removed, and the platform said so", () => {
 		},
 	);
 
+	test("a Slack workspace that the app was removed from: its channels are gone, and private messages are not given up", async () => {
+		const { slack } = world.sandbox;
+		const stays = personOf(world, "curlew-asha", "teams");
+		await slack.uninstall();
+		const gone = "select platform from place where kind = 'channel' and gone_at is not null";
+		await eventually(async () => (await world.database.superuser.query(gone)).rows).toEqual([
+			{ platform: "slack" },
+		]);
+		const ref = await raises(personOf(world, "fieldfare-omar", "teams"));
+		await stays.card(cardOf(ref));
+		await world.app.nudge();
+		await stays.seesPrivately(/no longer posts in a channel of your panel in Slack/);
+		const dead = await world.database.superuser.query("select from posting where dead_at is not null");
+		expect(dead.rowCount).toBe(0);
+
+		slack.reinstall();
+		await slack.hands("U01CURLEW").invites("the app", world.sandbox.world.slack.channels[0]!.id);
+		await personOf(world, "curlew-asha", "slack").card(cardOf(ref));
+	});
+
 	test("a person who takes the bot back gets what waited for them", async () => {
 		const omar = personOf(world, "fieldfare-omar", "teams");
 		const { name } = world.sandbox.world.people.find((p) => p.key === "fieldfare-omar")!;

@@ -29,6 +29,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	help: EVERYBODY,
 	home: EVERYBODY,
 	forms: EVERYBODY,
+	"case.which": EVERYBODY,
 	"form.resume": EVERYBODY,
 	contact: EVERYBODY,
 	timescales: EVERYBODY,

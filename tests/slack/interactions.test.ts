@@ -305,10 +305,20 @@ describe("messages and channels", () => {
 		expect(taken).toEqual([]);
 	});
 
-	test("the removal of the whole app is without a place", async () => {
+	test("the removal of the whole app is without a place, and holds for all of the workspace", async () => {
 		const { event, taken } = await slack();
 		await event({ type: "app_uninstalled" });
-		expect(taken).toMatchObject([{ kind: "platform", change: "removed", place: undefined }]);
+		await event({ type: "tokens_revoked", tokens: { oauth: [], bot: ["UBOT"] } });
+		const removed = { kind: "platform", change: "removed", place: undefined, everywhere: {} };
+		expect(taken).toMatchObject([removed, removed]);
+		expect(taken[0]?.who.tenant).toBe("T0PANEL");
+	});
+
+	test("somebody's own token is none of the bot's", async () => {
+		const { event, taken } = await slack();
+		await event({ type: "tokens_revoked", tokens: { oauth: ["U0ANN"], bot: [] } });
+		await event({ type: "tokens_revoked" });
+		expect(taken).toEqual([]);
 	});
 });
 

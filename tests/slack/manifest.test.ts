@@ -1,68 +1,12 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
 import type { Doors } from "../../src/chat/port.ts";
 import { manifestText, PLACEHOLDERS } from "../../src/cli/manifest.ts";
 import { slackManifest } from "../../src/slack/manifest.ts";
+import { slackRules as rules } from "../../src/slack/manifest-rules.ts";
 import { toInteraction } from "../../src/slack/to-interaction.ts";
 
 const COMMITTED = readFileSync("manifests/slack/manifest.json", "utf8");
-
-/** The rules of slackapi/manifest-schema, schemas/manifest.schema.1.0.0.json, for the parts that are used. */
-const text = (most: number) => z.string().min(1).max(most);
-const address = z.url({ protocol: /^https$/ }).max(3000);
-const flag = z.boolean();
-const rules = z.strictObject({
-	_metadata: z.strictObject({ major_version: z.literal(1) }),
-	display_information: z.strictObject({
-		name: text(35),
-		description: text(140),
-		long_description: z.string().min(175).max(4000),
-		background_color: z.string().regex(/^#[0-9a-f]{6}$/),
-	}),
-	features: z.strictObject({
-		app_home: z.strictObject({
-			home_tab_enabled: flag,
-			messages_tab_enabled: flag,
-			messages_tab_read_only_enabled: flag,
-		}),
-		bot_user: z.strictObject({ display_name: text(80), always_online: flag }),
-		shortcuts: z
-			.array(
-				z.strictObject({
-					name: text(24),
-					type: z.enum(["global", "message"]),
-					callback_id: text(255),
-					description: text(150),
-				}),
-			)
-			.min(1)
-			.max(10),
-		slash_commands: z
-			.array(
-				z.strictObject({
-					command: text(32).regex(/^\/[a-z0-9_-]+$/),
-					url: address.optional(),
-					description: text(2000),
-					usage_hint: text(1000),
-					should_escape: flag,
-				}),
-			)
-			.min(1)
-			.max(50),
-	}),
-	oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(text(50)).max(255) }) }),
-	settings: z.strictObject({
-		event_subscriptions: z.strictObject({
-			request_url: address.optional(),
-			bot_events: z.array(text(50)).max(100),
-		}),
-		interactivity: z.strictObject({ is_enabled: flag, request_url: address.optional() }),
-		org_deploy_enabled: flag,
-		socket_mode_enabled: flag,
-		token_rotation_enabled: flag,
-	}),
-});
 
 const committed = rules.parse(JSON.parse(COMMITTED));
 
@@ -89,6 +33,7 @@ const EVENTS: Readonly<Record<string, { needs: readonly string[]; looks: object 
 		needs: ["app_mentions:read"],
 		looks: { channel: "C1", user: "U1", ts: "1.1", text: "mine" },
 	},
+	app_uninstalled: { needs: [], looks: {} },
 	channel_archive: { needs: ["channels:read"], looks: { channel: "C1", user: "U1" } },
 	channel_unarchive: { needs: ["channels:read"], looks: { channel: "C1", user: "U1" } },
 	channel_deleted: { needs: ["channels:read"], looks: { channel: "C1" } },
@@ -99,6 +44,7 @@ const EVENTS: Readonly<Record<string, { needs: readonly string[]; looks: object 
 	group_left: { needs: ["groups:read"], looks: { channel: "C1" } },
 	member_joined_channel: { needs: ["channels:read", "groups:read"], looks: { channel: "C1", user: "UBOT" } },
 	member_left_channel: { needs: ["channels:read", "groups:read"], looks: { channel: "C1", user: "UBOT" } },
+	tokens_revoked: { needs: [], looks: { tokens: { oauth: [], bot: ["UBOT"] } } },
 	"message.im": { needs: ["im:history"], looks: { channel: "D1", user: "U1", ts: "1.1", text: "mine" } },
 };
 
@@ -106,7 +52,10 @@ const EVENTS: Readonly<Record<string, { needs: readonly string[]; looks: object 
 const NEEDED_BY_DOORS = ["commands"];
 
 const doors: Doors = {
-	words: [{ word: "raise", usage: "raise", help: "Tell the panel." }],
+	words: [
+		{ word: "raise", usage: "raise", help: "Tell the panel.", menu: "both" },
+		{ word: "trainings", usage: "trainings", help: "Who was trained." },
+	],
 	shortcuts: [{ action: "raise", label: "Raise a notification", help: "Tell the panel." }],
 	messages: [{ action: "decision.record", label: "Record as decision", help: "Record it." }],
 };
@@ -138,6 +87,12 @@ describe("Slack's manifest", () => {
 			["message", "decision.record", "Record as decision"],
 		]);
 		expect(features.slash_commands[0]).toMatchObject({ command: "/cme", usage_hint: "raise" });
+	});
+
+	test("the hint beside the command is one line that the client does not cut, help at its end", () => {
+		const [command] = committed.features.slash_commands;
+		expect(command?.usage_hint.length).toBeLessThanOrEqual(100);
+		expect(command?.usage_hint).toMatch(/^raise \| .* \| help$/);
 	});
 
 	test("sends everything to the one address", () => {

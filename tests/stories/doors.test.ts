@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { onEach, raisesAndSees } from "../support/each-platform.ts";
+import { onEach, raisesAndSees, refusalsIn, type Scene } from "../support/each-platform.ts";
 import { cardOf, expectForm, type Person } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
 
@@ -21,6 +21,42 @@ onEach("the form is the same by command, by shortcut or compose action, and by m
 	expect(raiser.form().title).toBe(byWord.title);
 	expect(Object.keys(raiser.form().values)).toEqual(Object.keys(byWord.values));
 });
+
+onEach(
+	"a form that was begun is gone on with by a shortcut or compose action, and a child is found",
+	async (scene) => {
+		const { world, raiser, platform } = scene;
+		await raiser.takes("form.resume");
+		await raiser.seesPrivately(/There is no form that you have begun and not sent/);
+		if (raiser.hasForm()) await raiser.leaves();
+
+		await raiser.takes("raise");
+		await raiser.fills({ unticked: "no" });
+		await raiser.sends();
+		await raiser.fills({ first_name: "Zephyrine" });
+		await raiser.leaves();
+		await raiser.takes("form.resume");
+		await expect.poll(() => raiser.hasForm()).toBe(true);
+		expect(raiser.form().title).toBe("Raise a notification");
+		if (raiser.hasForm()) await raiser.leaves();
+
+		// Of several, the person says which.
+		await raiser.takes("find");
+		await expect.poll(() => raiser.hasForm()).toBe(true);
+		expect(raiser.form().title).toBe("Find a child");
+		await raiser.leaves();
+		await raiser.takes("form.resume");
+		await raiser.seesPrivately(/Forms that you have begun[\s\S]*Find a child[\s\S]*Raise a notification/);
+		if (platform === "teams") await raiser.pressesInForm("Open the form", 1);
+		else {
+			const { slack: user } = world.sandbox.world.people.find((p) => p.key === "lapwing-grace")!;
+			const hands = world.sandbox.slack.hands(user!);
+			const list = { channel: hands.directMessage(), ts: raiser.privately().at(-1)!.id };
+			await hands.presses(list, { label: "Open the form", action_id: "form.resume:0" });
+		}
+		await expect.poll(() => raiser.hasForm() && raiser.form().title).toBe("Find a child");
+	},
+);
 
 onEach("a decision is recorded by the card's button, by a message action and by a mention", async (scene) => {
 	const { world, raiser, coordinator } = scene;
@@ -62,6 +98,62 @@ onEach("a decision is recorded by the card's button, by a message action and by 
 	expect(rows[1].message_id).toBe(said.id);
 	expect(rows[1].link).toMatch(/^https?:/);
 });
+
+onEach(
+	"a message that stands in no case's thread becomes a decision of the case that is named",
+	async (scene) => {
+		const { world, platform, raiser, coordinator, outsider } = scene;
+		const { ref } = await raisesAndSees(world, raiser);
+		const words = "Agreed: wait for the housing reply";
+		const said = await saysInChannel(scene, words);
+		await coordinator.acts("decision.record", said);
+		expect(coordinator.form().title).toBe("Which case?");
+		expect(coordinator.form().values.said).toBe(words);
+		await coordinator.fills({ ref: "the one from Monday" });
+		await coordinator.sends();
+		expect(coordinator.form().text).toMatch(/Enter a reference/);
+		await coordinator.fills({ ref: "MIL-2027-0404" });
+		await coordinator.sends();
+		await coordinator.seesPrivately(/There is no case with that reference that you can open/);
+		expect(await refusalsIn(world)).toMatchObject([
+			{ code: "case.not-found", action: "decision.record", subject: "MIL-2027-0404" },
+		]);
+		if (coordinator.hasForm()) await coordinator.leaves();
+
+		// What was written is still there, and is gone on with.
+		await coordinator.takes("form.resume");
+		await expect.poll(() => coordinator.hasForm() && coordinator.form().values.said).toBe(words);
+		await coordinator.fills({ ref });
+		await coordinator.sends();
+		expect(coordinator.form().values.rationale).toBe(words);
+		await decides(coordinator, {});
+		await everythingDelivered(world);
+		const { rows } = await world.database.superuser.query(
+			"select d.message_id, p.key as said_by from decision d join person p on p.id = d.said_by",
+		);
+		expect(rows).toEqual([{ message_id: said.id, said_by: "curlew-asha" }]);
+		expect(
+			coordinator.thread(await coordinator.card(cardOf(ref))).filter((m) => /Defer/.test(m.text)),
+		).toHaveLength(1);
+
+		// Who may record no decision is not asked for a case first.
+		await outsider.acts("decision.record", said);
+		await outsider.seesPrivately(/Your role on this panel does not allow that/);
+		expect(platform === "slack" ? outsider.hasForm() : outsider.form().title).not.toBe("Which case?");
+	},
+);
+
+/** The coordinator writes in the panel's channel, in no thread. */
+async function saysInChannel({ world, platform }: Scene, text: string) {
+	const { slack, teams } = world.sandbox;
+	if (platform === "slack") {
+		const channel = world.sandbox.world.slack.channels[0]!.id;
+		return { id: await slack.hands("U01CURLEW").posts(text, { channel }), text, buttons: [] };
+	}
+	const { teams: user } = world.sandbox.world.people.find((p) => p.key === "curlew-asha")!;
+	const channel = world.sandbox.world.teams.teams[0]!.channels.at(-1)!.id;
+	return { id: await teams.hands(user!).says(text, { channel }), text, buttons: [] };
+}
 
 onEach("an enquiry is extended with a reason and a date, which the card then shows", async (scene) => {
 	const { world, raiser, coordinator } = scene;

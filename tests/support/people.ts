@@ -60,8 +60,8 @@ export interface Person {
 	presses(message: Shown, label: string, nth?: number): Promise<void>;
 	/** Presses a button that opens an address, and returns the address: the browser is another story. */
 	opens(message: Shown, label: string): Promise<string>;
-	/** Presses a button in the open form or page. */
-	pressesInForm(label: string): Promise<void>;
+	/** Presses a button in the open form or page; `nth`, from 1, among several of that label, where it is a Teams dialog. */
+	pressesInForm(label: string, nth?: number): Promise<void>;
 	/** Writes into the thread of a message of the channel. */
 	says(text: string, under: Shown): Promise<Shown>;
 	/** Mentions the bot in the thread of a message of the channel. */
@@ -255,8 +255,8 @@ function teamsPerson(world: Peopled, user: string): Person {
 			await hands.presses(at(message), label, nth ? { nth } : {});
 		},
 		opens: async (message, label) => linkOf(message, label),
-		async pressesInForm(label) {
-			await hands.submits(label);
+		async pressesInForm(label, nth) {
+			await hands.submits(label, nth ? { nth } : {});
 		},
 		async says(text, under) {
 			const id = await hands.says(text, { channel, thread: under.id });

@@ -234,6 +234,18 @@ describe("an answer in words", () => {
 });
 
 describe("an answer without words", () => {
+	test("says so where a message extension opened the dialog: an empty answer is not taken everywhere", async () => {
+		expect(await bot.send(sentByExtension())).toMatchObject({
+			status: 200,
+			json: { task: { type: "message", value: "Done." } },
+		});
+		bot.reply = () => ({ ask: page });
+		const leaves = { commandId: "x", data: { ...form, did: "close" } };
+		expect(
+			await bot.send(inChannel(microsoft, "18", invoke("composeExtension/submitAction", leaves))),
+		).toMatchObject({ json: { task: { type: "message", value: expect.stringMatching(/personal chat/) } } });
+	});
+
 	test("closes the dialog, and leaves chats alone", async () => {
 		expect(await bot.send(sent())).toMatchObject({ status: 200, text: "" });
 		expect(await bot.send(typedInChannel())).toMatchObject({ status: 200, text: "" });

@@ -366,6 +366,21 @@ describe("the platform", () => {
 		});
 	});
 
+	test("greets whoever takes the bot into their own chat, once, and nobody else", async () => {
+		const bots = [{ id: `28:${APP}` }];
+		const greets = async (activity: object) => ((await heard(activity)) as { greets?: true }).greets;
+		const add = { type: "installationUpdate", action: "add" };
+		expect(await greets(inChat(microsoft, add))).toBe(true);
+		expect(
+			await greets(inChat(microsoft, { type: "conversationUpdate", membersAdded: bots })),
+		).toBeUndefined();
+		expect(await greets(inChat(microsoft, { ...add, action: "add-upgrade" }))).toBeUndefined();
+		expect(await greets(inChat(microsoft, { ...add, from: { id: "29:gone" } }))).toBeUndefined();
+		expect(await greets(event(add))).toBeUndefined();
+		const ofTwo = { id: "19:one_two@unq.gbl.spaces", conversationType: "personal", tenantId: TENANT };
+		expect(await greets(inChat(microsoft, { ...add, conversation: ofTwo }))).toBeUndefined();
+	});
+
 	test("tells which channel was renamed or deleted", async () => {
 		const place = { kind: "channel", ref: "19:other@thread.tacv2" };
 		expect(await heard(channelEvent("channelRenamed"))).toMatchObject({ change: "renamed", place });

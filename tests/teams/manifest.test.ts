@@ -1,88 +1,25 @@
 import { readFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import { makeCatalogue } from "../../src/bot/catalogue.ts";
+import { helpFeature } from "../../src/bot/help.ts";
 import type { Doors } from "../../src/chat/port.ts";
 import { manifestText, PLACEHOLDERS } from "../../src/cli/manifest.ts";
+import { features } from "../../src/features/all.ts";
 import { teamsManifest } from "../../src/teams/manifest.ts";
+import { teamsRules as rules } from "../../src/teams/manifest-rules.ts";
 
 const COMMITTED = readFileSync("manifests/teams/manifest.json", "utf8");
 
-/**
- * The rules of developer.microsoft.com/json-schemas/teams/v1.19/MicrosoftTeams.schema.json for the parts that are
- * used. Nothing else may be there: neither the preview's parts nor resource-specific consent.
- */
-const text = (most: number) => z.string().min(1).max(most);
-const guid = z.string().regex(/^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/);
-const address = z.url({ protocol: /^https$/ }).max(2048);
-const scopes = z
-	.array(z.enum(["team", "personal", "groupChat"]))
-	.min(1)
-	.max(3);
-const rules = z.strictObject({
-	$schema: z.literal("https://developer.microsoft.com/json-schemas/teams/v1.19/MicrosoftTeams.schema.json"),
-	manifestVersion: z.literal("1.19"),
-	version: z.string().regex(/^\d+\.\d+\.\d+$/),
-	id: guid,
-	developer: z.strictObject({
-		name: text(32),
-		websiteUrl: address,
-		privacyUrl: address,
-		termsOfUseUrl: address,
-	}),
-	name: z.strictObject({ short: text(30), full: text(100) }),
-	description: z.strictObject({ short: text(80), full: text(4000) }),
-	icons: z.strictObject({ color: z.literal("color.png"), outline: z.literal("outline.png") }),
-	accentColor: z.string().regex(/^#[0-9a-f]{6}$/),
-	defaultInstallScope: z.enum(["personal", "team", "groupChat", "meetings"]),
-	bots: z
-		.array(
-			z.strictObject({
-				botId: guid,
-				scopes,
-				supportsFiles: z.literal(false),
-				isNotificationOnly: z.literal(false),
-				commandLists: z
-					.array(
-						z.strictObject({
-							scopes,
-							commands: z.array(z.strictObject({ title: text(32), description: text(128) })).max(10),
-						}),
-					)
-					.max(3),
-			}),
-		)
-		.length(1),
-	composeExtensions: z
-		.array(
-			z.strictObject({
-				botId: guid,
-				commands: z
-					.array(
-						z.strictObject({
-							id: text(64),
-							type: z.literal("action"),
-							title: text(32),
-							description: text(128),
-							context: z
-								.array(z.enum(["compose", "commandBox", "message"]))
-								.min(1)
-								.max(3),
-							fetchTask: z.literal(true),
-						}),
-					)
-					.min(1)
-					.max(10),
-			}),
-		)
-		.length(1),
-	permissions: z.array(z.enum(["identity", "messageTeamMembers"])).max(2),
-	validDomains: z.array(text(2048).regex(/^[a-z0-9.-]+(:\d+)?$/)).max(16),
-});
-
 const word = (name: string) => ({ word: name, usage: name, help: `About ${name}.` });
 const doors: Doors = {
-	words: [word("raise"), word("help")],
+	words: [
+		{ ...word("raise"), menu: "both" },
+		{ ...word("find"), menu: "chat" },
+		{ ...word("agenda"), menu: "channel" },
+		word("trainings"),
+		{ ...word("help"), menu: "both" },
+	],
 	shortcuts: [{ action: "raise", label: "Raise a notification", help: "Tell the panel." }],
 	messages: [{ action: "decision.record", label: "Record as decision", help: "Record it." }],
 };
@@ -102,6 +39,20 @@ describe("Teams' manifest", () => {
 		expect(rules.safeParse(JSON.parse(COMMITTED)).error).toBeUndefined();
 	});
 
+	test("asks to hear all that a team says where that is wanted, and for nothing besides", () => {
+		const { authorization, webApplicationInfo, ...rest } = teamsManifest(doors, {
+			...OPTIONS,
+			allMessages: true,
+		});
+		expect(rest).toEqual(teamsManifest(doors, OPTIONS));
+		expect(authorization?.permissions.resourceSpecific).toEqual([
+			{ name: "ChannelMessage.Read.Group", type: "Application" },
+		]);
+		expect(webApplicationInfo?.id).toBe(OPTIONS.appId);
+		expect(rules.safeParse({ ...rest, authorization, webApplicationInfo }).error).toBeUndefined();
+		expect(JSON.parse(COMMITTED)).not.toHaveProperty("authorization");
+	});
+
 	test("a title of 33 characters would break the rules", () => {
 		const shortcuts = [{ action: "raise", label: "x".repeat(33), help: "Tell the panel." }];
 		expect(
@@ -113,19 +64,28 @@ describe("Teams' manifest", () => {
 		const made = teamsManifest(doors, OPTIONS);
 		expect(made.bots[0]?.commandLists[0]?.commands).toEqual([
 			{ title: "raise", description: "About raise." },
+			{ title: "find", description: "About find." },
 			{ title: "help", description: "About help." },
 		]);
+		expect(made.bots[0]?.commandLists[1]?.commands.map((c) => c.title)).toEqual(["raise", "agenda", "help"]);
 		expect(made.composeExtensions[0]?.commands.map((c) => [c.id, c.title, c.context])).toEqual([
 			["raise", "Raise a notification", ["compose", "commandBox"]],
 			["decision.record", "Record as decision", ["message"]],
 		]);
 	});
 
-	test("a menu that cannot hold every word keeps help, which lists the rest", () => {
-		const words = [..."abcdefghijkl"].map(word);
-		const made = teamsManifest({ ...doors, words: [...words, word("help")] }, OPTIONS);
-		const titles = made.bots[0]?.commandLists[0]?.commands.map((c) => c.title);
-		expect(titles).toEqual([..."abcdefghi", "help"]);
+	test("the menu of each scope is ten words at most of what there is, help the last", () => {
+		const { commandLists } = rules.parse(JSON.parse(COMMITTED)).bots[0]!;
+		expect(commandLists.flatMap((list) => list.scopes).sort()).toEqual(["groupChat", "personal", "team"]);
+		const words = new Set(makeCatalogue([...features, helpFeature(features)]).words.keys());
+		for (const { scopes, commands } of commandLists) {
+			const titles = commands.map((c) => c.title);
+			expect(titles.at(-1), scopes.join()).toBe("help");
+			expect(titles.filter((title) => !words.has(title))).toEqual([]);
+			expect(new Set(titles).size).toBe(titles.length);
+			// What somebody does every day, wherever they are.
+			expect(titles).toEqual(expect.arrayContaining(["raise", "mine", "case", "outcome"]));
+		}
 	});
 
 	test("is the council's own: its bot, its address, nothing of the example", () => {

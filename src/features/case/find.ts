@@ -35,7 +35,7 @@ export const find = action({
 	lists: true,
 	allow: "find a child",
 	help: "Find a child's case by name, date of birth, parent, phone, UPN or school. Private.",
-	doors: { word: "find", button: "Find a child" },
+	doors: { word: "find", menu: "chat", shortcut: "Find a child", button: "Find a child" },
 	form: {
 		title: "Find a child",
 		send: "Find",

@@ -15,7 +15,7 @@ export const lookUp = action({
 	on: "case",
 	allow: "see that a case exists",
 	help: "How a case stands, and what is open on it.",
-	doors: { word: "case", usage: "case REFERENCE" },
+	doors: { word: "case", usage: "case REFERENCE", menu: "both" },
 	async run(ctx, subject) {
 		// The audit row is the first of what is sent together: without it there is no answer.
 		const recorded = ctx.record(caseLookedUp, { panel: subject.panel, case: subject.id }, {});

@@ -16,7 +16,7 @@ const concern = action({
 	allow: "record a concern about a child",
 	alert: true,
 	help: "Record a concern about a child on a case, at any stage. Those who must know are told at once.",
-	doors: { word: "concern", usage: "concern REFERENCE" },
+	doors: { word: "concern", usage: "concern REFERENCE", menu: "channel" },
 	form: concernForm,
 	async prefill({ ctx, subject, words }): Promise<Prefilled> {
 		await refuseErased(ctx.tx, subject.id);

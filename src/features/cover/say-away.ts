@@ -96,7 +96,7 @@ export const away = action({
 	on: "nothing",
 	allow: "say who is away",
 	help: "Say that you are away, from when to when, and who covers for you.",
-	doors: { word: "cover" },
+	doors: { word: "cover", menu: "chat" },
 	form: {
 		title: "Cover",
 		send: "Save",

@@ -23,7 +23,12 @@ const recordAction = action({
 	on: "case",
 	allow: "record a decision",
 	help: "Record what the panel decided. In a case's thread you can leave the reference out.",
-	doors: { word: "decision", usage: "decision [REFERENCE]", message: "Record as panel decision" },
+	doors: {
+		word: "decision",
+		usage: "decision [REFERENCE]",
+		menu: "channel",
+		message: "Record as panel decision",
+	},
 	form: decisionForm,
 	prefill: fromMessage,
 	async run(ctx, subject, { soFar }) {

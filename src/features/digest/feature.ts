@@ -17,7 +17,7 @@ const read = action({
 	lists: true,
 	allow: "see the digest",
 	help: "What is overdue today, as the panel's channel gets it each morning.",
-	doors: { word: "digest", button: "Digest" },
+	doors: { word: "digest", button: "Digest", menu: "both" },
 	run: async (ctx) => ({ say: await digestNow(ctx) }),
 });
 

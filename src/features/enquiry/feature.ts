@@ -82,7 +82,7 @@ const caseOutcome = action({
 	on: "case",
 	allow: "answer an enquiry",
 	help: "Say what came of one of a case's enquiries.",
-	doors: { word: "outcome", usage: "outcome REFERENCE" },
+	doors: { word: "outcome", usage: "outcome REFERENCE", menu: "both" },
 	form: caseOutcomeForm,
 	keeps: async ({ ctx, subject }) => ({
 		...(await siblingsKept(ctx, subject.id)),

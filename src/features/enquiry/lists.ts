@@ -16,7 +16,7 @@ export const mine = action({
 	lists: true,
 	allow: "see that a case exists",
 	help: "What waits for you and your agency.",
-	doors: { word: "mine", button: "My items" },
+	doors: { word: "mine", button: "My items", menu: "both" },
 	async run(ctx) {
 		const place = placeIn(ctx);
 		const waiting = await waitingFor(ctx, place);
@@ -61,7 +61,7 @@ export const overdue = action({
 	lists: true,
 	allow: "see the digest",
 	help: "Enquiries past their date, on the cases you may see.",
-	doors: { word: "overdue", button: "Overdue" },
+	doors: { word: "overdue", button: "Overdue", menu: "channel" },
 	async run(ctx) {
 		const place = placeIn(ctx);
 		const { today } = await loadPanel(ctx.tx, ctx.panel);

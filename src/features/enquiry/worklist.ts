@@ -20,7 +20,7 @@ export const worklist: Action = action({
 	lists: true,
 	allow: "answer an enquiry",
 	help: "Everything that your agency has to answer: to answer many in one sitting, to print or to download.",
-	doors: { word: "worklist", button: "Agency worklist" },
+	doors: { word: "worklist", button: "Agency worklist", menu: "chat" },
 	run: async (ctx) => ({ say: await show(ctx) }),
 });
 

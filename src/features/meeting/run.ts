@@ -61,7 +61,7 @@ export const addCase = action({
 	on: "case",
 	allow: ALLOW,
 	help: "Put a case on the next meeting's agenda.",
-	doors: { word: "agenda", usage: "agenda [REFERENCE]" },
+	doors: { word: "agenda", usage: "agenda [REFERENCE]", menu: "channel" },
 	form: {
 		title: "Add to the agenda",
 		send: "Add",

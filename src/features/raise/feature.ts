@@ -34,7 +34,12 @@ const raise = action({
 	allow: "raise a notification",
 	alert: true,
 	help: "Tell the panel about a child who may be missing education.",
-	doors: { word: "raise", shortcut: "Raise a notification", button: "Raise a notification" },
+	doors: {
+		word: "raise",
+		menu: "both",
+		shortcut: "Raise a notification",
+		button: "Raise a notification",
+	},
 	form: raiseForm,
 	async run(ctx, _subject, asking) {
 		const { soFar, kept } = asking;

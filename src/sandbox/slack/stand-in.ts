@@ -178,6 +178,11 @@ export async function startSlackStandIn(o: SlackOptions): Promise<SlackStandIn> 
 			await emit(slack, { type: "tokens_revoked", tokens: { oauth: [], bot: [bot] } });
 			await emit(slack, { type: "app_uninstalled" });
 			workspace.apply({ is: "installed", installed: false });
+			// Put back, the app has to be invited again.
+			for (const channel of workspace.channels.values()) {
+				const members = channel.members.filter((one) => one !== bot);
+				if (channel.kind !== "im") workspace.apply({ is: "channel", channel: { ...channel, members } });
+			}
 		},
 		reinstall: () => workspace.apply({ is: "installed", installed: true }),
 		pageListener: page.listener,

@@ -74,8 +74,8 @@ export interface TeamsHands {
 	dialog(): OpenDialog | undefined;
 	/** Puts answers into the open dialog. Throws for a choice that is not offered, unless `force`. */
 	fills(answers: Record<string, Filled>, how?: { force?: boolean }): TeamsHands;
-	/** Sends the dialog by the button of that label, or by the only one. `mistakes` says what stopped it. */
-	submits(label?: string, how?: { force?: boolean }): Promise<Outcome>;
+	/** Sends the dialog by the button of that label, or by the only one; `nth` as above. `mistakes` says what stopped it. */
+	submits(label?: string, how?: { force?: boolean; nth?: number }): Promise<Outcome>;
 	/** Closes the dialog. The bot is not told. */
 	closes(): void;
 	/** The messages there, oldest first; with `thread`, those of one thread. */
@@ -191,10 +191,10 @@ export function teamsHands({ state, client, user }: HandsOptions): TeamsHands {
 			typed = { into: card, values: { ...own, ...fillIn(partsOf(card).inputs, answers, force) } };
 			return hands;
 		},
-		async submits(label, { force = false } = {}) {
+		async submits(label, { force = false, nth } = {}) {
 			const card = openCard();
 			const buttons = partsOf(card).actions.filter((one) => one.action.type === "Action.Submit");
-			return client.submit(user, pick(buttons, label), valuesIn(card), force);
+			return client.submit(user, pick(buttons, label, nth), valuesIn(card), force);
 		},
 		closes: () => client.close(user),
 		sees(place) {

@@ -63,6 +63,8 @@ export interface TeamsStandIn {
 	token(overrides?: TokenOverrides): Promise<string>;
 	/** Tells where the bot listens now. */
 	botAt(url: string): void;
+	/** Moves the connector to another region, as Teams may: what comes to its old address is not answered any more. */
+	movesTo(region: string): void;
 	/** The page's half of the server, to serve it from elsewhere: any path that ends in `/page/…`. */
 	readonly page: RequestListener;
 	stop(): Promise<void>;
@@ -80,13 +82,16 @@ export async function startTeamsStandIn(o: TeamsStandInOptions): Promise<TeamsSt
 	const problems: string[] = [];
 	let botUrl = o.botUrl;
 	let url = "";
+	/** The first part of the connector's paths, with its slash; Teams has one for each region. */
+	let region = "";
+	const serviceUrl = () => `${url}/${region}`;
 
-	const setting = (): Setting => ({ state, appId: o.appId, serviceUrl: `${url}/`, now: o.now() });
+	const setting = (): Setting => ({ state, appId: o.appId, serviceUrl: serviceUrl(), now: o.now() });
 	const line = botLine({
 		botUrl: () => botUrl.replace(/\/$/, ""),
 		path: o.path ?? "/api/messages",
 		appId: o.appId,
-		serviceUrl: () => `${url}/`,
+		serviceUrl,
 		identity,
 		faults,
 		record: requests.add,
@@ -131,6 +136,10 @@ export async function startTeamsStandIn(o: TeamsStandInOptions): Promise<TeamsSt
 				},
 			});
 		if (pathname === "/keys") return give(response, { status: 200, body: identity.jwks() });
+		if (pathname !== "/token") {
+			if (!request.url?.startsWith(`/${region}`)) return give(response, { status: 404 });
+			request.url = request.url.slice(region.length);
+		}
 		if (!(await answerConnector(request, response))) give(response, { status: 404 });
 	};
 
@@ -149,7 +158,9 @@ export async function startTeamsStandIn(o: TeamsStandInOptions): Promise<TeamsSt
 	const everyHands = new Map<string, TeamsHands>();
 	return {
 		url,
-		serviceUrl: `${url}/`,
+		get serviceUrl() {
+			return serviceUrl();
+		},
 		openIdUrl: `${url}/openid`,
 		tokenUrl: `${url}/token`,
 		hands(who) {
@@ -165,9 +176,12 @@ export async function startTeamsStandIn(o: TeamsStandInOptions): Promise<TeamsSt
 		onChange: (listener) => state.onChange(listener),
 		awaits: (what, look, ms = 10_000) => awaited(state, what, look, ms),
 		state: () => state.snapshot(),
-		token: (overrides) => identity.tokenForBot(o.appId, `${url}/`, overrides),
+		token: (overrides) => identity.tokenForBot(o.appId, serviceUrl(), overrides),
 		botAt(next) {
 			botUrl = next;
+		},
+		movesTo(next) {
+			region = `${next}/`;
 		},
 		page: page.listener,
 		async stop() {
