@@ -12,6 +12,7 @@ import { beginDraft } from "./drafts.ts";
 import { pageOf } from "./forms.ts";
 import { handleForm, moved } from "./handle-form.ts";
 import type { Handling } from "./handling.ts";
+import { withNames } from "./named.ts";
 import { noPanel, notAllowed, unknownAction, unknownWord, whichCase } from "./refusals.ts";
 import { firstWord, parseWords } from "./words.ts";
 
@@ -19,7 +20,8 @@ type Subject = Subjects[keyof Subjects];
 
 /** Does what an interaction asks, inside its transaction. */
 export async function handle(h: Handling): Promise<Reply> {
-	const i = h.interaction;
+	const i = await withNames(h.ctx.tx, h.interaction);
+	h.interaction = i;
 	if (i.kind === "form") return handleForm(h, i);
 	if (i.kind === "message" || i.kind === "platform") return { done: true };
 	if (!h.ctx.panel) throw noPanel();

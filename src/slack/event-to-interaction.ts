@@ -1,9 +1,8 @@
 import type { Interaction } from "../chat/port.ts";
-import { Private } from "../chat/private.ts";
 import { keyOf } from "./keys.ts";
 import { isPersonal, type Origin } from "./origin.ts";
 import type { Envelope, SlackMessage } from "./payloads.ts";
-import { readText } from "./read-text.ts";
+import { typedBy } from "./read-text.ts";
 import { capture, identityOf, placeOf, type Seen, type Self } from "./seen.ts";
 
 type Event = Envelope["event"];
@@ -95,9 +94,9 @@ type What = Interaction extends infer One
 
 function fromMention(event: Event, here: Surroundings): Seen | undefined {
 	if (here.channel === undefined || event.ts === undefined || event.user === undefined) return undefined;
-	const words = new Private(readText(stripMention(event.text, here.bot)));
+	const { text: words, named } = typedBy(stripMention(event.text, here.bot), here.team);
 	const message = capture({ ...event, ts: event.ts }, here.channel, here.team, here.self);
-	return here.seen({ kind: "words", words, root: event.thread_ts, message }, "mention");
+	return here.seen({ kind: "words", words, named, root: event.thread_ts, message }, "mention");
 }
 
 function fromMessage(event: Event, here: Surroundings): Seen | undefined {
@@ -107,8 +106,8 @@ function fromMessage(event: Event, here: Surroundings): Seen | undefined {
 	if (event.subtype === "message_deleted") return fromDeletion(event.previous_message, channel, here);
 	if (!WRITTEN.has(event.subtype) || event.ts === undefined || !isPerson(event.user)) return undefined;
 	if (isPersonal(channel)) {
-		const words = new Private(readText(stripMention(event.text, here.bot)));
-		return here.seen({ kind: "words", words, root: event.thread_ts }, "chat");
+		const { text: words, named } = typedBy(stripMention(event.text, here.bot), here.team);
+		return here.seen({ kind: "words", words, named, root: event.thread_ts }, "chat");
 	}
 	const message = capture({ ...event, ts: event.ts }, channel, here.team, here.self);
 	return here.seen({ kind: "message", change: "posted", message }, "notice");

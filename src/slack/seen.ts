@@ -1,9 +1,8 @@
 import type { Identity } from "../chat/message.ts";
 import type { Captured, Interaction, Place } from "../chat/port.ts";
-import { Private } from "../chat/private.ts";
 import { isPersonal, type Origin } from "./origin.ts";
 import type { SlackMessage } from "./payloads.ts";
-import { readText } from "./read-text.ts";
+import { typedBy } from "./read-text.ts";
 
 /** What the bot knows of itself from `auth.test`; empty until that has answered. */
 export interface Self {
@@ -42,7 +41,7 @@ export function capture(message: SlackMessage, channel: string, team: string, se
 		root: message.thread_ts ?? message.ts,
 		author: identityOf(message.user_team ?? message.team ?? team, message.user ?? message.bot_id ?? ""),
 		at: new Date(Math.round(Number(message.ts) * 1000)),
-		text: new Private(readText(message.text)),
+		...typedBy(message.text, team),
 		link: linkOf(message, channel, self),
 	};
 }

@@ -131,6 +131,20 @@ describe("what people do", () => {
 		expect(text).toBe("Seen & spoken to");
 	});
 
+	test("somebody whom a text names is handed over apart, and no other id stays in the text", async () => {
+		const { event, shortcut, taken } = await slack();
+		const text = "<@U0BEN> and <@W0EVE|eve> in <#C0OTHER> or <#C1|general>, <!subteam^S0LEADS> and <!here>";
+		await shortcut("message_action", {
+			channel: { id: "C0PANEL" },
+			message: { ts: "1.1", user: "U0ANN", text },
+		});
+		await event({ type: "message", channel_type: "im", user: "U0ANN", channel: "D0ANN", ts: "1.1", text });
+		const ben = { stands: "@U0BEN", who: { platform: "slack", tenant: TEAM, user: "U0BEN" } };
+		const eve = { stands: "@W0EVE", who: { platform: "slack", tenant: TEAM, user: "W0EVE" } };
+		expect(taken).toMatchObject([{ message: { named: [ben, eve] } }, { kind: "words", named: [ben, eve] }]);
+		expect(words(taken[1])).toBe("@U0BEN and @W0EVE in a channel or #general, a group of people and @here");
+	});
+
 	test("somebody of another workspace in a shared channel is known by their own", async () => {
 		const { press, taken } = await slack();
 		await press("a|b", { user: { id: "U0EVE", team_id: "T0OTHER" }, team: { id: "T0OTHER" } });
