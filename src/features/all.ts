@@ -35,6 +35,7 @@ import { schoolFeature } from "./school/feature.ts";
 import { shareFeature } from "./share/feature.ts";
 import { signOffFeature } from "./signoff/feature.ts";
 import { taskFeature } from "./task/feature.ts";
+import { threadFeature } from "./thread/feature.ts";
 import { trainingFeature } from "./training/feature.ts";
 import { transferFeature } from "./transfer/feature.ts";
 import { visitFeature } from "./visit/feature.ts";
@@ -55,6 +56,7 @@ export const features: readonly Feature[] = [
 	lifecycleFeature,
 	coverFeature,
 	decisionFeature,
+	threadFeature,
 	meetingFeature,
 	taskFeature,
 	transferFeature,

@@ -3,7 +3,7 @@ import { keyOf } from "./keys.ts";
 import { isPersonal, type Origin } from "./origin.ts";
 import type { Envelope, SlackMessage } from "./payloads.ts";
 import { typedBy } from "./read-text.ts";
-import { capture, identityOf, placeOf, type Seen, type Self } from "./seen.ts";
+import { capture, identityOf, placeOf, type Seen, type Self, withoutBot } from "./seen.ts";
 
 type Event = Envelope["event"];
 type Change = Extract<Interaction, { kind: "platform" }>["change"];
@@ -109,6 +109,8 @@ function fromMessage(event: Event, here: Surroundings): Seen | undefined {
 		const { text: words, named } = typedBy(stripMention(event.text, here.bot), here.team);
 		return here.seen({ kind: "words", words, named, root: event.thread_ts }, "chat");
 	}
+	// What mentions the bot comes as a mention as well, and is words to it.
+	if (here.bot !== undefined && withoutBot(event.text, here.bot) !== event.text.trim()) return undefined;
 	const message = capture({ ...event, ts: event.ts }, channel, here.team, here.self);
 	return here.seen({ kind: "message", change: "posted", message }, "notice");
 }
@@ -142,8 +144,6 @@ function isPerson(user: string | undefined): boolean {
 
 /** The words to the bot: its own mention at the beginning, or wherever it stands, is not one of them. */
 function stripMention(text: string, bot: string | undefined): string {
-	if (bot !== undefined && /^[UW][A-Z0-9]+$/.test(bot)) {
-		return text.replaceAll(new RegExp(`<@${bot}(\\|[^>]*)?>`, "g"), " ").trim();
-	}
+	if (bot !== undefined && /^[UW][A-Z0-9]+$/.test(bot)) return withoutBot(text, bot);
 	return text.replace(/^\s*<@[UW][A-Z0-9]+(\|[^>]*)?>/, "").trim();
 }

@@ -70,6 +70,8 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	"case.review": PANEL,
 	reviews: PANEL,
 	watched: [...CASEWORKERS, ...PANEL],
+	note: [...CASEWORKERS, ...PANEL],
+	"note.write": [...CASEWORKERS, ...PANEL],
 	"decision.open": [...CASEWORKERS, ...PANEL, "emergency_duty"],
 	"decision.record": PANEL,
 	"decision.correct": PANEL,

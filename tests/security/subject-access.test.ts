@@ -52,6 +52,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 	"download.parameters": "codes and dates of a request such as this one, which the timeline tells",
 	"breach.link": "an address in a channel; the file says where to look",
 	"decision.link": "an address in a channel",
+	"said.link": "an address in a channel",
 	"ledger.row_hash": HASH,
 	"chain.link": HASH,
 	"chain_anchor.head": HASH,
@@ -85,12 +86,12 @@ const CODES = `
 	download.format download.kind download.platform download.platform_user download.tenant emergency_access.finding
 	enquiry.check_code enquiry.due_because enquiry.held enquiry.outcome erasure.answer erasure.reason incoming.answer
 	incoming.kind ledger.act ledger.facts ledger.key letter.due_because letter.sent_how letter.template listed_child.list
-	listed_child.settled listed_child.status lookup.kind notice.why notification.came_by notification.facts notification.risk
+	listed_child.settled listed_child.status lookup.kind message_change.change notice.why notification.came_by notification.facts notification.risk
 	notification.tier order_step.how order_step.step other_address.told_by outgoing.came_from outgoing.kind posting.dead_code
 	posting.key posting.remote posting.thread_key posting.view referrer_notice.code referrer_notice.turn return_reason.code
 	risk_contact.chased risk_contact.told roll_removal.enquiries roll_removal.ground sealed.field share.agreement share.basis
 	share.decision share.details share.finding share.purpose share.withheld_because sign_off.ending sign_off.ground
-	sign_off.side told_later.groups told_later.screens triage.result`
+	sign_off.side said.how said.message_id told_later.groups told_later.screens triage.result`
 	.trim()
 	.split(/\s+/);
 

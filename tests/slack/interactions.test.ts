@@ -253,6 +253,21 @@ describe("messages and channels", () => {
 		expect(edited?.kind === "message" && Private.reveal(edited.message.text)).toBe("Seen yesterday");
 	});
 
+	test("a message that mentions the bot is words to it, and not heard a second time; its edit is", async () => {
+		const { event, taken } = await slack();
+		await event({ ...said, text: "<@U0BOT> note it" });
+		expect(taken).toEqual([]);
+		const before = { ts: "2.2", user: "U0ANN", text: "<@U0BOT> note it" };
+		await event({
+			type: "message",
+			subtype: "message_changed",
+			channel: "C0PANEL",
+			previous_message: before,
+			message: { ...before, text: "<@U0BOT> do not note it" },
+		});
+		expect(taken).toMatchObject([{ kind: "message", change: "edited" }]);
+	});
+
 	test("a preview added to a message is no edit, and the first of a thread leaves a tombstone", async () => {
 		const { event, taken } = await slack();
 		const before = { ts: "2.2", user: "U0ANN", text: "Seen today" };
