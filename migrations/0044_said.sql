@@ -103,10 +103,10 @@ begin
 	end loop;
 end $$;
 
--- Whoever may open a case puts something on its timeline. Whoever writes in its thread is kept there, whether or not they may
+-- Whoever may open a case puts something on its timeline, and whoever raises it, the message that they raise it from. Whoever writes in its thread is kept there, whether or not they may
 -- open it, and so is what they change afterwards: each by the row of the ledger that says so, of the same transaction.
 create policy person_says on said for insert to rollcall_person
-	with check (panel_id = any (my_panels()) and (how = 'heard' or may_open(case_id))
+	with check (panel_id = any (my_panels()) and (how = 'heard' or may_open(case_id) or may_finish(case_id))
 		and exists (select from ledger l where l.id = event_id and l.person_id = me() and l.xid = pg_current_xact_id_if_assigned()
 			and l.case_id = said.case_id and l.act = case how when 'heard' then 'message.heard' else 'note.added' end));
 create policy person_adds on said for update to rollcall_person

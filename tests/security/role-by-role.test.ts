@@ -33,6 +33,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	timescales: EVERYBODY,
 	"coordinator.ask": EVERYBODY,
 	raise: notifying,
+	"raise.from-message": notifying,
 	concern: notifying,
 	"case.add": notifying,
 	"notice.received": EVERYBODY,

@@ -12,6 +12,8 @@ import { noteAdded } from "./events.ts";
 export interface Note {
 	words: Private;
 	/** The message that it is taken from. */
+	/** Its notification was raised from it: the card stands for it in the channel. */
+	raised?: true;
 	from?: { place: Key | null; message: string; link: string; at: Date; author: Key | null };
 }
 
@@ -24,7 +26,11 @@ const THERE: Statement = {
  * Puts something on a case's timeline, its words sealed; a message at most once.
  * @returns the note's id; undefined where the message was on the timeline already
  */
-export async function addNote(ctx: PersonCtx, of: CaseOf, { words, from }: Note): Promise<Key | undefined> {
+export async function addNote(
+	ctx: PersonCtx,
+	of: CaseOf,
+	{ words, from, raised }: Note,
+): Promise<Key | undefined> {
 	const source = from?.place ? from : undefined;
 	type Row = { id: Key; how: "added" | "heard" };
 	const [there] = source ? await ctx.tx.query<Row>(THERE, [of.id, source.place, source.message]) : [];
@@ -32,11 +38,12 @@ export async function addNote(ctx: PersonCtx, of: CaseOf, { words, from }: Note)
 	const id = there?.id ?? randomUUID();
 	const saidBy = from ? from.author : ctx.person.id;
 	const about = { panel: ctx.panel, case: of.id };
-	const facts = { note: id, place: source?.place ?? null, message: from?.message ?? null, saidBy };
+	const facts = { note: id, place: source?.place ?? null, message: from?.message ?? null, saidBy, raised };
 	// A need-to-know case has no thread: in a channel it is a count.
-	const tells = of.restricted
-		? []
-		: [{ to: "thread", view: "note-added", subject: id, key: `note:${id}`, standing: true } as const];
+	const tells =
+		of.restricted || raised
+			? []
+			: [{ to: "thread", view: "note-added", subject: id, key: `note:${id}`, standing: true } as const];
 	const event = await ctx.record(noteAdded, about, facts, tells);
 	if (there) {
 		// Heard before: it now stands on the timeline as well.

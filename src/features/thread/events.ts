@@ -13,8 +13,11 @@ export const noteAdded = event({
 		message: messageId.nullable(),
 		/** Whoever said it; null for somebody who is not on the panel. */
 		saidBy: z.uuid().nullable(),
+		/** The case's notification was raised from it. */
+		raised: z.literal(true).optional(),
 	}),
 	says: (f) => {
+		if (f.raised) return "Raised from a message";
 		if (f.message === null) return "Note added to the timeline";
 		const who = f.saidBy === null ? ", of somebody not on the panel" : "";
 		return `Message added to the timeline${who}`;

@@ -230,6 +230,20 @@ describe("what is written in a case's thread", () => {
 	});
 });
 
+describe("raising from a message", () => {
+	test("without one shows the way to raise all the same", async () => {
+		const press = {
+			kind: "press",
+			key: randomUUID(),
+			who: userOf(ofTheCase),
+			action: "raise.from-message",
+		} as const;
+		const reply = await world.receive({ ...press, on: "" });
+		expect(everyWord(reply)).toMatch(/Choose “Raise from this message” on the message itself/);
+		expect(JSON.stringify(reply)).toContain('"action":"raise"');
+	});
+});
+
 describe("the database, whatever the program does", () => {
 	const heard = (who: string) =>
 		asSomebody(world, userOf(who), async (ctx) => {
