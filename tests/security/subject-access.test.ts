@@ -3,11 +3,11 @@ import { caseByRef } from "../../src/access/subjects.ts";
 import { Private } from "../../src/chat/private.ts";
 import { asPerson } from "../../src/cli/as-person.ts";
 import { asClerk } from "../../src/delivery/draw.ts";
-import { handsOf } from "../../src/demo/hands.ts";
+import { handsOf, pageOf } from "../../src/demo/hands.ts";
 import { subjectAccess } from "../../src/features/download/subject-access.ts";
 import { takeAnswers, takeArrivals } from "../../src/features/transfer/arrivals.ts";
 import { isMarked, type Told } from "../../src/paper/paper.ts";
-import { keyOf, type TwoPanels, twoPanels, userOf } from "./two-panels.ts";
+import { keyOf, slipBy, type TwoPanels, twoPanels, userOf } from "./two-panels.ts";
 
 /** What a request for what is held about a child brings to light, against every column in which words can stand. */
 let world: TwoPanels;
@@ -165,6 +165,38 @@ describe("what is held about a child", () => {
 					said,
 				).toBe(true);
 		}
+	});
+
+	test("has what was said of the child in messages, and what the messages said afterwards, marked as others' words", async () => {
+		const hand = hands(coordinator);
+		const [at] = await rows<{ id: string; ref: string }>(
+			`insert into place (platform, tenant, kind, ref, address, panel_id)
+				select 'slack', 'T1', 'channel', 'C-ashby', '{}', id from panel where key = 'ashby' returning id, ref`,
+		);
+		const place = { platform: "slack", tenant: "T1", kind: "channel", ref: at!.ref, address: {} } as const;
+		const message = {
+			...slipBy(keyOf("ashby-school", "agency_member"), "m1"),
+			text: new Private("Seen by the canal"),
+		};
+		await world.database.superuser.query(
+			`insert into posting (place_id, panel_id, key, view, subject, case_id, standing, wanted, shown, remote, by_clerk)
+				select $1, panel_id, 'card:' || id, 'case-card', id, id, true, event_id, event_id, 'm1', false from case_file where ref = $2`,
+			[at!.id, world.ref],
+		);
+		const press = { kind: "press", key: "held:note", who: userOf(coordinator), place } as const;
+		const page = pageOf(await world.receive({ ...press, action: "note.write", on: "", message, root: "m1" }));
+		await hand.completes({ ask: page }, { said: "Seen by the canal" }, "Added to the timeline");
+		const edit = { kind: "message", key: "held:edit", who: message.author, place, change: "edited" } as const;
+		await world.receive({ ...edit, message: { ...message, text: new Private("Seen by the railway") } });
+		await world.receive({ ...edit, key: "held:gone", change: "deleted", message });
+		const told = await fileOf(world.ref);
+		for (const words of ["Seen by the canal", "Seen by the railway"]) {
+			const found = told.filter((one) => read(one).includes(words));
+			expect(found, words).toHaveLength(1);
+			expect(isMarked(found[0]!) && found[0].because).toMatch(/Somebody's own words/);
+		}
+		const acts = told.map(read);
+		expect(acts.filter((one) => one === "message.changed")).toHaveLength(2);
 	});
 
 	test("holds nothing typed in a column of codes", async () => {

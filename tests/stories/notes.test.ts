@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import { onEach, opensDetails, raisesAndSees, refusalsIn, type Scene } from "../support/each-platform.ts";
 import { cardOf, type Person } from "../support/people.ts";
+import { restricts } from "../support/restricts.ts";
 import { everythingDelivered } from "../support/story.ts";
-import { begins, sendsOn } from "../support/triage.ts";
 
 const rows = async <T>({ world }: Pick<Scene, "world">, text: string, ...values: unknown[]): Promise<T[]> =>
 	(await world.database.superuser.query(text, values)).rows as T[];
@@ -138,24 +138,3 @@ onEach("a note on a need-to-know case leaves no trace in the channel", async (sc
 	expect(coordinator.thread(card)).toHaveLength(before);
 	expect(await saids(scene)).toHaveLength(2);
 });
-
-/** The coordinator makes a case need to know; everybody of the agencies that are asked is named. */
-async function restricts(scene: Scene, ref: string): Promise<void> {
-	const { world, coordinator } = scene;
-	const people = await rows<{ id: string }>(
-		scene,
-		`select distinct on (e.agency_id) p.id from case_file f join enquiry e on e.case_id = f.id
-				join person p on p.agency_id = e.agency_id join membership m on m.person_id = p.id
-			where f.ref = $1 and e.closed_at is null
-				and m.role in ('agency_member', 'agency_lead', 'education_welfare_officer', 'safeguarding_lead')
-			order by e.agency_id, p.key`,
-		ref,
-	);
-	await begins(coordinator, `access ${ref}`);
-	await coordinator.fills({ sight: "named" });
-	await coordinator.sends();
-	await coordinator.fills({ people: people.map((p) => p.id) });
-	await sendsOn(coordinator);
-	await coordinator.seesPrivately(/It is need to know/);
-	await everythingDelivered(world);
-}
