@@ -49,6 +49,7 @@ export const POLICY = {
 	"see that a case exists": { roles: NOTIFIERS },
 	"open a case": { roles: [...CASEWORKERS, "emergency_duty"] },
 	"open any case in an emergency, with a reason": { roles: ["emergency_duty"] },
+	"put something on a case's timeline": { roles: CASEWORKERS },
 	"find a child": { roles: CASEWORKERS },
 	"answer an enquiry": { roles: CASEWORKERS },
 	"sign joint enquiries off": { roles: CASEWORKERS },

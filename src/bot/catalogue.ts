@@ -9,6 +9,8 @@ export interface Catalogue {
 	words: ReadonlyMap<string, Action>;
 	views: ReadonlyMap<string, View>;
 	nudges: readonly Nudge[];
+	/** What takes in messages that nobody wrote to the bot. */
+	hears: readonly NonNullable<Feature["hears"]>[];
 	/** Everything that the ledger can hold, by name. */
 	events: ReadonlyMap<string, EventKind<unknown>>;
 }
@@ -25,6 +27,7 @@ export function makeCatalogue(features: readonly Feature[]): Catalogue {
 			(v) => v.name,
 		),
 		nudges: features.flatMap((f) => f.nudges ?? []),
+		hears: features.flatMap((f) => f.hears ?? []),
 		events: unique(
 			features.flatMap((f) => f.events ?? []),
 			(e) => e.name,

@@ -2,7 +2,7 @@ import { panelsOf } from "../access/people.ts";
 import { may } from "../access/policy.ts";
 import { requireReading } from "../access/reading.ts";
 import { type CaseSubject, caseByRef, caseOfThread, loadSubject, type Subjects } from "../access/subjects.ts";
-import type { Captured, Reply } from "../chat/port.ts";
+import type { Captured, Interaction, Reply } from "../chat/port.ts";
 import type { Private } from "../chat/private.ts";
 import { parseReference } from "../domain/reference.ts";
 import type { Action, Origin, Prefilled } from "../features/kit.ts";
@@ -12,6 +12,8 @@ import { beginDraft } from "./drafts.ts";
 import { pageOf } from "./forms.ts";
 import { handleForm, moved } from "./handle-form.ts";
 import type { Handling } from "./handling.ts";
+import { heardIn } from "./heard.ts";
+import { withNames } from "./named.ts";
 import { fromOneLine } from "./one-line.ts";
 import { noPanel, notAllowed, unknownAction, unknownWord, whichCase } from "./refusals.ts";
 import { welcome } from "./welcome.ts";
@@ -22,9 +24,11 @@ type Subject = Subjects[keyof Subjects];
 
 /** Does what an interaction asks, inside its transaction. */
 export async function handle(h: Handling): Promise<Reply> {
-	const i = h.interaction;
+	const i = await withNames(h.ctx.tx, h.interaction);
+	h.interaction = i;
 	if (i.kind === "form") return handleForm(h, i);
-	if (i.kind === "message" || (i.kind === "platform" && !i.greets)) return { done: true };
+	if (i.kind === "message") return heardBy(h, i);
+	if (i.kind === "platform" && !i.greets) return { done: true };
 	if (!h.ctx.panel) throw noPanel();
 	if (i.kind === "platform") return welcome(h);
 	await findOrigin(h);
@@ -52,6 +56,14 @@ export async function handle(h: Handling): Promise<Reply> {
 		i.kind === "words" ? i.root : undefined,
 	);
 	return begin(h, action, subject, { words: rest, message: i.kind === "words" ? i.message : undefined });
+}
+
+/** A message in a channel of one of this person's panels: nobody is answered. */
+async function heardBy(h: Handling, i: Extract<Interaction, { kind: "message" }>): Promise<Reply> {
+	const heard = heardIn(h.place, i, h.ctx.person.id);
+	if (heard) h.ctx.panel = heard.panel;
+	for (const hears of heard ? h.catalogue.hears : []) await hears(h.ctx, heard!);
+	return { done: true };
 }
 
 /** Whether it has the form of an id or a reference. Anything else may be words, which the ledger does not hold. */

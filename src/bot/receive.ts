@@ -14,6 +14,7 @@ import type { Catalogue } from "./catalogue.ts";
 import { asked, refused } from "./events.ts";
 import { handle } from "./handle.ts";
 import type { Handling } from "./handling.ts";
+import { heardOfStranger, isOfPanel } from "./heard.ts";
 import { KnownNumbers, numbersOf } from "./numbers.ts";
 import { type KnownPlace, markEverywhere, placeSeen, refresh } from "./places.ts";
 import { choosePanel, withPanelMark } from "./practice.ts";
@@ -41,9 +42,11 @@ export function makeReceive(parts: Parts): Receive {
 	return async (interaction) => {
 		const about: Handling["about"] = { action: kindOf(interaction), subject: null };
 		try {
-			const { reply, changed } = await retried(() => enter(parts, interaction, about, numbers));
+			const { reply, changed, stranger } = await retried(() => enter(parts, interaction, about, numbers));
 			failpoint("receive.after-commit");
-			if (changed) parts.wake();
+			const heard =
+				stranger && interaction.kind === "message" && (await heardOfStranger(parts, interaction, stranger));
+			if (changed || heard) parts.wake();
 			return reply;
 		} catch (error) {
 			if (!(error instanceof Refusal)) {
@@ -74,6 +77,8 @@ async function retried<T>(work: () => Promise<T>): Promise<T> {
 interface Done {
 	reply: Reply;
 	changed: boolean;
+	/** The panel's channel in which somebody wrote who is not on that panel. */
+	stranger?: KnownPlace;
 }
 
 const NOTHING_DONE: Done = { reply: { done: true }, changed: false };
@@ -85,9 +90,12 @@ async function enter(
 	numbers: KnownNumbers,
 ): Promise<Done> {
 	return transact(parts.pool, actorOf(interaction), async (tx, entered) => {
-		if (!entered.isNew) return NOTHING_DONE;
-		const place = await refreshPlaces(tx, interaction, entered);
 		const person = entered.person as Person | null;
+		// Also of a repeat: the first time may have ended before it was taken in, which has a claim of its own.
+		const stranger = strangerIn(interaction, person, entered);
+		if (!entered.isNew) return { ...NOTHING_DONE, stranger };
+		const place = await refreshPlaces(tx, interaction, entered);
+		if (stranger) return { ...NOTHING_DONE, stranger };
 		if (!person) {
 			if (isPassive(interaction)) return { reply: { done: true }, changed: isChangeOfPlace(interaction) };
 			throw unknownPerson();
@@ -106,6 +114,11 @@ async function enter(
 		const changed = isChangeOfPlace(interaction) || recorded.some((event) => !event.read);
 		return { reply, changed };
 	});
+}
+
+function strangerIn(i: Interaction, person: Person | null, { place }: Entered): KnownPlace | undefined {
+	const known = (place as KnownPlace | null) ?? undefined;
+	return i.kind === "message" && known?.panel && !isOfPanel(person, known) ? known : undefined;
 }
 
 async function refreshPlaces(tx: Tx, i: Interaction, entered: Entered): Promise<KnownPlace | undefined> {

@@ -14,6 +14,17 @@ export interface Place {
 	address: unknown;
 }
 
+/**
+ * Somebody whom a text names as the platform does, by its own id. The adapter puts `stands` where they are named, and the
+ * core puts who it is in its place before anything is read or written: no platform's id is ever recorded as words.
+ */
+export interface Named {
+	stands: string;
+	who: Identity;
+	/** The name that the platform shows; undefined where it hands over no more than an id. */
+	shown?: Words;
+}
+
 /** A message that a person wrote, as the platform handed it over. */
 export interface Captured {
 	/** The platform's id of the message, within its place. */
@@ -24,6 +35,8 @@ export interface Captured {
 	/** When it was written, an instant. */
 	at: Date;
 	text: Private;
+	/** Whom the text names. */
+	named?: readonly Named[];
 	/** Where it can be opened, or empty. */
 	link: string;
 }
@@ -33,7 +46,7 @@ export interface Captured {
  * Command, mention, button, shortcut, message action and home entry are doors of the same actions.
  */
 export type Interaction = { key: string; who: Identity; place?: Place } & (
-	| { kind: "words"; words: Private; root?: string; message?: Captured }
+	| { kind: "words"; words: Private; named?: readonly Named[]; root?: string; message?: Captured }
 	| { kind: "press"; action: string; on: Key; message?: Captured; root?: string }
 	/**
 	 * A step of a form. "open" shows the draft as it stands (the button that opens a dialog, or reopens a form);

@@ -20,6 +20,14 @@ export class Private {
 		return new Private(parts.map((part) => (typeof part === "string" ? part : part.#value)).join(""));
 	}
 
+	/** The same text with some of its parts replaced, the longest first: private as it was. */
+	static replace(value: Private, words: ReadonlyMap<string, string>): Private {
+		const parts = [...words.keys()].filter(Boolean).sort((a, b) => b.length - a.length);
+		if (!parts.length) return value;
+		const any = new RegExp(parts.map((part) => part.replace(/[^\w@]/g, "\\$&")).join("|"), "g");
+		return new Private(value.#value.replace(any, (part) => words.get(part) ?? part));
+	}
+
 	/** True when nothing but white space was typed. */
 	get isBlank(): boolean {
 		return this.#value.trim() === "";

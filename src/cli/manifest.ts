@@ -44,7 +44,7 @@ export interface ManifestOptions {
 	teamsAppId: string;
 	/** Whether Slack's requests come over a socket. */
 	socketMode?: boolean;
-	/** Whether Teams is asked for all that is said in the team's channels. */
+	/** Everything that is written in the bot's channels is handed over: for panels that keep the threads of cases. */
 	allMessages?: boolean;
 }
 
@@ -67,7 +67,11 @@ export function addManifest(program: Command, io: Io): void {
 		.option("--out <folder>", "where to write them", ".rollcall/manifests")
 		.option("--teams-app-id <id>", "the bot's Entra client id", idArgument, PLACEHOLDERS.teamsAppId)
 		.option("--socket-mode", "Slack's requests come over a socket (SLACK_APP_TOKEN)", false)
-		.option("--all-messages", "Teams: ask to hear all that is said in the team's channels", false)
+		.option(
+			"--all-messages",
+			"hand over all that is written in channels, for panels that keep threads",
+			false,
+		)
 		.option("--json", "print JSON", false)
 		.addHelpText("after", EXAMPLES)
 		.action((platform: ManifestPlatform | "all", { out, json, ...options }: Options) => {
@@ -129,9 +133,9 @@ export function manifestText(platform: ManifestPlatform, o: ManifestOptions): st
 	return `${JSON.stringify(manifest, null, "\t")}\n`;
 }
 
-function forSlack({ url, socketMode }: ManifestOptions) {
+function forSlack({ url, socketMode, allMessages }: ManifestOptions) {
 	const address = url.href.replace(/\/+$/, "");
-	return slackManifest(everyDoor(), { url: address, command: SLASH_COMMAND, socketMode });
+	return slackManifest(everyDoor(), { url: address, command: SLASH_COMMAND, socketMode, allMessages });
 }
 
 function forTeams({ url, teamsAppId, allMessages }: ManifestOptions) {

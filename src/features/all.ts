@@ -36,6 +36,7 @@ import { schoolFeature } from "./school/feature.ts";
 import { shareFeature } from "./share/feature.ts";
 import { signOffFeature } from "./signoff/feature.ts";
 import { taskFeature } from "./task/feature.ts";
+import { threadFeature } from "./thread/feature.ts";
 import { trainingFeature } from "./training/feature.ts";
 import { transferFeature } from "./transfer/feature.ts";
 import { visitFeature } from "./visit/feature.ts";
@@ -59,6 +60,7 @@ const all: readonly Feature[] = [
 	lifecycleFeature,
 	coverFeature,
 	decisionFeature,
+	threadFeature,
 	meetingFeature,
 	taskFeature,
 	transferFeature,

@@ -197,6 +197,16 @@ export interface Nudge {
 	run(ctx: Ctx, panel: Key): Promise<void>;
 }
 
+/** What somebody wrote, changed or deleted in a channel of the panel. Nobody asked the bot for anything. */
+export interface Heard {
+	change: "posted" | "edited" | "deleted";
+	panel: Key;
+	placeId: Key;
+	message: Pick<Captured, "id" | "root" | "at" | "link" | "text">;
+	/** Whoever wrote it; null for somebody who is not on the panel: then the bot acts for itself, and can seal nothing. */
+	author: Key | null;
+}
+
 export interface Feature {
 	name: string;
 	/** The heading in help under which its words stand; features that follow one another share it. */
@@ -207,6 +217,8 @@ export interface Feature {
 	// biome-ignore lint/suspicious/noExplicitAny: a list of events of every kind of fact
 	events?: readonly EventKind<any>[];
 	nudges?: readonly Nudge[];
+	/** Takes in what is said in the panel's channels. */
+	hears?(ctx: Ctx, heard: Heard): Promise<void>;
 }
 
 /** Declares an action. */

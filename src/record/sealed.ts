@@ -110,19 +110,41 @@ const HOLDS_KEY: Statement = {
  * @throws where this person does not hold the key: what they typed is never dropped as if it had been kept
  */
 export async function childOf(tx: Tx, keys: MasterKeys, caseId: Key): Promise<ChildSeal | undefined> {
-	type Row = { child_id: Key; panel_id: Key; master: string; wrapped: Buffer };
-	const [row] = await tx.query<Row>(CHILD_KEY, [caseId]);
+	const [row] = await tx.query<ChildKey>(CHILD_KEY, [caseId]);
 	if (!row) {
 		const [holds] = await tx.query<{ yes: boolean }>(HOLDS_KEY, [caseId]);
 		if (!holds!.yes) throw new Error("Words for a case came from somebody who may not seal them");
 		return undefined;
 	}
-	return {
-		child: row.child_id,
-		panel: row.panel_id,
-		key: keys.unwrap(row.child_id, row.master, row.wrapped),
-	};
+	return unwrapped(keys, row);
 }
+
+const KEY_TO_SEAL: Statement = {
+	name: "key-to-seal",
+	text: "select child_id, panel_id, master, wrapped from key_to_seal($1)",
+};
+
+/**
+ * The child of a case, to seal a message of whoever acts that was recorded in this transaction, also where they may know
+ * nothing else of the case; undefined when the child was erased.
+ */
+export async function childToSeal(tx: Tx, keys: MasterKeys, caseId: Key): Promise<ChildSeal | undefined> {
+	const [row] = await tx.query<ChildKey>(KEY_TO_SEAL, [caseId]);
+	return row && unwrapped(keys, row);
+}
+
+interface ChildKey {
+	child_id: Key;
+	panel_id: Key;
+	master: string;
+	wrapped: Buffer;
+}
+
+const unwrapped = (keys: MasterKeys, row: ChildKey): ChildSeal => ({
+	child: row.child_id,
+	panel: row.panel_id,
+	key: keys.unwrap(row.child_id, row.master, row.wrapped),
+});
 
 /** Seals these values; blank ones are left out. A field sealed again is a revision: the newest stands. */
 export async function seal(

@@ -20,6 +20,7 @@ export interface Manifests {
 		composeExtensions?: {
 			commands: { id: string; title: string; description?: string; context?: string[] }[];
 		}[];
+		authorization?: { permissions?: { resourceSpecific?: { name: string; type: string }[] } };
 	};
 }
 
@@ -129,5 +130,8 @@ function teamsWorld(panel: DemoPanel, people: SandboxPerson[], { teams }: Manife
 		],
 		commandLists: teams.bots[0]?.commandLists,
 		composeExtensions: teams.composeExtensions,
+		readsAllMessages: (teams.authorization?.permissions?.resourceSpecific ?? []).some(
+			(one) => one.name === "ChannelMessage.Read.Group",
+		),
 	};
 }

@@ -1,10 +1,9 @@
 import type { Interaction } from "../chat/port.ts";
-import { Private } from "../chat/private.ts";
 import { keyOf } from "./keys.ts";
 import { isPersonal, type Origin } from "./origin.ts";
 import type { Envelope, SlackMessage } from "./payloads.ts";
-import { readText } from "./read-text.ts";
-import { capture, identityOf, placeOf, type Seen, type Self } from "./seen.ts";
+import { typedBy } from "./read-text.ts";
+import { capture, identityOf, placeOf, type Seen, type Self, withoutBot } from "./seen.ts";
 
 type Event = Envelope["event"];
 type Change = Extract<Interaction, { kind: "platform" }>["change"];
@@ -99,9 +98,9 @@ type What = Interaction extends infer One
 
 function fromMention(event: Event, here: Surroundings): Seen | undefined {
 	if (here.channel === undefined || event.ts === undefined || event.user === undefined) return undefined;
-	const words = new Private(readText(stripMention(event.text, here.bot)));
+	const { text: words, named } = typedBy(stripMention(event.text, here.bot), here.team);
 	const message = capture({ ...event, ts: event.ts }, here.channel, here.team, here.self);
-	return here.seen({ kind: "words", words, root: event.thread_ts, message }, "mention");
+	return here.seen({ kind: "words", words, named, root: event.thread_ts, message }, "mention");
 }
 
 function fromMessage(event: Event, here: Surroundings): Seen | undefined {
@@ -111,9 +110,11 @@ function fromMessage(event: Event, here: Surroundings): Seen | undefined {
 	if (event.subtype === "message_deleted") return fromDeletion(event.previous_message, channel, here);
 	if (!WRITTEN.has(event.subtype) || event.ts === undefined || !isPerson(event.user)) return undefined;
 	if (isPersonal(channel)) {
-		const words = new Private(readText(stripMention(event.text, here.bot)));
-		return here.seen({ kind: "words", words, root: event.thread_ts }, "chat");
+		const { text: words, named } = typedBy(stripMention(event.text, here.bot), here.team);
+		return here.seen({ kind: "words", words, named, root: event.thread_ts }, "chat");
 	}
+	// What mentions the bot comes as a mention as well, and is words to it.
+	if (here.bot !== undefined && withoutBot(event.text, here.bot) !== event.text.trim()) return undefined;
 	const message = capture({ ...event, ts: event.ts }, channel, here.team, here.self);
 	return here.seen({ kind: "message", change: "posted", message }, "notice");
 }
@@ -147,8 +148,6 @@ function isPerson(user: string | undefined): boolean {
 
 /** The words to the bot: its own mention at the beginning, or wherever it stands, is not one of them. */
 function stripMention(text: string, bot: string | undefined): string {
-	if (bot !== undefined && /^[UW][A-Z0-9]+$/.test(bot)) {
-		return text.replaceAll(new RegExp(`<@${bot}(\\|[^>]*)?>`, "g"), " ").trim();
-	}
+	if (bot !== undefined && /^[UW][A-Z0-9]+$/.test(bot)) return withoutBot(text, bot);
 	return text.replace(/^\s*<@[UW][A-Z0-9]+(\|[^>]*)?>/, "").trim();
 }

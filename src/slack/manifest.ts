@@ -19,8 +19,7 @@ const SCOPES = [
 ] as const;
 
 /**
- * What Slack tells the bot of. What is said in channels is not among it: no feature reads that, only what mentions
- * the bot. Neither are changes that leave nothing to do, such as a channel's new name.
+ * What Slack tells the bot of. What is said in channels is not among it, but for what mentions the bot. Neither are changes that leave nothing to do, such as a channel's new name.
  */
 const EVENTS = [
 	"app_home_opened",
@@ -40,6 +39,12 @@ const EVENTS = [
 	"tokens_revoked",
 ] as const;
 
+/**
+ * With these Slack hands over every message of the channels that the bot is in, and is told of changes and deletions: for panels
+ * that keep what is written in the threads of cases. The scopes are the same.
+ */
+const ALL_MESSAGES = ["message.channels", "message.groups"] as const;
+
 export interface SlackManifestOptions {
 	/** Where the bot is reached, without a slash at the end. */
 	url: string;
@@ -47,6 +52,8 @@ export interface SlackManifestOptions {
 	command: string;
 	/** Slack's requests come over a socket: then nothing of `url` is in the manifest. */
 	socketMode?: boolean;
+	/** Everything that is written in the bot's channels is handed over, not its mentions alone. */
+	allMessages?: boolean;
 }
 
 /**
@@ -57,6 +64,7 @@ export interface SlackManifestOptions {
 export function slackManifest(doors: Doors, o: SlackManifestOptions) {
 	const socketMode = o.socketMode ?? false;
 	const address = `${o.url}${ENDPOINT}`;
+	const events = o.allMessages ? [...EVENTS, ...ALL_MESSAGES].sort() : EVENTS;
 	const reached = socketMode ? {} : { request_url: address };
 	return {
 		_metadata: { major_version: 1 },
@@ -90,7 +98,7 @@ export function slackManifest(doors: Doors, o: SlackManifestOptions) {
 		},
 		oauth_config: { scopes: { bot: SCOPES } },
 		settings: {
-			event_subscriptions: { ...reached, bot_events: EVENTS },
+			event_subscriptions: { ...reached, bot_events: events },
 			interactivity: { is_enabled: true, ...reached },
 			org_deploy_enabled: false,
 			socket_mode_enabled: socketMode,

@@ -1,9 +1,8 @@
 import type { Identity } from "../chat/message.ts";
 import type { Captured, Interaction, Place } from "../chat/port.ts";
-import { Private } from "../chat/private.ts";
 import { isPersonal, type Origin } from "./origin.ts";
 import type { SlackMessage } from "./payloads.ts";
-import { readText } from "./read-text.ts";
+import { typedBy } from "./read-text.ts";
 
 /** What the bot knows of itself from `auth.test`; empty until that has answered. */
 export interface Self {
@@ -42,9 +41,15 @@ export function capture(message: SlackMessage, channel: string, team: string, se
 		root: message.thread_ts ?? message.ts,
 		author: identityOf(message.user_team ?? message.team ?? team, message.user ?? message.bot_id ?? ""),
 		at: new Date(Math.round(Number(message.ts) * 1000)),
-		text: new Private(readText(message.text)),
+		...typedBy(withoutBot(message.text, self.user), team),
 		link: linkOf(message, channel, self),
 	};
+}
+
+/** A text without the mention of the bot, to which it was said. */
+export function withoutBot(text: string, bot: string | undefined): string {
+	if (bot === undefined || !/^[UW][A-Z0-9]+$/.test(bot)) return text;
+	return text.replaceAll(new RegExp(`<@${bot}(\\|[^>]*)?>`, "g"), " ").trim();
 }
 
 function linkOf(message: SlackMessage, channel: string, self: Self): string {

@@ -1,4 +1,3 @@
-import { Private } from "../chat/private.ts";
 import { readValue } from "./actions.ts";
 import { readAnswers } from "./answers.ts";
 import { FORM } from "./draw-form.ts";
@@ -7,7 +6,7 @@ import { keyOf } from "./keys.ts";
 import { readKept } from "./metadata.ts";
 import type { Origin } from "./origin.ts";
 import * as payloads from "./payloads.ts";
-import { readText } from "./read-text.ts";
+import { typedBy } from "./read-text.ts";
 import { capture, identityOf, placeOf, type Seen, type Self } from "./seen.ts";
 
 /**
@@ -35,6 +34,7 @@ export function toInteraction(body: Readonly<Record<string, unknown>>, self: Sel
 
 function fromCommand(body: payloads.Command, self: Self): Seen {
 	const team = self.team ?? body.team_id;
+	const { text: words, named } = typedBy(body.text, team);
 	return {
 		interaction: {
 			kind: "words",
@@ -44,7 +44,8 @@ function fromCommand(body: payloads.Command, self: Self): Seen {
 			),
 			who: identityOf(body.team_id, body.user_id),
 			place: placeOf(team, body.channel_id),
-			words: new Private(readText(body.text)),
+			words,
+			named,
 		},
 		origin: {
 			from: "command",

@@ -1,14 +1,25 @@
-import type { Captured } from "../chat/port.ts";
+import type { Captured, Named } from "../chat/port.ts";
 import { Private } from "../chat/private.ts";
 import { isPersonal, PLATFORM, tenantOf, threadOf, withoutThread } from "./identity.ts";
 import type { Incoming, MessagePayload } from "./payload.ts";
-import { plainText, spoken } from "./read-text.ts";
+import { nameIn, plainText, spoken, standIns } from "./read-text.ts";
 
-/** What was typed, without the bot's own mention. */
-export function wordsOf(a: Incoming): Private {
-	const mentions = a.entities.map((mention) => ({ id: mention.mentioned.id, text: mention.text ?? "" }));
-	return new Private(spoken(a.text ?? "", mentions, a.recipient.id));
+/** What was typed, without the bot's own mention, and whom it names. */
+export function typedIn(a: Incoming): { text: Private; named: readonly Named[] } {
+	const mentions = a.entities.map(({ mentioned, text }) => {
+		const user = mentioned.id === a.recipient.id ? undefined : mentioned.aadObjectId;
+		return { id: mentioned.id, text: text ?? "", user, ...(user ? { stands: `@${user}` } : {}) };
+	});
+	const named = mentions.flatMap((m): Named[] => (m.user ? [namedBy(tenantOf(a), m.user, nameIn(m))] : []));
+	return { text: new Private(spoken(a.text ?? "", mentions, a.recipient.id)), named };
 }
+
+/** Teams shows a name with every mention: it stands where the record does not know who is meant. */
+const namedBy = (tenant: string, user: string, shown: string): Named => ({
+	stands: `@${user}`,
+	who: { platform: PLATFORM, tenant, user },
+	shown,
+});
 
 /** The message that an activity is. */
 export function captured(a: Incoming, author: Captured["author"]): Captured {
@@ -19,7 +30,7 @@ export function captured(a: Incoming, author: Captured["author"]): Captured {
 		root,
 		author,
 		at: instant(a.timestamp),
-		text: wordsOf(a),
+		...typedIn(a),
 		link: isPersonal(a) ? "" : linkTo(a, id, root),
 	};
 }
@@ -28,13 +39,15 @@ export function captured(a: Incoming, author: Captured["author"]): Captured {
 export function pointed(a: Incoming, payload: MessagePayload): Captured {
 	const user = payload.from?.user?.id ?? payload.from?.application?.id ?? "";
 	const content = payload.body?.content ?? "";
-	const text = payload.body?.contentType === "text" ? content : plainText(content);
+	const stands = new Map(payload.mentions.map((m) => [m.id, `@${m.mentioned.user.id}`]));
+	const text = payload.body?.contentType === "text" ? content : plainText(standIns(content, stands));
 	return {
 		id: payload.id,
 		root: payload.replyToId ?? payload.id,
 		author: { platform: PLATFORM, tenant: tenantOf(a), user },
 		at: instant(payload.createdDateTime),
 		text: new Private(text),
+		named: payload.mentions.map((m) => namedBy(tenantOf(a), m.mentioned.user.id, m.mentionText ?? "")),
 		link: safeLink(payload.linkToMessage),
 	};
 }

@@ -26,7 +26,7 @@ export type Envelope = z.infer<typeof Envelope>;
 
 const mention = z.object({
 	type: z.literal("mention"),
-	mentioned: z.object({ id: z.string() }),
+	mentioned: z.object({ id: z.string(), aadObjectId: optionalId }),
 	text: z.string().nullish(),
 });
 
@@ -93,6 +93,12 @@ export const CardValue = z.object({
 	action: z.object({ type: z.literal("Action.Execute"), data: z.record(z.string(), z.unknown()) }),
 });
 
+const pointedMention = z.object({
+	id: z.number(),
+	mentionText: z.string().nullish(),
+	mentioned: z.object({ user: z.object({ id }) }),
+});
+
 /** A message that a person pointed at, as a message extension hands it over. */
 const MessagePayload = z.object({
 	id,
@@ -106,6 +112,11 @@ const MessagePayload = z.object({
 		})
 		.nullish(),
 	body: z.object({ contentType: z.string().nullish(), content: z.string().nullish() }).nullish(),
+	/** Whom it names: `id` is that of the `<at>` in its content. */
+	mentions: z
+		.array(z.unknown())
+		.nullish()
+		.transform((all) => (all ?? []).flatMap((one) => pointedMention.safeParse(one).data ?? [])),
 	linkToMessage: z.string().nullish(),
 });
 export type MessagePayload = z.infer<typeof MessagePayload>;

@@ -52,19 +52,32 @@ export function plainText(html: string): string {
 export interface MentionEntity {
 	id: string;
 	text: string;
+	/** What is put in place of the name. */
+	stands?: string;
 }
 
 /**
- * A typed message without the bot's own mention, other mentions as plain names. Only Teams' list of mentions
+ * A typed message without the bot's own mention, other mentions as plain names or as what stands for them. Only Teams' list of mentions
  * counts: a name that somebody merely typed stays.
  */
 export function spoken(text: string, mentions: readonly MentionEntity[], bot: string): string {
 	let words = text;
 	for (const mention of mentions) {
-		const name = mention.id === bot ? "" : mention.text.replace(/<\/?at[^<>]*>/gi, "");
+		const name = mention.id === bot ? "" : (mention.stands ?? nameIn(mention));
 		if (mention.text !== "") words = words.replace(mention.text, () => name);
 	}
 	return tidy(decodeEntities(words));
+}
+
+/** The name in a mention, as everybody sees it. */
+export const nameIn = ({ text }: { text: string }): string => text.replace(/<\/?at[^<>]*>/gi, "");
+
+/** A message's HTML with what stands for each of those whom it mentions, by the numbers of their `<at>`. */
+export function standIns(html: string, stands: ReadonlyMap<number, string>): string {
+	return html.replace(
+		/<at id="(\d{1,4})"[^<>]{0,50}>[^<>]{0,200}<\/at>/g,
+		(whole, at: string) => stands.get(Number(at)) ?? whole,
+	);
 }
 
 function tidy(text: string): string {

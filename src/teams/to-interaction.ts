@@ -1,6 +1,6 @@
 import type { Interaction } from "../chat/port.ts";
 import { toAnswers } from "./answers.ts";
-import { captured, pointed, wordsOf } from "./captured.ts";
+import { captured, pointed, typedIn } from "./captured.ts";
 import { actorOf, inOrder, isPersonal, keyOf, placeOf, tenantOf, threadOf } from "./identity.ts";
 import {
 	CardValue,
@@ -66,12 +66,13 @@ function message(a: Incoming, base: Base, root: string | undefined): Interaction
 	if (a.text == null) return undefined;
 	const toBot =
 		a.recipient.isTargeted || a.entities.some((mention) => mention.mentioned.id === a.recipient.id);
-	if (isPersonal(a)) return { ...base, kind: "words", words: wordsOf(a) };
+	const { text: words, named } = typedIn(a);
+	if (isPersonal(a)) return { ...base, kind: "words", words, named };
 	const heard = captured(a, base.who);
 	if (!toBot) return { ...base, kind: "message", change: "posted", message: heard };
 	// A targeted message is between the person and the bot: the channel has not seen it, so it is not captured.
 	const seen = a.recipient.isTargeted ? {} : { message: heard };
-	return { ...base, kind: "words", words: wordsOf(a), root, ...seen };
+	return { ...base, kind: "words", words, named, root, ...seen };
 }
 
 /**

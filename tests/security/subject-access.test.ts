@@ -3,11 +3,11 @@ import { caseByRef } from "../../src/access/subjects.ts";
 import { Private } from "../../src/chat/private.ts";
 import { asPerson } from "../../src/cli/as-person.ts";
 import { asClerk } from "../../src/delivery/draw.ts";
-import { handsOf } from "../../src/demo/hands.ts";
+import { handsOf, pageOf } from "../../src/demo/hands.ts";
 import { subjectAccess } from "../../src/features/download/subject-access.ts";
 import { takeAnswers, takeArrivals } from "../../src/features/transfer/arrivals.ts";
 import { isMarked, type Told } from "../../src/paper/paper.ts";
-import { keyOf, type TwoPanels, twoPanels, userOf } from "./two-panels.ts";
+import { keyOf, slipBy, type TwoPanels, twoPanels, userOf } from "./two-panels.ts";
 
 /** What a request for what is held about a child brings to light, against every column in which words can stand. */
 let world: TwoPanels;
@@ -52,6 +52,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 	"download.parameters": "codes and dates of a request such as this one, which the timeline tells",
 	"breach.link": "an address in a channel; the file says where to look",
 	"decision.link": "an address in a channel",
+	"said.link": "an address in a channel",
 	"ledger.row_hash": HASH,
 	"chain.link": HASH,
 	"chain_anchor.head": HASH,
@@ -85,12 +86,12 @@ const CODES = `
 	download.format download.kind download.platform download.platform_user download.tenant emergency_access.finding
 	enquiry.check_code enquiry.due_because enquiry.held enquiry.outcome erasure.answer erasure.reason incoming.answer
 	incoming.kind ledger.act ledger.facts ledger.key letter.due_because letter.sent_how letter.template listed_child.list
-	listed_child.settled listed_child.status lookup.kind notice.why notification.came_by notification.facts notification.risk
+	listed_child.settled listed_child.status lookup.kind message_change.change notice.why notification.came_by notification.facts notification.risk
 	notification.tier order_step.how order_step.step other_address.told_by outgoing.came_from outgoing.kind posting.dead_code
 	posting.key posting.remote posting.thread_key posting.view referrer_notice.code referrer_notice.turn return_reason.code
 	risk_contact.chased risk_contact.told roll_removal.enquiries roll_removal.ground sealed.field share.agreement share.basis
 	share.decision share.details share.finding share.purpose share.withheld_because sign_off.ending sign_off.ground
-	sign_off.side told_later.groups told_later.screens triage.result`
+	sign_off.side said.how said.message_id told_later.groups told_later.screens triage.result`
 	.trim()
 	.split(/\s+/);
 
@@ -164,6 +165,38 @@ describe("what is held about a child", () => {
 					said,
 				).toBe(true);
 		}
+	});
+
+	test("has what was said of the child in messages, and what the messages said afterwards, marked as others' words", async () => {
+		const hand = hands(coordinator);
+		const [at] = await rows<{ id: string; ref: string }>(
+			`insert into place (platform, tenant, kind, ref, address, panel_id)
+				select 'slack', 'T1', 'channel', 'C-ashby', '{}', id from panel where key = 'ashby' returning id, ref`,
+		);
+		const place = { platform: "slack", tenant: "T1", kind: "channel", ref: at!.ref, address: {} } as const;
+		const message = {
+			...slipBy(keyOf("ashby-school", "agency_member"), "m1"),
+			text: new Private("Seen by the canal"),
+		};
+		await world.database.superuser.query(
+			`insert into posting (place_id, panel_id, key, view, subject, case_id, standing, wanted, shown, remote, by_clerk)
+				select $1, panel_id, 'card:' || id, 'case-card', id, id, true, event_id, event_id, 'm1', false from case_file where ref = $2`,
+			[at!.id, world.ref],
+		);
+		const press = { kind: "press", key: "held:note", who: userOf(coordinator), place } as const;
+		const page = pageOf(await world.receive({ ...press, action: "note.write", on: "", message, root: "m1" }));
+		await hand.completes({ ask: page }, { said: "Seen by the canal" }, "Added to the timeline");
+		const edit = { kind: "message", key: "held:edit", who: message.author, place, change: "edited" } as const;
+		await world.receive({ ...edit, message: { ...message, text: new Private("Seen by the railway") } });
+		await world.receive({ ...edit, key: "held:gone", change: "deleted", message });
+		const told = await fileOf(world.ref);
+		for (const words of ["Seen by the canal", "Seen by the railway"]) {
+			const found = told.filter((one) => read(one).includes(words));
+			expect(found, words).toHaveLength(1);
+			expect(isMarked(found[0]!) && found[0].because).toMatch(/Somebody's own words/);
+		}
+		const acts = told.map(read);
+		expect(acts.filter((one) => one === "message.changed")).toHaveLength(2);
 	});
 
 	test("holds nothing typed in a column of codes", async () => {

@@ -131,6 +131,20 @@ describe("what people do", () => {
 		expect(text).toBe("Seen & spoken to");
 	});
 
+	test("somebody whom a text names is handed over apart, and no other id stays in the text", async () => {
+		const { event, shortcut, taken } = await slack();
+		const text = "<@U0BEN> and <@W0EVE|eve> in <#C0OTHER> or <#C1|general>, <!subteam^S0LEADS> and <!here>";
+		await shortcut("message_action", {
+			channel: { id: "C0PANEL" },
+			message: { ts: "1.1", user: "U0ANN", text },
+		});
+		await event({ type: "message", channel_type: "im", user: "U0ANN", channel: "D0ANN", ts: "1.1", text });
+		const ben = { stands: "@U0BEN", who: { platform: "slack", tenant: TEAM, user: "U0BEN" } };
+		const eve = { stands: "@W0EVE", who: { platform: "slack", tenant: TEAM, user: "W0EVE" } };
+		expect(taken).toMatchObject([{ message: { named: [ben, eve] } }, { kind: "words", named: [ben, eve] }]);
+		expect(words(taken[1])).toBe("@U0BEN and @W0EVE in a channel or #general, a group of people and @here");
+	});
+
 	test("somebody of another workspace in a shared channel is known by their own", async () => {
 		const { press, taken } = await slack();
 		await press("a|b", { user: { id: "U0EVE", team_id: "T0OTHER" }, team: { id: "T0OTHER" } });
@@ -237,6 +251,21 @@ describe("messages and channels", () => {
 		]);
 		const edited = taken[1];
 		expect(edited?.kind === "message" && Private.reveal(edited.message.text)).toBe("Seen yesterday");
+	});
+
+	test("a message that mentions the bot is words to it, and not heard a second time; its edit is", async () => {
+		const { event, taken } = await slack();
+		await event({ ...said, text: "<@U0BOT> note it" });
+		expect(taken).toEqual([]);
+		const before = { ts: "2.2", user: "U0ANN", text: "<@U0BOT> note it" };
+		await event({
+			type: "message",
+			subtype: "message_changed",
+			channel: "C0PANEL",
+			previous_message: before,
+			message: { ...before, text: "<@U0BOT> do not note it" },
+		});
+		expect(taken).toMatchObject([{ kind: "message", change: "edited" }]);
 	});
 
 	test("a preview added to a message is no edit, and the first of a thread leaves a tombstone", async () => {

@@ -151,4 +151,16 @@ describe("the least that Slack can grant", () => {
 		const { bot_events } = committed.settings.event_subscriptions;
 		expect(bot_events.filter((name) => name.startsWith("message"))).toEqual(["message.im"]);
 	});
+
+	test("unless all messages are asked for: then it has the scopes for them already", () => {
+		const all = JSON.parse(manifestText("slack", { ...PLACEHOLDERS, allMessages: true })) as typeof committed;
+		const events = all.settings.event_subscriptions.bot_events;
+		const usual = committed.settings.event_subscriptions.bot_events;
+		expect(events.filter((name) => !usual.includes(name))).toEqual(["message.channels", "message.groups"]);
+		expect(events).toEqual([...events].sort());
+		expect(all.oauth_config.scopes).toEqual(committed.oauth_config.scopes);
+		expect(all.oauth_config.scopes.bot).toEqual(
+			expect.arrayContaining(["channels:history", "groups:history"]),
+		);
+	});
 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Answers, cardOf, type Person, type PlatformName, personOf } from "./people.ts";
 import { aChild, everythingDelivered, unasked } from "./story.ts";
-import { startWorld, type TestWorld } from "./world.ts";
+import { manifestsForAllMessages, startWorld, type TestWorld } from "./world.ts";
 
 /** The people of a story that is told on one platform at a time. */
 export interface Scene {
@@ -18,11 +18,16 @@ const RAISER = { slack: "lapwing-grace", teams: "fieldfare-omar" } as const;
 const OUTSIDER = { slack: "goldcrest-amy", teams: "linnet-sian" } as const;
 
 /** A story told on Slack and on Teams from one source; what must hold after every story is checked, unasked. */
-export function onEach(title: string, tell: (scene: Scene) => Promise<void>): void {
+export function onEach(
+	title: string,
+	tell: (scene: Scene) => Promise<void>,
+	with_: { allMessages?: true } = {},
+): void {
 	describe(title, () => {
 		let world: TestWorld;
 		beforeEach(async () => {
-			world = await startWorld();
+			const told = with_.allMessages ? manifestsForAllMessages() : undefined;
+			world = await startWorld(undefined, undefined, undefined, undefined, told);
 		});
 		afterEach(async () => {
 			try {

@@ -65,7 +65,11 @@ export interface Person {
 	/** Writes into the thread of a message of the channel. */
 	says(text: string, under: Shown): Promise<Shown>;
 	/** Mentions the bot in the thread of a message of the channel. */
-	mentions(text: string, under: Shown): Promise<void>;
+	mentions(text: string, under: Shown): Promise<Shown>;
+	/** Changes a message of one's own. */
+	edits(message: Shown, text: string): Promise<void>;
+	/** Deletes a message of one's own. */
+	deletes(message: Shown): Promise<void>;
 	/** Takes a message action on a message. */
 	acts(action: string, on: Shown): Promise<void>;
 }
@@ -170,11 +174,13 @@ function slackPerson(world: Peopled, user: string): Person {
 			return { id: ts, text, buttons: [] };
 		},
 		async mentions(text, under) {
-			await hands.posts(`<@${world.sandbox.world.slack.app.botUserId}> ${text}`, {
-				channel,
-				thread: under.id,
-			});
+			const bot = world.sandbox.world.slack.app.botUserId;
+			const ts = await hands.posts(`<@${bot}> ${text}`, { channel, thread: under.id });
+			where.set(ts, channel);
+			return { id: ts, text, buttons: [] };
 		},
+		edits: (message, text) => hands.edits(ref(message), text),
+		deletes: (message) => hands.deletes(ref(message)),
 		acts: (action, on) => answered(() => hands.messageShortcut(action, ref(on))),
 	};
 	return person;
@@ -264,8 +270,12 @@ function teamsPerson(world: Peopled, user: string): Person {
 			return { id, text, buttons: [] };
 		},
 		async mentions(text, under) {
-			await hands.says(text, { channel, thread: under.id, mention: true });
+			const id = await hands.says(text, { channel, thread: under.id, mention: true });
+			where.set(id, channel);
+			return { id, text, buttons: [] };
 		},
+		edits: (message, text) => hands.edits(at(message), text),
+		deletes: (message) => hands.deletes(at(message)),
 		async acts(action, on) {
 			await hands.messageAction(action, at(on));
 		},

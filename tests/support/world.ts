@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { type App, startApp } from "../../src/app.ts";
 import type { RateLimits } from "../../src/bot/rate.ts";
 import type { Surface } from "../../src/chat/port.ts";
+import { manifestText, PLACEHOLDERS } from "../../src/cli/manifest.ts";
 import { asClerk } from "../../src/delivery/draw.ts";
 import { applyPanelFile } from "../../src/features/panel/acts.ts";
 import { readPanelFile } from "../../src/features/panel/read.ts";
@@ -44,13 +45,14 @@ export async function startWorld(
 	limits?: RateLimits,
 	withPages = true,
 	proxies = 0,
+	told: Manifests = manifests(),
 ): Promise<TestWorld> {
 	const database = await freshDatabase();
 	const server = await listen("127.0.0.1", 0);
 	let offset = at.getTime() - Date.now();
 	await moveClock(database.ownerUrl, offset);
 	const now = () => new Date(Date.now() + offset);
-	const sandbox = await startSandbox({ botUrl: server.url, pageOrigins: [], now, manifests: manifests() });
+	const sandbox = await startSandbox({ botUrl: server.url, pageOrigins: [], now, manifests: told });
 	const master = randomBytes(32);
 	const keys = new MasterKeys(new Map([["v1", master]]));
 	const { file } = readPanelFile(readFileSync(DEMO_PANEL, "utf8"));
@@ -113,4 +115,15 @@ export function manifests(): Manifests {
 	const read = (file: string) =>
 		JSON.parse(readFileSync(new URL(`../../manifests/${file}`, import.meta.url), "utf8"));
 	return { slack: read("slack/manifest.json"), teams: read("teams/manifest.json") };
+}
+
+/** What they are told where everything that is written in channels is handed over. */
+export function manifestsForAllMessages(): Manifests {
+	const { teams } = manifests();
+	const slack = manifestText("slack", { ...PLACEHOLDERS, allMessages: true });
+	const resourceSpecific = [{ name: "ChannelMessage.Read.Group", type: "Application" }];
+	return {
+		slack: JSON.parse(slack),
+		teams: { ...teams, authorization: { permissions: { resourceSpecific } } },
+	};
 }

@@ -65,6 +65,8 @@ export const CHILD_FIELDS: Readonly<Record<string, HeldField>> = {
 /** The other sealed fields: words that came with an enquiry, a decision, a share. */
 const OTHER_FIELDS: Readonly<Record<string, HeldField>> = {
 	note: { label: "Note", third: WORDS },
+	said: { label: "What was said", third: WORDS },
+	changed: { label: "What the message said after it was changed", third: WORDS },
 	worry: { label: "A concern, in their words", third: WORDS },
 	reason: { label: "Why", third: WORDS },
 	rationale: { label: "Why it was decided", third: WORDS },

@@ -14,11 +14,12 @@ import { loadPanel } from "../panel/settings.ts";
 import {
 	breachDecided,
 	breachDeleted,
+	breachEdited,
 	breachReminded,
 	breachReported,
 	breachReportedAgain,
 } from "./events.ts";
-import { byRollcall, caseOfMessage, redraw, toldBefore, undecidedSince } from "./queries.ts";
+import { breachNow, byRollcall, caseOfMessage, redraw, toldBefore, undecidedSince } from "./queries.ts";
 
 /** Where somebody pointed: the message and its place. */
 export type Pointed = Required<Pick<Origin, "platform" | "where" | "message">> & Pick<Origin, "placeId">;
@@ -75,6 +76,21 @@ export async function markDeleted(ctx: PersonCtx, subject: BreachSubject): Promi
 		.where(eq(breach.id, subject.id));
 	await drawAnew(ctx, subject, event);
 	return true;
+}
+
+/** A message that names a child was changed or deleted, as its platform says. Recorded once, drawn for those who were told. */
+export async function messageChangedThere(ctx: Ctx, id: Key, change: "edited" | "deleted"): Promise<void> {
+	const there = await breachNow(ctx.tx, id);
+	if (!there || there.deleted || (change === "edited" && there.edited)) return;
+	const kind = change === "deleted" ? breachDeleted : breachEdited;
+	const about = { panel: there.panel, case: there.case ?? undefined };
+	const eventId = await ctx.record(kind, about, { breach: id });
+	const became = change === "deleted" ? { deletedAt: ctx.now } : { editedAt: ctx.now };
+	await ctx.tx.db
+		.update(breach)
+		.set({ ...became, eventId })
+		.where(eq(breach.id, id));
+	await drawAnew(ctx, { id }, eventId);
 }
 
 /** What was decided on a breach. */
@@ -141,7 +157,7 @@ async function handlers(tx: Tx, panelId: Key): Promise<Key[]> {
 
 const aboutOf = ({ panel, case: caseId }: BreachSubject) => ({ panel, case: caseId ?? undefined });
 
-async function drawAnew(ctx: PersonCtx, { id }: BreachSubject, event: number): Promise<void> {
+async function drawAnew(ctx: Ctx, { id }: Pick<BreachSubject, "id">, event: number): Promise<void> {
 	const keys = [keyOf(id), authorKey(id), ...REMINDER_HOURS.map((hours) => reminderKey(id, hours))];
 	await redraw(ctx.tx, id, keys, event);
 }

@@ -34,6 +34,13 @@ export const breachDeleted = event({
 	says: () => "The message that names a child was deleted",
 });
 
+/** The message that names a child was changed, as its platform says. What it says now is kept nowhere either. */
+export const breachEdited = event({
+	name: "breach.edited",
+	facts: Which,
+	says: () => "The message that names a child was changed",
+});
+
 /** Those who handle it were reminded that nothing is decided, so many hours after it was found. */
 export const breachReminded = event({
 	name: "breach.reminded",

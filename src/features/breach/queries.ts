@@ -16,6 +16,8 @@ export interface Breach {
 	authorAsked: boolean;
 	/** The case in whose thread it stands, unless it is need to know, or not for whoever asks. */
 	ref: Words | null;
+	/** Its platform said that it was changed. */
+	editedAt: Date | null;
 	deletedAt: Date | null;
 	deleter: Words | null;
 	/** What stands of what was decided. */
@@ -28,6 +30,7 @@ const BREACH: Statement = {
 			a.known_as || ', ' || g.title as author, exists (select from membership m where m.person_id = b.author_id
 				and m.panel_id = b.panel_id and (m.ended_at is null or m.ended_at > app_now())) as "authorAsked",
 			(select f.ref from case_file f where f.id = b.case_id and not f.restricted) as ref,
+			b.edited_at as "editedAt",
 			b.deleted_at as "deletedAt", x.known_as as deleter,
 			(select jsonb_build_object('id', d.id, 'ico', d.ico, 'affected', d.affected, 'by', p.known_as)
 				from breach_decision d join person p on p.id = d.decided_by
@@ -41,6 +44,20 @@ const BREACH: Statement = {
 export async function breachOf(tx: Tx, id: Key): Promise<Breach | undefined> {
 	const [row] = await tx.query<Breach>(BREACH, [id]);
 	return row;
+}
+
+const NOW: Statement = {
+	name: "breach-now",
+	text: `select panel_id as panel, case_id as case, deleted_at is not null as deleted, edited_at is not null as edited
+		from breach where id = $1`,
+};
+
+/** What became of its message so far; undefined for whoever may not know. */
+export async function breachNow(
+	tx: Tx,
+	id: Key,
+): Promise<{ panel: Key; case: Key | null; deleted: boolean; edited: boolean } | undefined> {
+	return (await tx.query<{ panel: Key; case: Key | null; deleted: boolean; edited: boolean }>(NOW, [id]))[0];
 }
 
 const WORDS: Statement = { name: "breach-words", text: "select words from breach_decision where id = $1" };

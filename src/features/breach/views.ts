@@ -14,6 +14,7 @@ interface Shown extends Breach {
 	found: Words;
 	by: Words;
 	deleted: Words | null;
+	edited: Words | null;
 	/** So many hours have passed, in a reminder. */
 	passed?: number;
 }
@@ -22,13 +23,14 @@ async function load(ctx: Ctx, id: Key, key: string): Promise<Shown | undefined> 
 	const breach = await breachOf(ctx.tx, id);
 	if (!breach) return undefined;
 	const { zone, today } = await loadPanel(ctx.tx, breach.panel);
-	const { foundAt, deletedAt } = breach;
+	const { foundAt, deletedAt, editedAt } = breach;
 	const when = (instant: Date) => moment(instant, zone, today);
 	return {
 		...breach,
 		found: when(foundAt),
 		by: when(reportBy(foundAt)),
 		deleted: deletedAt && when(deletedAt),
+		edited: editedAt && when(editedAt),
 		passed: hoursIn(key),
 	};
 }
@@ -95,7 +97,11 @@ const passed = (b: Shown): Words =>
 
 /** What became of the message. */
 function whatOfIt(b: Shown): Line[] {
-	if (b.deleted) return [`Deleted, said ${b.deleter}, ${b.deleted}.`];
+	if (b.deleted) return [b.deleter ? `Deleted, said ${b.deleter}, ${b.deleted}.` : `Deleted, ${b.deleted}.`];
+	if (b.edited)
+		return [
+			`Changed, ${b.edited}. Look whether it still names the child: it is not recorded as deleted yet.`,
+		];
 	if (b.own) return [whomToAsk(b.platform)];
 	if (!b.author) return [authorUnknown(b.platform)];
 	return [`Written by ${b.author}, who has been asked to delete it. It is not recorded as deleted yet.`];

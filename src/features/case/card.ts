@@ -37,6 +37,11 @@ export interface Card {
 	open: number;
 	overdue: number;
 	held: number;
+	/** Notes and messages of its thread that are on the record, and of how many the message was changed or deleted since. */
+	said: number;
+	saidChanged: number;
+	/** What is written in its thread is kept. */
+	keepsThread: boolean;
 	/** Said to be located, and not yet seen by a professional. */
 	unseen: boolean;
 	nextCheck: CheckCode | null;
@@ -71,11 +76,15 @@ const CARD: Statement = {
 			coalesce(f.episode_from, f.received_at) as "sinceAt", f.closed_at as "closedAt", is_over(f.state) and exists (select from case_keeping k
 				where k.case_id = f.id and k.erased_at is not null) as erased, p.known_as as owner, to_char(f.next_review, 'YYYY-MM-DD') as review,
 			exists (select from welfare_task w where w.case_id = f.id and w.done_at is null) as unseen,
+			s.said, s."saidChanged",
 			(select coalesce(json_agg(json_build_object('id', e.id, 'check', e.check_code, 'agency', a.title,
 					'agencyId', a.id, 'caseOwner', f.owner_id, 'due', e.due, 'held', e.held, 'attempts', e.attempts,
 					'approximate', e.extended = 0 and e.due_because @> '[{"approximate": true}]') order by e.due, e.check_code), '[]')
 				from enquiry e join agency a on a.id = e.agency_id where e.case_id = f.id and e.closed_at is null) as enquiries
-		from case_file f left join person p on p.id = f.owner_id where f.id = $1`,
+		from case_file f left join person p on p.id = f.owner_id cross join lateral (
+			select count(*)::int as said, count(*) filter (where exists (select from message_change m where m.about = o.id))::int
+				as "saidChanged" from said o where o.case_id = f.id) s
+		where f.id = $1`,
 };
 
 /** A case as a channel may see it; undefined when it is not there. */
@@ -96,6 +105,7 @@ export async function loadStanding(
 		| "nextCheck"
 		| "nextDue"
 		| "nextIsApproximate"
+		| "keepsThread"
 		| "since"
 		| "closedOn";
 	type Row = Omit<Card, Worked> & {
@@ -107,11 +117,12 @@ export async function loadStanding(
 	const [row] = await ctx.tx.query<Row>(CARD, [id]);
 	if (!row) return undefined;
 	const { panel, enquiries, sinceAt, closedAt, ...rest } = row;
-	const { today, zone } = await loadPanel(ctx.tx, panel);
+	const { today, zone, threads } = await loadPanel(ctx.tx, panel);
 	const running = enquiries.filter((e) => e.held === null);
 	const card: Card = {
 		...rest,
 		today,
+		keepsThread: threads.keep,
 		since: localDate(sinceAt, zone),
 		closedOn: closedAt && localDate(closedAt, zone),
 		open: enquiries.length,
@@ -137,6 +148,7 @@ export function standing(card: Card): Block[] {
 	}
 	if (card.fourWeeks && !card.closed) facts.push(["Open for", "4 weeks or more"]);
 	if (card.review) facts.push(["Next review", shortDate(card.review, card.today)]);
+	if (card.said) facts.push(["Notes", notesInWords(card)]);
 	const kind = labelOf(CASE_KINDS, card.kind);
 	const episode = card.episode > 1 ? ` Episode ${card.episode}.` : "";
 	const from = card.fromPublic ? " It came from the public form." : "";
@@ -156,11 +168,21 @@ function enquiriesInWords(card: Card): Words {
 	return parts.join(", ");
 }
 
+function notesInWords({ said, saidChanged }: Card): Words {
+	return saidChanged ? `${said}, ${saidChanged} changed or deleted since` : `${said}`;
+}
+
 /** What a channel calls a check; the sensitive ones are just "an enquiry". */
 export function checkInChannel(code: CheckCode): Words {
 	const check = entryOf(CHECKS, code);
 	return check.sensitive ? "an enquiry" : check.words;
 }
+
+/** Whoever writes in the thread is to know it. */
+const KEPT: Block = {
+	text: ["What is written in this thread is kept on the case. Do not name the child here."],
+	tone: "quiet",
+};
 
 const button = (label: Words, action: string, on: Key): Button => ({ label, action, on, opens: true });
 
@@ -193,6 +215,7 @@ function open(card: Card): Message {
 			{ heading: card.ref },
 			...urgent,
 			...standing(card),
+			...(card.keepsThread ? [KEPT] : []),
 			{
 				buttons: [
 					{ ...button("Open privately", "case.open", card.id), tone: "main" },

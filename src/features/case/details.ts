@@ -35,6 +35,7 @@ import { loadPanel, type Panel } from "../panel/settings.ts";
 import { beforeInWords, contactsInWords, groupsIn, noticesOf, notificationOf } from "../raise/queries.ts";
 import { sharesInWords } from "../share/queries.ts";
 import { signaturesOf } from "../signoff/queries.ts";
+import { saidOf } from "../thread/queries.ts";
 import { outgoingIn, saidInRequest } from "../transfer/queries.ts";
 import { loadCard, standing } from "./card.ts";
 import { caseOpened } from "./events.ts";
@@ -64,6 +65,7 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	const triages = await triagesOf(ctx, subject.id);
 	const concerns = await concernsOf(ctx, subject.id);
 	const holds = await holdsOf(ctx, subject);
+	const said = await saidOf(ctx, subject.id);
 	const asked = await outgoingIn(ctx.tx, subject.id);
 	const panel = await loadPanel(ctx.tx, subject.panel);
 	const contacts = await contactsInWords(ctx.tx, subject.id, panel);
@@ -71,7 +73,16 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 	const running = await openEnquiriesOf(ctx, subject.id);
 	const addresses = await addressesOf(ctx.tx, subject.id);
 	const visits = addresses.flatMap((a) => a.visits);
-	const worded = [...decisions, ...closed, ...shares, ...triages, ...concerns, ...holds, ...contacts];
+	const worded = [
+		...decisions,
+		...closed,
+		...shares,
+		...triages,
+		...concerns,
+		...holds,
+		...contacts,
+		...said,
+	];
 	const about = [
 		subject.id,
 		...[...worded, ...signed, ...running, ...addresses, ...visits].map((one) => one.id),
@@ -129,6 +140,10 @@ async function sheet(ctx: PersonCtx, subject: CaseSubject): Promise<Sheet> {
 			...section(
 				"Decisions",
 				decisions.flatMap((d) => decided(d, opened)),
+			),
+			...section(
+				"Notes and messages",
+				said.flatMap((s) => decided(s, opened)),
 			),
 			...section("Reviews and moves", noted(opened.get(subject.id))),
 			...section(

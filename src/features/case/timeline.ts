@@ -22,6 +22,7 @@ import * as raise from "../raise/events.ts";
 import * as roll from "../roll/events.ts";
 import * as share from "../share/events.ts";
 import * as signoff from "../signoff/events.ts";
+import { messageChanged, noteAdded } from "../thread/events.ts";
 import * as transfer from "../transfer/events.ts";
 import * as visit from "../visit/events.ts";
 
@@ -46,6 +47,8 @@ const TOLD: ReadonlyMap<string, EventKind<unknown>> = new Map(
 		...[correct, match, download, keeping, imports, letter, order, roll, transfer, lists],
 		// Not each day: a term of them would leave no room for the rest.
 		{ patternTold, provisionSet },
+		// Not each message of its thread, for the same reason: they stand by themselves.
+		{ noteAdded, messageChanged },
 	]
 		.flatMap((events) => Object.values(events))
 		.map((kind) => kind as EventKind<unknown>)

@@ -149,6 +149,8 @@ export interface Note {
 	/** It was made at a meeting, and whoever confirmed it there. */
 	atMeeting: boolean;
 	confirmedFor: Words | null;
+	/** The message that it was taken from is not as it was. */
+	source: { change: "edited" | "deleted"; on: LocalDate } | null;
 	/** The decision that stands instead. */
 	successor: { type: DecisionType; recorder: Words; on: LocalDate } | null;
 	actions: readonly Assigned[];
@@ -163,6 +165,8 @@ const NOTE: Statement = {
 			${OVERTAKEN} as overtaken, d.standing, d.meeting_id is not null as "atMeeting",
 			(select p.known_as from decision_confirmation c join person p on p.id = c.confirmed_by
 				where c.decision_id = d.id) as "confirmedFor",
+			(select jsonb_build_object('change', m.change, 'on', to_char(m.at at time zone z.zone, 'YYYY-MM-DD'))
+				from message_change m where m.about = d.id order by m.event_id desc limit 1) as source,
 			(select jsonb_build_object('type', n.type, 'recorder', p.known_as,
 					'on', to_char(n.recorded_at at time zone z.zone, 'YYYY-MM-DD'))
 				from decision n join person p on p.id = n.recorded_by where n.supersedes = d.id) as successor

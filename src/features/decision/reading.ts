@@ -12,6 +12,7 @@ import { dateInWords } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
 import type { PersonCtx } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { changesOf } from "../thread/queries.ts";
 import { actionField } from "./acts.ts";
 import { ownFields, paramName } from "./answers.ts";
 import { decisionOpened } from "./events.ts";
@@ -54,6 +55,7 @@ export async function decisionInFull(ctx: PersonCtx, recorded: Recorded): Promis
 	const { zone } = await loadPanel(ctx.tx, ctx.panel);
 	const { facts } = recorded;
 	const day = (instant: Date) => longDate(localDate(instant, zone));
+	const changes = await changesOf(ctx, recorded.id);
 	const evidence = facts.closure ? entryOf(CLOSURE_REASONS, facts.closure).asks : [];
 	const own = [...ownFields(facts.type), ...evidence].flatMap((f): [string, Frank][] => {
 		const answer = opened.params.get(paramName(f.name));
@@ -84,6 +86,7 @@ export async function decisionInFull(ctx: PersonCtx, recorded: Recorded): Promis
 				["Said by", `${recorded.saidBy ?? "Somebody not on the panel"}, ${day(new Date(facts.saidAt))}`],
 				["Recorded by", `${recorded.recorder}, ${day(recorded.recordedAt)}`],
 				...(recorded.link ? [["Message", recorded.link] as const] : []),
+				...changes.map((c) => [c.label, c.words ?? day(c.at)] as const),
 			],
 		},
 		...(opened.actions.length

@@ -65,6 +65,7 @@ function standing(n: Note): Message {
 			},
 			...standingOf(n),
 			...secondPerson(n),
+			...sourceOf(n),
 			{ buttons: buttons(n) },
 		],
 	};
@@ -85,6 +86,14 @@ function secondPerson(n: Note): Block[] {
 	if (n.confirmer) return [{ text: [`Confirmed by ${n.confirmer}.`] }];
 	if (n.overtaken) return [{ text: ["Not confirmed: a later decision was recorded."], tone: "quiet" }];
 	return [{ text: ["A second person must confirm this. Until then the case stays open."], tone: "warning" }];
+}
+
+/** That the message behind it is not as it was; what it says now opens with the reasons. */
+function sourceOf({ source, recordedOn }: Note): Block[] {
+	if (!source) return [];
+	const what = source.change === "edited" ? "changed" : "deleted";
+	const says = `The message that this was taken from was ${what} on ${shortDate(source.on, recordedOn)}. The decision stands as it was recorded.`;
+	return [{ text: [says], tone: "warning" }];
 }
 
 function buttons(n: Note): Button[] {

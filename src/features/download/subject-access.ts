@@ -152,7 +152,7 @@ const LEFT_OUT: readonly (readonly [string, string])[] = [
 	],
 	[
 		"Messages in Slack and Teams",
-		"No message of Rollcall's names a child, and Rollcall keeps no copy of what people write there. Search both for what was written about the child.",
+		"No message of Rollcall's names a child. Of what people write there, Rollcall keeps what somebody put on the case's timeline and, where the panel switched that on, what is written in the case's thread: that is in this file. Search both for what else was written about the child.",
 	],
 	[
 		"Searches that listed the case",

@@ -115,6 +115,11 @@ export const PanelSettings = z.strictObject({
 	 * in the record, keys in a panel file.
 	 */
 	toldOfEach: z.array(z.string()).max(20, "Name twenty people at most.").default([]),
+	/**
+	 * Whether what is written in the threads of its cases is kept on the case, with its changes and deletions. It takes a manifest
+	 * that has the platform hand over what is written in channels (`rollcall manifest --all-messages`).
+	 */
+	threads: z.strictObject({ keep: z.boolean().default(false) }).prefault({}),
 	/** Whether anybody may tell the panel of a child on a public page, without an account. */
 	publicForm: z.boolean().default(false),
 	/** Minutes until a safeguarding contact that was promised is chased. */

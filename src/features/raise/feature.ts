@@ -1,5 +1,5 @@
 import { refusal } from "../../access/refusal.ts";
-import type { Message } from "../../chat/message.ts";
+import type { Message, Words } from "../../chat/message.ts";
 import { dueDate } from "../../domain/calendar/due-date.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { count, shortDate } from "../../domain/date/words.ts";
@@ -15,6 +15,7 @@ import { riskNow } from "./concerned.ts";
 import { homeElsewhereView, tellIfElsewhere } from "./elsewhere.ts";
 import * as events from "./events.ts";
 import { raiseForm, takenForm } from "./form.ts";
+import { flagSource, fromMessageForm, keepSource, whatItSays } from "./from-message.ts";
 import { heardFrom, recordTaken } from "./heard.ts";
 import { saidOf } from "./known.ts";
 import { noticeView, received } from "./notice-view.ts";
@@ -55,12 +56,14 @@ const raise = action({
 		const answers = NotificationAnswers.parse(soFar);
 		const heard = heardFrom(soFar);
 		if (heard && !kept.case) await recordTaken(ctx, panel, opened, heard);
+		await keepSource(ctx, opened, soFar);
 		const plan = await completeNotification(ctx, panel, opened, risk, answers, {
 			members,
 			said: saidOf(asking),
 			received: heard?.received_on,
 		});
 		await tellIfElsewhere(ctx, panel, opened.case, answers.postcode);
+		const ofMessage = await flagSource(ctx, soFar);
 		return {
 			say: acknowledgement({
 				members,
@@ -70,6 +73,7 @@ const raise = action({
 				early: kept.form === "early_years",
 				visit: plan.find((one) => one.check === "E20" && !one.held)?.due,
 				today: plan.some((one) => one.check === "E06" && one.opensFor === "risk"),
+				ofMessage,
 			}),
 		};
 	},
@@ -88,6 +92,16 @@ const taken = action({
 	form: takenForm as Form,
 });
 
+/** A message in which somebody tells of a child: it is kept with the case, and flagged where it names the child. */
+const fromMessage = action({
+	...raise,
+	name: "raise.from-message",
+	help: "Raise a notification from a message that tells of a child. The message is kept with the case.",
+	doors: { message: "Raise from this message" },
+	form: fromMessageForm as Form,
+	prefill: whatItSays as typeof raise.prefill,
+});
+
 function keptCase(kept: Asking["kept"]): Opened | undefined {
 	if (!kept.case || !kept.ref || !kept.notification) return undefined;
 	return { case: kept.case, ref: kept.ref, notification: kept.notification };
@@ -104,10 +118,13 @@ interface Acknowledged {
 	visit: LocalDate | undefined;
 	/** The safety answers ask for something to be told or judged today. */
 	today: boolean;
+	/** What became of the message that it was raised from. */
+	ofMessage: Words | undefined;
 }
 
 /** The reference, what happens next and whom to ring: told to the person who raised it, alone. */
-function acknowledgement({ members, panel, opened, enquiries, early, visit, today }: Acknowledged): Message {
+function acknowledgement(a: Acknowledged): Message {
+	const { members, panel, opened, enquiries, early, visit, today, ofMessage } = a;
 	const officer = members.find((m) => m.id === panel.officer);
 	const asked = `${count(enquiries, "enquiry was", "enquiries were")} opened`;
 	const contact = officer ? `${officer.knownAs}, ${officer.agency}, ${panel.phone}` : panel.phone;
@@ -133,6 +150,7 @@ function acknowledgement({ members, panel, opened, enquiries, early, visit, toda
 						: []),
 				],
 			},
+			...(ofMessage ? [{ text: [ofMessage] }] : []),
 			{ facts: [["Your contact", contact]] },
 			{
 				text: [
@@ -191,7 +209,7 @@ const confirmContact = action({
 export const raiseFeature: Feature = {
 	name: "raise",
 	under: "Every day",
-	actions: [raise, taken, confirmContact, received],
+	actions: [raise, taken, fromMessage, confirmContact, received],
 	views: [urgentAlert, contactChase, contactHandedOn, noticeView, homeElsewhereView],
 	nudges: [{ name: "chase-contacts", every: "minute", run: chaseContacts }],
 	events: Object.values(events),

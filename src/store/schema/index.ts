@@ -10,4 +10,5 @@ export * from "./orders.ts";
 export * from "./people.ts";
 export * from "./protection.ts";
 export * from "./record.ts";
+export * from "./said.ts";
 export * from "./training.ts";

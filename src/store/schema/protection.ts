@@ -17,6 +17,7 @@ export const breach = pgTable("breach", {
 	foundAt: instant("found_at").notNull(),
 	deletedAt: instant("deleted_at"),
 	deletedBy: uuid("deleted_by"),
+	editedAt: instant("edited_at"),
 	reminded: integer("reminded").notNull().default(0),
 	eventId: eventId(),
 });

@@ -63,6 +63,7 @@ describe("what waits for one person", () => {
 const LISTS_NOTHING = {
 	directory: "authorities and agencies",
 	raise: "what it comes upon is put on record by itself",
+	"raise.from-message": "as for raise",
 	"school.mine": "one's own agency's alone: cover adds nothing to it",
 };
 

@@ -1,0 +1,70 @@
+import { randomUUID } from "node:crypto";
+import type { Key } from "../../chat/message.ts";
+import type { Private } from "../../chat/private.ts";
+import { childOf, seal } from "../../record/sealed.ts";
+import { eq } from "../../store/drizzle.ts";
+import { said } from "../../store/schema/index.ts";
+import type { Statement } from "../../store/transact.ts";
+import type { PersonCtx } from "../kit.ts";
+import { noteAdded } from "./events.ts";
+
+/** Something to put on a case's timeline. */
+export interface Note {
+	words: Private;
+	/** The message that it is taken from. */
+	/** Its notification was raised from it: the card stands for it in the channel. */
+	raised?: true;
+	from?: { place: Key | null; message: string; link: string; at: Date; author: Key | null };
+}
+
+const THERE: Statement = {
+	name: "said-there",
+	text: "select id, how from said where case_id = $1 and place_id = $2 and message_id = $3",
+};
+
+/**
+ * Puts something on a case's timeline, its words sealed; a message at most once.
+ * @returns the note's id; undefined where the message was on the timeline already
+ */
+export async function addNote(
+	ctx: PersonCtx,
+	of: CaseOf,
+	{ words, from, raised }: Note,
+): Promise<Key | undefined> {
+	const source = from?.place ? from : undefined;
+	type Row = { id: Key; how: "added" | "heard" };
+	const [there] = source ? await ctx.tx.query<Row>(THERE, [of.id, source.place, source.message]) : [];
+	if (there?.how === "added") return undefined;
+	const id = there?.id ?? randomUUID();
+	const saidBy = from ? from.author : ctx.person.id;
+	const about = { panel: ctx.panel, case: of.id };
+	const facts = { note: id, place: source?.place ?? null, message: from?.message ?? null, saidBy, raised };
+	// A need-to-know case has no thread: in a channel it is a count.
+	const tells =
+		of.restricted || raised
+			? []
+			: [{ to: "thread", view: "note-added", subject: id, key: `note:${id}`, standing: true } as const];
+	const event = await ctx.record(noteAdded, about, facts, tells);
+	if (there) {
+		// Heard before: it now stands on the timeline as well.
+		await ctx.tx.db
+			.update(said)
+			.set({ how: "added", addedBy: ctx.person.id, eventId: event })
+			.where(eq(said.id, id));
+	} else {
+		await ctx.tx.db.insert(said).values({
+			...{ id, panelId: ctx.panel, caseId: of.id, how: "added", placeId: source?.place ?? null },
+			...{ messageId: from?.message ?? null, link: from?.link ?? "", saidBy, saidAt: from?.at ?? ctx.now },
+			...{ addedBy: ctx.person.id, eventId: event },
+		});
+	}
+	const child = await childOf(ctx.tx, ctx.keys, of.id);
+	if (child) await seal(ctx.tx, child, { case: of.id, about: id, event }, { said: words });
+	return id;
+}
+
+/** What of a case decides how a note on it is told. */
+export interface CaseOf {
+	id: Key;
+	restricted: boolean;
+}
