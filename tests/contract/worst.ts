@@ -47,7 +47,7 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
 	},
 	...{ closedOn: maybe(DAY), review: maybe(DAY), nextDue: maybe(DAY), nextCheck: maybe(longest(CHECKS)) },
 	...{ state: longest(STATES), check: longest(CHECKS) },
-	...{ emergency: LONG, ring: maybe(RING) },
+	...{ emergency: LONG, ring: maybe(RING), numbers: LONG },
 	...{
 		urgent: flag,
 		restricted: flag,

@@ -37,6 +37,8 @@ const nothingLeft = refusal(
 const AGENCY = "agency";
 
 const keyOf = (n: number) => `e${n}`;
+/** Which check it is: what may be said of it follows from that. */
+const checkOf = (n: number) => `check_${n}`;
 const outcomeOf = (n: number) => `outcome_${n}`;
 const noteOf = (n: number) => `note_${n}`;
 const numbers = Array.from({ length: SITTING }, (_, i) => i + 1);
@@ -90,10 +92,10 @@ const notHere = (check: CheckCode, given: unknown): string | undefined =>
 		: otherEnding(check, given);
 
 /** What may be said of the sitting's nth enquiry. */
-async function outcomesIn(asking: Asking, n: number): Promise<readonly Option[]> {
-	const e = (await named(asking)).get(asking.kept[keyOf(n)] ?? "");
-	return outcomes.filter(({ value }) => !e || !notHere(e.check, value));
-}
+const outcomesFor = (kept: Asking["kept"], n: number): readonly Option[] => {
+	const check = kept[checkOf(n)] as CheckCode | undefined;
+	return outcomes.filter(({ value }) => !check || !notHere(check, value));
+};
 
 const outcome = z.union([
 	z.enum(["", LEAVE]).transform(() => undefined),
@@ -111,10 +113,7 @@ function questionsFor(of: readonly number[], { kept }: Asking): Questions {
 					as: "one" as const,
 					look: "list" as const,
 					schema: outcome,
-					options: async (asking: Asking) => [
-						...(await outcomesIn(asking, n)),
-						{ value: LEAVE, label: "Leave it open for now" },
-					],
+					options: [...outcomesFor(kept, n), { value: LEAVE, label: "Leave it open for now" }],
 				},
 			],
 			[
@@ -231,7 +230,12 @@ export const answerWorklist: Action = action({
 		const { agency } = placeIn(ctx);
 		const waiting = (await sittingFor(ctx, agency)).slice(0, SITTING);
 		if (!waiting.length) throw nothingLeft();
-		const ids = Object.fromEntries(waiting.map((e, i) => [keyOf(i + 1), e.id]));
+		const ids = Object.fromEntries(
+			waiting.flatMap((e, i) => [
+				[keyOf(i + 1), e.id],
+				[checkOf(i + 1), e.check],
+			]),
+		);
 		return agency ? { ...ids, [AGENCY]: agency } : ids;
 	},
 	async run(ctx, _, asking) {
@@ -257,7 +261,11 @@ function leftOver({ soFar, kept }: Asking, left: readonly Key[]): LeftOver {
 	);
 	return {
 		kept: {
-			...Object.fromEntries(again.map((n, i) => [keyOf(i + 1), kept[keyOf(n)]!])),
+			...Object.fromEntries(
+				again.flatMap((n, i) =>
+					[keyOf, checkOf].flatMap((of) => (kept[of(n)] ? [[of(i + 1), kept[of(n)]!]] : [])),
+				),
+			),
 			...(kept[AGENCY] ? { [AGENCY]: kept[AGENCY] } : {}),
 		},
 		prefilled: Object.fromEntries(entered),

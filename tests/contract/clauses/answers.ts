@@ -148,7 +148,7 @@ export const answers: Area = {
 			teams: "an empty answer, which closes an open dialog",
 			async shows(rig) {
 				rig.answers((one) => (one.kind === "form" && one.did === "next" ? { done: true } : { ask: aForm() }));
-				await begins(rig, rig.ann, () => rig.ann.takes("raise"));
+				await begins(rig, rig.ann, () => rig.ann.tells("raise"));
 				const before = rig.ann.alone().length;
 				await rig.ann.fills({ outcome: "found" });
 				await rig.ann.sends();
