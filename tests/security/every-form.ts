@@ -204,11 +204,18 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 		() => coordinator.channel().findLast((m) => cardOf(ref).test(m.text)),
 		PACED,
 	);
-	await coordinator.acts(
-		"decision.record",
-		await coordinator.says(typing("decision.record", "message"), card),
-	);
+	const actsOnMessage = async (action: string, words: string) => {
+		await coordinator.acts(action, await coordinator.says(words, card));
+		// Something else may come in at the moment in which the form is asked for.
+		await vi.waitUntil(() => coordinator.hasForm(), WAIT);
+	};
+	await actsOnMessage("decision.record", typing("decision.record", "message"));
 	await fill(coordinator, "decision.record", { type: "defer", ...owners });
+	await leaves(coordinator);
+	await actsOnMessage("note.write", typing("note.write", "message"));
+	await fill(coordinator, "note.write");
+	await leaves(coordinator);
+	await coordinator.does(`note ${ref} ${typing("note", "words")}`);
 	const latest = () =>
 		one("select id from decision where case_id = $1 order by event_id desc limit 1", [caseId]);
 	for (const code of KINDS) {
@@ -274,6 +281,16 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 		const told: Typing = (action, field) => `${letter}${typing(action, field)}`;
 		await begins(coordinator, `taken ${typing("raise.taken", "words")}`);
 		await fill(coordinator, "raise.taken", { ...heard, birth: birth! }, told);
+		await leaves(coordinator);
+	}
+	// And of whom a message told.
+	for (const [letter, birth] of [
+		["v", "2014-09-27"],
+		["u", "2024-09-27"],
+	]) {
+		const told: Typing = (action, field) => `${letter}${typing(action, field)}`;
+		await actsOnMessage("raise.from-message", told("raise", "message"));
+		await fill(coordinator, "raise.from-message", { birth: birth!, names_child: "no" }, told);
 		await leaves(coordinator);
 	}
 	await tellsAsThePublic(ground, typing, typed);
