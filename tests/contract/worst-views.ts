@@ -66,6 +66,7 @@ const SHARE = {
 	...{ details: SHARE_DETAILS.map((one) => one.code), second: NAME },
 };
 const BREACH = {
+	edited: maybe(NAME),
 	...{ deleted: null, passed: 71, platform: "teams", own: false, author: maybe(NAME), authorAsked: true },
 	...{ link: maybe(`https://teams.example/${"a".repeat(2_000)}`), deleter: NAME },
 	decided: maybe({ ico: longest(ICO_DECISIONS), affected: longest(AFFECTED_TOLD), by: NAME }),
@@ -150,7 +151,14 @@ const NAMES = new Map([[ID, NAME]]);
 
 /** What a view has beside it, or otherwise. */
 export const BY_VIEW: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-	"case-card": { restricted: false, closed: false, kind: longest(CASE_KINDS) },
+	"case-card": {
+		restricted: false,
+		closed: false,
+		kind: longest(CASE_KINDS),
+		said: 300,
+		saidChanged: 300,
+		keepsThread: flag,
+	},
 	"late-enquiries": {
 		panel: {
 			today: "2027-03-10",
@@ -181,8 +189,10 @@ export const BY_VIEW: Readonly<Record<string, Readonly<Record<string, unknown>>>
 	"cover-told": { from: DAY, to: DAY },
 	"work-handed-over": { facts: WORK },
 	"work-given-over": { facts: WORK },
-	"decision-note": NOTE,
-	"decision-waits": NOTE,
+	"decision-note": { ...NOTE, source: maybe({ change: "deleted", on: DAY }) },
+	"decision-waits": { ...NOTE, source: maybe({ change: "edited", on: DAY }) },
+	"note-added": { adder: NAME, by: maybe(NAME), message: flag, changed: maybe(LONG) },
+	"message-changed": { decision: maybe(longest(DECISION_TYPES)), superseded: flag, changed: LONG },
 	"meeting-note": { next: maybe(DAY) },
 	"meeting-waits": { held: SELF, approved: maybe(true), approver: NAME },
 	"request-arrived": REQUEST,
