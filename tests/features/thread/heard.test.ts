@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Place } from "../../../src/chat/port.ts";
 import { Private } from "../../../src/chat/private.ts";
+import { handsOf } from "../../../src/demo/hands.ts";
 import { messageHeard } from "../../../src/features/thread/events.ts";
 import { childToSeal, open } from "../../../src/record/sealed.ts";
 import { everyWord } from "../../security/every-word.ts";
-import { keyOf, type TwoPanels, twoPanels, userOf } from "../../security/two-panels.ts";
+import { keyOf, slipBy, type TwoPanels, twoPanels, userOf } from "../../security/two-panels.ts";
 import { asSomebody } from "../../support/as-somebody.ts";
 import { drawnCard } from "./drawn-card.ts";
 
@@ -231,6 +232,35 @@ describe("what is written in a case's thread", () => {
 });
 
 describe("raising from a message", () => {
+	test("keeps it for whoever may raise and may not open what they raised", async () => {
+		const who = keyOf("ashby-centre", "notifier");
+		const hand = handsOf(world.receive, userOf(who), () => `raised:${++n}`);
+		const press = { kind: "press", key: randomUUID(), who: userOf(who), place: WHERE, on: "" } as const;
+		const message = { ...slipBy(ofTheCase, "told"), text: new Private("A boy in year 4 is gone") };
+		const opened = await world.receive({ ...press, action: "raise.from-message", message });
+		await hand.completes(
+			opened,
+			{
+				...{ unticked: "no", first_name: "Septimus", surname: "Dunlin", birth: "2014-05-06", sex: "male" },
+				...{ upn: "not to hand", on_roll: "yes", last_attended: "2026-10-01", whereabouts: "no" },
+				...{
+					address: "unknown",
+					postcode: "unknown",
+					parent: "unknown",
+					phone: "unknown",
+					lives_with: "unknown",
+				},
+				...{ reason: "mid_year_transfer", message_said: "A boy in year 4 is gone", names_child: "no" },
+			},
+			"Your notification is",
+		);
+		expect(await keptOf("told")).toEqual([{ said: "A boy in year 4 is gone", became: [], by: ofTheCase }]);
+		await asSomebody(world, userOf(who), async ({ tx }) => {
+			const text = "select id from said where message_id = 'told'";
+			expect(await tx.query({ name: "notifier-said", text }, [])).toEqual([]);
+		});
+	});
+
 	test("without one shows the way to raise all the same", async () => {
 		const press = {
 			kind: "press",
