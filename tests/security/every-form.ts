@@ -216,6 +216,14 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 	await fill(coordinator, "note.write");
 	await leaves(coordinator);
 	await coordinator.does(`note ${ref} ${typing("note", "words")}`);
+	// One that stands in no case's thread is asked for its case first.
+	await leaves(coordinator);
+	await coordinator.acts("decision.record", await coordinator.says(typing("decision.record", "message")));
+	const said = typing("case.which", "said");
+	typed.set("case.which said", said);
+	await coordinator.fills({ ref, said });
+	await coordinator.sends();
+	await leaves(coordinator);
 	const latest = () =>
 		one("select id from decision where case_id = $1 order by event_id desc limit 1", [caseId]);
 	for (const code of KINDS) {

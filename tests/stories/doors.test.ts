@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { onEach, raisesAndSees, refusalsIn, type Scene } from "../support/each-platform.ts";
+import { onEach, raisesAndSees, refusalsIn } from "../support/each-platform.ts";
 import { cardOf, expectForm, type Person } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
 
@@ -105,7 +105,7 @@ onEach(
 		const { world, platform, raiser, coordinator, outsider } = scene;
 		const { ref } = await raisesAndSees(world, raiser);
 		const words = "Agreed: wait for the housing reply";
-		const said = await saysInChannel(scene, words);
+		const said = await coordinator.says(words);
 		await coordinator.acts("decision.record", said);
 		expect(coordinator.form().title).toBe("Which case?");
 		expect(coordinator.form().values.said).toBe(words);
@@ -142,18 +142,6 @@ onEach(
 		expect(platform === "slack" ? outsider.hasForm() : outsider.form().title).not.toBe("Which case?");
 	},
 );
-
-/** The coordinator writes in the panel's channel, in no thread. */
-async function saysInChannel({ world, platform }: Scene, text: string) {
-	const { slack, teams } = world.sandbox;
-	if (platform === "slack") {
-		const channel = world.sandbox.world.slack.channels[0]!.id;
-		return { id: await slack.hands("U01CURLEW").posts(text, { channel }), text, buttons: [] };
-	}
-	const { teams: user } = world.sandbox.world.people.find((p) => p.key === "curlew-asha")!;
-	const channel = world.sandbox.world.teams.teams[0]!.channels.at(-1)!.id;
-	return { id: await teams.hands(user!).says(text, { channel }), text, buttons: [] };
-}
 
 onEach("an enquiry is extended with a reason and a date, which the card then shows", async (scene) => {
 	const { world, raiser, coordinator } = scene;

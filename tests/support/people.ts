@@ -62,8 +62,8 @@ export interface Person {
 	opens(message: Shown, label: string): Promise<string>;
 	/** Presses a button in the open form or page; `nth`, from 1, among several of that label, where it is a Teams dialog. */
 	pressesInForm(label: string, nth?: number): Promise<void>;
-	/** Writes into the thread of a message of the channel. */
-	says(text: string, under: Shown): Promise<Shown>;
+	/** Writes into the thread of a message of the channel, or into the channel itself. */
+	says(text: string, under?: Shown): Promise<Shown>;
 	/** Mentions the bot in the thread of a message of the channel. */
 	mentions(text: string, under: Shown): Promise<Shown>;
 	/** Changes a message of one's own. */
@@ -169,7 +169,7 @@ function slackPerson(world: Peopled, user: string): Person {
 		},
 		pressesInForm: (label) => answered(() => hands.presses("view", label)),
 		async says(text, under) {
-			const ts = await hands.posts(text, { channel, thread: under.id });
+			const ts = await hands.posts(text, { channel, ...(under && { thread: under.id }) });
 			where.set(ts, channel);
 			return { id: ts, text, buttons: [] };
 		},
@@ -265,7 +265,7 @@ function teamsPerson(world: Peopled, user: string): Person {
 			await hands.submits(label, nth ? { nth } : {});
 		},
 		async says(text, under) {
-			const id = await hands.says(text, { channel, thread: under.id });
+			const id = await hands.says(text, { channel, ...(under && { thread: under.id }) });
 			where.set(id, channel);
 			return { id, text, buttons: [] };
 		},
