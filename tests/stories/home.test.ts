@@ -73,6 +73,16 @@ onEach("what is typed after a word is filled in, and nothing is done by it", asy
 	await begins(coordinator, `review ${ref} 20 April`);
 	expect(Object.values(coordinator.form().values)).toContain("2027-04-20");
 	await coordinator.leaves();
+	// A day that a note tells of is not the day that is asked, and stays in the note.
+	const note = "a neighbour saw them on 3 March by the shops";
+	await begins(coordinator, `review ${ref} ${note}`);
+	expect(coordinator.form().values.found).toBe(note);
+	expect(Object.values(coordinator.form().values)).not.toContain("2027-03-03");
+	await coordinator.leaves();
+	await begins(coordinator, `decision ${ref} a place close to home`);
+	expect(coordinator.form().values).toMatchObject({ rationale: "a place close to home" });
+	expect(Object.values(coordinator.form().values)).not.toContain("close");
+	await coordinator.leaves();
 	await begins(coordinator, "find Quillfeather 10/6/2015");
 	expect(coordinator.form().values).toMatchObject({ surname: "Quillfeather", birth: "2015-06-10" });
 	await coordinator.leaves();
