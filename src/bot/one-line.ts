@@ -1,6 +1,6 @@
 import type { Field } from "../chat/form.ts";
 import type { Private } from "../chat/private.ts";
-import { dateIn } from "../domain/date/typed.ts";
+import { dateApart, dateIn } from "../domain/date/typed.ts";
 import { choiceIn } from "../domain/one-line.ts";
 import type { Prefilled } from "../features/kit.ts";
 import { loadPanel } from "../features/panel/settings.ts";
@@ -16,21 +16,29 @@ import { takeOut } from "./words.ts";
 export async function fromOneLine(f: Filling, words: Private, withText: boolean): Promise<Prefilled> {
 	const fields = Object.entries(await firstFields(f));
 	const { today } = await loadPanel(f.ctx.tx, f.ctx.panel);
+	const [text, asked] = (withText && fields.find(([, field]) => field.as === "text")) || [];
+	const isNote = asked?.as === "text" && (asked.lines ?? 1) > 1;
 	const { found, rest } = takeOut(words, (line) => {
 		const answers: Record<string, string> = {};
 		let left = line;
 		for (const [name, field] of fields) {
-			const given = answerIn(field, left, today);
+			const given = answerIn(field, left, today, isNote);
 			if (given) [answers[name], left] = [given.value, given.rest];
 		}
 		return { found: answers, rest: left };
 	});
-	const text = withText && fields.find(([, field]) => field.as === "text")?.[0];
 	return { ...found, ...(text && !rest.isBlank ? { [text]: rest } : {}) };
 }
 
-function answerIn(field: Field, line: string, today: string): { value: string; rest: string } | undefined {
+/** @param isNote whether the rest is a note: a day within its sentences is told there of something else, and stays */
+function answerIn(
+	field: Field,
+	line: string,
+	today: string,
+	isNote: boolean,
+): { value: string; rest: string } | undefined {
 	if (field.as === "one") return choiceIn(line, field.options);
-	const day = field.as === "date" ? dateIn(line, today) : undefined;
+	if (field.as !== "date") return undefined;
+	const day = isNote ? dateApart(line, today) : dateIn(line, today);
 	return day && { value: day.date, rest: day.rest };
 }

@@ -8,6 +8,8 @@ export const ON_PAGE = 15;
 export interface Place {
 	/** The last row that was shown. A row, not a count: what is done with meanwhile makes nobody miss what moved up. */
 	after?: Key;
+	/** Where that row stood, in lists whose rows may be moved on: what was put off meanwhile has nobody miss what it passed. */
+	stood?: string;
 	/** The agency whose part of the list it is. */
 	agency?: Key;
 	/** The queue that it is, where a message has several. */
@@ -16,7 +18,7 @@ export interface Place {
 
 const ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const PLACE = new RegExp(
-	`^(?:agency=(?<agency>${ID}))?(?:queue=(?<queue>[a-z_]{1,30}))?(?:;after=(?<after>${ID}))?$`,
+	`^(?:agency=(?<agency>${ID}))?(?:queue=(?<queue>[a-z_]{1,30}))?(?:;after=(?<after>${ID}))?(?:;stood=(?<stood>[0-9-]{10}(?:-held)?))?$`,
 );
 
 /** Where the list is to begin: at its start, unless a button says otherwise. */
@@ -25,8 +27,12 @@ export function placeIn(ctx: PersonCtx): Place {
 }
 
 /** That place, for a button. */
-export const inButton = ({ agency, queue, after }: Place): Key =>
-	`${agency ? `agency=${agency}` : ""}${queue ? `queue=${queue}` : ""}${after ? `;after=${after}` : ""}`;
+export const inButton = ({ agency, queue, after, stood }: Place): Key =>
+	[
+		`${agency ? `agency=${agency}` : ""}${queue ? `queue=${queue}` : ""}`,
+		...(after ? [`after=${after}`] : []),
+		...(stood ? [`stood=${stood}`] : []),
+	].join(";");
 
 /**
  * Below the rows of a list that goes on: how many are left, and the button that shows the next of them.

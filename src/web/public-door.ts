@@ -63,8 +63,9 @@ export async function answerPublic(
 		return giveHtml(response, 403, { title, body, panels: [panel] }, cookies);
 	}
 	const csrf = formToken(known);
-	// Whoever says that a child is in danger is not held back by what others ask for from where they are.
-	if (isOver && !fears(door, sent))
+	// Whoever says that a child is in danger is not held back by what others ask for from where they are. It is said in a
+	// form that was begun: another is not begun by it.
+	if (isOver && !(kept && fears(door, sent)))
 		return giveTooMuch(response, [panel], kept && sendAgain(kept, csrf, NOT_SENT));
 	try {
 		await takesIn({ door, response, panel, client, sent, csrf, kept, isBusy: isOver });

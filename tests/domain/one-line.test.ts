@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dateIn } from "../../src/domain/date/typed.ts";
+import { dateApart, dateIn } from "../../src/domain/date/typed.ts";
 import { choiceIn } from "../../src/domain/one-line.ts";
 
 describe("a date in a typed line", () => {
@@ -21,6 +21,22 @@ describe("a date in a typed line", () => {
 	});
 });
 
+describe("a date that stands by itself in a typed line", () => {
+	test.each([
+		["20 April", "2027-04-20", ""],
+		["on 8 March, rang twice", "2027-03-08", "rang twice"],
+		["rang twice, 8 March.", "2027-03-08", "rang twice"],
+		["yesterday: rang twice", "2027-03-09", "rang twice"],
+		["rang, by 20 April, as agreed", "2027-04-20", "rang, as agreed"],
+		// A day within a sentence is told of something else.
+		["seen 3 March by a neighbour", undefined, ""],
+		["all well today", undefined, ""],
+		["nothing", undefined, ""],
+	])("%s", (line, date, rest) => {
+		expect(dateApart(line, "2027-03-10")).toEqual(date && { date, rest });
+	});
+});
+
 describe("a choice in a typed line", () => {
 	const outcomes = [
 		{ value: "no_trace", label: "Checked, no trace" },
@@ -37,8 +53,33 @@ describe("a choice in a typed line", () => {
 		["located or no trace", undefined, ""],
 		["relocated", undefined, ""],
 		["yes", undefined, ""],
+		["located, at aunt's", "located", "at aunt's"],
+		// One word of a sentence is no answer, and what is denied or asked is the opposite of one.
+		["checked, found a lead", undefined, ""],
+		["located at aunt's", undefined, ""],
+		["not yet a child located", undefined, ""],
+		["it isn't that a lead was found", undefined, ""],
+		["child located? nobody knows", undefined, ""],
+		["nobody in, no trace", "no_trace", "nobody in,"],
 	])("%s", (line, value, rest) => {
 		expect(choiceIn(line, outcomes)).toEqual(value && { value, rest });
+	});
+
+	test.each([
+		["close to home", undefined, ""],
+		["do not close the case", undefined, ""],
+		["close: found", "close", "found"],
+		["close the case, as agreed", "close", "as agreed"],
+		["not known to us", undefined, ""],
+		["not yet, police are looking into it", undefined, ""],
+		["the police say that contact is safe", "police", ""],
+	])("%s", (line, value, rest) => {
+		const choices = [
+			{ value: "close", label: "Close the case" },
+			{ value: "known", label: "Known to us, and there is no doubt" },
+			{ value: "police", label: "The police say that contact is safe" },
+		];
+		expect(choiceIn(line, choices)).toEqual(value && { value, rest });
 	});
 
 	test("of two of the same length none", () => {

@@ -127,6 +127,19 @@ describe("somebody of the public who says that a child is in danger", () => {
 		const after = await world.database.superuser.query("select count(*)::int as n from receipt");
 		expect(after.rows).toEqual(before.rows);
 	}, 60_000);
+
+	test("is heard with a form that was begun: over the limit no other is begun by saying so", async () => {
+		const visitor = new WebVisitor(world, SCHOOL);
+		await visitor.opens("/report/millbrook-cme");
+		const { fields } = visitor.page.forms.at(-1)!;
+		await asksTooMuch(SCHOOL);
+		const drafts = () => world.database.superuser.query("select count(*)::int as n from draft");
+		const before = await drafts();
+		const sent = new URLSearchParams({ ...Object.fromEntries(fields), ...DANGER });
+		await visitor.asks("POST", "/report/millbrook-cme", sent);
+		tried.mustRefuse("a form that says so at once", visitor.page.status === 429);
+		expect((await drafts()).rows).toEqual(before.rows);
+	}, 60_000);
 });
 
 describe("what somebody typed is not lost where too much was asked for", () => {

@@ -62,6 +62,28 @@ onEach("whoever only raised a case is told how it stands, and is shown nobody el
 	await outsider.seesPrivately(new RegExp(`${own}[\\s\\S]*Received`));
 });
 
+onEach("what came with a list was raised by others, whoever loaded it", async ({ world, coordinator }) => {
+	const ref = await raises(coordinator);
+	await everythingDelivered(world);
+	const { superuser } = world.database;
+	await superuser.query(
+		`set session_replication_role = replica; update case_file set owner_id = null;
+			delete from enquiry; reset session_replication_role`,
+	);
+	await coordinator.does("home");
+	await coordinator.seesPrivately(new RegExp(`${ref}[\\s\\S]*you raised it`));
+	await superuser.query(
+		`with b as (insert into import_batch (id, panel_id, person_id, started_at, event_id)
+				select gen_random_uuid(), n.panel_id, n.raised_by, now(), n.event_id
+				from notification n join case_file f on f.id = n.case_id where f.ref = $1 returning id, panel_id, event_id)
+			insert into import_row (batch_id, panel_id, line, nth, fingerprint, act_now, case_id, event_id)
+				select b.id, b.panel_id, 2, 1, sha256('row'), false, f.id, b.event_id from b, case_file f where f.ref = $1`,
+		[ref],
+	);
+	await coordinator.does("home");
+	await expect.poll(() => pageOf(coordinator).text).not.toMatch(/you raised it/);
+});
+
 onEach("what is typed after a word is filled in, and nothing is done by it", async (scene) => {
 	const { world, raiser, coordinator } = scene;
 	const ref = await raises(raiser);
@@ -72,6 +94,16 @@ onEach("what is typed after a word is filled in, and nothing is done by it", asy
 	await coordinator.leaves();
 	await begins(coordinator, `review ${ref} 20 April`);
 	expect(Object.values(coordinator.form().values)).toContain("2027-04-20");
+	await coordinator.leaves();
+	// A day that a note tells of is not the day that is asked, and stays in the note.
+	const note = "a neighbour saw them on 3 March by the shops";
+	await begins(coordinator, `review ${ref} ${note}`);
+	expect(coordinator.form().values.found).toBe(note);
+	expect(Object.values(coordinator.form().values)).not.toContain("2027-03-03");
+	await coordinator.leaves();
+	await begins(coordinator, `decision ${ref} a place close to home`);
+	expect(coordinator.form().values).toMatchObject({ rationale: "a place close to home" });
+	expect(Object.values(coordinator.form().values)).not.toContain("close");
 	await coordinator.leaves();
 	await begins(coordinator, "find Quillfeather 10/6/2015");
 	expect(coordinator.form().values).toMatchObject({ surname: "Quillfeather", birth: "2015-06-10" });

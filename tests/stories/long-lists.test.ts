@@ -96,6 +96,40 @@ onEach(
 );
 
 onEach(
+	"what is put on hold or given more time while somebody reads has them miss nothing that it passed",
+	async ({ world, coordinator }) => {
+		await loadsCases(world, some(24));
+		await world.moveTo(new Date("2027-03-19T09:00:00Z"));
+		await everythingDelivered(world);
+		const { superuser } = world.database;
+		const overdue = async () =>
+			(
+				await superuser.query<{ id: string; ref: string }>(
+					`select e.id, f.ref from enquiry e join case_file f on f.id = e.case_id
+						where e.due < '2027-03-19' and e.held is null order by not f.urgent, e.due, f.ref, e.id`,
+				)
+			).rows;
+		for (const moved of ["held = 'contact'", "due = '2027-03-18'"]) {
+			const late = await overdue();
+			await coordinator.does("overdue");
+			await coordinator.seesPrivately(new RegExp(`Overdue: ${late.length} enquiries`));
+			// The last one that is shown.
+			await superuser.query(
+				`update enquiry set ${moved}, event_id = (select max(id) from ledger) where id = $1`,
+				[late[14]!.id],
+			);
+			const left = await overdue();
+			const next = await goesOn(
+				coordinator,
+				"Show the next 15",
+				new RegExp(`Overdue: ${left.length} enquiries more`),
+			);
+			expect(next).toEqual(left.slice(0, 15).map((e) => e.ref));
+		}
+	},
+);
+
+onEach(
 	"one call to an agency that is late: whom to ring, and its answers for twenty children in one sitting",
 	async ({ world, platform, coordinator }) => {
 		await loadsCases(world, some(24));

@@ -88,5 +88,14 @@ onEach(
 		expect(rest).not.toMatch(/At-risk watch-list/);
 		expect([...new Set(refsIn(first!))]).toHaveLength(15);
 		expect([...new Set(refsIn(rest!))]).toEqual(["MIL-2027-1016", "MIL-2027-1017"]);
+
+		// One that is reviewed meanwhile stands last: what it passed is shown all the same.
+		const shown = await hears(coordinator, /Counted apart/, () => coordinator.does("watched"));
+		await world.database.superuser.query(
+			`update case_file set next_review = '2027-06-01', event_id = (select max(id) from ledger)
+				where ref = 'MIL-2027-1015'`,
+		);
+		const next = await hears(coordinator, /Counted apart/, () => coordinator.presses(shown, goesOn(shown)!));
+		expect(refsIn(next.text)).toContain("MIL-2027-1016");
 	},
 );

@@ -36,6 +36,24 @@ export function dateIn(line: string, today: LocalDate): DateInLine | undefined {
 	return found(spoken, spoken ? addDays(today, SPOKEN[spoken[1]!.toLowerCase()]!) : undefined);
 }
 
+/** Where one clause of a line ends and the next begins. */
+const BETWEEN = /(?<=[,;:])\s+/;
+
+/**
+ * The date that stands in a line by itself, between commas or at an end of it: "no reply, on 10 March", and not "no reply,
+ * seen 10 March by a neighbour". Undefined where there is none.
+ */
+export function dateApart(line: string, today: LocalDate): DateInLine | undefined {
+	const clauses = line.split(BETWEEN);
+	for (const [n, clause] of clauses.entries()) {
+		const found = dateIn(clause, today);
+		if (!found || !/^(?:on|by|from|since|until)?\s*[,;:.]?$/i.test(found.rest)) continue;
+		const rest = clauses.filter((_, m) => m !== n).join(" ");
+		return { date: found.date, rest: n === clauses.length - 1 ? rest.replace(/[,;:]$/, "") : rest };
+	}
+	return undefined;
+}
+
 function namedDay([, day, name, year]: RegExpExecArray, today: LocalDate): LocalDate | undefined {
 	const month = String(MONTHS.findIndex((one) => one.startsWith(name!.slice(0, 3).toLowerCase())) + 1);
 	if (year) return dayOf(year, month, day!);

@@ -7,7 +7,15 @@ import { goesOn, inButton, ON_PAGE, type Place, placeIn } from "../paged.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { raisedBy } from "../referrer.ts";
 import { myTasks, taskRow } from "../task/queries.ts";
-import { type Behind, enquiryRows, overdueByAgency, overdueOn, type Page, waitingFor } from "./queries.ts";
+import {
+	type Behind,
+	enquiryRows,
+	overdueByAgency,
+	overdueOn,
+	type Page,
+	standsAt,
+	waitingFor,
+} from "./queries.ts";
 import { runsPanel } from "./who-answers.ts";
 
 export const mine = action({
@@ -118,7 +126,7 @@ async function list(
 	const last = enquiries.at(-1);
 	if (!last) return plain(place.after ? "That was the last of them." : none);
 	const says = `${title}: ${count(total, "enquiry", "enquiries")}${place.after ? " more" : ""}`;
-	const more = goesOn(name, total - enquiries.length, { ...place, after: last.id });
+	const more = goesOn(name, total - enquiries.length, { ...place, after: last.id, stood: standsAt(last) });
 	return {
 		summary: says,
 		blocks: [{ heading: says }, { rows: await enquiryRows(ctx, enquiries, true) }, ...more],

@@ -55,31 +55,33 @@ const OF_CASE: Statement = {
 const orderOf = (e: string, f: string) =>
 	`${e}.held is not null, not ${f}.urgent, ${e}.due, ${f}.ref, ${e}.id`;
 
+/** What decides where an enquiry stands in a list and may change while it is open; urgency only moves it up. */
+export const standsAt = ({ due, held }: OpenEnquiry): string => (held === null ? due : `${due}-held`);
+const STANDS_AT = "to_char(x.due, 'YYYY-MM-DD') || case when x.held is null then '' else '-held' end";
+
 /**
  * The page of a list that begins after the enquiry $2, which may be answered by now; at its start where that is null, or
- * where the enquiry was given more time and stands elsewhere.
- * @param unmoved what is so of the enquiry x while it stands where it stood
+ * where the enquiry stands elsewhere than at $4: it was given more time, or put on hold.
  */
-const page = (name: string, of: string, unmoved = "true"): Statement => ({
+const page = (name: string, of: string): Statement => ({
 	name,
 	text: `${COLUMNS}, count(*) over ()::int as total ${FROM} where ${OPEN} and e.panel_id = $1 and may_open(e.case_id)
 			and coalesce((${orderOf("e", "f")}) > (select ${orderOf("x", "g")}
-				from enquiry x join case_file g on g.id = x.case_id where x.id = $2::uuid and ${unmoved}), true)
+				from enquiry x join case_file g on g.id = x.case_id where x.id = $2::uuid and ($4::text is null or $4 = ${STANDS_AT})), true)
 			and ${of} order by ${orderOf("e", "f")} limit $3`,
 });
 
-/** A school signs joint enquiries about its own pupils ($5), although the CME team was asked. */
-const UNSIGNED = `(e.check_code = 'E19' and school_of(e.case_id) = $5
+/** A school signs joint enquiries about its own pupils ($6), although the CME team was asked. */
+const UNSIGNED = `(e.check_code = 'E19' and school_of(e.case_id) = $6
 	and not exists (select from sign_off s where s.enquiry_id = e.id and s.side = 'school'))`;
 
 const WAITING = page(
 	"enquiries-waiting",
-	`((e.agency_id = any ($4) and (e.owner_id is null or e.owner_id = any ($6))) or ${UNSIGNED})`,
+	`((e.agency_id = any ($5) and (e.owner_id is null or e.owner_id = any ($7))) or ${UNSIGNED})`,
 );
 const OVERDUE = page(
 	"enquiries-overdue",
-	"e.due < $4 and e.held is null and ($5::uuid is null or e.agency_id = $5::uuid)",
-	"x.due < $4",
+	"e.due < $5 and e.held is null and ($6::uuid is null or e.agency_id = $6::uuid)",
 );
 
 /** A case's open enquiries, the most pressing first. */
@@ -93,11 +95,18 @@ export interface Page {
 	total: number;
 }
 
-async function pageOf(ctx: PersonCtx, statement: Statement, { after }: Place, of: unknown[], most = ON_PAGE) {
+async function pageOf(
+	ctx: PersonCtx,
+	statement: Statement,
+	{ after, stood }: Place,
+	of: unknown[],
+	most = ON_PAGE,
+) {
 	const rows = await ctx.tx.query<OpenEnquiry & { total: number }>(statement, [
 		ctx.panel,
 		after,
 		most,
+		stood,
 		...of,
 	]);
 	return { enquiries: rows, total: rows[0]?.total ?? 0 };

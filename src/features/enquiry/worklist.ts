@@ -9,6 +9,7 @@ import {
 	enquiryRows,
 	inOneSitting,
 	type OpenEnquiry,
+	standsAt,
 	worklistOf,
 } from "./queries.ts";
 import { answerNext } from "./record-sitting.ts";
@@ -43,7 +44,9 @@ async function show(ctx: PersonCtx): Promise<Message> {
 	const from = await startOf(ctx, all, place);
 	const shown = all.slice(from, from + ON_PAGE);
 	const last = shown.at(-1);
-	const rest = last ? goesOn("worklist", all.length - from - shown.length, { after: last.id }) : [];
+	const rest = last
+		? goesOn("worklist", all.length - from - shown.length, { after: last.id, stood: standsAt(last) })
+		: [];
 	const top: Block[] = place.after ? [] : [{ facts }, { buttons: doors(all) }];
 	return {
 		summary: says,
@@ -51,9 +54,14 @@ async function show(ctx: PersonCtx): Promise<Message> {
 	};
 }
 
-/** Where the page begins: after the last row that was shown, which may be answered by now. */
-async function startOf(ctx: PersonCtx, all: readonly OpenEnquiry[], { after }: Place): Promise<number> {
+/** Where the page begins: after the last row that was shown, which may be answered by now; at the start if it was moved. */
+async function startOf(
+	ctx: PersonCtx,
+	all: readonly OpenEnquiry[],
+	{ after, stood }: Place,
+): Promise<number> {
 	const last = after && (await enquiriesNamed(ctx, [after])).get(after);
+	if (last && stood && !last.closed && standsAt(last) !== stood) return 0;
 	return last ? all.filter((e) => e.id === after || comesBefore(e, last)).length : 0;
 }
 

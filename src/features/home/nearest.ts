@@ -39,7 +39,10 @@ interface Own {
 	opens: boolean;
 }
 
-/** What somebody looks after, the soonest review first; and what they raised, the newest first. */
+/**
+ * What somebody looks after, the soonest review first; and what they raised, the newest first. What they loaded from a list
+ * was others' to raise.
+ */
 const OWN: Statement = {
 	name: "home-own-cases",
 	text: `(select f.id as case, f.ref, f.urgent, f.state, true as owned, to_char(f.next_review, 'YYYY-MM-DD') as review,
@@ -50,6 +53,7 @@ const OWN: Statement = {
 		(select f.id, f.ref, f.urgent, f.state, false, to_char(f.next_review, 'YYYY-MM-DD'), may_open(f.id)
 			from notification n join case_file f on f.id = n.case_id
 			where n.raised_by = $3 and n.panel_id = $2 and f.closed_at is null
+				and not exists (select from import_row r where r.case_id = f.id)
 			order by f.received_at desc limit $4)`,
 };
 

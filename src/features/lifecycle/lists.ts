@@ -106,7 +106,10 @@ export const watchedList = action({
 			if (!cases.length) continue;
 			blocks.push({ rows: cases.map((f) => watchedRow(f, panel)) });
 			const left = cases[0]!.total - cases.length;
-			blocks.push(...goesOn("watched", left, { queue: code, after: cases.at(-1)!.id }));
+			const last = cases.at(-1)!;
+			blocks.push(
+				...goesOn("watched", left, { queue: code, after: last.id, stood: last.review ?? undefined }),
+			);
 		}
 		await ctx.record(casesListed, { panel: panel.id }, { list: "watched", shown });
 		const note = `Counted apart from ${count(totals.get("cme") ?? 0, "child", "children")} missing education, and never in the DfE's count.`;

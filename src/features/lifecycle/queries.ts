@@ -136,13 +136,18 @@ export async function whereTheyStand({ tx, panel }: PersonCtx): Promise<Map<Stat
 
 const WATCHED = page(
 	"lifecycle-watched",
-	(f) => `${f}.kind = $4 and ${f}.closed_at is null`,
+	(f) =>
+		`${f}.kind = $4 and ${f}.closed_at is null${f === "x" ? " and ($5::date is null or x.next_review = $5::date)" : ""}`,
 	(f) => `${f}.next_review`,
 );
 
-/** The open cases of one queue, the soonest review first. */
-export function inQueue({ tx, panel }: PersonCtx, kind: CaseKind, { after }: Place): Promise<Listed[]> {
-	return tx.query(WATCHED, [panel, ON_PAGE, after, kind]);
+/** The open cases of one queue, the soonest review first; from the start where the last one was reviewed and stands later. */
+export function inQueue(
+	{ tx, panel }: PersonCtx,
+	kind: CaseKind,
+	{ after, stood }: Place,
+): Promise<Listed[]> {
+	return tx.query(WATCHED, [panel, ON_PAGE, after, kind, stood]);
 }
 
 const TOTALS: Statement = {
