@@ -315,7 +315,7 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 
 	await aLongWorklist(ground);
 	await opens(ground, platform, coordinator, COORDINATOR, "worklist.answer", "");
-	const sitting = Array.from({ length: 20 }, (_, n) => [`outcome_${n + 1}`, "no_trace"]);
+	const sitting = Array.from({ length: 20 }, (_, n) => [`outcome_${n + 1}`, "lead_found"]);
 	await fill(coordinator, "worklist.answer", Object.fromEntries(sitting));
 	await begins(coordinator, `cover ${typing("cover", "words")}`);
 	await fill(coordinator, "cover", { away_person: owner, away_cover: officer });

@@ -90,7 +90,8 @@ onEach(
 			[ref, /This is a case's reference\. To open the case, type “case”/],
 			["02/02/2015", /This is a date\. Enter it at “Date of birth”/],
 		] as const) {
-			await begins(coordinator, `find ${typed}`);
+			await begins(coordinator, "find");
+			await coordinator.fills({ surname: typed });
 			await coordinator.sends();
 			expectForm(coordinator, says);
 			await coordinator.leaves();
