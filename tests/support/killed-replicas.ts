@@ -57,6 +57,12 @@ export function killedReplicas(moment: Failpoint): void {
 		const slack = personOf(world, "curlew-asha", "slack");
 		const teams = personOf(world, "curlew-asha", "teams");
 
+		// The channels are greeted first: nobody is to die of that, before anybody has raised anything.
+		await startTwo();
+		await expect
+			.poll(() => count("posting where view = 'welcome' and shown is not null"), { timeout: RECOVERY_MS })
+			.toBe(2);
+		await killAll();
 		await startTwo(moment);
 		await raise(personOf(world, "lapwing-grace", "slack"));
 		await bothDie();
