@@ -3,6 +3,7 @@ import { type Browser, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { tempFolder } from "../support/temp-folder.ts";
 import { FLAGS, findChromium, NO_BROWSER } from "./chromium.ts";
+import { textOf } from "./half.ts";
 import { picture } from "./pictures.ts";
 import { type StartedSandbox, startSandboxIn } from "./started-sandbox.ts";
 import { type Visitor, visitorAt } from "./visitor.ts";
@@ -110,11 +111,13 @@ describe("every other door, as somebody finds it on the page", { timeout: 60_000
 	test("a mention in Teams' channel is answered in the personal chat", async () => {
 		const { teams, page } = visitor;
 		await teams.opensPanel();
-		const posts = teams.region.getByRole("log", { name: "Messages" }).getByRole("region", { name: "Post" });
-		await posts.last().getByRole("button", { name: "Reply" }).click();
-		await posts.last().getByRole("textbox", { name: "Reply" }).fill("@Rollcall overdue");
+		// One post by its name: others may come meanwhile.
+		const named = teams.region.getByRole("heading", { name: /MIL-\d{4}-\d{4}/ }).first();
+		const post = await teams.thread((await textOf(named)).match(/MIL-\d{4}-\d{4}/)![0]);
+		await post.getByRole("button", { name: "Reply" }).click();
+		await post.getByRole("textbox", { name: "Reply" }).fill("@Rollcall overdue");
 		await page.keyboard.press("Enter");
-		await posts.last().getByText("overdue").last().waitFor();
+		await post.getByText("overdue").last().waitFor();
 		await teams.region.getByRole("navigation").getByRole("button", { name: "Rollcall" }).click();
 		// Other messages may come meanwhile: the demonstration is still being told.
 		await teams.region
