@@ -50,6 +50,13 @@ type Begun = Pick<Draft, "action" | "subject" | "from"> & {
 	prefilled: Record<string, Frank | readonly string[]>;
 };
 
+/** What a form's message said when it began, among the answers and sealed with them: no field has such a name. */
+const MESSAGE = "@message";
+
+/** Whether anything was filled in. */
+export const isFilledIn = ({ answers }: Draft): boolean =>
+	Object.entries(answers).some(([field, answer]) => field !== MESSAGE && answer.length > 0);
+
 /** Begins a form. */
 export async function beginDraft(ctx: PersonCtx, begun: Begun): Promise<Draft> {
 	const answers = Object.fromEntries(
@@ -58,6 +65,8 @@ export async function beginDraft(ctx: PersonCtx, begun: Begun): Promise<Draft> {
 			v instanceof Private ? Private.reveal(v) : v,
 		]),
 	);
+	const { text } = begun.from.message ?? {};
+	if (text) answers[MESSAGE] = Private.reveal(text);
 	const draft: Draft = {
 		id: randomUUID(),
 		panel: ctx.panel,
@@ -78,7 +87,7 @@ export async function beginDraft(ctx: PersonCtx, begun: Begun): Promise<Draft> {
 			draft.step,
 			sealAnswers(ctx, draft),
 		],
-		...[JSON.stringify({ kept: draft.kept, from: draft.from }), ctx.now],
+		...[contextOf(draft), ctx.now],
 	]);
 	return draft;
 }
@@ -109,6 +118,8 @@ export async function loadDraft(tx: Tx, keys: PersonCtx["keys"], id: Key): Promi
 	if (opened && !(await mayOpen(tx, opened))) throw draftGone();
 	const answers = JSON.parse(keys.openLoose(`draft:${id}`, row.answers)) as Record<string, Answer>;
 	const { action, subject, step, context } = row;
+	const said = answers[MESSAGE];
+	if (context.from.message && typeof said === "string") context.from.message.text = new Private(said);
 	return { id, panel: row.panel_id, action, subject, step, answers, kept: context.kept, from: context.from };
 }
 
@@ -116,8 +127,13 @@ export async function loadDraft(tx: Tx, keys: PersonCtx["keys"], id: Key): Promi
 export async function saveDraft(ctx: PersonCtx, draft: Draft, usedBy: number | null = null): Promise<void> {
 	await ctx.tx.query(SAVE, [
 		...[draft.id, draft.step, sealAnswers(ctx, draft)],
-		...[JSON.stringify({ kept: draft.kept, from: draft.from }), ctx.now, usedBy],
+		...[contextOf(draft), ctx.now, usedBy],
 	]);
+}
+
+function contextOf({ kept, from }: Draft): string {
+	const message = from.message && { ...from.message, text: undefined };
+	return JSON.stringify({ kept, from: { ...from, message } });
 }
 
 function sealAnswers(ctx: PersonCtx, draft: Draft): Buffer {

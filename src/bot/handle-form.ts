@@ -5,7 +5,7 @@ import type { Interaction, Reply } from "../chat/port.ts";
 import type { Action, LeftOver } from "../features/kit.ts";
 import type { Statement } from "../store/transact.ts";
 import { noteCover } from "./cover.ts";
-import { beginDraft, type Draft, draftGone, loadDraft, saveDraft } from "./drafts.ts";
+import { beginDraft, type Draft, draftGone, isFilledIn, loadDraft, saveDraft } from "./drafts.ts";
 import { formMoved, refused } from "./events.ts";
 import { askingAt, type Filling, nextStep, pageOf, readPageKey, stepBefore, takeAnswers } from "./forms.ts";
 import { allow } from "./handle.ts";
@@ -50,7 +50,7 @@ async function keep(h: Handling, f: Filling, answers: Answers): Promise<Reply> {
 	if (Object.keys(answers).length) await takeAnswers(f, answers);
 	await saveDraft(h.ctx, f.draft);
 	await moved(h, f.draft, "left");
-	const begun = f.draft.step > 0 || Object.values(f.draft.answers).some((answer) => answer.length > 0);
+	const begun = f.draft.step > 0 || isFilledIn(f.draft);
 	return begun ? { ask: await pageOf(f) } : { done: true };
 }
 
@@ -100,8 +100,7 @@ async function next(h: Handling, f: Filling, action: Action, answers: Answers): 
 async function offerAgain(h: Handling, { action, subject, from }: Draft, say: Message, left: LeftOver) {
 	const again = await beginDraft(h.ctx, { action, subject, from, ...left });
 	await moved(h, again, "begun");
-	const button = { label: "Open the form again", action: "form.resume", on: again.id, opens: true };
-	return { say: { ...say, blocks: [...say.blocks, { buttons: [button] }] } };
+	return { say: withWayBack(say, again) };
 }
 
 const TRY: Statement = { name: "savepoint-run", text: "savepoint run" };
@@ -131,12 +130,24 @@ async function tried<T>(h: Handling, work: () => Promise<T>): Promise<T | Refusa
 /** Nothing typed is lost: the refusal says why, and a button brings the form back as it was. */
 async function refuseKeeping(h: Handling, f: Filling, why: Refusal): Promise<Reply> {
 	await saveDraft(h.ctx, f.draft);
-	await h.ctx.record(refused, { panel: f.draft.panel, case: h.about.case }, { ...h.about, code: why.code });
-	return { say: sayRefusal(why, await numbersOf(h.ctx.tx, f.draft.panel)) };
+	await h.ctx.record(refused, aboutOf(h, f.draft), { ...h.about, code: why.code });
+	const say = sayRefusal(why, await numbersOf(h.ctx.tx, f.draft.panel));
+	return { say: withWayBack(say, f.draft) };
 }
+
+const withWayBack = (say: Message, { id: on }: Draft): Message => {
+	const button = { label: "Open the form again", action: "form.resume", on, opens: true };
+	return { ...say, blocks: [...say.blocks, { buttons: [button] }] };
+};
+
+/** A form's panel, and its case where that is of this panel: a message's form may go on to a case of another. */
+const aboutOf = ({ about }: Handling, { panel }: Draft) => ({
+	panel,
+	case: about.panel === panel ? about.case : undefined,
+});
 
 /** Records a move in a form; returns the ledger row. */
 export function moved(h: Handling, draft: Draft, did: string, errors: string[] = []): Promise<number> {
 	const facts = { action: draft.action, draft: draft.id, did, step: draft.step, errors };
-	return h.ctx.record(formMoved, { panel: draft.panel, case: h.about.case }, facts);
+	return h.ctx.record(formMoved, aboutOf(h, draft), facts);
 }

@@ -93,7 +93,14 @@ async function described(h: Handling, m: Captured): Promise<Origin["message"]> {
 		m.author.tenant,
 		m.author.user,
 	]);
-	return { id: m.id, root: m.root, at: m.at.toISOString(), link: m.link, authorId: author?.id ?? null };
+	return {
+		id: m.id,
+		root: m.root,
+		at: m.at.toISOString(),
+		link: m.link,
+		authorId: author?.id ?? null,
+		text: m.text,
+	};
 }
 
 async function subjectOfPress(h: Handling, action: Action, on: string, root?: string): Promise<Subject> {

@@ -28,6 +28,14 @@ export class Private {
 		return new Private(value.#value.replace(any, (part) => words.get(part) ?? part));
 	}
 
+	/** Whether both say the same, whatever white space and signs that nobody sees stand between their words. */
+	static same(one: Private, other: Private): boolean {
+		const [a, b] = [one, other].map((each) =>
+			each.#value.normalize("NFC").replace(/[\s\p{Cc}\p{Cf}]+/gu, ""),
+		);
+		return a === b;
+	}
+
 	/** True when nothing but white space was typed. */
 	get isBlank(): boolean {
 		return this.#value.trim() === "";

@@ -31,7 +31,7 @@ export interface PersonCtx extends Ctx {
 	pages?: string;
 }
 
-/** Where an action began. Kept with its draft, so ids and dates only. */
+/** Where an action began. Kept with its draft: ids and dates as they are, what a message says sealed with the answers. */
 export interface Origin {
 	placeId?: Key;
 	platform?: string;
@@ -39,7 +39,15 @@ export interface Origin {
 	where?: { tenant: string; ref: string };
 	/** What a button without a subject was about: a reference that led nowhere. */
 	hint?: string;
-	message?: { id: string; root: string; at: string; link: string; authorId: Key | null };
+	message?: {
+		id: string;
+		root: string;
+		at: string;
+		link: string;
+		authorId: Key | null;
+		/** As its author wrote it, whatever becomes of it in a form. */
+		text?: Private;
+	};
 }
 
 /** Choices offered: listed here, or read from the record when the form is opened. */

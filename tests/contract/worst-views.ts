@@ -191,7 +191,7 @@ export const BY_VIEW: Readonly<Record<string, Readonly<Record<string, unknown>>>
 	"work-given-over": { facts: WORK },
 	"decision-note": { ...NOTE, source: maybe({ change: "deleted", on: DAY }) },
 	"decision-waits": { ...NOTE, source: maybe({ change: "edited", on: DAY }) },
-	"note-added": { adder: NAME, by: maybe(NAME), message: flag, changed: maybe(LONG) },
+	"note-added": { adder: NAME, by: maybe(NAME), message: flag, reworded: flag, changed: maybe(LONG) },
 	"message-changed": { decision: maybe(longest(DECISION_TYPES)), superseded: flag, changed: LONG },
 	"meeting-note": { next: maybe(DAY) },
 	"meeting-waits": { held: SELF, approved: maybe(true), approver: NAME },

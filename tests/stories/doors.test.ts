@@ -120,8 +120,10 @@ onEach(
 		]);
 		if (coordinator.hasForm()) await coordinator.leaves();
 
-		// What was written is still there, and is gone on with.
-		await coordinator.takes("form.resume");
+		// What was written is still there, and is gone on with from the answer.
+		const answer = coordinator.privately().findLast((m) => m.buttons.includes("Open the form again"))!;
+		expect(answer.text).toMatch(/There is no case with that reference/);
+		await coordinator.presses(answer, "Open the form again");
 		await expect.poll(() => coordinator.hasForm() && coordinator.form().values.said).toBe(words);
 		await coordinator.fills({ ref });
 		await coordinator.sends();

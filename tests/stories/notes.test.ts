@@ -58,6 +58,51 @@ onEach("a message is put on its case's timeline, by whoever said it, and once", 
 	expect(row!.key).toMatch(/lapwing-grace|fieldfare-omar/);
 });
 
+onEach("whoever changes a message's words before they add it is said to have", async (scene) => {
+	const { world, raiser, coordinator } = scene;
+	const { ref, card } = await raisesAndSees(world, raiser);
+	if (raiser.hasForm()) await raiser.leaves();
+	const note = () => coordinator.thread(card).findLast((m) => /Added to the timeline/.test(m.text))?.text;
+
+	// As it was, but for a line's end: nobody changed anything.
+	const same = await raiser.says("I saw her on Monday. Lunch at one?", card);
+	await coordinator.acts("note.write", same);
+	await expect.poll(() => coordinator.hasForm()).toBe(true);
+	expect(coordinator.form().text).toMatch(/If you change the words, the timeline says that you did/);
+	await coordinator.sends();
+	await everythingDelivered(world);
+	await expect.poll(note).toMatch(/said by (Grace Lapwing|Omar Fieldfare), Millbrook High School\./);
+	if (coordinator.hasForm()) await coordinator.leaves();
+
+	const other = await raiser.says("I did not see her on Tuesday", card);
+	await coordinator.acts("note.write", other);
+	await expect.poll(() => coordinator.hasForm()).toBe(true);
+	await coordinator.fills({ said: "I saw her on Tuesday" });
+	await coordinator.sends();
+	await everythingDelivered(world);
+	await expect.poll(note).toMatch(/Millbrook High School, its words changed\./);
+	const text = await opens(coordinator, ref);
+	expect(text).toMatch(/Added by Asha Curlew, who changed the words.*I saw her on Tuesday/s);
+	expect(text).toMatch(/Message added to the timeline, its words changed\. Asha Curlew/);
+	expect(text.match(/changed the words/g)).toHaveLength(1);
+});
+
+onEach("also where the case was asked for first", async (scene) => {
+	const { world, raiser, coordinator } = scene;
+	const { ref } = await raisesAndSees(world, raiser);
+	if (raiser.hasForm()) await raiser.leaves();
+	const message = await raiser.says("I did not see her on Tuesday");
+	await coordinator.acts("note.write", message);
+	await coordinator.fills({ ref, said: "I saw her on Tuesday" });
+	await coordinator.sends();
+	await expect.poll(() => coordinator.hasForm() && coordinator.form().title).toBe("Add to case timeline");
+	await coordinator.sends();
+	await everythingDelivered(world);
+	expect(await opens(coordinator, ref)).toMatch(/Added by Asha Curlew, who changed the words/);
+	const drafts = await rows<{ context: string }>(scene, "select context::text from draft");
+	expect(JSON.stringify(drafts)).not.toMatch(/Tuesday|private/);
+});
+
 onEach("a message of somebody who is not on the panel is theirs, and nobody is guessed", async (scene) => {
 	const { world, raiser, outsider, coordinator } = scene;
 	const { ref, card } = await raisesAndSees(world, raiser);

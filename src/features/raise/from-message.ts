@@ -4,7 +4,7 @@ import type { Private } from "../../chat/private.ts";
 import { LONGEST, typed, yesNo } from "../answers.ts";
 import { reportBreach } from "../breach/acts.ts";
 import type { Asking, Beginning, Form, PersonCtx, Prefilled, Step } from "../kit.ts";
-import { addNote } from "../thread/acts.ts";
+import { addNote, sourceOf } from "../thread/acts.ts";
 import { raiseForm } from "./form.ts";
 import type { Opened } from "./open-case.ts";
 
@@ -19,7 +19,7 @@ const theMessage: Step<"nothing"> = {
 	notes: [
 		{
 			text: [
-				"What it says is kept with the case, for those who may open it. Take out what is not about this child.",
+				"What it says is kept with the case, for those who may open it. Take out what is not about this child: the case then says that its words were changed.",
 			],
 			tone: "quiet",
 		},
@@ -52,13 +52,9 @@ export async function keepSource(
 	{ case: id }: Opened,
 	soFar: Asking["soFar"],
 ): Promise<void> {
-	const { message, placeId } = ctx.from;
+	const from = await sourceOf(ctx);
 	const words = soFar.message_said as Private | undefined;
-	if (!message || !words) return;
-	const from = {
-		...{ place: placeId ?? null, message: message.id, link: message.link },
-		...{ at: new Date(message.at), author: message.authorId },
-	};
+	if (!from || !words) return;
 	await addNote(ctx, { id, restricted: false }, { words, from, raised: true });
 }
 

@@ -1,20 +1,47 @@
 import { randomUUID } from "node:crypto";
 import type { Key } from "../../chat/message.ts";
-import type { Private } from "../../chat/private.ts";
+import { Private } from "../../chat/private.ts";
 import { childOf, seal } from "../../record/sealed.ts";
 import { eq } from "../../store/drizzle.ts";
 import { said } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
+import { type Member, panelMembers } from "../panel/members.ts";
 import { noteAdded } from "./events.ts";
 
 /** Something to put on a case's timeline. */
 export interface Note {
 	words: Private;
 	/** The message that it is taken from. */
+	from?: Source;
 	/** Its notification was raised from it: the card stands for it in the channel. */
 	raised?: true;
-	from?: { place: Key | null; message: string; link: string; at: Date; author: Key | null };
+}
+
+/** A message that something is taken from. */
+interface Source {
+	place: Key | null;
+	message: string;
+	link: string;
+	at: Date;
+	/** Whoever wrote it; null for somebody who is not on the panel. */
+	author: Key | null;
+	/** What it says, as its author wrote it. */
+	text?: Private;
+}
+
+/** The message that a form was begun from; undefined where it was begun from none. */
+export async function sourceOf(ctx: PersonCtx): Promise<Source | undefined> {
+	const { message, placeId } = ctx.from;
+	if (!message) return undefined;
+	const { id, link, at, text } = message;
+	const author = (await authorOf(ctx))?.id ?? null;
+	return { place: placeId ?? null, message: id, link, at: new Date(at), author, text };
+}
+
+/** Whoever wrote the message that a form was begun from, where they are on the panel. */
+export async function authorOf({ tx, panel, from }: PersonCtx): Promise<Member | undefined> {
+	return (await panelMembers(tx, panel)).find((m) => m.id === from.message?.authorId);
 }
 
 const THERE: Statement = {
@@ -38,7 +65,12 @@ export async function addNote(
 	const id = there?.id ?? randomUUID();
 	const saidBy = from ? from.author : ctx.person.id;
 	const about = { panel: ctx.panel, case: of.id };
-	const facts = { note: id, place: source?.place ?? null, message: from?.message ?? null, saidBy, raised };
+	// What somebody else wrote is theirs in their own words alone: that they were changed is said wherever it stands.
+	const reworded = from?.text && !Private.same(from.text, words) ? (true as const) : undefined;
+	const facts = {
+		...{ note: id, place: source?.place ?? null, message: from?.message ?? null, saidBy },
+		...{ raised, reworded },
+	};
 	// A need-to-know case has no thread: in a channel it is a count.
 	const tells =
 		of.restricted || raised

@@ -15,12 +15,15 @@ export const noteAdded = event({
 		saidBy: z.uuid().nullable(),
 		/** The case's notification was raised from it. */
 		raised: z.literal(true).optional(),
+		/** Its words are not the message's: whoever took it changed them. */
+		reworded: z.literal(true).optional(),
 	}),
 	says: (f) => {
-		if (f.raised) return "Raised from a message";
+		const words = f.reworded ? ", its words changed" : "";
+		if (f.raised) return `Raised from a message${words}`;
 		if (f.message === null) return "Note added to the timeline";
 		const who = f.saidBy === null ? ", of somebody not on the panel" : "";
-		return `Message added to the timeline${who}`;
+		return `Message added to the timeline${who}${words}`;
 	},
 });
 

@@ -4,13 +4,16 @@ import type { Private } from "../../chat/private.ts";
 import { LONGEST, needed } from "../answers.ts";
 import { refuseErased } from "../keeping/queries.ts";
 import { action, type Beginning, type PersonCtx, type Prefilled } from "../kit.ts";
-import { panelMembers } from "../panel/members.ts";
 import { whichCase } from "../which-case.ts";
-import { addNote } from "./acts.ts";
+import { addNote, authorOf, sourceOf } from "./acts.ts";
 
 const SAID = needed("Write what is to stand on the timeline.", LONGEST);
 
 const ALLOW = "put something on a case's timeline";
+
+/** Told wherever words of a message can be changed before they stand on the record. */
+export const REWORDED =
+	"If you change the words, the timeline says that you did. Take out only what is not about this child.";
 
 /** A message, or what one writes oneself, is put on a case's timeline by way of a form. */
 export const noteForm = action({
@@ -42,12 +45,7 @@ async function whoSaidIt(ctx: PersonCtx) {
 	if (!message) return [];
 	const author = await authorOf(ctx);
 	const who = author ? `${author.knownAs}, ${author.agency}` : "Somebody who is not on the panel";
-	return [{ text: [`Said by: ${who}`] }];
-}
-
-/** Whoever wrote the message, where they are on the panel. */
-async function authorOf({ tx, panel, from }: PersonCtx) {
-	return (await panelMembers(tx, panel)).find((m) => m.id === from.message?.authorId);
+	return [{ text: [`Said by: ${who}`] }, { text: [REWORDED], tone: "quiet" as const }];
 }
 
 /** `note REFERENCE what happened`: done at once, without a form. */
@@ -76,12 +74,9 @@ function howTo({ id, ref }: CaseSubject): Message {
 
 async function added(ctx: PersonCtx, subject: CaseSubject, words: Private, own = false): Promise<Message> {
 	await refuseErased(ctx.tx, subject.id);
-	const { message, placeId } = ctx.from;
-	const author = own ? ctx.person.id : ((await authorOf(ctx))?.id ?? null);
-	const from = message && {
-		...{ place: placeId ?? null, message: message.id, link: message.link },
-		...{ at: new Date(message.at), author },
-	};
+	const { message } = ctx.from;
+	const source = await sourceOf(ctx);
+	const from = source && (own ? { ...source, author: ctx.person.id, text: undefined } : source);
 	const done = await addNote(ctx, subject, { words, from });
 	const says: Words = done
 		? `Added to the timeline of ${subject.ref}.`

@@ -82,8 +82,8 @@ export async function changesOf(
 const SAID: Statement = {
 	name: "said-of-case",
 	text: `select s.id, s.how, s.said_at as "saidAt", p.known_as || ', ' || a.title as by, q.known_as as adder,
-			s.message_id is not null as message
-		from said s left join person p on p.id = s.said_by left join agency a on a.id = p.agency_id
+			s.message_id is not null as message, coalesce(l.facts->>'reworded' = 'true', false) as reworded
+		from said s left join ledger l on l.id = s.event_id left join person p on p.id = s.said_by left join agency a on a.id = p.agency_id
 			left join person q on q.id = s.added_by
 		where s.case_id = $1 order by s.said_at, s.id`,
 };
@@ -100,6 +100,9 @@ export interface SaidInWords {
 	words: Words;
 }
 
+const addedBy = (r: { adder: Words | null; message: boolean; reworded: boolean }): Words =>
+	r.adder && r.message ? `. Added by ${r.adder}${r.reworded ? ", who changed the words" : ""}` : "";
+
 /** The notes of a case and what was heard in its thread, the oldest first, each with what became of its message. */
 export async function saidOf(ctx: PersonCtx, caseId: Key): Promise<SaidInWords[]> {
 	type Row = {
@@ -109,6 +112,7 @@ export async function saidOf(ctx: PersonCtx, caseId: Key): Promise<SaidInWords[]
 		by: Words | null;
 		adder: Words | null;
 		message: boolean;
+		reworded: boolean;
 	};
 	type Change = { id: Key; about: Key; change: "edited" | "deleted"; at: Date; decision: boolean };
 	const { zone, today } = await loadPanel(ctx.tx, ctx.panel);
@@ -123,7 +127,7 @@ export async function saidOf(ctx: PersonCtx, caseId: Key): Promise<SaidInWords[]
 		...rows.flatMap((r): SaidInWords[] => [
 			{
 				id: r.id,
-				words: `${when(r.saidAt)}, ${r.by ?? "somebody not on the panel"}${r.adder && r.message ? `. Added by ${r.adder}` : ""}`,
+				words: `${when(r.saidAt)}, ${r.by ?? "somebody not on the panel"}${addedBy(r)}`,
 			},
 			...changes.filter((c) => c.about === r.id).map(became),
 		]),

@@ -14,14 +14,16 @@ interface Added {
 	adder: Words;
 	by: Words | null;
 	message: boolean;
+	reworded: boolean;
 	changed?: Words;
 }
 
 const ADDED: Statement = {
 	name: "note-added",
 	text: `select f.id as case, f.panel_id as panel, f.ref, f.restricted, q.known_as as adder,
-			p.known_as || ', ' || a.title as by, s.message_id is not null as message
-		from said s join case_file f on f.id = s.case_id join person q on q.id = s.added_by
+			p.known_as || ', ' || a.title as by, s.message_id is not null as message,
+			coalesce(l.facts->>'reworded' = 'true', false) as reworded
+		from said s left join ledger l on l.id = s.event_id join case_file f on f.id = s.case_id join person q on q.id = s.added_by
 			left join person p on p.id = s.said_by left join agency a on a.id = p.agency_id where s.id = $1`,
 };
 
@@ -50,7 +52,7 @@ export const noteAddedView = view<Added>({
 		return {
 			summary: `${n.ref}: a note was added`,
 			blocks: [
-				{ text: [`Added to the timeline by ${n.adder}${whose}.`] },
+				{ text: [`Added to the timeline by ${n.adder}${whose}${n.reworded ? ", its words changed" : ""}.`] },
 				...(n.changed ? [{ text: [n.changed], tone: "warning" as const }] : []),
 				{ buttons: [openPrivately(n.case)] },
 			],
