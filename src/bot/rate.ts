@@ -40,6 +40,11 @@ export function limitRate(receive: Receive, parts: Parts, limits: RateLimits): R
 		if (isPassive(interaction)) return receive(interaction);
 		const { platform, tenant, user } = interaction.who;
 		const person = JSON.stringify([platform, tenant, user]);
+		// Drawn anew after what they did, which was counted itself. Over the limit the page stays as it stands.
+		if (interaction.kind === "home" && interaction.again) {
+			const spent = (await people.get(person))?.consumedPoints ?? 0;
+			return spent > limits.person ? { done: true } : inTurn(person, () => receive(interaction));
+		}
 		// A person who is over their own limit does not use up their workspace's.
 		if (interaction.kind === "form") {
 			return (await over(forms, person)) ? inTurn(person, () => receive(interaction)) : receive(interaction);

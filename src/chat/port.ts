@@ -54,7 +54,8 @@ export type Interaction = { key: string; who: Identity; place?: Place } & (
 	 */
 	| { kind: "form"; draft: Key; did: "open" | "next" | "back" | "close"; answers: Record<string, Answer> }
 	| { kind: "message"; change: "posted" | "edited" | "deleted"; message: Captured }
-	| { kind: "home" }
+	/** `again`: it stands in view, and is drawn once more since something was done from it. Nobody asked for that. */
+	| { kind: "home"; again?: true }
 	/**
 	 * What became of a place. `everywhere` is the part of their addresses that all channels concerned have in common,
 	 * where there may be several: those of a whole team; empty for all of a workspace.
@@ -70,7 +71,10 @@ export type Interaction = { key: string; who: Identity; place?: Place } & (
 
 /** What the bot answers. It is meant for the actor alone, always. */
 export type Reply =
-	/** A private message. No child's detail: neither a channel nor a personal chat keeps those. */
+	/**
+	 * A private message; in answer to a home page that was opened, what stands on it. No child's detail: neither a
+	 * channel nor a personal chat nor that page keeps those.
+	 */
 	| { say: Message }
 	/**
 	 * Open a form's screen, or replace the one that is open. `errors` stand at their fields. In answer to a form that
@@ -79,8 +83,6 @@ export type Reply =
 	| { ask: Page; errors?: Readonly<Record<string, Words>> }
 	/** Open something to read. */
 	| { show: Sheet }
-	/** The person's home page, where the platform has one. */
-	| { home: Message }
 	/** Nothing to say: a repeat, an event. Closes an open form. */
 	| { done: true };
 

@@ -17,7 +17,6 @@ export function practiceMessage(message: Message): Message {
 /** The same of whatever the bot answers. */
 export function practiceReply(reply: Reply): Reply {
 	if ("say" in reply) return { say: practiceMessage(reply.say) };
-	if ("home" in reply) return { home: practiceMessage(reply.home) };
 	if ("show" in reply) {
 		const sheet: Sheet = reply.show;
 		return { show: { ...sheet, title: `${WORD}: ${sheet.title}`, blocks: [mark, ...sheet.blocks] } };

@@ -34,9 +34,6 @@ export function answer(reply: Reply, origin: Origin, late: boolean, to: Answerin
 	if ("say" in reply) return say(reply, origin, late, to);
 	if ("ask" in reply) return ask(reply, origin, late, to);
 	if ("show" in reply) return show(reply, origin, late, to);
-	if ("home" in reply) {
-		return { ...closing(origin, late), after: () => to.hand.publish(origin, reply.home) };
-	}
 	return done(origin, late, to);
 }
 

@@ -74,7 +74,7 @@ async function drawHomeAnew(
 	if (origin.from !== "home" && !(origin.fromHome && origin.from !== "closed")) return;
 	if ("failed" in outcome || "ask" in outcome.reply || "show" in outcome.reply) return;
 	const { key, who } = interaction;
-	const drawn = await outcomeOf({ kind: "home", key: `${key}:home`, who }, receive, to.log);
+	const drawn = await outcomeOf({ kind: "home", again: true, key: `${key}:home`, who }, receive, to.log);
 	if ("failed" in drawn) return;
 	const { team, user } = origin;
 	await settle(drawn, { from: "opened", team, user }, false, to).after?.();

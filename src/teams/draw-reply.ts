@@ -1,4 +1,3 @@
-import type { Message } from "../chat/message.ts";
 import type { Reply } from "../chat/port.ts";
 import { activityOf, type CardActivity, card, textBlock } from "./card.ts";
 import { type Dialog, drawForm, drawNotice, drawSheet } from "./draw-form.ts";
@@ -11,7 +10,7 @@ export function drawInDialog(reply: Reply, nonce: string): Dialog | undefined {
 	if ("ask" in reply) return drawForm(reply.ask, reply.errors ?? {}, nonce);
 	if ("show" in reply) return drawSheet(reply.show);
 	if ("done" in reply) return undefined;
-	return drawNotice(messageOf(reply), nonce);
+	return drawNotice(reply.say, nonce);
 }
 
 /** An answer to a press that must open something. */
@@ -24,11 +23,8 @@ export function drawInChat(reply: Reply, tenant: string, nonce: string): CardAct
 	if ("ask" in reply) return drawOpener(reply.ask.title, reply.ask.draft);
 	// A sheet holds what is private, and a chat keeps what is posted there.
 	if ("show" in reply) return drawMessage(sentence(ONLY_FROM_BUTTON), tenant);
-	return drawMessage(messageOf(reply), tenant, nonce);
+	return drawMessage(reply.say, tenant, nonce);
 }
-
-const messageOf = (reply: { say: Message } | { home: Message }): Message =>
-	"say" in reply ? reply.say : reply.home;
 
 /** A card whose button opens a form: Teams opens a dialog only from a press. */
 function drawOpener(title: string, draft: string): CardActivity {

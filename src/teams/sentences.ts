@@ -33,6 +33,11 @@ export const ONLY_FROM_BUTTON =
 
 export const OPEN_FORM = "Press the button to open the form. Only you see what you type.";
 
+/** Said of what Teams sent in a form that we do not know: nobody may take it for done. */
+export const NOT_READ =
+	"Rollcall could not read what Teams sent, so nothing was done. Write to Rollcall in your personal chat, or try again; " +
+	"if a child is in danger now, call 999.";
+
 export const NOTHING_TO_OPEN = "That has been done already. There is nothing more to open.";
 
 export const DONE = "Done.";

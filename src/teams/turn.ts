@@ -18,8 +18,8 @@ import {
 	LATE_DONE,
 	LOOK_IN_CHAT,
 	NOT_REACHED,
+	NOT_READ,
 	NOT_SHOWN,
-	NOTHING_TO_OPEN,
 	OPEN_CHAT_FIRST,
 	SLOW,
 	sentence,
@@ -105,7 +105,7 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 	return {
 		async open(activity) {
 			const interaction = toInteraction(Incoming.parse(activity));
-			if (!interaction) return NOTHING_TO_OPEN;
+			if (!interaction) return NOT_READ;
 			const outcome = await ask(interaction);
 			const reply = "failed" in outcome ? { say: sentence(outcome.failed) } : outcome.reply;
 			return drawn(() => drawOpening(reply, randomUUID())) ?? NOT_SHOWN;
@@ -115,7 +115,10 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 			const data = DialogValue.safeParse(activity.value).data?.data;
 			if (CloseData.safeParse(data).success) return undefined;
 			const interaction = toInteraction(Incoming.parse(activity));
-			if (!interaction) return undefined;
+			const typed = FormData.safeParse(data);
+			const unsaved = (why: string) =>
+				drawn(() => (typed.success ? drawRetry(why, typed.data) : inDialog(why))) ?? NOT_SHOWN;
+			if (!interaction) return unsaved(NOT_READ);
 			const outcome = await ask(interaction);
 			if ("reply" in outcome) {
 				const { reply } = outcome;
@@ -129,14 +132,12 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 					? closed(activity, DONE)
 					: (drawn(() => drawInDialog(reply, randomUUID())) ?? NOT_SHOWN);
 			}
-			const typed = FormData.safeParse(data);
-			if (typed.success) return drawn(() => drawRetry(outcome.failed, typed.data)) ?? NOT_SHOWN;
-			return drawn(() => inDialog(outcome.failed)) ?? NOT_SHOWN;
+			return unsaved(outcome.failed);
 		},
 
 		async press(activity) {
 			const interaction = toInteraction(Incoming.parse(activity));
-			if (!interaction) return NOTHING_TO_OPEN;
+			if (!interaction) return NOT_READ;
 			const outcome = await ask(interaction);
 			if ("failed" in outcome) return outcome.failed;
 			const { reply } = outcome;

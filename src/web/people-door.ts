@@ -187,8 +187,8 @@ function giveReply(v: SignedIn, reply: Reply, asked?: Interaction): void {
 		const { title, blocks } = reply.show;
 		return void give(title, html`<h1 class="govuk-heading-l">${title}</h1>${drawBlocks(blocks, ink)}${back}`);
 	}
-	if ("say" in reply || "home" in reply) {
-		const message = "say" in reply ? reply.say : reply.home;
+	if ("say" in reply) {
+		const message = reply.say;
 		const [top, ...rest] = message.blocks;
 		const heading = top && "heading" in top ? top.heading : "Rollcall";
 		const blocks = top && "heading" in top ? rest : message.blocks;

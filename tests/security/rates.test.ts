@@ -118,6 +118,27 @@ test("forms over the limit are taken in one at a time, so that they keep nobody 
 	expect(most).toBeLessThanOrEqual(3); // two within the limit, and those over it in turn
 });
 
+test("a home page that is drawn anew is not counted, and is left as it stands once there is too much", async () => {
+	const drawn: string[] = [];
+	const draw = async (i: Interaction): Promise<Reply> => {
+		drawn.push(i.key);
+		return { done: true };
+	};
+	const parts = { pool: world.database.pool, keys: world.keys, catalogue, log: quiet, wake: () => undefined };
+	const receive = limitRate(draw, parts, { person: 2, tenant: 100 });
+	const who = { platform: "slack", tenant: "T0MILL", user: "U01CURLEW" };
+	const presses = (n: number) => receive({ kind: "press", key: `p${n}`, who, action: "mine", on: "" });
+	const follows = (n: number) => receive({ kind: "home", again: true, key: `p${n}:home`, who });
+	for (const n of [1, 2]) {
+		await presses(n);
+		await follows(n);
+	}
+	expect(drawn).toEqual(["p1", "p1:home", "p2", "p2:home"]);
+	expect(JSON.stringify(await presses(3))).toMatch(TOO_MUCH);
+	expect(await follows(3)).toEqual({ done: true });
+	expect(drawn).toHaveLength(4);
+});
+
 describe("behind a flood", () => {
 	/** A way in that holds what comes until it is let go. */
 	function held() {

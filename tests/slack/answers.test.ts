@@ -237,7 +237,7 @@ describe("showing a page, the home page, and being done", () => {
 	});
 
 	test("a home page is published", async () => {
-		const { event, api } = await slack({ home: hello });
+		const { event, api } = await slack({ say: hello });
 		await event({ type: "app_home_opened", user: "U0ANN", channel: "D0ANN", tab: "home" });
 		expect(await api.first("views.publish")).toMatchObject({ user_id: "U0ANN", view: { type: "home" } });
 	});

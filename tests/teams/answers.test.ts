@@ -90,6 +90,34 @@ const submitted = () => inChannel(microsoft, "17", { type: "message", value: { a
 const inConversation = (call: Call): string => call.path;
 const PERSONAL = `/v3/conversations/a:chat-of-${RAISER}/activities`;
 
+describe("what cannot be read", () => {
+	test.each([
+		[
+			"a message action without the message's time",
+			() =>
+				inChannel(
+					microsoft,
+					"17",
+					invoke("composeExtension/fetchTask", {
+						commandId: "raise.from-message",
+						messagePayload: { id: "1" },
+					}),
+				),
+		],
+		[
+			"a press of somebody without an account of the tenant",
+			() => ({ ...opened(), from: { id: "29:guest" } }),
+		],
+		["a form's screen of such a person", () => ({ ...sent(), from: { id: "29:guest" } })],
+	])("%s is said to be not done, and nobody is told that it was", async (_, activity) => {
+		const { text } = await bot.send(activity());
+		expect(text).toContain("so nothing was done");
+		expect(text).toContain("call 999");
+		expect(text).not.toMatch(/done already/);
+		expect(bot.asked.at(-1)?.who.user).not.toBe("29:guest");
+	});
+});
+
 describe("an answer with a form", () => {
 	test("to a press that opens, or to a message extension, is a dialog at once", async () => {
 		bot.reply = () => ({ ask: page });

@@ -41,7 +41,10 @@ export const mine = action({
 async function handedToMe(ctx: PersonCtx): Promise<Block[]> {
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const rows = (await handedTo(ctx, ON_PAGE)).map((h) => ({
-		text: [{ strong: h.ref }, `  handed to you: take it on by ${shortDate(h.due, today)}`],
+		text: [
+			{ strong: h.urgent ? `${h.ref}, urgent case` : h.ref },
+			`  handed to you: take it on by ${shortDate(h.due, today)}`,
+		],
 		menu: [
 			{ label: "Taken on", action: "handoff.taken", on: h.id, opens: false },
 			{ label: "Open the case", action: "case.open", on: h.case, opens: true },

@@ -71,7 +71,7 @@ export async function nearestTo(ctx: PersonCtx, today: LocalDate): Promise<Near[
 	const near = [
 		...handed.map(
 			(h): Near => ({
-				...{ case: h.case, ref: h.ref, urgent: false, opens: true, rank: 0, due: h.due },
+				...{ case: h.case, ref: h.ref, urgent: h.urgent, opens: true, rank: 0, due: h.due },
 				why: `handed to you: take it on by ${shortDate(h.due, today)}`,
 			}),
 		),

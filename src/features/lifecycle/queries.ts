@@ -196,17 +196,19 @@ export interface Waiting {
 	id: Key;
 	case: Key;
 	ref: Words;
+	urgent: boolean;
 	due: LocalDate;
 }
 
 const MY_HAND_OFFS: Statement = {
 	name: "lifecycle-hand-offs",
-	text: `select h.id, h.case_id as case, f.ref, to_char(h.due, 'YYYY-MM-DD') as due
+	text: `select h.id, h.case_id as case, f.ref, f.urgent, to_char(h.due, 'YYYY-MM-DD') as due
 		from hand_off h join case_file f on f.id = h.case_id
-		where h.person_id = any ($1) and h.panel_id = $2 and h.taken_at is null order by h.due, f.ref limit $3`,
+		where h.person_id = any ($1) and h.panel_id = $2 and h.taken_at is null
+		order by f.urgent desc, h.due, f.ref limit $3`,
 };
 
-/** What was handed to this person and waits for them to say that they have taken it on. */
+/** What was handed to this person and waits for them to say that they have taken it on, urgent cases first. */
 export function handedTo({ tx, person, panel }: PersonCtx, most: number): Promise<Waiting[]> {
 	return tx.query(MY_HAND_OFFS, [actsFor(person, panel), panel, most]);
 }

@@ -110,7 +110,7 @@ export const events: Area = {
 				not: "because an app is there for the whole workspace: nobody takes it",
 				instead: "a person is written to before they ever did anything; that they open its Home tab is told",
 				async shows(rig) {
-					rig.answers({ home: words("Nothing waits for you") });
+					rig.answers({ say: words("Nothing waits for you") });
 					await rig.cleo.opensHome();
 					expect(rig.taken).toMatchObject([{ kind: "home", who: rig.cleo.identity }]);
 				},

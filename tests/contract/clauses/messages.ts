@@ -71,7 +71,7 @@ export const messages: Area = {
 				const { blocks } = EVERY_BLOCK;
 				rig.answers((one) => {
 					if (one.kind === "press") return { ask: aForm({ notes: blocks }) };
-					return one.kind === "home" ? { home: EVERY_BLOCK } : { say: EVERY_BLOCK };
+					return { say: EVERY_BLOCK };
 				});
 				await rig.ann.takes("raise");
 				const form = await rig.until("the form", () => rig.ann.form());

@@ -120,13 +120,13 @@ export const waysIn: Area = {
 				not: "because a bot has no page there that it draws: a personal tab is a web page with a sign-in of its own",
 				instead: "the same page is the answer to a word in the personal chat",
 				async shows(rig) {
-					rig.answers({ home: words("Waiting for you: 2") });
+					rig.answers({ say: words("Waiting for you: 2") });
 					await rig.ann.tells("home");
 					expect(rig.ann.alone().at(-1)?.text).toContain("Waiting for you: 2");
 				},
 			},
 			async shows(rig) {
-				rig.answers({ home: words("Waiting for you: 2") });
+				rig.answers({ say: words("Waiting for you: 2") });
 				expect(await rig.ann.opensHome()).toContain("Waiting for you: 2");
 				expect(rig.taken[0]).toMatchObject({ kind: "home", who: rig.ann.identity });
 				expect(rig.ann.alone()).toEqual([]);
