@@ -106,7 +106,14 @@ onEach(
 		await coordinator.does("digest");
 		await coordinator.seesPrivately(/1 hand-over not taken on/);
 		await taker.does("mine");
-		await taker.seesPrivately(new RegExp(`Handed to you[^]*${ref}`));
+		await taker.seesPrivately(new RegExp(`Handed to you[^]*${ref}  handed to you`));
+		// Of an urgent case both lists say so.
+		const { superuser } = world.database;
+		await superuser.query("update case_file set urgent = true, event_id = event_id - 1 where ref = $1", [ref]);
+		await taker.does("home");
+		await taker.seesPrivately(new RegExp(`${ref}, urgent case:[^]*handed to you`));
+		await taker.does("mine");
+		await taker.seesPrivately(new RegExp(`Handed to you[^]*${ref}, urgent case`));
 		const asked = taker.privately().findLast((m) => m.buttons.includes("Taken on"))!;
 		await taker.presses(asked, "Taken on");
 		await taker.seesPrivately(new RegExp(`Recorded on ${ref}: it has been taken on`));
