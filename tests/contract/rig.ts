@@ -25,6 +25,10 @@ export interface Rig {
 	posts(): number;
 	/** The last thing that somebody did reaches the bot once more, as when its answer was lost. */
 	comesAgain(deed: () => Promise<void>): Promise<void>;
+	/** The last press reaches the bot once more, as the platform repeats one: it may do so under another id. */
+	pressComesAgain(): Promise<void>;
+	/** The HTTP status with which the adapter answered the last thing that it was told. */
+	status(): number;
 	/** Everything that the platform keeps of what the bot wrote: what is shown, and what stands beside it. */
 	kept(): string;
 	/** Addresses that the platform would have drawn a preview of. */
@@ -59,6 +63,10 @@ export interface Person {
 	tells(words: string): Promise<void>;
 	/** Says a word to the app in a chat of several people, outside any channel. */
 	saysInGroup(words: string): Promise<void>;
+	/** Does the same with a word in a chat with one other person, where the app is not. */
+	asksBeside(action: string): Promise<void>;
+	/** Leaves the panel's channel, and is back. */
+	comesAndGoes(): Promise<void>;
 	/** Takes what the app offers everywhere. */
 	takes(action: string): Promise<void>;
 	/** The same from the platform's search. */

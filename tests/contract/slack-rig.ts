@@ -10,6 +10,8 @@ import type { Failure, Person, Rig, Seen } from "./rig.ts";
 const TEAM = "T01";
 const PANEL = "CPANEL";
 const GROUP = "GSEVERAL";
+/** A chat of Ann and Ben: its id looks like that of a chat with the app. */
+const BESIDE = "DBESIDE";
 const ACCESS = { botToken: "xoxb-a-token", signingSecret: "a-signing-secret" };
 const PEOPLE = { UANN: "Ann Archer", UBEN: "Ben Barley", UCLEO: "Cleo Cress" };
 
@@ -43,6 +45,7 @@ export async function slackRig(): Promise<Rig> {
 				{ id: PANEL, name: "panel", members: everybody },
 				// A message to several people: the app is never in one.
 				{ id: GROUP, name: "mpdm-ann--ben-1", members: everybody, bot: false, private: true },
+				{ id: BESIDE, name: "ann-ben", members: ["UANN", "UBEN"], bot: false, private: true },
 			],
 		},
 		botUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -63,6 +66,7 @@ export async function slackRig(): Promise<Rig> {
 
 	const person = (id: keyof typeof PEOPLE): Person => personOn(slack, id);
 	const ann = person("UANN");
+	const toBot = () => slack.calls.filter((call) => call.direction === "to bot");
 	const byApp = () => slack.state().messages.filter((one) => one.byApp);
 	return {
 		...{ surface, taken, ann, ben: person("UBEN"), cleo: person("UCLEO") },
@@ -77,6 +81,8 @@ export async function slackRig(): Promise<Rig> {
 			await deed();
 			await slack.repeat(slack.calls.slice(before).find((call) => call.direction === "to bot")!);
 		},
+		pressComesAgain: async () => void (await slack.repeat(toBot().at(-1)!)),
+		status: () => toBot().at(-1)?.answer?.status ?? 0,
 		kept: () => JSON.stringify([byApp(), slack.calls.filter((c) => c.name === "chat.postMessage")]),
 		previews: () =>
 			slack.calls.filter(({ name, body, direction }) => {
@@ -117,13 +123,16 @@ const FAULTS: Readonly<Record<Failure, Omit<Parameters<SlackStandIn["faults"]["a
 	late: { does: "refused", error: "expired_trigger_id" },
 };
 
-/** Every `<…>` that Slack would act on, and text in which it looks for addresses and names by itself. */
-function liveIn(value: unknown): string[] {
-	if (typeof value === "string") return value.match(/<[^>]*>?/g) ?? [];
+/**
+ * Every `<…>` that Slack would act on, text in which it looks for addresses and names by itself, and the mark that a clause
+ * types: bold of ours begins and ends with a word.
+ */
+function liveIn(value: unknown, formats = false): string[] {
+	if (typeof value === "string") return value.match(formats ? /<[^>]*>?|\*b\*/g : /<[^>]*>?/g) ?? [];
 	if (typeof value !== "object" || value === null) return [];
 	const { type, verbatim } = value as { type?: unknown; verbatim?: unknown };
 	const looksItself = type === "mrkdwn" && verbatim !== true ? ["mrkdwn that is not verbatim"] : [];
-	return [...looksItself, ...Object.values(value).flatMap(liveIn)];
+	return [...looksItself, ...Object.values(value).flatMap((one) => liveIn(one, type === "mrkdwn"))];
 }
 
 function personOn(slack: SlackStandIn, user: keyof typeof PEOPLE): Person {
@@ -141,7 +150,7 @@ function personOn(slack: SlackStandIn, user: keyof typeof PEOPLE): Person {
 		...{
 			raw: JSON.stringify(m.blocks),
 			place: m.channel,
-			live: [...liveIn(m.blocks), ...liveIn(textOf(m.ts))],
+			live: [...liveIn(m.blocks), ...liveIn(textOf(m.ts), true)],
 		},
 	});
 	const there = (channel: string, thread?: string) => hands.sees(channel, thread);
@@ -159,6 +168,12 @@ function personOn(slack: SlackStandIn, user: keyof typeof PEOPLE): Person {
 			await slack.settled();
 		},
 		saysInGroup: (said) => ok(hands.types(`/cme ${said}`, { channel: GROUP })),
+		asksBeside: (action) => ok(hands.types(`/cme ${action}`, { channel: BESIDE })),
+		async comesAndGoes() {
+			await hands.leaves(PANEL);
+			await hands.joins(PANEL);
+			await slack.settled();
+		},
 		takes: (action) => ok(hands.shortcut(action)),
 		findsInSearch: (action) => ok(hands.shortcut(action)),
 		acts: (action, ts) => ok(hands.messageShortcut(action, { ...at, ts })),

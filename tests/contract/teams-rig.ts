@@ -57,7 +57,8 @@ export async function teamsRig(): Promise<Rig> {
 	const listener: RequestListener = surface.listener;
 	const server = createServer(listener);
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-	teams.botAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+	const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	teams.botAt(address());
 	const taken: Interaction[] = [];
 	let reply: Parameters<Rig["answers"]>[0] = { done: true };
 	await surface.start(async (one) => {
@@ -69,10 +70,40 @@ export async function teamsRig(): Promise<Rig> {
 		...{ platform: "teams", tenant: TENANT, kind: "channel", ref: channel },
 		address: { tenantId: TENANT, serviceUrl: teams.serviceUrl, conversationId: channel, teamId: TEAM },
 	});
+	/** Sends the bot something that the stand-in's people cannot do: the last that it was sent, so changed. */
+	async function sends(change: (last: Record<string, unknown>) => object): Promise<void> {
+		const last = teams.requests.toBot().at(-1)?.body as Record<string, unknown>;
+		const answer = await fetch(new URL("/api/messages", address()), {
+			method: "POST",
+			headers: { authorization: `Bearer ${await teams.token()}`, "content-type": "application/json" },
+			body: JSON.stringify({ ...last, ...change(last) }),
+		});
+		if (!answer.ok) throw new Error(`The bot answered ${answer.status}`);
+	}
+	const person = (user: string): Person => ({
+		...personOn(teams, user),
+		async asksBeside(action) {
+			await personOn(teams, user).tells("help");
+			const value = { commandId: action, commandContext: "compose", context: { theme: "default" } };
+			const id = "19:ann_ben@unq.gbl.spaces";
+			await sends((last) => ({
+				...{ type: "invoke", name: "composeExtension/fetchTask", id: "beside-1", value },
+				conversation: { ...(last.conversation as object), id, conversationType: "personal" },
+			}));
+		},
+		async comesAndGoes() {
+			await personOn(teams, user).writes("Back in a minute");
+			for (const members of ["membersRemoved", "membersAdded"])
+				await sends((last) => ({
+					...{ type: "conversationUpdate", id: members, text: undefined, entities: undefined },
+					[members]: [{ id: (last.from as { id: string }).id }],
+				}));
+		},
+	});
 	const byApp = () => teams.state().messages.filter((one) => !("user" in one.by));
 	return {
 		...{ surface, taken, panel: place(PANEL), nowhere: place("19:nowhere@thread.tacv2") },
-		...{ ann: personOn(teams, ANN), ben: personOn(teams, BEN), cleo: personOn(teams, CLEO) },
+		...{ ann: person(ANN), ben: person(BEN), cleo: person(CLEO) },
 		answers: (next) => {
 			reply = next;
 		},
@@ -84,6 +115,8 @@ export async function teamsRig(): Promise<Rig> {
 			teams.faults.deliverTwice(1);
 			await deed();
 		},
+		pressComesAgain: () => sends(() => ({ id: "another" })),
+		status: () => teams.requests.toBot().at(-1)?.status ?? 0,
 		kept: () => JSON.stringify([byApp(), teams.requests.fromBot().filter((one) => one.what !== "token")]),
 		// A preview is drawn of an address in a message's own text: a card has none.
 		previews: () => byApp().filter((one) => one.text !== "").length,
@@ -128,7 +161,7 @@ function liveIn(value: unknown, markdown = false): string[] {
 	return Object.values(value).flatMap((one) => liveIn(one, reads));
 }
 
-function personOn(teams: TeamsStandIn, user: string): Person {
+function personOn(teams: TeamsStandIn, user: string): Omit<Person, "asksBeside" | "comesAndGoes"> {
 	const hands = teams.hands(user);
 	const channel = { channel: PANEL };
 	const at = (message: string) => ({ conversation: PANEL, message });

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Interaction } from "../../../src/chat/port.ts";
 import { Private } from "../../../src/chat/private.ts";
-import { posts } from "../deeds.ts";
+import { posts, withButton } from "../deeds.ts";
 import { type Rig, words } from "../rig.ts";
 import type { Area } from "../ways.ts";
 
@@ -68,6 +68,11 @@ export const events: Area = {
 					["posted", id],
 					["deleted", id],
 				]);
+				// Also of one that was answered, of which the platform may keep a trace.
+				const root = await rig.ben.writes("I disagree as well");
+				await rig.ann.mentions("help", root);
+				await rig.ben.deletes(root);
+				expect(heard(rig).map((one) => [one.change, one.message.id])).toContainEqual(["deleted", root]);
 			},
 		},
 		{
@@ -137,6 +142,49 @@ export const events: Area = {
 				await rig.becomes("archived");
 				await rig.becomes("restored");
 				expect(changes(rig)).toEqual(["archived", "installed"]);
+			},
+		},
+		{
+			id: "event.others",
+			says: "That other people leave a channel and come is not taken for the app's own coming and going.",
+			slack: "`member_left_channel` and `member_joined_channel` name who it was",
+			teams: "`membersRemoved` and `membersAdded` name who it was",
+			async shows(rig) {
+				await rig.ben.comesAndGoes();
+				expect(changes(rig)).toEqual([]);
+			},
+		},
+		{
+			id: "event.failed",
+			says: "What was said and could not be recorded is not taken for recorded: the platform is told so.",
+			slack: "an error, after which Slack sends the event again",
+			teams: "an error, which stands in Microsoft's own log and ours",
+			async shows(rig) {
+				await rig.ben.writes("Seen at school");
+				expect(rig.status()).toBe(200);
+				rig.answers(() => {
+					throw new Error("the database is away");
+				});
+				await rig.ben.writes("Not seen at school");
+				expect(rig.status()).toBeGreaterThanOrEqual(500);
+				expect(rig.ben.alone()).toEqual([]);
+			},
+		},
+		{
+			id: "event.pressed-again",
+			says: "A press that the platform repeats has one key, so that it counts once.",
+			slack: "the press's trigger, the same in a repeat",
+			teams: "a mark in the card: Teams repeats a press under a new id where no answer came",
+			async shows(rig) {
+				rig.answers({ say: withButton("Confirm") });
+				await rig.ann.tells("help");
+				const told = await rig.until("the button", () => rig.ann.alone().at(-1));
+				rig.answers({ done: true });
+				await rig.ann.presses(told, "Confirm");
+				await rig.pressComesAgain();
+				const presses = rig.taken.filter((one) => one.kind === "press");
+				expect(presses).toHaveLength(2);
+				expect(new Set(presses.map((one) => one.key)).size).toBe(1);
 			},
 		},
 		{

@@ -132,12 +132,17 @@ export const messages: Area = {
 				const ben = { person: { label: "Ben Barley, Health", identities: [rig.ben.identity] } };
 				const other = { ...rig.cleo.identity, platform: "elsewhere" };
 				const cleo = { person: { label: "Cleo Cress, Police", identities: [other] } };
-				const message = { summary: "s", blocks: [{ text: [["For ", ben, " and ", cleo]] }] };
+				// Of another workspace or tenant: the id may be somebody else's here.
+				const guest = { ...rig.ann.identity, tenant: "elsewhere" };
+				const ann = { person: { label: "Ann Archer, Schools", identities: [guest] } };
+				const line = [["For ", ben, ", ", cleo, " and ", ann]] as const;
+				const message = { summary: "s", blocks: [{ text: line }] };
 				await rig.surface.post(rig.panel, message, "delivery-1");
 				const [seen] = rig.ann.channel();
 				expect(seen?.raw).toContain(rig.ben.identity.user);
 				expect(seen?.raw).not.toContain(rig.cleo.identity.user);
-				expect(seen?.text).toContain("Cleo Cress, Police");
+				expect(seen?.raw).not.toContain(rig.ann.identity.user);
+				for (const name of ["Cleo Cress, Police", "Ann Archer, Schools"]) expect(seen?.text).toContain(name);
 			},
 		},
 		{

@@ -7,7 +7,7 @@ import type { Area } from "../ways.ts";
 
 /** What somebody might type to reach others through the bot. */
 const HOSTILE =
-	"<!channel> <@UBEN> <at>Ben Barley</at> @channel [here](https://evil.example) <https://evil.example|here> *b*";
+	"<!channel> <@UBEN> <at>Ben Barley</at> @channel [here](https://evil.example) <https://evil.example|here> *b* \u202eno";
 
 /** Who somebody is, and what stays with them. */
 export const privacy: Area = {
@@ -23,6 +23,19 @@ export const privacy: Area = {
 				await rig.ben.writes("Agreed");
 				for (const one of rig.taken) expect(one.who).toEqual(rig.ben.identity);
 				expect(JSON.stringify(rig.taken)).not.toContain(rig.ben.name);
+			},
+		},
+		{
+			id: "private.beside",
+			says: "A chat with somebody else is never taken for a person's own with the bot, to which their alerts go.",
+			slack: "only what is written to the app says that it is",
+			teams: "the id of a chat of two people, and what comes from a message extension, say that it is not",
+			async shows(rig) {
+				await rig.ann.asksBeside("raise");
+				const asked = rig.taken.at(-1);
+				expect(asked?.who).toEqual(rig.ann.identity);
+				expect(asked?.place?.kind).toBe("channel");
+				expect(rig.ben.alone()).toEqual([]);
 			},
 		},
 		{
@@ -94,6 +107,8 @@ export const privacy: Area = {
 				const [seen] = rig.ann.channel();
 				expect(seen?.text).toContain("evil.example");
 				expect(seen?.live).toEqual([]);
+				// Nor does it turn what stands after it round.
+				expect(seen?.raw).not.toMatch(/[\u202a-\u202e\u2066\u2067]/);
 			},
 		},
 	],

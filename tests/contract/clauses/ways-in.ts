@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Interaction } from "../../../src/chat/port.ts";
 import { Private } from "../../../src/chat/private.ts";
-import { isTold } from "../deeds.ts";
+import { isTold, withButton } from "../deeds.ts";
 import { aForm } from "../pages.ts";
 import { type Rig, words } from "../rig.ts";
 import type { Area } from "../ways.ts";
@@ -40,6 +40,8 @@ export const waysIn: Area = {
 				const root = await rig.surface.post(rig.panel, words("A case"), "delivery-1");
 				const id = await rig.ann.mentions("decision", root);
 				expect(said(rig)).toEqual(["decision"]);
+				// A platform may tell of it as a mention and as a message: it is said once.
+				expect(rig.taken).toHaveLength(1);
 				const spoken = rig.taken.find((one) => one.kind === "words");
 				expect(spoken).toMatchObject({ root, message: { id, root, author: rig.ann.identity } });
 			},
@@ -149,6 +151,20 @@ export const waysIn: Area = {
 					who: rig.ben.identity,
 					root: id,
 				});
+			},
+		},
+		{
+			id: "in.button-alone",
+			says: "A button of what was said to one person alone is in no case's thread.",
+			slack: "a message that only one person sees begins no thread",
+			teams: "the personal chat has no threads",
+			async shows(rig) {
+				rig.answers({ say: withButton("Confirm") });
+				await rig.ann.commands("help");
+				const told = await isTold(rig, rig.ann, "It stands in the channel");
+				await rig.ann.presses(told, "Confirm");
+				expect(press(rig)).toMatchObject({ action: "act", on: "case-1", who: rig.ann.identity });
+				expect(press(rig)?.root).toBeUndefined();
 			},
 		},
 		{
