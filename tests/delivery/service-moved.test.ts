@@ -1,20 +1,10 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { raisesAndSees } from "../support/each-platform.ts";
+import { hasOwnWorld, world } from "../support/own-world.ts";
 import { cardOf, personOf } from "../support/people.ts";
-import { everythingDelivered, unasked } from "../support/story.ts";
-import { startWorld, type TestWorld } from "../support/world.ts";
+import { everythingDelivered } from "../support/story.ts";
 
-let world: TestWorld;
-beforeEach(async () => {
-	world = await startWorld();
-});
-afterEach(async () => {
-	try {
-		await unasked(world);
-	} finally {
-		await world.close();
-	}
-});
+hasOwnWorld();
 
 /** Where the record has the panel's channel in Teams. */
 async function recorded(): Promise<string> {

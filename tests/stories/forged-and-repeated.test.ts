@@ -1,21 +1,11 @@
 import { createHmac } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { casesIn, raises, refusalsIn, whatHappened } from "../support/each-platform.ts";
+import { hasOwnWorld, world } from "../support/own-world.ts";
 import { cardOf, personOf } from "../support/people.ts";
-import { aChild, everythingDelivered, unasked } from "../support/story.ts";
-import { startWorld, type TestWorld } from "../support/world.ts";
+import { aChild, everythingDelivered } from "../support/story.ts";
 
-let world: TestWorld;
-beforeEach(async () => {
-	world = await startWorld();
-});
-afterEach(async () => {
-	try {
-		await unasked(world);
-	} finally {
-		await world.close();
-	}
-});
+hasOwnWorld();
 
 const ledgerRows = async (): Promise<number> =>
 	(await world.database.superuser.query("select count(*)::int as n from ledger")).rows[0].n;

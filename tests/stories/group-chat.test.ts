@@ -1,25 +1,15 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { TeamsHands } from "../../src/sandbox/teams/hands.ts";
 import { casesIn, raisesAndSees } from "../support/each-platform.ts";
+import { hasOwnWorld, world } from "../support/own-world.ts";
 import { personOf } from "../support/people.ts";
-import { everythingDelivered, unasked } from "../support/story.ts";
-import { startWorld, type TestWorld } from "../support/world.ts";
+import { everythingDelivered } from "../support/story.ts";
 
 /**
  * A group chat is Teams' own: the bot is in it as in a channel, without threads, and no panel names it. What Slack has of
  * the kind, a chat of several people, the bot is never in (tests/security/other-chats).
  */
-let world: TestWorld;
-beforeEach(async () => {
-	world = await startWorld();
-});
-afterEach(async () => {
-	try {
-		await unasked(world);
-	} finally {
-		await world.close();
-	}
-});
+hasOwnWorld();
 
 const chatOf = () => world.sandbox.world.teams.groupChats![0]!;
 const here = () => ({ chat: chatOf().id });

@@ -1,22 +1,12 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { raises } from "../support/each-platform.ts";
+import { hasOwnWorld, world } from "../support/own-world.ts";
 import { personOf } from "../support/people.ts";
-import { everythingDelivered, unasked } from "../support/story.ts";
-import { startWorld, type TestWorld } from "../support/world.ts";
+import { everythingDelivered } from "../support/story.ts";
 
 /** Slack's own page of the bot for each person. Teams has a tab in its place, which is not built: the chat has the same. */
 
-let world: TestWorld;
-beforeEach(async () => {
-	world = await startWorld();
-});
-afterEach(async () => {
-	try {
-		await unasked(world);
-	} finally {
-		await world.close();
-	}
-});
+hasOwnWorld();
 
 test("the home page has the nearest cases and what waits, and follows what is done from it", async () => {
 	const { slack } = world.sandbox;

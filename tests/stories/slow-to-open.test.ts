@@ -1,22 +1,12 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { raisesAndSees, refusalsIn } from "../support/each-platform.ts";
+import { hasOwnWorld, world } from "../support/own-world.ts";
 import { personOf } from "../support/people.ts";
-import { aChild, unasked } from "../support/story.ts";
-import { startWorld, type TestWorld } from "../support/world.ts";
+import { aChild } from "../support/story.ts";
 
 // Slack opens a modal only within three seconds of a press. Teams has no such limit.
 
-let world: TestWorld;
-beforeEach(async () => {
-	world = await startWorld();
-});
-afterEach(async () => {
-	try {
-		await unasked(world);
-	} finally {
-		await world.close();
-	}
-});
+hasOwnWorld();
 
 const tooLate = (on: string) =>
 	world.sandbox.slack.faults.add({ on, does: "refused", error: "expired_trigger_id" });

@@ -109,7 +109,9 @@ onEach(
 		await taker.seesPrivately(new RegExp(`Handed to you[^]*${ref}  handed to you`));
 		// Of an urgent case both lists say so.
 		const { superuser } = world.database;
-		await superuser.query("update case_file set urgent = true, event_id = event_id - 1 where ref = $1", [ref]);
+		await superuser.query("update case_file set urgent = true, event_id = event_id - 1 where ref = $1", [
+			ref,
+		]);
 		await taker.does("home");
 		await taker.seesPrivately(new RegExp(`${ref}, urgent case:[^]*handed to you`));
 		await taker.does("mine");

@@ -106,6 +106,8 @@ export const events: Area = {
 				await rig.becomes("removed");
 				await rig.becomes("installed");
 				expect(changes(rig)).toEqual(["removed", "installed"]);
+				// It was put there by somebody, who did not take it for themselves: nobody is greeted.
+				expect(rig.taken.filter((one) => one.kind === "platform" && one.greets)).toEqual([]);
 			},
 		},
 		{
@@ -125,7 +127,7 @@ export const events: Area = {
 				await rig.cleo.takesTheApp();
 				const [taken] = rig.taken;
 				expect(taken).toMatchObject({
-					...{ kind: "platform", change: "installed", who: rig.cleo.identity },
+					...{ kind: "platform", change: "installed", greets: true, who: rig.cleo.identity },
 					place: { kind: "person" },
 				});
 				const chat = await rig.surface.personal(rig.cleo.identity, rig.panel.address);
