@@ -9,6 +9,7 @@ import { eq } from "../../store/drizzle.ts";
 import { breach, breachDecision } from "../../store/schema/index.ts";
 import type { Tx } from "../../store/transact.ts";
 import type { Ctx, Origin, PersonCtx } from "../kit.ts";
+import { holdMessage } from "../message-lock.ts";
 import { panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
 import {
@@ -39,6 +40,7 @@ const reminderKey = (id: Key, hours: number): string => `breach:${id}:${hours}`;
  */
 export async function reportBreach(ctx: PersonCtx, pointed: Pointed): Promise<Reported> {
 	const { platform, where, message, placeId } = pointed;
+	if (placeId) await holdMessage(ctx.tx, placeId, message.id);
 	const of = placeId ? await caseOfMessage(ctx.tx, placeId, message.root) : undefined;
 	if (of) ctx.panel = of.panel;
 	const at = { panel: ctx.panel, platform, tenant: where.tenant, place: where.ref, message: message.id };

@@ -13,6 +13,7 @@ import { childOf, seal } from "../../record/sealed.ts";
 import { decisionAction } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
+import { holdMessage } from "../message-lock.ts";
 import { type Member, panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import type { DecisionInput, Standing } from "./answers.ts";
@@ -54,6 +55,8 @@ export async function foresee(
  * passed, or the decision to correct was corrected already
  */
 export async function recordDecision(ctx: PersonCtx, caseId: Key, input: DecisionInput): Promise<Outcome> {
+	const { message, placeId } = ctx.from;
+	if (message && placeId) await holdMessage(ctx.tx, placeId, message.id);
 	const file = await lockCase(ctx.tx, caseId);
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const now = await situation(ctx.tx, panel, file, input.supersedes);

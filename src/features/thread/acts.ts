@@ -6,6 +6,7 @@ import { eq } from "../../store/drizzle.ts";
 import { said } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
+import { holdMessage } from "../message-lock.ts";
 import { type Member, panelMembers } from "../panel/members.ts";
 import { noteAdded } from "./events.ts";
 
@@ -59,6 +60,7 @@ export async function addNote(
 	{ words, from, raised }: Note,
 ): Promise<Key | undefined> {
 	const source = from?.place ? from : undefined;
+	if (source?.place) await holdMessage(ctx.tx, source.place, source.message);
 	type Row = { id: Key; how: "added" | "heard" };
 	const [there] = source ? await ctx.tx.query<Row>(THERE, [of.id, source.place, source.message]) : [];
 	if (there?.how === "added") return undefined;

@@ -7,6 +7,7 @@ import { childToSeal, seal } from "../../record/sealed.ts";
 import { messageChange, said } from "../../store/schema/index.ts";
 import { messageChangedThere } from "../breach/acts.ts";
 import type { Ctx, Heard } from "../kit.ts";
+import { holdMessage } from "../message-lock.ts";
 import { panelMembers, running } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { messageChanged, messageHeard } from "./events.ts";
@@ -19,6 +20,7 @@ import { type At, messageAt } from "./queries.ts";
  */
 export async function hears(ctx: Ctx, heard: Heard): Promise<void> {
 	const { message, change } = heard;
+	await holdMessage(ctx.tx, heard.placeId, message.id);
 	const there = (await messageAt(ctx.tx, heard.placeId, message.id, message.root)).filter((at) => !at.erased);
 	for (const at of there)
 		if (at.what === "breach" && change !== "posted") await messageChangedThere(ctx, at.id!, change);

@@ -196,6 +196,17 @@ describe("what is written in a case's thread", () => {
 		expect(await keptOf("late")).toEqual([{ said: "First", became: [["edited", "Then"]], by: ofTheCase }]);
 	});
 
+	test("is kept with its change, though both come in the same moment, on several replicas", async () => {
+		for (let round = 0; round < 8; round++) {
+			const id = `at-once-${round}`;
+			await Promise.all([
+				happens(ofTheCase, { id, text: "First" }),
+				happens(ofTheCase, { id, change: "edited", text: "Then" }),
+			]);
+			expect(await keptOf(id)).toEqual([{ said: "First", became: [["edited", "Then"]], by: ofTheCase }]);
+		}
+	});
+
 	test("and was deleted before it was heard is not kept", async () => {
 		await happens(ofTheCase, { id: "gone", change: "deleted" });
 		await happens(ofTheCase, { id: "gone", text: "Xanthippe" });
