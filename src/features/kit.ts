@@ -45,6 +45,8 @@ export interface Origin {
 		at: string;
 		link: string;
 		authorId: Key | null;
+		/** What became of it since the form was begun. */
+		changed?: "edited" | "deleted";
 		/** As its author wrote it, whatever becomes of it in a form. */
 		text?: Private;
 	};

@@ -970,6 +970,7 @@ const AS_OWNER = [
 	"likely_matches",
 	"link_chain",
 	"listed_to_clear",
+	"mark_forms_of_message",
 	"message_at",
 	"my_agency_owes",
 	"my_agencys_notifications",

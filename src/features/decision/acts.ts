@@ -16,6 +16,7 @@ import type { PersonCtx } from "../kit.ts";
 import { holdMessage } from "../message-lock.ts";
 import { type Member, panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
+import { changedMeanwhile } from "../thread/changes.ts";
 import type { DecisionInput, Standing } from "./answers.ts";
 import { openChecks } from "./checks.ts";
 import { type Decided, type Effect, effectOf, recommended } from "./effect.ts";
@@ -88,6 +89,7 @@ export async function recordDecision(ctx: PersonCtx, caseId: Key, input: Decisio
 
 	const belongs = { panelId: panel.id, caseId, eventId: event };
 	await insertDecision(ctx, id, belongs, { ...input, meeting: made });
+	await changedMeanwhile(ctx, caseId, { id, decision: true });
 	const place = recommends ? undefined : placementOf(input, panel);
 	const placement = place ? [{ ...place, owner: seesToIt(file, members, ctx.person.id) }] : [];
 	const given = input.actions.map((action) => ({ ...action, kind: "given" as const }));

@@ -8,6 +8,7 @@ import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { holdMessage } from "../message-lock.ts";
 import { type Member, panelMembers } from "../panel/members.ts";
+import { changedMeanwhile } from "./changes.ts";
 import { noteAdded } from "./events.ts";
 
 /** Something to put on a case's timeline. */
@@ -94,6 +95,7 @@ export async function addNote(
 	}
 	const child = await childOf(ctx.tx, ctx.keys, of.id);
 	if (child) await seal(ctx.tx, child, { case: of.id, about: id, event }, { said: words });
+	if (source) await changedMeanwhile(ctx, of.id, { id, decision: false });
 	return id;
 }
 

@@ -56,9 +56,12 @@ export const messageChanged = event({
 		of: z.array(z.uuid()),
 		/** Among them is a decision. */
 		decision: z.boolean(),
+		/** It was so before they were taken, from what it said at first. */
+		before: z.literal(true).optional(),
 	}),
 	says: (f) => {
 		const what = f.decision ? "a decision was taken from" : "is on the timeline";
-		return `A message that ${what} was ${f.change === "edited" ? "changed" : "deleted"}`;
+		const when = f.before ? " before that was recorded" : "";
+		return `A message that ${what} was ${f.change === "edited" ? "changed" : "deleted"}${when}`;
 	},
 });

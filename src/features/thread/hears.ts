@@ -1,17 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
-import { localDate } from "../../domain/date/local-date.ts";
-import type { Tell } from "../../record/event.ts";
 import { childToSeal, seal } from "../../record/sealed.ts";
-import { messageChange, said } from "../../store/schema/index.ts";
+import { said } from "../../store/schema/index.ts";
 import { messageChangedThere } from "../breach/acts.ts";
 import type { Ctx, Heard } from "../kit.ts";
 import { holdMessage } from "../message-lock.ts";
-import { panelMembers, running } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { messageChanged, messageHeard } from "./events.ts";
-import { type At, messageAt } from "./queries.ts";
+import { recordChange } from "./changes.ts";
+import { messageHeard } from "./events.ts";
+import { type At, markForms, messageAt } from "./queries.ts";
 
 /**
  * Takes in a message of a panel's channel. Of almost all nothing is kept. What is: words in the thread of a case, where the
@@ -20,6 +18,8 @@ import { type At, messageAt } from "./queries.ts";
  */
 export async function hears(ctx: Ctx, heard: Heard): Promise<void> {
 	const { message, change } = heard;
+	// Before the message is held: whoever sends such a form has it locked first.
+	if (change !== "posted") await markForms(ctx.tx, heard.placeId, message.id, change);
 	await holdMessage(ctx.tx, heard.placeId, message.id);
 	const there = (await messageAt(ctx.tx, heard.placeId, message.id, message.root)).filter((at) => !at.erased);
 	for (const at of there)
@@ -76,42 +76,18 @@ async function sealAs(
 	if (child) await seal(ctx.tx, child, belongs, words);
 }
 
-/** Records on one case that a message changed which decisions or notes were taken from, and tells those who run the panel. */
+/** Records on one case that a message changed which decisions or notes were taken from, with what it says now. */
 async function noteChange(ctx: Ctx, heard: Heard, caseId: Key, of: readonly At[]): Promise<void> {
 	const { message, panel, placeId } = heard;
 	const change = heard.change as "edited" | "deleted";
-	const told = await tellOfChange(ctx, heard, change, of);
-	const event = await ctx.record(
-		messageChanged,
+	const taken = of.map((at) => ({ id: at.id!, decision: at.what === "decision", heard: at.how === "heard" }));
+	const made = await recordChange(
+		ctx,
 		{ panel, case: caseId },
-		{
-			...{ place: placeId, message: message.id, change, of: of.map((at) => at.id!) },
-			decision: of.some((at) => at.what === "decision"),
-		},
-		told,
+		{ place: placeId, message: message.id, change },
+		taken,
 	);
-	for (const at of of) {
-		const id = randomUUID();
-		const row = { id, panelId: panel, caseId, about: at.id!, change, at: ctx.now, eventId: event };
-		await ctx.tx.db.insert(messageChange).values(row);
-		if (change === "edited") {
-			await sealAs(ctx, heard, { case: caseId, about: id, event }, { changed: message.text });
-		}
-	}
-}
-
-/** What was merely heard in a thread is marked on the card, and nobody is told: what somebody took from it is another matter. */
-async function tellOfChange(ctx: Ctx, { panel }: Heard, change: string, of: readonly At[]): Promise<Tell[]> {
-	const taken = of.filter((at) => at.what === "decision" || at.how === "added");
-	if (!taken.length) return [];
-	const people = running(await panelMembers(ctx.tx, panel)).map((m) => m.id);
-	const { zone } = await loadPanel(ctx.tx, panel);
-	// Of one message once a day, however often its author goes on typing.
-	const day = localDate(ctx.now, zone);
-	return taken.map(
-		(at): Tell => ({
-			...{ to: { people }, view: "message-changed", subject: at.id!, standing: true },
-			key: `message-changed:${at.id}:${change}:${day}`,
-		}),
-	);
+	if (change === "deleted") return;
+	for (const id of made.changes)
+		await sealAs(ctx, heard, { case: caseId, about: id, event: made.event }, { changed: message.text });
 }

@@ -31,6 +31,21 @@ const AT: Statement = {
 export const messageAt = (tx: Tx, place: Key, message: Key, root: Key): Promise<At[]> =>
 	tx.query(AT, [place, message, root]);
 
+const MARK: Statement = {
+	name: "message-mark-forms",
+	text: "select mark_forms_of_message($1, $2, $3)",
+};
+
+/** Marks the forms that were begun from a message and are still open: it is not as it was then. */
+export async function markForms(
+	tx: Tx,
+	place: Key,
+	message: Key,
+	change: "edited" | "deleted",
+): Promise<void> {
+	await tx.query(MARK, [place, message, change]);
+}
+
 /** What became last of the message that something was taken from. */
 export interface LastChange {
 	change: "edited" | "deleted";

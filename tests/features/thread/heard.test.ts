@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Place } from "../../../src/chat/port.ts";
 import { Private } from "../../../src/chat/private.ts";
-import { handsOf } from "../../../src/demo/hands.ts";
+import { handsOf, pageOf } from "../../../src/demo/hands.ts";
 import { messageHeard } from "../../../src/features/thread/events.ts";
 import { childToSeal, open } from "../../../src/record/sealed.ts";
 import { everyWord } from "../../security/every-word.ts";
@@ -239,6 +239,74 @@ describe("what is written in a case's thread", () => {
 		expect(text).toMatch(/What is written in this thread is kept on the case/);
 		await keeps(false);
 		expect(await drawnCard(world, caseId)).not.toMatch(/is kept on the case/);
+	});
+});
+
+describe("a message that is changed while somebody has a form open that they began from it", () => {
+	const begins = async (id: string, text: string) => {
+		const message = { ...slipBy(ofTheCase, id), root: ROOT, text: new Private(text) };
+		const press = {
+			kind: "press",
+			key: randomUUID(),
+			who: userOf(coordinator),
+			place: WHERE,
+			on: "",
+		} as const;
+		return pageOf(await world.receive({ ...press, action: "note.write", root: ROOT, message })).draft;
+	};
+	const sends = (draft: string, said: string) =>
+		world.receive({
+			...{ kind: "form", key: randomUUID(), who: userOf(coordinator), draft, did: "next" },
+			answers: { said },
+		});
+	const told = async (message: string) =>
+		(
+			await sql<{ view: string }>(
+				"select o.view from posting o join said s on s.id = o.subject where s.message_id = $1 and o.view = 'message-changed'",
+				[message],
+			)
+		).length;
+
+	test.each(["edited", "deleted"] as const)("is noted to be %s, and told", async (change) => {
+		await keeps(false);
+		const id = `meanwhile-${change}`;
+		const draft = await begins(id, "I saw her on Monday");
+		await happens(ofTheCase, { id, change, text: "I did not see her" });
+		expect(everyWord(await sends(draft, "I saw her on Monday"))).toMatch(/Added to the timeline/);
+		expect(await keptOf(id)).toEqual([
+			{ said: "I saw her on Monday", became: [[change, undefined]], by: ofTheCase },
+		]);
+		expect(await told(id)).toBeGreaterThan(0);
+		expect(
+			await sql(
+				"select facts->'before' as before from ledger where act = 'message.changed' and facts->>'message' = $1",
+				[id],
+			),
+		).toEqual([{ before: true }]);
+	});
+
+	test("is noted once, whichever comes first, where both come at once; also of a stranger's change", async () => {
+		await keeps(false);
+		for (let round = 0; round < 6; round++) {
+			const id = `both-${round}`;
+			const draft = await begins(id, "I saw her on Monday");
+			const by = round % 2 ? "nobody-known" : ofTheCase;
+			await Promise.all([
+				sends(draft, "I saw her on Monday"),
+				happens(by, { id, change: "edited", text: "I did not see her" }),
+			]);
+			const [kept, ...more] = await keptOf(id);
+			expect(more).toEqual([]);
+			expect(kept?.became.map(([change]) => change)).toEqual(["edited"]);
+		}
+	});
+
+	test("and left alone where nobody has one, or it is another message", async () => {
+		await keeps(false);
+		const draft = await begins("left-alone", "I saw her on Monday");
+		await happens(ofTheCase, { id: "left-alone-2", change: "edited", text: "Lunch?" });
+		await sends(draft, "I saw her on Monday");
+		expect((await keptOf("left-alone"))[0]?.became).toEqual([]);
 	});
 });
 
