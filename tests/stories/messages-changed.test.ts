@@ -72,6 +72,37 @@ onEach(
 );
 
 onEach(
+	"a message that is changed while a decision is being written from it is marked as soon as that stands",
+	async (scene) => {
+		const { world, raiser, coordinator } = scene;
+		const { ref, card } = await raisesAndSees(world, raiser);
+		if (raiser.hasForm()) await raiser.leaves();
+		const said = await raiser.says("Agreed: wait for the housing reply", card);
+		await coordinator.acts("decision.record", said);
+		await expect.poll(() => coordinator.hasForm()).toBe(true);
+		await raiser.edits(said, "Not agreed: do not wait");
+		await expect
+			.poll(
+				async () => (await rows(scene, "select id from draft where context::text like '%edited%'")).length,
+			)
+			.toBe(1);
+		const [self] = await rows<{ id: string }>(scene, "select id from person where key = 'curlew-asha'");
+		await coordinator.fills({ type: "defer", review: "2027-06-07", said_by: self!.id });
+		await coordinator.sends();
+		for (let n = 0; n < 4 && coordinator.hasForm() && /Step \d/.test(coordinator.form().text); n++) {
+			await coordinator.sends();
+		}
+		await everythingDelivered(world);
+		await expect.poll(() => noteIn(coordinator, card)).toMatch(/was changed on Wed 10 Mar/);
+		await coordinator.seesPrivately(/The message that this was taken from was changed on Wed 10 Mar/);
+		await opensDetails(coordinator, ref);
+		expect(coordinator.form().text).toMatch(/decision was taken from was changed before that was recorded/);
+		await coordinator.leaves();
+	},
+	{ allMessages: true },
+);
+
+onEach(
 	"a change by somebody who is not on the panel any more is told, without what they wrote",
 	async (scene) => {
 		const { world, raiser, coordinator } = scene;

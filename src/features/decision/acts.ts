@@ -16,7 +16,7 @@ import type { PersonCtx } from "../kit.ts";
 import { holdMessage } from "../message-lock.ts";
 import { type Member, panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
-import { changedMeanwhile } from "../thread/changes.ts";
+import { changedMeanwhile } from "../thread/acts.ts";
 import type { DecisionInput, Standing } from "./answers.ts";
 import { openChecks } from "./checks.ts";
 import { type Decided, type Effect, effectOf, recommended } from "./effect.ts";

@@ -7,7 +7,7 @@ import { messageChangedThere } from "../breach/acts.ts";
 import type { Ctx, Heard } from "../kit.ts";
 import { holdMessage } from "../message-lock.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { recordChange } from "./changes.ts";
+import { recordChange } from "./acts.ts";
 import { messageHeard } from "./events.ts";
 import { type At, markForms, messageAt } from "./queries.ts";
 
