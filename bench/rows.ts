@@ -1,5 +1,6 @@
 import { agenda } from "./rows/agenda.ts";
 import { caseCommand, caseCommandEngland } from "./rows/case-command.ts";
+import { importListGrowth, importStageGrowth, returnGrowth } from "./rows/growth.ts";
 import { importList, importMake, importStage } from "./rows/import.ts";
 import { raise } from "./rows/raise.ts";
 import { termlyReturn } from "./rows/return.ts";
@@ -14,7 +15,10 @@ export const rows: readonly Row[] = [
 	importStage,
 	importList,
 	importMake,
+	importStageGrowth,
+	importListGrowth,
 	agenda,
 	termlyReturn,
+	returnGrowth,
 	rowSecurity,
 ];

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
@@ -19,6 +19,7 @@ import { type BenchDatabase, ONE_PANEL, quiet } from "../support/database.ts";
 import { fillIn, RAISER, send } from "../support/drafts.ts";
 import type { Ends } from "../support/ends.ts";
 import { type Figures, figuresOf } from "../support/figures.ts";
+import { writeLeavers, writeOpenCases } from "../support/long-lists.ts";
 import type { Bench, Outcome, Row } from "../support/row.ts";
 import { inTurns } from "../support/turns.ts";
 
@@ -28,35 +29,6 @@ const MADE = 400;
 const CHUNK = 1_000;
 /** What a row that was put down weighs, sealed. */
 const SEALED = Buffer.alloc(430, 1);
-
-const HEADERS =
-	"Forename,Surname,DOB,Sex,Post code,Address,Parent,Phone,Last school,On a school's roll,Whereabouts known,Reason,Referral date,Notes";
-
-let files = 0;
-
-/** A file of invented children, none of whom stands in an earlier one. */
-function writeFile(folder: string, rows: number): string {
-	const path = join(folder, `open-${++files}.csv`);
-	const lines = Array.from({ length: rows }, (_, n) => {
-		const [day, year] = [String((n % 28) + 1).padStart(2, "0"), 2011 + (n % 9)];
-		return `Wren${files}x${n},Fictional${n % 997},${day}/03/${year},female,ZZ${n % 90} 9ZZ,${n} Nowhere Lane,Robin Fictional${n % 997},01632 ${960000 + (n % 1000)},Weir School ${n % 20},no,no,mid_year_transfer,14/09/2026,"Moved in with an aunt, says a neighbour: ${n}"`;
-	});
-	writeFileSync(path, [HEADERS, ...lines].join("\n"));
-	return path;
-}
-
-const LIST_HEADERS = "Forename,Surname,DOB,Sex,Post code,Address,Parent,Phone,Last school,Left on,Notes";
-
-/** A file of invented leavers, none of whom stands in an earlier one. */
-function writeList(folder: string, rows: number): string {
-	const path = join(folder, `leavers-${++files}.csv`);
-	const lines = Array.from({ length: rows }, (_, n) => {
-		const [day, year] = [String((n % 28) + 1).padStart(2, "0"), 2012 + (n % 5)];
-		return `Wren${files}x${n},Fictional${n % 997},${day}/03/${year},female,ZZ${n % 90} 9ZZ,${n} Nowhere Lane,Robin Fictional${n % 997},01632 ${960000 + (n % 1000)},Weir School ${n % 20},14/09/2026,"Moved in with an aunt, says a neighbour: ${n}"`;
-	});
-	writeFileSync(path, [LIST_HEADERS, ...lines].join("\n"));
-	return path;
-}
 
 interface Ready {
 	made: BenchDatabase;
@@ -158,7 +130,7 @@ interface Staging {
 	clear: string;
 }
 
-/** Reading a file to its end: checked, sealed and put down. Its memory does not grow with the file. */
+/** Reading a file to its end: checked, sealed and put down. */
 async function stagingOf(bench: Bench, { what, columns, write, load, clear }: Staging): Promise<Outcome> {
 	const made = await ready(bench);
 	const { client, folder } = made;
@@ -192,7 +164,7 @@ export const importStage: Row = {
 		stagingOf(bench, {
 			what: "Stage an import: rows read, checked, sealed, put down",
 			columns: 14,
-			write: writeFile,
+			write: writeOpenCases,
 			load: ({ stages }, path) => stages(path),
 			clear: "truncate import_row, import_batch",
 		}),
@@ -205,7 +177,7 @@ export const importList: Row = {
 		stagingOf(bench, {
 			what: "Load a list of leavers: rows read, checked, sealed, listed",
 			columns: 11,
-			write: writeList,
+			write: writeLeavers,
 			load: ({ pool, as }, path) => {
 				const mapping = readMapping(undefined, LIST_COLUMNS.leavers);
 				return loadList(io, pool, as, "leavers", { path, mapping, refusedTo: undefined }, false);
@@ -220,7 +192,7 @@ export const importMake: Row = {
 	async run(bench) {
 		const { made, client, as, folder, stages, spent, note } = await ready(bench);
 		const ours = async () => {
-			await stages(writeFile(folder, MADE));
+			await stages(writeOpenCases(folder, MADE));
 			return timed(MADE, () => spent(MADE, () => makeAll(as, false, () => undefined)));
 		};
 		const pool = makePool(made.appUrl, quiet, 2);

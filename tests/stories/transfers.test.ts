@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { onEach, opensDetails, raises, raisesAndSees, type Scene } from "../support/each-platform.ts";
 import { type Answers, expectForm, type Person } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
-import { begins, decides, fillsAll, pressesNewest, sendsOn, standing, triages } from "../support/triage.ts";
+import { begins, fillsAll, pressesNewest, sendsOn, standing, triages } from "../support/triage.ts";
 
 /** A child whose notification was taken on: from there a case can be transferred. */
 async function takenOn({ world, raiser, coordinator }: Scene): Promise<string> {
@@ -69,18 +69,12 @@ onEach(
 		);
 		await coordinator.seesPrivately(/Another authority has accepted the child/);
 		if (coordinator.hasForm()) await coordinator.leaves();
-		// 6. Closure.
-		await decides(
-			coordinator,
-			ref,
-			{ ...close, rationale: "Accepted" },
-			{ param_closure: "transferred_to_LA" },
-			{
-				param_authority: "Bury",
-				param_their_reference: "BUR/4711",
-				param_accepted_on: "2027-03-19",
-			},
-		);
+		// 6. Closure, from the button: the reason and its evidence are those on record.
+		await pressesNewest(coordinator, "Close the case");
+		await fillsAll(coordinator, { said_by: "somebody-else", rationale: "Accepted" }, {});
+		expect(coordinator.form().values).toMatchObject({ param_accepted_on: "2027-03-19" });
+		expectForm(coordinator, /Evidence for closing/);
+		await fillsAll(coordinator, {});
 		if (coordinator.hasForm()) await sendsOn(coordinator);
 		await expect.poll(async () => (await standing(world, ref)).state).toBe("closed");
 	},

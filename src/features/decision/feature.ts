@@ -8,6 +8,7 @@ import { STATES } from "../../domain/lists/states.ts";
 import { action, type Beginning, type Feature, type PersonCtx, type Prefilled } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { openAcceptance } from "../transfer/acceptance.ts";
 import { type Outcome, recordDecision } from "./acts.ts";
 import { ACTIONS, type DecisionInput, paramName, readAnswers, SOMEBODY_ELSE } from "./answers.ts";
 import { confirmDecision, requireConfirmable } from "./confirm.ts";
@@ -50,6 +51,20 @@ async function fromMessage({ ctx, subject, words, message }: Beginning<"case">):
 		...(rationale && !rationale.isBlank ? { rationale } : {}),
 		...(author ? { said_by: author } : {}),
 		...(await suggestedReview(ctx, subject.id)),
+		...(await closingAsAccepted(ctx, subject.id)),
+	};
+}
+
+/** A child whom another authority has accepted: all that is left is to close, with what is on record as the evidence. */
+async function closingAsAccepted(ctx: PersonCtx, caseId: Key): Promise<Prefilled> {
+	if ((await caseNow(ctx.tx, caseId)).closedAt) return {};
+	const accepted = await openAcceptance(ctx, caseId);
+	if (!accepted) return {};
+	const { authority, reference, on } = accepted;
+	return {
+		...{ type: "close", [paramName("closure")]: "transferred_to_LA", [paramName("accepted_on")]: on },
+		...(authority ? { [paramName("authority")]: authority } : {}),
+		...(reference ? { [paramName("their_reference")]: reference } : {}),
 	};
 }
 

@@ -73,6 +73,7 @@ const theDecision: Step<On> = {
 
 const itsDetails: Step<On> = {
 	title: "Details",
+	notes: whichCase,
 	when: ({ soFar }) => {
 		const type = typeOf(soFar);
 		return type !== undefined && ownFields(type).length > 0;
@@ -116,6 +117,7 @@ async function faultsOfEvidence({ ctx, subject, soFar }: Asked): Promise<Record<
 
 const whatToDo: Step<On> = {
 	title: "Actions, if there are any",
+	notes: whichCase,
 	fields: Object.assign({}, ...ACTIONS.map(actionQuestions)),
 	async check({ ctx, soFar }) {
 		const { today } = await loadPanel(ctx.tx, ctx.panel);

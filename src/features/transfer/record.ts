@@ -120,9 +120,7 @@ export const recordOutgoing = action({
 function next(news: OutgoingNews, kind: string, closed: boolean): Words[] {
 	if (kind !== "authority") return [];
 	if (news === "accepted") {
-		return [
-			"The child is theirs now. The case can be read, and only closed: “Accepted by another local authority”.",
-		];
+		return ["The child is theirs now. All that is left here is to close the case; it can still be read."];
 	}
 	if (news === "acknowledged") return ["The child is still yours, until they accept."];
 	if (closed) return ["The case is closed here, so nobody looks after the child. Reopen it now."];

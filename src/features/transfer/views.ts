@@ -111,7 +111,10 @@ export const transferAnswered = view<Outgoing>({
 		} as const;
 		return {
 			summary: says,
-			blocks: [{ text: [says, "The case can be read, and only closed."] }, { buttons: [close, open] }],
+			blocks: [
+				{ text: [says, "All that is left here is to close the case; it can still be read."] },
+				{ buttons: [close, open] },
+			],
 		};
 	},
 });
