@@ -1,6 +1,7 @@
 import type { Heard } from "../chat/heard.ts";
 import { type OpaqueIds, opaqueIds } from "./scrub-ids.ts";
 import { filler, scrubText } from "./scrub-text.ts";
+import { PLATFORM_WORDS } from "./scrub-words.ts";
 
 /** A request as it is kept: what kind it was and how it was made, and nothing of anybody. */
 export interface Recorded {
@@ -27,8 +28,10 @@ const LEFT_OUT = /^(?:token|response_urls?|linkToMessage|url_private.*|icons|bot
 /** What the adapters and Teams call things, beside the bot's own names. */
 const PLAIN = new Set("form menu link open next back close add remove add-upgrade remove-upgrade".split(" "));
 
-const WORD = /^[A-Za-z/][\w./-]{0,60}$/;
-const KEY = /^[A-Za-z_][\w.:@-]{0,80}$/;
+const KEY = /^[A-Za-z_]\w{0,80}$/;
+/** How what was typed is held. Everything else there is the name of a field, which says what was asked. */
+const TYPED_KEY =
+	/^(?:values?|type|text|selected_(?:options?|date|time)|draft|did|nonce|one|many|action|on|close|msteams)$/;
 
 /**
  * Makes of each request what may be kept of it. All strings but those that are known to say nothing of anybody are ids,
@@ -56,7 +59,7 @@ interface Place {
 	ids: OpaqueIds;
 	/** The body itself. */
 	root: boolean;
-	/** What is in it was typed or chosen by somebody: not even a platform's word is taken for one. */
+	/** What is in it was typed or chosen by somebody, whatever the field is called. */
 	typed: boolean;
 }
 
@@ -64,9 +67,9 @@ function scrubObject(value: Readonly<Record<string, unknown>>, place: Place): Re
 	const isInvoke = value.type === "invoke";
 	const entries = Object.entries(value).flatMap(([key, one]) => {
 		if (LEFT_OUT.test(key)) return [];
-		const name = KEY.test(key) && !key.includes("-") ? key : place.ids.id(key);
+		const name = (place.typed ? TYPED_KEY : KEY).test(key) ? key : place.ids.id(key);
 		// Teams puts the name of an invoke where a person's stands elsewhere.
-		if (place.root && isInvoke && key === "name") return [[name, wordOf(String(one), place)]];
+		if (place.root && isInvoke && key === "name") return [[name, wordOf(String(one))]];
 		if (key === "private_metadata" && typeof one === "string") return [[name, insideOf(one, place)]];
 		return [[name, scrub(key, one, place)]];
 	});
@@ -87,24 +90,16 @@ function scrubString(key: string, value: string, place: Place): string {
 	if (key === "serviceUrl") return "{service}";
 	if (OWN_WORD.test(key)) return ownWords(value, own);
 	if (key === "value" && !typed) return pressed(value, place);
-	if (PLATFORM_WORD.test(key)) return typed ? elementOf(value) : wordOf(value, place);
+	if (PLATFORM_WORD.test(key)) return wordOf(value);
 	// A field of a form may be called anything: what is written into it is no id.
 	if (typed && !/^(?:draft|nonce|on)$/.test(key)) return filler(value);
-	if (key === "block_id") return KEY.test(value) && !value.includes("-") ? value : ids.id(value);
 	if (INSTANT.test(key)) return ids.instant(value);
 	if (ID.test(key)) return ids.id(value);
 	return scrubText(value, place.root || key === "text" ? own : new Set(), (id) => ids.id(id));
 }
 
-const wordOf = (value: string, { ids }: Place): string => (WORD.test(value) ? value : ids.id(value));
-
-/** What kind of control an answer stood in. */
-const elementOf = (value: string): string =>
-	/^(?:[a-z]+_(?:input|select|picker|pickers|buttons)|multi_[a-z]+_select|checkboxes|button|overflow|plain_text|mrkdwn|task\/fetch)$/.test(
-		value,
-	)
-		? value
-		: filler(value);
+const wordOf = (value: string): string =>
+	PLATFORM_WORDS.has(value) || /^\/[a-z]{1,10}$/.test(value) ? value : filler(value);
 
 /** Names of ours, with what numbers them: `raise:0`. */
 const ownWords = (value: string, own: ReadonlySet<string>): string =>

@@ -147,7 +147,12 @@ describe("a file", () => {
 		expect(err).toMatch(/^Requests of Teams can be sent to a sandbox, or to a bot on this machine/);
 		const slack = await rollcall(["replay", fixture("slack")], teams);
 		expect(slack.err).toMatch(/^SLACK_SIGNING_SECRET is not set/);
-		const nothing = await rollcall(["replay", fixture("slack"), "--stand-ins", tmpdir()]);
+		const elsewhere = { bot: "https://elsewhere.example", slack: {}, teams: {} };
+		const folder = mkdtempSync(join(tmpdir(), "rollcall-"));
+		writeFileSync(join(folder, "replay.json"), JSON.stringify(elsewhere));
+		const away = await rollcall(["replay", fixture("slack"), "--stand-ins", folder]);
+		expect(away.err).toMatch(/^The sandbox's file names a bot on another machine, https:..elsewhere.example/);
+		const nothing = await rollcall(["replay", fixture("slack"), "--stand-ins", join(folder, "none")]);
 		expect(nothing.err).toMatch(/^No sandbox was started in this folder/);
 	});
 });
