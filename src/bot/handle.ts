@@ -93,7 +93,15 @@ async function described(h: Handling, m: Captured): Promise<Origin["message"]> {
 		m.author.tenant,
 		m.author.user,
 	]);
-	return { id: m.id, root: m.root, at: m.at.toISOString(), link: m.link, authorId: author?.id ?? null };
+	const { id, root, link, changesTold } = m;
+	return {
+		id,
+		root,
+		at: m.at.toISOString(),
+		link,
+		authorId: author?.id ?? null,
+		...(changesTold && { changesTold }),
+	};
 }
 
 async function subjectOfPress(h: Handling, action: Action, on: string, root?: string): Promise<Subject> {

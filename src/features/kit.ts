@@ -39,7 +39,15 @@ export interface Origin {
 	where?: { tenant: string; ref: string };
 	/** What a button without a subject was about: a reference that led nowhere. */
 	hint?: string;
-	message?: { id: string; root: string; at: string; link: string; authorId: Key | null };
+	message?: {
+		id: string;
+		root: string;
+		at: string;
+		link: string;
+		authorId: Key | null;
+		/** Its edit and deletion are told, whether or not the panel has what is said in channels handed over. */
+		changesTold?: true;
+	};
 }
 
 /** Choices offered: listed here, or read from the record when the form is opened. */
