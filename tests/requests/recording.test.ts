@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ownWords } from "../../src/recording.ts";
 import { openRecorder } from "../../src/telemetry/recorder.ts";
 import { quiet } from "../support/database.ts";
 import { CANARIES } from "../support/story.ts";
+import { tempFolder } from "../support/temp-folder.ts";
 import { A_WEDNESDAY, startWorld } from "../support/world.ts";
 import {
 	everythingOfSlack,
@@ -26,7 +26,7 @@ const TELLING = [
 
 describe.each(["slack", "teams"] as const)("what %s sends, recorded", (platform) => {
 	test("is of every kind that the committed recording has, and says nothing of anybody", async () => {
-		const folder = mkdtempSync(join(tmpdir(), "rollcall-"));
+		const folder = tempFolder("rollcall-recorded");
 		const file = join(folder, "requests.jsonl");
 		const recorder = openRecorder(file, ownWords(), quiet);
 		const more = { hears: recorder.hears, slackChannels: [OPEN_CHANNEL] };

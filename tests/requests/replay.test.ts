@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rollcall } from "../cli/run.ts";
+import { tempFolder } from "../support/temp-folder.ts";
 import { A_WEDNESDAY, startWorld, type TestWorld } from "../support/world.ts";
 import { manifestsForEverything, OPEN_CHANNEL } from "./every-request.ts";
 import { fixture, linesOf, written } from "./fixtures.ts";
@@ -18,7 +18,7 @@ describe("replayed to a running bot", () => {
 	let world: TestWorld;
 	let folder: string;
 	beforeAll(async () => {
-		folder = mkdtempSync(join(tmpdir(), "rollcall-"));
+		folder = tempFolder("rollcall-replayed");
 		const more = { folder, slackChannels: [OPEN_CHANNEL] };
 		world = await startWorld(A_WEDNESDAY, undefined, true, 0, manifestsForEverything(), more);
 	});
@@ -99,7 +99,9 @@ describe("replayed to a running bot", () => {
 });
 
 describe("a file", () => {
-	const file = join(mkdtempSync(join(tmpdir(), "rollcall-")), "requests.jsonl");
+	const folder = tempFolder("rollcall-replayed");
+	afterAll(() => rmSync(folder, { recursive: true }));
+	const file = join(folder, "requests.jsonl");
 	const [line] = linesOf(written("slack"));
 	const SLACK = { SLACK_BOT_TOKEN: "xoxb-test", SLACK_SIGNING_SECRET: "secret" };
 
@@ -148,7 +150,6 @@ describe("a file", () => {
 		const slack = await rollcall(["replay", fixture("slack")], teams);
 		expect(slack.err).toMatch(/^SLACK_SIGNING_SECRET is not set/);
 		const elsewhere = { bot: "https://elsewhere.example", slack: {}, teams: {} };
-		const folder = mkdtempSync(join(tmpdir(), "rollcall-"));
 		writeFileSync(join(folder, "replay.json"), JSON.stringify(elsewhere));
 		const away = await rollcall(["replay", fixture("slack"), "--stand-ins", folder]);
 		expect(away.err).toMatch(/^The sandbox's file names a bot on another machine, https:..elsewhere.example/);

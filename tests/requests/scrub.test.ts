@@ -1,13 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import type { Heard } from "../../src/chat/heard.ts";
 import { readConfig } from "../../src/config.ts";
 import { ownWords, startRecording } from "../../src/recording.ts";
 import { openRecorder } from "../../src/telemetry/recorder.ts";
 import { makeScrub } from "../../src/telemetry/scrub.ts";
 import { quiet } from "../support/database.ts";
+import { tempFolder } from "../support/temp-folder.ts";
 import { linesOf, written } from "./fixtures.ts";
 
 /** The same, with this in the place of the names of what was typed: fields of forms. */
@@ -94,7 +94,8 @@ test("the same id is the same each time, another is another, and none says whose
 });
 
 describe("the file", () => {
-	const folder = mkdtempSync(join(tmpdir(), "rollcall-"));
+	const folder = tempFolder("rollcall-recorded");
+	afterAll(() => rmSync(folder, { recursive: true }));
 
 	test("is a new one, which its owner alone reads", () => {
 		const file = join(folder, "new.jsonl");

@@ -134,4 +134,18 @@ onEach("whoever records a decision from a message that is not told of again is t
 	await decidesByMention(scene, card, "wait for the police");
 	await coordinator.seesPrivately(/Decision recorded on/);
 	expect(times() - before).toBe(platform === "teams" ? 0 : 1);
+
+	// A panel that keeps its threads has every message handed over, with what becomes of it.
+	if (coordinator.hasForm()) await coordinator.leaves();
+	await rows(scene, `update panel set settings = jsonb_set(settings, '{threads}', '{"keep": true}')`);
+	const kept = times();
+	await coordinator.acts("decision.record", said);
+	await coordinator.fills({ type: "defer", review: "2027-06-14" });
+	await coordinator.sends();
+	for (let n = 0; n < 4 && coordinator.hasForm() && /Step \d/.test(coordinator.form().text); n++) {
+		await coordinator.sends();
+	}
+	await expect.poll(() => rows(scene, "select id from decision")).toHaveLength(3);
+	await everythingDelivered(world);
+	expect(times()).toBe(kept);
 });
