@@ -21,16 +21,20 @@ const inKeys = (value: unknown, put: string, typed = false): unknown => {
 	return Object.fromEntries(entries);
 };
 
-/** Each body with this in the place of one of its texts: a body for each text that it has. */
-function* withEach(value: unknown, put: unknown): Generator<unknown> {
-	if (typeof value === "string") yield put;
-	if (typeof value !== "object" || value === null) return;
-	for (const [key, one] of Object.entries(value)) {
-		for (const other of withEach(one, put)) {
-			yield Array.isArray(value) ? value.with(Number(key), other) : { ...value, [key]: other };
-		}
-	}
-}
+/** The same, with this in the place of every text that is called so. */
+const called = (value: unknown, name: string, put: string, key = ""): unknown => {
+	if (typeof value === "string") return key === name ? put : value;
+	if (typeof value !== "object" || value === null) return value;
+	if (Array.isArray(value)) return value.map((one) => called(one, name, put, key));
+	return Object.fromEntries(Object.entries(value).map(([at, one]) => [at, called(one, name, put, at)]));
+};
+
+/** What the texts in it are called. */
+const callings = (value: unknown, key = ""): string[] => {
+	if (typeof value === "string") return [key];
+	if (typeof value !== "object" || value === null) return [];
+	return Object.entries(value).flatMap(([at, one]) => callings(one, Array.isArray(value) ? key : at));
+};
 
 const own = ownWords();
 const heard = (line: Pick<Heard, "platform" | "path">, body: unknown): Heard => ({
@@ -53,16 +57,16 @@ describe("a name put in the place of any text of any request", () => {
 		for (const line of lines) {
 			const named = makeScrub(own)(heard(line, inKeys(line.body, "Zephyrine")));
 			expect(JSON.stringify(named)).not.toContain("Zephyrine");
-			for (const body of withEach(line.body, "Zephyrine")) {
+			for (const key of new Set(callings(line.body))) {
 				for (const name of NAMES) {
-					const text = JSON.stringify(body).replace("Zephyrine", name);
-					const kept = JSON.stringify(makeScrub(own)(heard(line, JSON.parse(text))));
-					expect(kept.toLowerCase().includes("zephyrine"), text).toBe(false);
+					const body = called(line.body, key, name);
+					const kept = JSON.stringify(makeScrub(own)(heard(line, body)));
+					expect(kept.toLowerCase().includes("zephyrine"), `${name} as ${key} of ${line.kind}`).toBe(false);
 					tried++;
 				}
 			}
 		}
-		expect(tried).toBeGreaterThan(5_000);
+		expect(tried).toBeGreaterThan(2_000);
 	});
 });
 
