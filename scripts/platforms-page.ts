@@ -24,12 +24,18 @@ const GAPS = `
 | Slash commands of one's own in Teams | A preview as well. The same words are said in the personal chat, or after a mention |
 | Commands in a Slack thread | Slack takes none there. A mention, a button, or the action on a message |
 | All that is said in a channel | Slack: the events \`message.channels\` and \`message.groups\`. Teams: the consent \`ChannelMessage.Read.Group\`, with which every message of the team is sent to the bot. The manifests ask for neither, and what people say to one another is not sent to Rollcall. A panel that keeps the threads of its cases uploads those that \`rollcall manifest --all-messages\` writes |
-| The edit of a Teams message that the bot was not sent | Teams tells of edits and deletions of those messages only that the bot received: those that mention it. A decision that was taken from another message is kept as it was then; nobody is told that the message was changed |
+| The edit of a Teams message that the bot was not sent | Teams tells of edits and deletions of those messages only that the bot received: those that mention it, or all with the consent. A decision that was taken from another message is kept as it was then, and nobody hears that the message was changed. Whoever records it is told so at once, with the decision: “Rollcall is not told if that message is edited or deleted”. The same is so in Slack, where the manifest asks for no messages |
 | Looking for a post whose fate is unknown, in Teams | A bot may not read a channel there without that consent. It waits, posts once more, and the message says that an earlier copy may have arrived |
 | A home page in Teams | A personal tab is a web page with a sign-in of its own. The same page is the answer to a word in the personal chat |
 | Private and shared channels in Teams | Microsoft's pages differ on what a bot may do there. A panel is given a private team, with a standard channel |
 | Several Slack workspaces in one installation | An installation has one workspace's token. People of other organisations come in by Slack Connect |
 `;
+
+/** What a capability does not cover. */
+const BUT: Readonly<Record<string, string>> = {
+	edits:
+		"Teams tells of no edit or deletion of a message that the bot was not sent; whoever records a decision from such a message is told that.",
+};
 
 /** The parity table, clause by clause, with the capabilities and the gaps. */
 export function platformsPage(): string {
@@ -47,7 +53,8 @@ export function platformsPage(): string {
 	const capabilities = Object.entries(SHOWN_BY).map(([capability, id]) => {
 		const clause = every.find((one) => one.id === id)!;
 		const has = names.map((name) => (typeof clause[name] === "string" ? "yes" : "no"));
-		return `| ${[`\`${capability}\``, ...has, clause.says].map(escaped).join(" | ")} |`;
+		const means = [clause.says, BUT[capability]].filter(Boolean).join(" ");
+		return `| ${[`\`${capability}\``, ...has, means].map(escaped).join(" | ")} |`;
 	});
 	const [titles, line] = head("Capability") as [string, string];
 	const table = [`${titles} Means |`, `${line} --- |`, ...capabilities].join("\n");

@@ -43,6 +43,8 @@ export interface Config {
 	/** How many proxies of ours stand in front and name the client's address: 0 where clients reach us directly. */
 	proxies: number;
 	failpoint?: string;
+	/** Where genuine requests are written, scrubbed; undefined, and always in production: nowhere. */
+	recordRequests?: string;
 }
 
 /** The master keys themselves, a file that holds them, or a command that prints them. */
@@ -85,6 +87,7 @@ const Environment = z.object({
 	ROLLCALL_NOTIFY_URL: text,
 	ROLLCALL_PROXIES: z.coerce.number().int().min(0).max(5).optional(),
 	ROLLCALL_FAILPOINT: text,
+	ROLLCALL_RECORD_REQUESTS: text,
 	ROLLCALL_TEAMS_ANONYMOUS: z.literal("1").optional(),
 	SLACK_BOT_TOKEN: text,
 	SLACK_SIGNING_SECRET: text,
@@ -111,6 +114,7 @@ const NEVER_IN_PRODUCTION = [
 	"ROLLCALL_TEAMS_ANONYMOUS",
 	"ROLLCALL_NOTIFY_URL",
 	"ROLLCALL_FAILPOINT",
+	"ROLLCALL_RECORD_REQUESTS",
 	"NODE_TLS_REJECT_UNAUTHORIZED",
 ] as const satisfies readonly (keyof Environment)[];
 
@@ -163,6 +167,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 		mail: mailOf(env),
 		proxies: env.ROLLCALL_PROXIES ?? 0,
 		failpoint: env.ROLLCALL_FAILPOINT,
+		recordRequests: env.ROLLCALL_RECORD_REQUESTS,
 	};
 }
 

@@ -9,6 +9,7 @@ import type { PanelFile } from "./features/panel/entries.ts";
 import { readPanelFile } from "./features/panel/read.ts";
 import type { SwitchedServer } from "./http.ts";
 import { readKeys } from "./record/key-file.ts";
+import { startRecording } from "./recording.ts";
 import { pageListener } from "./sandbox/page-server.ts";
 import { startSandbox } from "./sandbox/sandbox.ts";
 import { DEMO_PANEL, type Manifests } from "./sandbox/world.ts";
@@ -52,8 +53,9 @@ export async function startSandboxParts(config: Config, log: Log, before: Before
 		),
 	);
 	offsetMs = await offsetOf(database, log);
-	const teams = createTeamsUnloaded({ ...sandbox.settings.teams, log });
-	const surfaces = [createSlack({ ...sandbox.settings.slack, command: "/cme", log }), teams];
+	const hears = startRecording(config, log)?.hears;
+	const teams = createTeamsUnloaded({ ...sandbox.settings.teams, log, hears });
+	const surfaces = [createSlack({ ...sandbox.settings.slack, command: "/cme", log, hears }), teams];
 	const running = await startParts({ ...config, mail: sandbox.settings.mail }, log, {
 		...{ surfaces, server, database, paceMs: SANDBOX_PACE_MS, acceptMs: 0 },
 	});

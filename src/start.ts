@@ -1,5 +1,6 @@
 import cron from "node-cron";
 import type { App } from "./app.ts";
+import type { Hears } from "./chat/heard.ts";
 import type { Log } from "./chat/log.ts";
 import type { Surface } from "./chat/port.ts";
 import type { Config } from "./config.ts";
@@ -46,21 +47,24 @@ export async function start(config: Config): Promise<Running> {
 	if (config.production && !config.publicUrl)
 		log.warn({ variable: "ROLLCALL_PUBLIC_URL" }, "start.no_downloads");
 	// Before the database: reading large packages holds the process up, and a connection would take that for a time-out.
-	const surfaces = await surfacesOf(config, log);
+	const hears = config.recordRequests
+		? (await import("./recording.ts")).startRecording(config, log)?.hears
+		: undefined;
+	const surfaces = await surfacesOf(config, log, hears);
 	const database = await openDatabase(config, log, DATABASE_FOLDER);
 	return startParts(config, log, { surfaces, database, paceMs: PACE_MS, acceptMs: ACCEPT_MS });
 }
 
 /** The platforms that the environment connects. A platform's SDK is loaded only where it is used. */
-async function surfacesOf({ slack, teams }: Config, log: Log): Promise<Surface[]> {
+async function surfacesOf({ slack, teams }: Config, log: Log, hears?: Hears): Promise<Surface[]> {
 	const surfaces: Surface[] = [];
 	if (slack) {
 		const { createSlack } = await import("./slack/slack.ts");
-		surfaces.push(createSlack({ ...slack, command: "/cme", log }));
+		surfaces.push(createSlack({ ...slack, command: "/cme", log, hears }));
 	}
 	if (teams) {
 		const { createTeams } = await import("./teams/teams.ts");
-		surfaces.push(await createTeams({ ...teams, log }));
+		surfaces.push(await createTeams({ ...teams, log, hears }));
 	}
 	return surfaces;
 }

@@ -93,13 +93,15 @@ async function described(h: Handling, m: Captured): Promise<Origin["message"]> {
 		m.author.tenant,
 		m.author.user,
 	]);
+	const { id, root, link, text, changesTold } = m;
 	return {
-		id: m.id,
-		root: m.root,
+		id,
+		root,
 		at: m.at.toISOString(),
-		link: m.link,
+		link,
 		authorId: author?.id ?? null,
-		text: m.text,
+		text,
+		...(changesTold && { changesTold }),
 	};
 }
 

@@ -79,8 +79,10 @@ export async function onThatCase(h: Handling, { answers, kept, from }: Draft): P
 	h.about.action = wanted.name;
 	h.about.subject = ref;
 	const subject = await caseByRef(h.ctx.tx, ref);
-	const { id, root, at, link } = from.message;
+	const { id, root, at, link, changesTold } = from.message;
 	const author = { platform: h.ctx.who.platform, tenant: h.ctx.who.tenant, user: "" };
 	const text = new Private(String(answers.said ?? ""));
-	return begin(h, wanted, subject, { message: { id, root, at: new Date(at), link, author, text } });
+	return begin(h, wanted, subject, {
+		message: { id, root, at: new Date(at), link, author, text, changesTold },
+	});
 }

@@ -39,6 +39,8 @@ export interface Captured {
 	named?: readonly Named[];
 	/** Where it can be opened, or empty. */
 	link: string;
+	/** The bot was sent the message itself, by a platform that then tells of its edit and deletion. */
+	changesTold?: true;
 }
 
 /**

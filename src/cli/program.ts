@@ -14,6 +14,7 @@ import { addManifest } from "./manifest.ts";
 import { addMatch } from "./match.ts";
 import { addMigrate } from "./migrate.ts";
 import { addPractice } from "./practice.ts";
+import { addReplay } from "./replay.ts";
 import { addReport } from "./report.ts";
 import { withSafeOutput } from "./safe-output.ts";
 import { addSchoolAge } from "./school-age.ts";
@@ -37,6 +38,7 @@ const COMMANDS = [
 	addPractice,
 	addDelivery,
 	addManifest,
+	addReplay,
 ];
 
 const CODES = `

@@ -49,6 +49,8 @@ export interface Origin {
 		changed?: "edited" | "deleted";
 		/** As its author wrote it, whatever becomes of it in a form. */
 		text?: Private;
+		/** Its edit and deletion are told, whether or not the panel has what is said in channels handed over. */
+		changesTold?: true;
 	};
 }
 

@@ -1,8 +1,9 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { type MailStandIn, startMailStandIn } from "./mail/server.ts";
 import { type SlackStandIn, startSlackStandIn } from "./slack/stand-in.ts";
+import type { SlackWorld } from "./slack/world.ts";
 import { startTeamsStandIn, type TeamsStandIn } from "./teams/stand-in.ts";
 import { type Manifests, readWorld, type World } from "./world.ts";
 
@@ -14,6 +15,16 @@ const CREDENTIALS = {
 	teamsPassword: "sandbox-password",
 } as const;
 
+/** In the stand-ins' folder: what `rollcall replay` must know to send as they do. Their signing key for Teams is beside it. */
+export const REPLAY_FILE = "replay.json";
+
+/** Where the bot of a sandbox is, and whom its requests come from. */
+export interface ReplayTo {
+	bot: string;
+	slack: { signingSecret: string; team: string; bot: string };
+	teams: { app: string; tenant: string; service: string };
+}
+
 export interface SandboxOptions {
 	/** Where the bot listens. */
 	botUrl: string;
@@ -22,6 +33,8 @@ export interface SandboxOptions {
 	/** The clock that people see. */
 	now: () => Date;
 	manifests: Manifests;
+	/** Channels of the Slack workspace besides the panel's. */
+	slackChannels?: SlackWorld["channels"];
 	/** Where history is kept over restarts; nothing is kept without it. */
 	folder?: string;
 }
@@ -54,7 +67,9 @@ export interface Sandbox {
 
 /** Starts a Slack workspace and a Teams tenant on this machine, with the people of the demo panel. */
 export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
-	const world = readWorld(o.manifests);
+	const read = readWorld(o.manifests);
+	const slackWorld = { ...read.slack, channels: [...read.slack.channels, ...(o.slackChannels ?? [])] };
+	const world = { ...read, slack: slackWorld };
 	if (o.folder) mkdirSync(join(o.folder, "teams"), { recursive: true });
 	const [slack, teams, mail] = await Promise.all([
 		startSlackStandIn({
@@ -76,6 +91,16 @@ export async function startSandbox(o: SandboxOptions): Promise<Sandbox> {
 		}),
 		startMailStandIn(o.now),
 	]);
+	if (o.folder) {
+		const { slackSecret: signingSecret, teamsAppId: app } = CREDENTIALS;
+		const { id: team } = world.slack.team;
+		const to: ReplayTo = {
+			bot: o.botUrl,
+			slack: { signingSecret, team, bot: world.slack.app.botUserId },
+			teams: { app, tenant: world.teams.tenant.id, service: teams.serviceUrl },
+		};
+		writeFileSync(join(o.folder, REPLAY_FILE), JSON.stringify(to), { mode: 0o600 });
+	}
 	return {
 		world,
 		slack,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { Heard } from "../chat/heard.ts";
 import type { Log } from "../chat/log.ts";
-import { isWellFormed } from "./shape.ts";
+import { isWellFormed, readBodyOf } from "./shape.ts";
 import { couldBeGenuine, isGenuine } from "./verify.ts";
 
 /** The one address for events, commands and presses, as in the app's manifest. */
@@ -14,10 +15,16 @@ export const BODY_LIMIT = 262_144;
  * no reason.
  *
  * @param within the listener that takes over; the body is on the request, as `rawBody`.
+ * @param recorded is told of each genuine request.
  */
-export function door(secret: string, log: Log, within: RequestListener): RequestListener {
+export function door(
+	secret: string,
+	log: Log,
+	within: RequestListener,
+	recorded?: (heard: Pick<Heard, "path" | "headers" | "body">) => void,
+): RequestListener {
 	return (req, res) => {
-		enter(req, res, secret, log, within).catch(() => {
+		enter(req, res, secret, log, within, recorded).catch(() => {
 			log.warn({}, "slack-request-broken");
 			end(res, 400);
 		});
@@ -30,6 +37,7 @@ async function enter(
 	secret: string,
 	log: Log,
 	within: RequestListener,
+	recorded: Parameters<typeof door>[3],
 ): Promise<void> {
 	const path = (req.url ?? "").split("?", 1)[0];
 	if (path !== ENDPOINT) return end(res, 404);
@@ -52,6 +60,7 @@ async function enter(
 		log.warn({}, "slack-request-malformed");
 		return end(res, 400);
 	}
+	recorded?.({ path, headers: req.headers, body: readBodyOf(req.headers["content-type"], body) });
 	within(Object.assign(req, { rawBody: body }), res);
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { RequestListener } from "node:http";
 import { WebClient } from "@slack/web-api";
+import type { Hears } from "../chat/heard.ts";
 import type { Log } from "../chat/log.ts";
 import type { Receive, Surface } from "../chat/port.ts";
 import { createHttp, createSocket, type Handle } from "./bolt.ts";
@@ -23,6 +24,8 @@ export interface SlackOptions {
 	/** How long one call to Slack may take, in milliseconds. */
 	timeoutMs?: number;
 	log: Log;
+	/** Is told of each genuine request that comes over HTTP. */
+	hears?: Hears;
 	/** The slash command, with its slash. */
 	command: string;
 }
@@ -71,7 +74,11 @@ export function createSlack(o: SlackOptions): Surface {
 	const socket = o.appToken === undefined ? undefined : createSocket(o.appToken, o.apiUrl, o.log, handle);
 	const listener: RequestListener =
 		socket === undefined
-			? door(o.signingSecret, o.log, createHttp(o.log, handle))
+			? door(o.signingSecret, o.log, createHttp(o.log, handle), (heard) => {
+					const { team, user } = self.known();
+					const ours = { ...(team ? { [team]: "{team}" } : {}), ...(user ? { [user]: "{bot}" } : {}) };
+					o.hears?.({ platform: "slack", ...heard, ours });
+				})
 			: (_req, res) => void res.writeHead(404).end();
 
 	return {

@@ -32,6 +32,7 @@ export function captured(a: Incoming, author: Captured["author"]): Captured {
 		at: instant(a.timestamp),
 		...typedIn(a),
 		link: isPersonal(a) ? "" : linkTo(a, id, root),
+		changesTold: true,
 	};
 }
 

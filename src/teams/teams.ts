@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setImmediate as others } from "node:timers/promises";
 import type { Activity } from "botbuilder";
+import type { Hears } from "../chat/heard.ts";
 import type { Log } from "../chat/log.ts";
 import type { Receive, Surface } from "../chat/port.ts";
 import { drawMessage } from "./draw-message.ts";
@@ -41,6 +42,8 @@ export interface TeamsOptions {
 	 * one. Never in production.
 	 */
 	anonymous?: boolean;
+	/** Is told of each genuine request. */
+	hears?: Hears;
 	/** How long one call to Microsoft may take, in milliseconds. */
 	timeoutMs?: number;
 	/** How long the bot may take over one interaction before the person is told to wait, in milliseconds. */
@@ -75,6 +78,7 @@ export function createTeamsUnloaded(o: TeamsOptions): TeamsSurface {
 		serviceHosts: new Set(o.serviceHosts),
 		anonymous: o.anonymous ?? false,
 	};
+	const ours = { [o.appId]: "{app}", ...Object.fromEntries(o.tenants.map((id) => [id, "{tenant}"])) };
 	const tokenUrl = o.tokenUrl ?? tokenUrlOf(o.tenantId);
 	const tokens = createTokens({ url: tokenUrl, appId: o.appId, appPassword: o.appPassword, timeoutMs });
 	/** An install without Teams never loads the SDK. */
@@ -115,6 +119,7 @@ export function createTeamsUnloaded(o: TeamsOptions): TeamsSurface {
 		if (!inside) return end(response, 503);
 		const { adapter, application } = await inside();
 		const result = await adapter.take(activity as unknown as Activity, header, async (context) => {
+			o.hears?.({ platform: "teams", path: PATH, headers: request.headers, body: activity, ours });
 			const incoming = Incoming.safeParse(activity);
 			if (!incoming.success) throw new BadBody(400);
 			heardFrom.set(tenantOf(incoming.data), incoming.data.serviceUrl);

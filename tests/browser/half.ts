@@ -77,7 +77,7 @@ export function slackHalf(page: Page): Half {
 		async chooses(entry, message) {
 			await message.hover();
 			await message.getByRole("button", { name: "More actions" }).click();
-			await region.getByRole("menuitem", { name: entry }).click();
+			await region.getByRole("menuitem", { name: new RegExp(`^${escaped(entry)}`) }).click();
 		},
 	};
 	return half;
@@ -131,7 +131,7 @@ export function teamsHalf(page: Page): Half {
 		async chooses(entry, message) {
 			await message.hover();
 			await message.getByRole("button", { name: "More actions" }).click();
-			await region.getByRole("menuitem", { name: entry }).click();
+			await region.getByRole("menuitem", { name: new RegExp(`^${escaped(entry)}`) }).click();
 		},
 	};
 	return half;

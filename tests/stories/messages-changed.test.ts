@@ -144,3 +144,39 @@ onEach(
 	},
 	{ allMessages: true },
 );
+
+onEach("whoever records a decision from a message that is not told of again is told that", async (scene) => {
+	const { world, raiser, coordinator, platform } = scene;
+	const { card } = await raisesAndSees(world, raiser);
+	const said = await coordinator.says("Agreed: wait for the school", card);
+	await coordinator.acts("decision.record", said);
+	await coordinator.fills({ type: "defer", review: "2027-06-07" });
+	await coordinator.sends();
+	for (let n = 0; n < 4 && coordinator.hasForm() && /Step \d/.test(coordinator.form().text); n++) {
+		await coordinator.sends();
+	}
+	const NOT_TOLD = /Rollcall is not told if that message is edited or deleted: correct the decision/;
+	await coordinator.seesPrivately(NOT_TOLD);
+	const times = () => coordinator.privately().filter((m) => NOT_TOLD.test(m.text)).length;
+	const before = times();
+
+	// Teams tells of what becomes of a message that mentions the bot; Slack does not without all that is said.
+	if (coordinator.hasForm()) await coordinator.leaves();
+	await decidesByMention(scene, card, "wait for the police");
+	await coordinator.seesPrivately(/Decision recorded on/);
+	expect(times() - before).toBe(platform === "teams" ? 0 : 1);
+
+	// A panel that keeps its threads has every message handed over, with what becomes of it.
+	if (coordinator.hasForm()) await coordinator.leaves();
+	await rows(scene, `update panel set settings = jsonb_set(settings, '{threads}', '{"keep": true}')`);
+	const kept = times();
+	await coordinator.acts("decision.record", said);
+	await coordinator.fills({ type: "defer", review: "2027-06-14" });
+	await coordinator.sends();
+	for (let n = 0; n < 4 && coordinator.hasForm() && /Step \d/.test(coordinator.form().text); n++) {
+		await coordinator.sends();
+	}
+	await expect.poll(() => rows(scene, "select id from decision")).toHaveLength(3);
+	await everythingDelivered(world);
+	expect(times()).toBe(kept);
+});

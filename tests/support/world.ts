@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type App, startApp } from "../../src/app.ts";
 import type { RateLimits } from "../../src/bot/rate.ts";
+import type { Hears } from "../../src/chat/heard.ts";
 import type { Surface } from "../../src/chat/port.ts";
 import { manifestText, PLACEHOLDERS } from "../../src/cli/manifest.ts";
 import { asClerk } from "../../src/delivery/draw.ts";
@@ -10,7 +11,7 @@ import { readPanelFile } from "../../src/features/panel/read.ts";
 import { listen } from "../../src/http.ts";
 import { makeMailer } from "../../src/mail/mailer.ts";
 import { MasterKeys } from "../../src/record/keys.ts";
-import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
+import { type Sandbox, type SandboxOptions, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { DEMO_PANEL, type Manifests } from "../../src/sandbox/world.ts";
 import { createSlack } from "../../src/slack/slack.ts";
 import { moveClock } from "../../src/store/clock.ts";
@@ -46,13 +47,15 @@ export async function startWorld(
 	withPages = true,
 	proxies = 0,
 	told: Manifests = manifests(),
+	more: Pick<SandboxOptions, "folder" | "slackChannels"> & { hears?: Hears } = {},
 ): Promise<TestWorld> {
 	const database = await freshDatabase();
 	const server = await listen("127.0.0.1", 0);
 	let offset = at.getTime() - Date.now();
 	await moveClock(database.ownerUrl, offset);
 	const now = () => new Date(Date.now() + offset);
-	const sandbox = await startSandbox({ botUrl: server.url, pageOrigins: [], now, manifests: told });
+	const { hears, ...kept } = more;
+	const sandbox = await startSandbox({ botUrl: server.url, pageOrigins: [], now, manifests: told, ...kept });
 	const master = randomBytes(32);
 	const keys = new MasterKeys(new Map([["v1", master]]));
 	const { file } = readPanelFile(readFileSync(DEMO_PANEL, "utf8"));
@@ -61,8 +64,8 @@ export async function startWorld(
 		applyPanelFile(ctx, file!, { teamsServiceUrl: serviceUrl }),
 	);
 	const surfaces = [
-		createSlack({ ...sandbox.settings.slack, command: "/cme", log: quiet }),
-		await createTeams({ ...sandbox.settings.teams, log: quiet }),
+		createSlack({ ...sandbox.settings.slack, command: "/cme", log: quiet, hears }),
+		await createTeams({ ...sandbox.settings.teams, log: quiet, hears }),
 	];
 	const asked = new Set<string>();
 	const watched = surfaces.map((s) => watch(s, asked));

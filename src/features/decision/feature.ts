@@ -122,9 +122,14 @@ async function fromRecord({ ctx, subject }: Beginning<"decision">): Promise<Pref
 	};
 }
 
+/** Of a message that no platform tells of again: the decision was taken from it as it was. */
+const NOT_TOLD =
+	"Rollcall is not told if that message is edited or deleted: correct the decision if it no longer holds.";
+
 /** Told to the person who recorded it, alone: codes and dates. */
 export async function acknowledged(ctx: PersonCtx, input: DecisionInput, done: Outcome): Promise<Message> {
-	const { today } = await loadPanel(ctx.tx, ctx.panel);
+	const { today, threads } = await loadPanel(ctx.tx, ctx.panel);
+	const unwatched = ctx.from.message && !ctx.from.message.changesTold && !threads.keep;
 	const type = labelOf(DECISION_TYPES, input.type);
 	const waits =
 		"A second person must confirm this. The panel's other coordinators and the chair have been told.";
@@ -135,6 +140,7 @@ export async function acknowledged(ctx: PersonCtx, input: DecisionInput, done: O
 		blocks: [
 			{ text: [[{ strong: `${kind} recorded on ${done.ref}: ${type}` }], stands] },
 			...(done.standing === "recommendation" ? [{ text: [RECOMMENDATION], tone: "warning" as const }] : []),
+			...(unwatched ? [{ text: [NOT_TOLD], tone: "quiet" as const }] : []),
 			...(done.secondPerson ? [{ text: [waits], tone: "warning" as const }] : []),
 		],
 	};

@@ -7,7 +7,10 @@ import type { Channel, Json } from "./world.ts";
 export function channelHands(
 	slack: Slack,
 	user: string,
-): Pick<SlackHands, "joins" | "leaves" | "invites" | "removesApp" | "renames" | "archives" | "unarchives"> {
+): Pick<
+	SlackHands,
+	"joins" | "leaves" | "invites" | "removesApp" | "renames" | "archives" | "unarchives" | "deletesChannel"
+> {
 	const { workspace } = slack;
 	const app = workspace.world.app.botUserId;
 
@@ -52,6 +55,15 @@ export function channelHands(
 				event_ts: workspace.nextTs(),
 			};
 			await emit(slack, event);
+		},
+		async deletesChannel(id) {
+			const channel = place(id);
+			await emit(
+				slack,
+				{ type: named(channel, "deleted"), channel: id, event_ts: workspace.nextTs() },
+				channel,
+			);
+			workspace.apply({ is: "channel", channel: { ...channel, archived: true, members: [] } });
 		},
 		async renames(id, name) {
 			const channel = place(id);

@@ -82,6 +82,8 @@ export interface SlackHands {
 	renames(channel: string, name: string): Promise<void>;
 	archives(channel: string): Promise<void>;
 	unarchives(channel: string): Promise<void>;
+	/** Deletes a channel. The stand-in keeps it, with nobody in it. */
+	deletesChannel(channel: string): Promise<void>;
 }
 
 /** The hands of one person. @throws Error when there is no such person. */

@@ -85,6 +85,22 @@ export function deleteActivity(set: Setting, user: TeamsUser, where: Conversatio
 	};
 }
 
+/** A reaction to a message of the bot's: Teams tells of no other, and names the message as what is answered. */
+export function reactionActivity(
+	set: Setting,
+	user: TeamsUser,
+	where: Conversation,
+	message: Message,
+	reaction: string,
+): Json {
+	const base = envelope(set, user, where, message.root);
+	return {
+		...base,
+		...{ type: "messageReaction", id: eventId(), replyToId: message.id },
+		reactionsAdded: [{ type: reaction }],
+	};
+}
+
 /** The press of an Action.Submit in a message: a message without text. */
 export function submitActivity(
 	set: Setting,

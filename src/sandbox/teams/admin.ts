@@ -23,6 +23,8 @@ export interface TeamsAdmin {
 	renamesTeam(team: string, name: string): Promise<void>;
 	archivesTeam(team: string): Promise<void>;
 	restoresTeam(team: string): Promise<void>;
+	/** Deletes a team: the app is in it no more. `forGood` is what Teams tells when it cannot be restored any longer. */
+	deletesTeam(team: string, how?: { forGood: boolean }): Promise<void>;
 }
 
 export type InstallTarget = { team: string } | { person: string } | { groupChat: string };
@@ -150,5 +152,9 @@ export function teamsAdmin({ state, appId, line, setting }: AdminOptions): Teams
 		renamesTeam: (team, name) => changeTeam(team, { name }, "teamRenamed"),
 		archivesTeam: (team) => changeTeam(team, { archived: true }, "teamArchived"),
 		restoresTeam: (team) => changeTeam(team, { archived: false }, "teamUnarchived"),
+		async deletesTeam(team, { forGood } = { forGood: false }) {
+			await changeTeam(team, {}, forGood ? "teamHardDeleted" : "teamDeleted");
+			state.happen({ did: "installed", place: "team", id: teamNamed(team).id, is: false });
+		},
 	};
 }

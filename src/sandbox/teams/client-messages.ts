@@ -1,4 +1,4 @@
-import { deleteActivity, editActivity, messageActivity } from "./activities.ts";
+import { deleteActivity, editActivity, messageActivity, reactionActivity } from "./activities.ts";
 import type { Message } from "./changes.ts";
 import type { ClientOptions } from "./client.ts";
 import type { Conversation } from "./state.ts";
@@ -60,6 +60,14 @@ export function clientMessages({ state, appId, line, now, setting }: ClientOptio
 			const where = placeOf(message);
 			if (message.reachedBot && state.isInstalledIn(where))
 				await line.deliver(editActivity(setting(), user, where, message, written));
+		},
+
+		/** Reacts to a message of the bot's, and the bot is told. The stand-in shows no reactions. */
+		async reacts(user: TeamsUser, message: Message, reaction: string) {
+			if ("user" in message.by) throw new Error("Teams tells a bot of reactions to its own messages only");
+			const where = placeOf(message);
+			if (state.isInstalledIn(where))
+				await line.deliver(reactionActivity(setting(), user, where, message, reaction));
 		},
 
 		/** Deletes one's own message. The bot hears of it when it was sent the message before. */

@@ -3,6 +3,7 @@ import { type Filled, fillIn, startingValues, type Values } from "./card-inputs.
 import { type CardAction, partsOf } from "./card-parts.ts";
 import type { Card, Message } from "./changes.ts";
 import { actionsShown, type Client, cardShown } from "./client.ts";
+import { isObject } from "./json.ts";
 import type { Conversation, TeamsState } from "./state.ts";
 import { shownText } from "./wording.ts";
 import type { TeamsUser } from "./world.ts";
@@ -55,14 +56,17 @@ export interface TeamsHands {
 	says(text: string, where: (Place & { mention?: boolean }) | "personal"): Promise<string>;
 	edits(at: MessageAt, text: string): Promise<void>;
 	deletes(at: MessageAt): Promise<void>;
+	/** Reacts to a message of the bot's: "like", "heart" and the like. */
+	reacts(at: MessageAt, reaction: string): Promise<void>;
 	/**
 	 * Presses a button by its label. `values` are put into the card's inputs first; `nth` picks among buttons of
-	 * one label, counting from 1; `force` skips what the client checks.
+	 * one label, counting from 1; `force` skips what the client checks; an `oldClient` takes the fallback of what it does
+	 * not know.
 	 */
 	presses(
 		at: MessageAt,
 		label: string,
-		how?: { values?: Record<string, Filled>; nth?: number; force?: boolean },
+		how?: { values?: Record<string, Filled>; nth?: number; force?: boolean; oldClient?: boolean },
 	): Promise<Outcome>;
 	/** Lets a card with `refresh` come into view. */
 	refreshes(at: MessageAt): Promise<Outcome>;
@@ -157,9 +161,12 @@ export function teamsHands({ state, client, user }: HandsOptions): TeamsHands {
 		},
 		edits: async (at, text) => client.edits(user, messageAt(at), text),
 		deletes: async (at) => client.deletes(user, messageAt(at)),
-		async presses(at, label, { values = {}, nth, force = false } = {}) {
+		reacts: async (at, reaction) => client.reacts(user, messageAt(at), reaction),
+		async presses(at, label, { values = {}, nth, force = false, oldClient } = {}) {
 			const message = messageAt(at);
-			const pressed = pick(actionsShown(user, message), label, nth);
+			const picked = pick(actionsShown(user, message), label, nth);
+			const { fallback } = picked.action;
+			const pressed = oldClient && isObject(fallback) ? { ...picked, action: fallback } : picked;
 			const card = cardShown(user, message) ?? {};
 			const { inputs } = partsOf(card);
 			const all = { ...startingValues(inputs), ...fillIn(inputs, values, force) };
