@@ -20,6 +20,8 @@ export interface DigestRow {
 	held: boolean;
 	/** The id of the person who said "I'm on it". */
 	acknowledgedBy?: string;
+	/** Put off by whoever is to answer, until that day; undefined where that does not stand. */
+	putOffUntil?: LocalDate;
 	/** The calendar of the school asked, where it has its own. */
 	school?: SchoolCalendar;
 }
@@ -63,8 +65,8 @@ export interface DigestFacts {
 	requests?: readonly DigestRequest[];
 	/** Open cases. */
 	open: number;
-	/** The digest before this one, with the ids that it counted as overdue. */
-	last?: { on: LocalDate; overdueIds: readonly string[] };
+	/** The digest before this one, with the ids that it counted as overdue and as put off. */
+	last?: { on: LocalDate; overdueIds: readonly string[]; putOffIds?: readonly string[] };
 }
 
 /** An open enquiry with how late it is. */

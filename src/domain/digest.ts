@@ -19,7 +19,7 @@ export interface Digest {
 	cases: number;
 	urgentCases: number;
 	/** What changed since the last digest: `cleared` was answered, put on hold or closed. */
-	since?: { on: LocalDate; overdue: number; fresh: number; cleared: number };
+	since?: { on: LocalDate; overdue: number; fresh: number; cleared: number; putOff?: number; back?: number };
 	dueToday: number;
 	urgent: readonly UrgentItem[];
 	/** Urgent cases on which something is due today and nothing is overdue yet. */
@@ -28,8 +28,11 @@ export interface Digest {
 	/** Everything overdue in the order above, but for restricted cases. */
 	listed: readonly DigestItem[];
 	held: { contact: number; schoolHolidays: number };
+	/** What whoever is to answer has put off, and the first day on which any of it is back; a digest kept from before has none. */
+	putOff?: { n: number; until: LocalDate; more: boolean };
 	/** To be kept for the next digest's `last`. */
 	overdueIds: readonly string[];
+	putOffIds?: readonly string[];
 }
 
 /**
@@ -41,7 +44,9 @@ export function composeDigest(facts: DigestFacts): Digest {
 	const before = new Set(last?.overdueIds);
 	const contact = facts.rows.filter((row) => row.held);
 	const shut = facts.rows.filter((row) => !row.held && waitsForSchool(row, today));
-	const live = facts.rows.filter((row) => !row.held && !waitsForSchool(row, today));
+	const running = facts.rows.filter((row) => !row.held && !waitsForSchool(row, today));
+	const off = running.filter((row) => row.putOffUntil);
+	const live = running.filter((row) => !row.putOffUntil);
 	const judge = judgeOf(facts, before);
 	const judged = live.map(judge).sort((a, b) => b.working - a.working);
 	const overdue = judged.filter((row) => row.late);
@@ -53,6 +58,7 @@ export function composeDigest(facts: DigestFacts): Digest {
 		...requests.map((request) => request.id),
 	];
 	const now = new Set(overdueIds);
+	const putOffIds = off.map((row) => row.enquiryId);
 	const urgent = urgentItems(
 		alerts,
 		[...overdue, ...todays].filter((row) => row.urgent),
@@ -68,19 +74,40 @@ export function composeDigest(facts: DigestFacts): Digest {
 		overdue: overdueIds.length,
 		cases: new Set(cases).size,
 		urgentCases: urgent.cases,
-		since: last && {
-			on: last.on,
-			overdue: before.size,
-			fresh: overdueIds.filter((id) => !before.has(id)).length,
-			cleared: [...before].filter((id) => !now.has(id)).length,
-		},
+		since: last && sinceLast(last, now, new Set(putOffIds)),
 		dueToday: todays.length,
 		urgent: urgent.now,
 		urgentToday: urgent.today,
 		agencies: [...agencies, ...across.lines],
 		listed: [...urgent.now.filter((item) => item.id), ...listed, ...across.listed],
 		held: { contact: contact.length, schoolHolidays: shut.length },
+		...(off.length ? { putOff: putOffOf(off), putOffIds } : {}),
 		overdueIds,
+	};
+}
+
+function putOffOf(off: readonly DigestRow[]): Digest["putOff"] {
+	const days = off.map((row) => row.putOffUntil as LocalDate).sort();
+	return { n: off.length, until: days[0] as LocalDate, more: days.at(-1) !== days[0] };
+}
+
+/** What was put off is not said to be answered, and what is back from it is not said to be new. */
+function sinceLast(
+	last: NonNullable<DigestFacts["last"]>,
+	now: ReadonlySet<string>,
+	off: ReadonlySet<string>,
+): NonNullable<Digest["since"]> {
+	const before = new Set(last.overdueIds);
+	const wasOff = new Set(last.putOffIds);
+	const come = [...now].filter((id) => !before.has(id));
+	const gone = [...before].filter((id) => !now.has(id));
+	return {
+		on: last.on,
+		overdue: before.size,
+		fresh: come.filter((id) => !wasOff.has(id)).length,
+		cleared: gone.filter((id) => !off.has(id)).length,
+		putOff: gone.filter((id) => off.has(id)).length,
+		back: come.filter((id) => wasOff.has(id)).length,
 	};
 }
 

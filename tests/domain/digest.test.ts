@@ -11,6 +11,7 @@ import {
 	heldLine,
 	nextPanelLine,
 	nobodyOnLine,
+	putOffLine,
 	titleLine,
 } from "../../src/domain/digest-words.ts";
 
@@ -77,8 +78,29 @@ describe("the figures", () => {
 			rows: [kept, fresh],
 			last: { on: "2027-03-09", overdueIds: [kept.enquiryId, "answered-1", "answered-2"] },
 		});
-		expect(result.since).toEqual({ on: "2027-03-09", overdue: 3, fresh: 1, cleared: 2 });
+		expect(result.since).toMatchObject({ on: "2027-03-09", overdue: 3, fresh: 1, cleared: 2 });
 		expect(result.overdueIds).toEqual([kept.enquiryId, fresh.enquiryId]);
+	});
+
+	test("what is put off is counted apart, and is neither answered when it goes nor new when it is back", () => {
+		const [going, back, stays] = [row(), row(), row()];
+		const result = digest({
+			rows: [{ ...going, putOffUntil: "2027-03-12" }, back, stays, row({ putOffUntil: "2027-03-15" })],
+			last: {
+				on: "2027-03-09",
+				overdueIds: [going.enquiryId, stays.enquiryId],
+				putOffIds: [back.enquiryId],
+			},
+		});
+		expect(result).toMatchObject({ overdue: 2, putOff: { n: 2, until: "2027-03-12", more: true } });
+		expect(headline(result, undefined)).toBe(
+			"2 overdue on 2 cases (2 on Tue: none new, 1 back after being put off, none answered or closed, 1 put off).",
+		);
+		expect(putOffLine(result)).toBe("2 put off by their owners, the first until Fri 12 Mar.");
+		expect(putOffLine(digest({ rows: [row({ putOffUntil: "2027-03-12" })] }))).toBe(
+			"1 put off by its owner until Fri 12 Mar.",
+		);
+		expect(putOffLine(digest({ rows: [row()] }))).toBeUndefined();
 	});
 
 	test("the urgent lines and the table add up to the total", () => {

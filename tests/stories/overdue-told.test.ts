@@ -1,30 +1,9 @@
 import { expect } from "vitest";
-import { onEach, raises } from "../support/each-platform.ts";
-import { type Person, personOf } from "../support/people.ts";
-import { everythingDelivered } from "../support/story.ts";
-import { begins, decides, idOf, moves, sendsOn, triages } from "../support/triage.ts";
+import { onEach } from "../support/each-platform.ts";
+import { AGENCY, asked, on, steps, told } from "../support/overdue.ts";
+import { personOf } from "../support/people.ts";
+import { begins, sendsOn } from "../support/triage.ts";
 import type { TestWorld } from "../support/world.ts";
-
-/** Somebody who is to answer, and the lead of their agency. */
-const AGENCY = {
-	slack: { owner: "dabchick-yusuf", lead: "siskin-tomasz", title: "Admissions and pupil records" },
-	teams: { owner: "turnstone-kwame", lead: "whimbrel-ruth", title: "Millbrook Community Health" },
-} as const;
-
-const morning = (day: string) => new Date(`${day}T09:00:00Z`);
-const told = (who: Person) => who.privately().filter((m) => /enquir(y is|ies are) overdue, /.test(m.text));
-
-/** A case on which the panel asked this person to do a check by Friday 12 March. */
-async function asked(world: TestWorld, raiser: Person, coordinator: Person, owner: string) {
-	const ref = await raises(raiser, { happened: { whereabouts: "yes" } });
-	await triages(coordinator, ref, "CME", { review: "2027-04-20" });
-	await moves(coordinator, ref, "not_located", "Gone again");
-	const param_owner = await idOf(world, owner);
-	const checks = { param_checks: ["E16"], param_owner, param_due: "2027-03-12" };
-	await decides(coordinator, ref, { type: "further_enquiries", review: "2027-04-20" }, checks, {});
-	await coordinator.seesPrivately(/Decision recorded on[\s\S]*Enquiries open/);
-	return ref;
-}
 
 /** One person of each agency that has an open enquiry, but not this one. */
 async function oneOfEach({ database }: TestWorld, but: string): Promise<string[]> {
@@ -36,21 +15,6 @@ async function oneOfEach({ database }: TestWorld, but: string): Promise<string[]
 		[but],
 	);
 	return rows.map((r) => r.id);
-}
-
-/** The steps that the ledger has for the enquiry, in order. */
-async function steps({ database }: TestWorld): Promise<number[]> {
-	const { rows } = await database.superuser.query(
-		`select (e->>'step')::int as step from ledger l, jsonb_array_elements(l.facts->'enquiries') e
-			where l.act = 'enquiry.chased' and e->>'check' = 'E16' order by l.id`,
-	);
-	return rows.map((r) => r.step);
-}
-
-async function on(world: TestWorld, day: string): Promise<void> {
-	await world.moveTo(morning(day));
-	await world.app.nudge();
-	await everythingDelivered(world);
 }
 
 onEach(

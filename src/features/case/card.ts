@@ -9,6 +9,7 @@ import { STATES, type State } from "../../domain/lists/states.ts";
 import type { Statement } from "../../store/transact.ts";
 import { type Ctx, view } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { PUT_OFF, type PutOff } from "../put-off.ts";
 
 /** What a channel may know of a case. */
 export interface Card {
@@ -64,6 +65,8 @@ export interface CardEnquiry {
 	attempts: number;
 	/** Who owns the case. */
 	caseOwner: Key | null;
+	/** What somebody said to a reminder of it, whether or not that stands. */
+	putOff: PutOff | null;
 }
 
 /** The case and its open enquiries in one statement: row security is asked once for each of them. */
@@ -79,7 +82,7 @@ const CARD: Statement = {
 			s.said, s."saidChanged",
 			(select coalesce(json_agg(json_build_object('id', e.id, 'check', e.check_code, 'agency', a.title,
 					'agencyId', a.id, 'caseOwner', f.owner_id, 'due', e.due, 'held', e.held, 'attempts', e.attempts,
-					'approximate', e.extended = 0 and e.due_because @> '[{"approximate": true}]') order by e.due, e.check_code), '[]')
+					'putOff', ${PUT_OFF}, 'approximate', e.extended = 0 and e.due_because @> '[{"approximate": true}]') order by e.due, e.check_code), '[]')
 				from enquiry e join agency a on a.id = e.agency_id where e.case_id = f.id and e.closed_at is null) as enquiries
 		from case_file f left join person p on p.id = f.owner_id cross join lateral (
 			select count(*)::int as said, count(*) filter (where exists (select from message_change m where m.about = o.id))::int

@@ -37,6 +37,7 @@ export function listedRow(item: DigestItem, names: Names): Row {
 		opening("Open privately", "case.open", item.caseId),
 		opening("Record outcome", "enquiry.outcome", item.id),
 		opening("Extend", "enquiry.extend", item.id),
+		opening("Remind me on…", "enquiry.remind", item.id),
 	];
 	return { text, menu };
 }

@@ -11,6 +11,7 @@ import {
 	heldLine,
 	nextPanelLine,
 	nobodyOnLine,
+	putOffLine,
 	titleLine,
 } from "../../domain/digest-words.ts";
 import { emergencyLine, type Panel } from "../panel/settings.ts";
@@ -43,7 +44,10 @@ export function showDigest(shown: Shown): Message {
 	const remarks = remarksOf(shown);
 	const summary = summaryOf(digest);
 	if (digest.overdue === 0 && digest.urgentToday.length === 0) {
-		const asks = coordinatorButtons(shown.attention);
+		const asks = [
+			...(digest.putOff ? [plain("Overdue", "overdue")] : []),
+			...coordinatorButtons(shown.attention),
+		];
 		const buttons = asks.length ? [{ buttons: asks }] : [];
 		return {
 			summary,
@@ -124,6 +128,7 @@ function remarksOf({ digest, attention, rest }: Shown): Line[] {
 		actionsLine(attention),
 		apartLine(attention),
 		heldLine(digest.held),
+		putOffLine(digest),
 		whereTheListIs(digest, rest),
 	];
 	return remarks.filter((line) => line !== undefined);

@@ -42,6 +42,13 @@ export const enquiryExtended = event({
 	says: (f) => `${label(f.check)}: extended to ${shortDate(f.to, f.from)}`,
 });
 
+/** An overdue enquiry was put off to a day on which whoever did it is reminded. Why is sealed. */
+export const enquiryPutOff = event({
+	name: "enquiry.put-off",
+	facts: z.object({ enquiry: z.uuid(), check, until: z.iso.date() }),
+	says: (f) => `${label(f.check)}: put off until ${longDate(f.until)}`,
+});
+
 /** The child was said to be located; where nobody professional has seen them, a welfare check is open. */
 export const childLocated = event({
 	name: "child.located",

@@ -26,6 +26,7 @@ import { foundAnswers } from "./found.ts";
 import { lateEnquiries, tellOfLate } from "./late-told.ts";
 import { byAgency, mine, overdue } from "./lists.ts";
 import { openEnquiriesOf } from "./queries.ts";
+import { remind } from "./remind.ts";
 import { answerWorklist } from "./sitting.ts";
 import { leadFound } from "./told.ts";
 import { recordSeen } from "./welfare.ts";
@@ -182,7 +183,18 @@ function plain(words: string): Message {
 export const enquiryFeature: Feature = {
 	name: "enquiry",
 	under: "Every day",
-	actions: [mine, worklist, answerWorklist, overdue, byAgency, caseOutcome, outcome, extend, recordSeen],
+	actions: [
+		mine,
+		worklist,
+		answerWorklist,
+		overdue,
+		byAgency,
+		caseOutcome,
+		outcome,
+		extend,
+		remind,
+		recordSeen,
+	],
 	views: [leadFound, lateEnquiries],
 	events: Object.values(events),
 	nudges: [{ name: "late-enquiries", every: "minute", run: tellOfLate }],

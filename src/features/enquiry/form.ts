@@ -135,7 +135,7 @@ const referred: Step = {
 };
 
 /** Which enquiry it is, above the questions. */
-async function whichOne({ ctx, subject }: Asking<"enquiry">): Promise<Block[]> {
+export async function whichOne({ ctx, subject }: Asking<"enquiry">): Promise<Block[]> {
 	const check = subject.check as CheckCode;
 	const own = (await schoolCalendars(ctx.tx, [subject.agency])).get(subject.agency);
 	const due = dueOf({ ...subject, check }, await loadPanel(ctx.tx, ctx.panel), own);

@@ -7,6 +7,7 @@ import type { Statement } from "../../store/transact.ts";
 import type { Ctx } from "../kit.ts";
 import { type Member, panelMembers, withRole } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
+import { PUT_OFF, type PutOff, putOffUntil } from "../put-off.ts";
 
 /** An overdue enquiry: no detail of a child. */
 export interface LateEnquiry {
@@ -20,6 +21,8 @@ export interface LateEnquiry {
 	due: LocalDate;
 	/** Up to which step somebody was told. */
 	told: number;
+	/** What somebody said to a reminder of it, whether or not that stands. */
+	putOff: PutOff | null;
 	/** Of a need-to-know case, the people named on it; null for any other. */
 	named: readonly Key[] | null;
 }
@@ -31,7 +34,7 @@ export type Hears = "own" | "agency" | "panel";
 const late = (name: string, end: string): Statement => ({
 	name,
 	text: `select e.id, e.case_id as case, f.ref, e.check_code as check, a.title as agency, e.agency_id as "agencyId",
-			e.owner_id as owner, to_char(e.due, 'YYYY-MM-DD') as due, e.told_late as told,
+			e.owner_id as owner, to_char(e.due, 'YYYY-MM-DD') as due, e.told_late as told, ${PUT_OFF} as "putOff",
 			case when f.restricted then array(select m.person_id from case_member m
 				where m.case_id = f.id and m.kind = 'named' and m.person_id is not null) end as named
 		from enquiry e join case_file f on f.id = e.case_id join agency a on a.id = e.agency_id
@@ -42,14 +45,17 @@ const ALL = late("late-enquiries", "order by e.due, f.ref, e.check_code");
 const NEW = late(
 	"late-enquiries-new",
 	`and (e.told_late < 1 or e.told_late < 2 and e.due <= $4::date or e.told_late < 3 and e.due <= $5::date)
-		order by e.due limit 500 for no key update of e skip locked`,
+		order by e.put_off_until is not null, e.due limit 500 for no key update of e skip locked`,
 );
 
-/** The panel's overdue enquiries, the oldest first; for the chase only those with a step that nobody was told of yet. */
-export function lateOn(ctx: Ctx, panel: Panel, only: "all" | "new"): Promise<LateEnquiry[]> {
+/** The panel's overdue enquiries that nobody put off, the oldest first; for the chase only those with a step that nobody was told of yet. */
+export async function lateOn(ctx: Ctx, panel: Panel, only: "all" | "new"): Promise<LateEnquiry[]> {
 	const { owner, agencyLead, coordinator } = lateEnough(panel.today, panel.calendars, panel.escalation);
 	const asked = [panel.id, owner, isAugust(panel.today)];
-	return only === "all" ? ctx.tx.query(ALL, asked) : ctx.tx.query(NEW, [...asked, agencyLead, coordinator]);
+	const rows = await (only === "all"
+		? ctx.tx.query<LateEnquiry>(ALL, asked)
+		: ctx.tx.query<LateEnquiry>(NEW, [...asked, agencyLead, coordinator]));
+	return rows.filter((e) => !putOffUntil(e.putOff, panel));
 }
 
 /** The step that an enquiry has reached: 1 its owner, 2 the leads of its agency, 3 the coordinators. */
@@ -74,7 +80,8 @@ export async function hearersOf(
 	return (e) => {
 		const maySee = (m: Member) =>
 			e.named === null || e.named.includes(m.id) || withRole([m], "coordinator", "chair").length > 0;
-		const owner = members.filter((m) => m.id === e.owner && maySee(m));
+		// Whoever put it off asked to be reminded.
+		const owner = members.filter((m) => (m.id === e.owner || m.id === e.putOff?.by) && maySee(m));
 		const agency = leads.filter((m) => m.agencyId === e.agencyId && maySee(m));
 		const step = stepOf(e, panel);
 		const hears = new Map<Key, Hears>();

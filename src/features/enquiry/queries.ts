@@ -14,6 +14,7 @@ import type { PersonCtx } from "../kit.ts";
 import { ON_PAGE, type Place } from "../paged.ts";
 import { calendarsFor, schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
+import { PUT_OFF, type PutOff, putOffUntil } from "../put-off.ts";
 import { answers } from "./who-answers.ts";
 
 /** An open enquiry, as a person who may see the case reads it in a list. */
@@ -35,11 +36,13 @@ export interface OpenEnquiry {
 	urgent: boolean;
 	/** Who owns the case. */
 	caseOwner: Key | null;
+	/** What somebody said to a reminder of it, whether or not that stands. */
+	putOff: PutOff | null;
 }
 
 const COLUMNS = `select e.id, e.case_id as case, f.ref, e.check_code as check, a.title as agency, a.id as "agencyId",
 	e.extended = 0 and e.due_because @> '[{"approximate": true}]' as approximate,
-	to_char(e.due, 'YYYY-MM-DD') as due, e.held, e.attempts, f.urgent, f.owner_id as "caseOwner",
+	to_char(e.due, 'YYYY-MM-DD') as due, e.held, e.attempts, f.urgent, f.owner_id as "caseOwner", ${PUT_OFF} as "putOff",
 	case when e.attempts > 0 then (select max(l.facts->>'on') from ledger l where l.case_id = e.case_id
 		and l.act = 'enquiry.attempted' and l.facts->>'enquiry' = e.id::text) end as "triedOn",
 	e.closed_at is not null or f.closed_at is not null as closed`;
@@ -260,20 +263,28 @@ export async function enquiryRows(
 	);
 	return enquiries.map((e) => {
 		const due = dueOf(e, panel, own.get(e.agencyId));
-		return { text: line(e, due, withRef, panel.today), menu: menuFor(ctx, e) };
+		return { text: line(e, due, withRef, panel), menu: menuFor(ctx, e, panel) };
 	});
 }
 
-function line(e: OpenEnquiry, due: string, withRef: boolean, today: LocalDate): Line {
+function line(e: OpenEnquiry, due: string, withRef: boolean, panel: Panel): Line {
+	const { today } = panel;
 	const when = e.held ? "on hold: make no contact with the family" : `due ${due}`;
 	const ref = withRef ? [{ strong: e.urgent ? `${e.ref}, urgent case` : e.ref }, "  "] : [];
 	const last = e.triedOn ? `, last on ${shortDate(e.triedOn, today)}` : "";
 	const tried = e.attempts ? `, no reply so far (${count(e.attempts, "attempt")}${last})` : "";
-	return [...ref, `${askedInWords(e.check, e.agency)}: ${when}${tried}`];
+	const until = putOffUntil(e.putOff, panel);
+	const off = until ? `, put off until ${shortDate(until, today)}` : "";
+	return [...ref, `${askedInWords(e.check, e.agency)}: ${when}${tried}${off}`];
 }
 
+/** The door to being reminded on a day. Whether it may be put off is decided at the press. */
+export const remindButton = (enquiry: Key): Button => ({
+	...{ label: "Remind me on…", action: "enquiry.remind", on: enquiry, opens: true },
+});
+
 /** To answer it is for whoever was asked; a joint sign-off also for the other side, which is told at the press. */
-function menuFor(ctx: PersonCtx, e: OpenEnquiry): Button[] {
+function menuFor(ctx: PersonCtx, e: OpenEnquiry, { today }: Panel): Button[] {
 	const sign: Button = { label: "Sign off", action: "enquiry.sign", on: e.id, opens: true };
 	return [
 		...(e.check === "E19" ? [sign] : []),
@@ -281,6 +292,7 @@ function menuFor(ctx: PersonCtx, e: OpenEnquiry): Button[] {
 			? [
 					{ label: "Record outcome", action: "enquiry.outcome", on: e.id, opens: true },
 					{ label: "Extend", action: "enquiry.extend", on: e.id, opens: true },
+					...(e.due < today && e.held === null ? [remindButton(e.id)] : []),
 				]
 			: []),
 		{ label: "Open the case", action: "case.open", on: e.case, opens: true },

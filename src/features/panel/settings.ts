@@ -135,6 +135,8 @@ export const PanelSettings = z.strictObject({
 			message: "Tell the owner first, then the agency's leads, then the coordinators.",
 		})
 		.prefault({}),
+	/** Working days in all for which an overdue enquiry may be put off by whoever is to answer; 0 has nothing put off. */
+	putOffDays: z.int().min(0).max(20).default(5),
 	/** Hours for which emergency duty may open a case that it gave a reason for. */
 	emergencyHours: z.int().min(1).max(72).default(12),
 	/** For how many years a case is kept (domain/retention.ts): after its end, and after the child's birth. */

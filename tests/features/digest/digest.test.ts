@@ -358,6 +358,50 @@ describe("on request", () => {
 	});
 });
 
+describe("what is put off", () => {
+	const off = (until: string) => `put_off_from = '2027-03-09', put_off_until = '${until}', put_off_by =`;
+
+	test("is a count and not a line, also where nothing else is overdue, and is back on its day", async () => {
+		const w = await aWorld();
+		const waits = await w.anEnquiry(await w.aCase(), { due: "2027-03-08" });
+		await w.change("enquiry", waits, `${off("2027-03-11")} '${w.seeded.people.coordinator}'`);
+		const message = await postedOn(w, MORNING);
+		expect(linesOf(message)).toEqual([
+			"Nothing overdue. 1 open.",
+			"1 put off by its owner until Thu 11 Mar.",
+		]);
+		expect(buttonsOf(message).map((b) => b.action)).toEqual(["overdue"]);
+		expect(linesOf(await postedOn(w, "2027-03-11T08:30:00Z"))[1]).toBe(
+			"1 overdue on 1 case (none on Wed: none new, 1 back after being put off, none answered or closed).",
+		);
+	});
+
+	test("counts as overdue all the same while the case is urgent, at risk, or has anything about risk", async () => {
+		const w = await aWorld();
+		const cases = {
+			urgent: await w.aCase({ urgent: true }),
+			risk: await w.aCase({ kind: "at_risk" }),
+			x2: await w.aCase({ bySchool: true, received: "2027-03-03" }),
+			x1: await w.aCase({ bySchool: true, received: "2027-03-09" }),
+			quiet: await w.aCase({ bySchool: true, received: "2027-03-09" }),
+		};
+		await w.sql(
+			`update notification set risk = risk || '{"privately_fostered": "yes"}', event_id = (select max(id) from ledger)
+				where case_id = $1`,
+			[cases.x1.id],
+		);
+		for (const one of Object.values(cases)) {
+			const id = await w.anEnquiry(one, { due: "2027-03-08" });
+			await w.change("enquiry", id, `${off("2027-03-12")} '${w.seeded.people.coordinator}'`);
+		}
+		const message = await postedOn(w, MORNING);
+		expect(linesOf(message)).toContain("1 put off by its owner until Fri 12 Mar.");
+		const listed = linesOf(await w.drawn(`${KEY}:2`)).join("\n");
+		for (const name of ["urgent", "risk", "x2", "x1"] as const) expect(listed).toContain(cases[name].ref);
+		expect(listed).not.toContain(cases.quiet.ref);
+	});
+});
+
 describe("“I'm on it”", () => {
 	test("marks the agency's enquiries, tells the digest's thread, and shows the next morning", async () => {
 		const w = await aWorld();
