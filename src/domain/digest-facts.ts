@@ -1,6 +1,7 @@
 import type { Calendars, SchoolCalendar } from "./calendar/school-days.ts";
 import type { LocalDate } from "./date/local-date.ts";
 import type { Lateness } from "./date/words.ts";
+import type { EscalationSteps } from "./escalation.ts";
 import type { AgencyKind } from "./lists/agencies.ts";
 import type { CheckCode } from "./lists/checks.ts";
 
@@ -16,6 +17,8 @@ export interface DigestRow {
 	unit: Lateness["unit"];
 	urgent: boolean;
 	restricted: boolean;
+	/** On a case at risk, or with a safety question answered Yes. */
+	risk?: boolean;
 	/** Contact with the family must wait. */
 	held: boolean;
 	/** The id of the person who said "I'm on it". */
@@ -65,8 +68,12 @@ export interface DigestFacts {
 	requests?: readonly DigestRequest[];
 	/** Open cases. */
 	open: number;
-	/** The digest before this one, with the ids that it counted as overdue and as put off. */
-	last?: { on: LocalDate; overdueIds: readonly string[]; putOffIds?: readonly string[] };
+	/** The digest before this one, with the ids that it counted as overdue and as put off; and the day of the newest that listed everything. */
+	last?: { on: LocalDate; overdueIds: readonly string[]; putOffIds?: readonly string[]; full?: LocalDate };
+	/** The newest day from which everything is to be listed in full; undefined: each time. */
+	fullFrom?: LocalDate;
+	/** After how many working days each step of X4 comes: from one to the next an enquiry is worse. */
+	steps?: EscalationSteps;
 }
 
 /** An open enquiry with how late it is. */

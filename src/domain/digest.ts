@@ -3,11 +3,12 @@ import { isAugust } from "./calendar/school-days.ts";
 import type { LocalDate } from "./date/local-date.ts";
 import { type AgencyLine, type EnquiryItem, overdueByAgency } from "./digest-agencies.ts";
 import type { DigestFacts, DigestRow, Judged } from "./digest-facts.ts";
+import { type StillItem, unchangedSince } from "./digest-fold.ts";
 import { overdueRequests, type RequestItem } from "./digest-requests.ts";
 import { type UrgentItem, urgentItems } from "./digest-urgent.ts";
 
 /** A line that stands by itself. */
-export type DigestItem = UrgentItem | EnquiryItem | RequestItem;
+export type DigestItem = UrgentItem | EnquiryItem | RequestItem | StillItem;
 
 /** What is to be said in a panel's channel: no name, reason, risk answer or sensitive check can be told from it. */
 export interface Digest {
@@ -27,6 +28,8 @@ export interface Digest {
 	agencies: readonly AgencyLine[];
 	/** Everything overdue in the order above, but for restricted cases. */
 	listed: readonly DigestItem[];
+	/** Whether all of it is listed in full: otherwise what did not change is counted. Those kept from before all were. */
+	full?: boolean;
 	held: { contact: number; schoolHolidays: number };
 	/** What whoever is to answer has put off, and the first day on which any of it is back; a digest kept from before has none. */
 	putOff?: { n: number; until: LocalDate; more: boolean };
@@ -62,8 +65,15 @@ export function composeDigest(facts: DigestFacts): Digest {
 	const urgent = urgentItems(
 		alerts,
 		[...overdue, ...todays].filter((row) => row.urgent),
+		today,
 	);
-	const { agencies, listed } = overdueByAgency(overdue.filter((row) => !row.urgent));
+	const unchanged = unchangedSince(facts, facts.calendars);
+	const same = last && unchanged && { as: unchanged, on: last.on };
+	const { agencies, listed } = overdueByAgency(
+		overdue.filter((row) => !row.urgent),
+		today,
+		same,
+	);
 	const across = overdueRequests(requests, today, facts.calendars, before);
 	const cases = [...alerts, ...overdue, ...requests].map(
 		(one) => one.caseId ?? `request:${"id" in one ? one.id : ""}`,
@@ -80,6 +90,7 @@ export function composeDigest(facts: DigestFacts): Digest {
 		urgentToday: urgent.today,
 		agencies: [...agencies, ...across.lines],
 		listed: [...urgent.now.filter((item) => item.id), ...listed, ...across.listed],
+		full: same === undefined,
 		held: { contact: contact.length, schoolHolidays: shut.length },
 		...(off.length ? { putOff: putOffOf(off), putOffIds } : {}),
 		overdueIds,

@@ -128,22 +128,37 @@ function digest() {
 			id: ID,
 			caseId: ID,
 			ref: REF,
-			words: `${NAME}: 99 school days late`,
+			words: `${NAME}: due Wed 30 Sep 2026 (99 school days late)`,
 			overdue: 1,
 		},
 		under: `${n % 40} ${NAME}`,
 	}));
+	const still = many(40, (n) => ({
+		...{ about: "still" as const, kind: "police" as const, overdue: 99 },
+		...{
+			under: "No change since Wed 10 Mar 2027",
+			words: `${n} ${NAME}: 99 still overdue, the oldest since Wed 30 Sep 2026 (99 working days late)`,
+		},
+	}));
 	const agencies = many(40, (n) => ({
 		...{ label: `${n} ${NAME}`, overdue: 99, fresh: 99 },
-		oldest: { late: { days: 999, unit: "school" as const }, ref: REF },
+		oldest: { due: "2026-09-30", late: { days: 999, unit: "school" as const }, ref: REF },
 	}));
 	return {
 		...{ today: "2027-03-10", open: 999, overdue: 300, cases: 300, urgentCases: 60, dueToday: 300 },
 		...{
-			since: { on: DAY, overdue: 300, fresh: 300, cleared: 300 },
+			since: { on: DAY, overdue: 300, fresh: 300, cleared: 300, putOff: 300, back: 300 },
 			held: { contact: 300, schoolHolidays: 300 },
 		},
-		...{ urgent, urgentToday: urgent, agencies, listed: [...urgent, ...listed], overdueIds: [] },
+		...{
+			urgent,
+			urgentToday: urgent,
+			agencies,
+			listed: [...urgent, ...listed, ...still],
+			full: false,
+			putOff: { n: 300, until: DAY, more: true },
+			overdueIds: [],
+		},
 	};
 }
 

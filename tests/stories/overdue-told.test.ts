@@ -23,7 +23,7 @@ onEach(
 		const { owner: ownerKey, lead: leadKey, title } = AGENCY[platform];
 		const [owner, lead] = [personOf(world, ownerKey, platform), personOf(world, leadKey, platform)];
 		const ref = await asked(world, raiser, coordinator, ownerKey);
-		const line = new RegExp(`${ref} .*: 1 working day late`);
+		const line = new RegExp(`${ref} .*: due Fri 12 Mar \\(1 working day late\\)`);
 
 		await on(world, "2027-03-13");
 		expect(told(owner), "nothing goes out on a Saturday").toHaveLength(0);
@@ -37,7 +37,9 @@ onEach(
 
 		await on(world, "2027-03-17");
 		expect(await steps(world)).toEqual([1, 2]);
-		expect(told(lead).at(-1)!.text).toMatch(new RegExp(`Your agency's[^]*${ref} .*: 3 working days late`));
+		expect(told(lead).at(-1)!.text).toMatch(
+			new RegExp(`Your agency's[^]*${ref} .*: due Fri 12 Mar \\(3 working days late\\)`),
+		);
 
 		await on(world, "2027-03-18");
 		expect(await steps(world), "not the coordinator's yet").toEqual([1, 2]);
@@ -45,7 +47,9 @@ onEach(
 		expect(await steps(world)).toEqual([1, 2, 3]);
 		const last = told(coordinator).at(-1)!;
 		expect(last.text).toMatch(
-			new RegExp(`for you as coordinator[^]*${ref}  \\d enquiries, up to 6 working days late: .*${title}`),
+			new RegExp(
+				`for you as coordinator[^]*${ref}  \\d enquiries, the oldest due [^:]* \\(6 working days late\\): .*${title}`,
+			),
 		);
 		expect(last.text).toMatch(/5 working days late is on the panel's agenda/);
 		await coordinator.does("meeting");

@@ -14,7 +14,8 @@ import { PUT_OFF, type PutOff, putOffUntil } from "../put-off.ts";
 const ENQUIRIES: Statement = {
 	name: "digest-enquiries",
 	text: `select e.id as "enquiryId", e.case_id as "caseId", f.ref, a.kind as agency, a.id as "agencyId", e.check_code as check,
-			to_char(e.due, 'YYYY-MM-DD') as due, f.urgent, f.restricted, e.held is not null as held, ${PUT_OFF} as "putOff"
+			to_char(e.due, 'YYYY-MM-DD') as due, f.urgent, f.restricted, e.held is not null as held,
+			f.kind = 'at_risk' or exists (select from notification n where n.case_id = f.id and n.tier <> 'none') as risk, ${PUT_OFF} as "putOff"
 		from enquiry e join case_file f on f.id = e.case_id join agency a on a.id = e.agency_id
 		where e.panel_id = $1 and e.closed_at is null and f.closed_at is null
 			and (e.due <= $2 or e.held is not null)
@@ -153,7 +154,9 @@ export async function figuresOf(tx: Tx, panel: Panel): Promise<Figures> {
 const LAST: Statement = {
 	name: "digest-last",
 	text: `select to_char(on_date, 'YYYY-MM-DD') as on, content->'digest'->'overdueIds' as "overdueIds",
-			coalesce(content->'digest'->'putOffIds', '[]') as "putOffIds" from digest_run
+			coalesce(content->'digest'->'putOffIds', '[]') as "putOffIds",
+			(select to_char(max(f.on_date), 'YYYY-MM-DD') from digest_run f where f.panel_id = $1 and f.on_date < $2
+				and coalesce(f.content->'digest'->>'full', 'true') = 'true') as full from digest_run
 		where panel_id = $1 and on_date < $2 order by on_date desc limit 1`,
 };
 

@@ -1,5 +1,6 @@
 import type { Block, Button, Line, Message, Row, Words } from "../../chat/message.ts";
-import { count, daysInWords, shortDate } from "../../domain/date/words.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
+import { count, daysInWords, dueInWords, shortDate } from "../../domain/date/words.ts";
 import type { Digest } from "../../domain/digest.ts";
 import type { AgencyLine } from "../../domain/digest-agencies.ts";
 import {
@@ -60,7 +61,7 @@ export function showDigest(shown: Shown): Message {
 			{ heading: titleLine(panel.title, digest.today, shown.at) },
 			{ text: [...figures, nextPanelLine(next, digest.today)] },
 			...urgentBlocks(shown),
-			...otherOverdue(digest.agencies),
+			...otherOverdue(digest),
 			...(remarks.length ? [{ text: remarks }] : []),
 			{
 				buttons: [
@@ -106,19 +107,23 @@ function urgentBlocks({ digest, names, at }: Shown): Block[] {
 }
 
 /** The table: each agency's count, what is new, and its oldest. Three columns, so that a narrow screen holds it. */
-function otherOverdue(agencies: readonly AgencyLine[]): Block[] {
+function otherOverdue(digest: Digest): Block[] {
+	const { agencies } = digest;
 	if (!agencies.length) return [];
 	const total = agencies.reduce((sum, line) => sum + line.overdue, 0);
 	const rows = agencies.map(({ label, overdue, fresh, oldest }) => [
 		label,
 		fresh ? `${overdue} (${fresh} new)` : String(overdue),
-		oldest ? [`${daysInWords(oldest.late)} late`, oldest.ref].filter(Boolean).join(", ") : "",
+		oldest ? [sinceWhen(oldest, digest.today), oldest.ref].filter(Boolean).join(", ") : "",
 	]);
 	return [
 		{ text: [[{ strong: `Other overdue: ${total}` }]] },
 		{ table: { head: ["Agency", "Overdue", "Oldest"], rows } },
 	];
 }
+
+const sinceWhen = ({ due, late }: NonNullable<AgencyLine["oldest"]>, today: LocalDate): Words =>
+	due ? dueInWords(due, today, late) : `${daysInWords(late)} late`;
 
 /** What only the coordinator can put right, what is on hold, and where the whole list is. */
 function remarksOf({ digest, attention, rest }: Shown): Line[] {
@@ -134,9 +139,12 @@ function remarksOf({ digest, attention, rest }: Shown): Line[] {
 	return remarks.filter((line) => line !== undefined);
 }
 
-function whereTheListIs({ listed }: Digest, rest: Shown["rest"]): Words | undefined {
+function whereTheListIs({ listed, full = true }: Digest, rest: Shown["rest"]): Words | undefined {
 	if (listed.length === 0) return undefined;
 	const shown = rest === "in this thread" ? pagesOf(listed).flat().length : listed.length;
+	if (rest === "in this thread" && !full) {
+		return "What is new or worse is in this thread, the rest as counts. “Overdue” has everything.";
+	}
 	if (shown < listed.length) return `The first ${shown} are in this thread, the rest under “Overdue”.`;
 	return `The whole list is ${rest}.`;
 }

@@ -1,7 +1,7 @@
 import type { Block, Button, Key, Line } from "../../chat/message.ts";
 import { workingDaysLate } from "../../domain/calendar/due-date.ts";
 import { capital, saysWho } from "../../domain/check-words.ts";
-import { count, daysInWords, listInWords, shortDate } from "../../domain/date/words.ts";
+import { count, dueInWords, listInWords, shortDate } from "../../domain/date/words.ts";
 import { CHECKS } from "../../domain/lists/checks.ts";
 import { entryOf } from "../../domain/lists/coded.ts";
 import type { Tell } from "../../record/event.ts";
@@ -95,8 +95,10 @@ export const lateEnquiries = view<Told>({
 });
 
 function part(why: Hears, list: readonly LateEnquiry[], panel: Panel): Block {
-	const late = (e: LateEnquiry) =>
-		daysInWords({ days: workingDaysLate(e.due, panel.today, panel.calendars), unit: "working" });
+	const late = (e: LateEnquiry) => {
+		const days = workingDaysLate(e.due, panel.today, panel.calendars);
+		return dueInWords(e.due, panel.today, { days, unit: "working" });
+	};
 	const lines = why === "panel" ? byCase(list, late) : list.map((e) => lineOf(e, late));
 	const more = lines.length - MOST_LINES;
 	const rest = more > 0 ? [`And ${more} more.`] : [];
@@ -107,7 +109,7 @@ function part(why: Hears, list: readonly LateEnquiry[], panel: Panel): Block {
 function lineOf(e: LateEnquiry, late: (e: LateEnquiry) => string): Line {
 	const { words } = entryOf(CHECKS, e.check);
 	const what = saysWho(words, e.agency) ? capital(words) : `${capital(words)}, ${e.agency}`;
-	return [{ strong: e.ref }, `  ${what}: ${late(e)} late`];
+	return [{ strong: e.ref }, `  ${what}: due ${late(e)}`];
 }
 
 /** For a coordinator, who has many: a line for each case, with who is behind. The oldest stands first. */
@@ -116,7 +118,7 @@ function byCase(list: readonly LateEnquiry[], late: (e: LateEnquiry) => string):
 		if (of.length === 1) return lineOf(of[0]!, late);
 		const agencies = listInWords([...new Set(of.map((e) => e.agency))]);
 		const n = count(of.length, "enquiry", "enquiries");
-		return [{ strong: of[0]!.ref }, `  ${n}, up to ${late(of[0]!)} late: ${agencies}`];
+		return [{ strong: of[0]!.ref }, `  ${n}, the oldest due ${late(of[0]!)}: ${agencies}`];
 	});
 }
 

@@ -1,18 +1,17 @@
 import { actsFor, agenciesFor } from "../../access/people.ts";
 import type { Option } from "../../chat/form.ts";
 import type { Button, Key, Line, Row, Words } from "../../chat/message.ts";
-import { countOf, lateness } from "../../domain/calendar/due-date.ts";
-import type { SchoolCalendar } from "../../domain/calendar/school-days.ts";
 import { capital, saysWho } from "../../domain/check-words.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
-import { count, dueInWords, shortDate } from "../../domain/date/words.ts";
+import { count, shortDate } from "../../domain/date/words.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { entryOf, labelOf } from "../../domain/lists/coded.ts";
 import { OUTCOMES, type Outcome } from "../../domain/lists/outcomes.ts";
 import type { Statement } from "../../store/transact.ts";
+import { dueOf } from "../due.ts";
 import type { PersonCtx } from "../kit.ts";
 import { ON_PAGE, type Place } from "../paged.ts";
-import { calendarsFor, schoolCalendars } from "../panel/calendars.ts";
+import { schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { PUT_OFF, type PutOff, putOffUntil } from "../put-off.ts";
 import { answers } from "./who-answers.ts";
@@ -84,7 +83,7 @@ const WAITING = page(
 );
 const OVERDUE = page(
 	"enquiries-overdue",
-	"e.due < $5 and e.held is null and ($6::uuid is null or e.agency_id = $6::uuid)",
+	"e.due < $5 and e.held is null and ($6::uuid is null or e.agency_id = $6::uuid) and ($7::text is null or a.kind = $7)",
 );
 
 /** A case's open enquiries, the most pressing first. */
@@ -125,9 +124,9 @@ export function waitingFor(ctx: PersonCtx, place: Place, most?: number): Promise
 	return pageOf(ctx, WAITING, place, whose, most);
 }
 
-/** Enquiries past their date, on cases that this person may open: of every agency, or of one. */
+/** Enquiries past their date, on cases that this person may open: of every agency, of one, or of those of a kind. */
 export function overdueOn(ctx: PersonCtx, today: LocalDate, place: Place, most?: number): Promise<Page> {
-	return pageOf(ctx, OVERDUE, place, [today, place.agency], most);
+	return pageOf(ctx, OVERDUE, place, [today, place.agency, place.queue], most);
 }
 
 const BEHIND: Statement = {
@@ -233,17 +232,6 @@ export function checkForMembers(code: CheckCode): string {
 	const check = entryOf(CHECKS, code);
 	const words = check.sensitive ? check.label : check.words;
 	return capital(words);
-}
-
-/** When an enquiry is due and how late it is, in the days of its own rule. `school`: the asked school's own calendar. */
-export function dueOf(
-	e: Pick<OpenEnquiry, "check" | "due" | "approximate">,
-	panel: Panel,
-	school: SchoolCalendar | undefined,
-): string {
-	const rule = panel.planSettings.due?.[e.check] ?? entryOf(CHECKS, e.check).due;
-	const late = lateness(e.due, countOf(rule).unit, panel.today, calendarsFor(panel, school));
-	return `${dueInWords(e.due, panel.today, late)}${e.approximate ? " (approximate)" : ""}`;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Key, Span } from "../../chat/message.ts";
 import type { Calendars } from "../../domain/calendar/school-days.ts";
 import { workingCalendar } from "../../domain/calendar/working-days.ts";
 import { type LocalDate, localDate } from "../../domain/date/local-date.ts";
+import { FULL_VIEWS } from "../../domain/digest-fold.ts";
 import type { PlanSettings } from "../../domain/enquiry-plan.ts";
 import { ESCALATION_STEPS } from "../../domain/escalation.ts";
 import { unknownNames } from "../../domain/letter-text.ts";
@@ -90,6 +91,10 @@ export const PanelSettings = z.strictObject({
 				.refine((t) => !t.startsWith("01:"), "Choose a time outside 01:00 to 01:59: the clocks change then.")
 				.default("08:30"),
 			latest: time.default("17:00"),
+			/**
+			 * From which day of the week the next digest lists everything overdue; on the others, what did not change is counted.
+			 */
+			fullView: z.enum(FULL_VIEWS).default("monday"),
 		})
 		.refine((d) => d.at < d.latest, {
 			path: ["latest"],
