@@ -1,4 +1,4 @@
-import type { Key } from "../chat/message.ts";
+import type { Key, Words } from "../chat/message.ts";
 import { dueDate } from "../domain/calendar/due-date.ts";
 import { type LocalDate, localDate } from "../domain/date/local-date.ts";
 import { type NotPutOff, whyNotPutOff } from "../domain/escalation.ts";
@@ -54,6 +54,19 @@ export const PUT_OFF = `case when e.put_off_until is not null then json_build_ob
 export function putOffUntil(putOff: PutOff | null, panel: Panel): LocalDate | undefined {
 	if (!putOff || putOff.until <= panel.today || notPutOff(putOff.risk, panel)) return undefined;
 	return putOff.until;
+}
+
+/** Who said of an enquiry `e` of a case `f` that they have it, while they are there; null where nobody did. */
+export const HAS_IT = `case when e.acknowledged_at is not null and is_there(e.acknowledged_by, e.panel_id)
+	then json_build_object('by', e.acknowledged_by, 'at', e.acknowledged_at, 'risk', ${RISK_FACTS},
+		'knownAs', (select h.known_as from person h where h.id = e.acknowledged_by)) end`;
+
+/** {@link HAS_IT}, as the database gives it. */
+export interface HasIt {
+	by: Key;
+	knownAs: Words;
+	at: string;
+	risk: RiskFacts;
 }
 
 /** The last day to which an overdue enquiry may be put off, counted in working days from the day it first was. */

@@ -107,7 +107,8 @@ const LATE = many(300, (n) => ({
 		agency: `${n % 40} ${NAME}`,
 		agencyId: ID,
 	},
-	...{ owner: ID, due: DAY, told: 3, named: null },
+	...{ owner: ID, due: DAY, told: 3, named: null, putOff: null },
+	hasIt: n % 2 ? { by: ID, knownAs: NAME, at: "2027-03-10T09:00:00Z" } : null,
 }));
 
 /** A digest of three hundred overdue enquiries at forty agencies, sixty urgent cases among them. */
@@ -176,7 +177,7 @@ export const BY_VIEW: Readonly<Record<string, Readonly<Record<string, unknown>>>
 	},
 	"late-enquiries": {
 		panel: {
-			today: "2027-03-10",
+			...{ today: "2027-03-10", zone: "Europe/London" },
 			calendars: { working: workingCalendar() },
 			escalation: { coordinator: 10 },
 		},

@@ -10,6 +10,7 @@ import { JUDGEMENTS } from "../../domain/lists/judgements.ts";
 import { siblingsOf } from "../family/queries.ts";
 import { type Asking, action, type Feature, type PersonCtx, type Prefilled } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { acknowledge } from "./acknowledge.ts";
 import {
 	ANSWERS,
 	type Answered,
@@ -193,6 +194,7 @@ export const enquiryFeature: Feature = {
 		outcome,
 		extend,
 		remind,
+		acknowledge,
 		recordSeen,
 	],
 	views: [leadFound, lateEnquiries],

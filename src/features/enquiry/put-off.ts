@@ -29,6 +29,12 @@ const STANDING: Statement = {
 			${RISK_FACTS} as risk from enquiry e join case_file f on f.id = e.case_id where e.id = $1`,
 };
 
+/** What says whether anything about risk stands on an enquiry's case. */
+export async function riskOf(ctx: PersonCtx, id: Key): Promise<RiskFacts> {
+	const [e] = await ctx.tx.query<Standing>(STANDING, [id]);
+	return e!.risk;
+}
+
 /** Whoever hears it may open the case, and reads the safety answers there. */
 const BECAUSE: Readonly<Record<NotPutOff, Words>> = {
 	urgent: "the case is urgent",
