@@ -25,6 +25,8 @@ export interface DigestRow {
 	acknowledgedBy?: string;
 	/** Put off by whoever is to answer, until that day; undefined where that does not stand. */
 	putOffUntil?: LocalDate;
+	/** Who is to answer it. */
+	owner?: string;
 	/** The calendar of the school asked, where it has its own. */
 	school?: SchoolCalendar;
 }
@@ -58,6 +60,10 @@ export interface DigestRequest {
 	restricted: boolean;
 }
 
+/** Whom of those with something overdue the digest mentions, so that their platform tells them. */
+export const MENTIONED = ["none", "urgent", "all"] as const;
+export type Mentioned = (typeof MENTIONED)[number];
+
 /** Everything a digest is made from. */
 export interface DigestFacts {
 	today: LocalDate;
@@ -72,6 +78,8 @@ export interface DigestFacts {
 	last?: { on: LocalDate; overdueIds: readonly string[]; putOffIds?: readonly string[]; full?: LocalDate };
 	/** The newest day from which everything is to be listed in full; undefined: each time. */
 	fullFrom?: LocalDate;
+	/** Whose owners the panel has mentioned in its channel. */
+	mention?: Mentioned;
 	/** After how many working days each step of X4 comes: from one to the next an enquiry is worse. */
 	steps?: EscalationSteps;
 }

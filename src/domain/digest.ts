@@ -4,6 +4,7 @@ import type { LocalDate } from "./date/local-date.ts";
 import { type AgencyLine, type EnquiryItem, overdueByAgency } from "./digest-agencies.ts";
 import type { DigestFacts, DigestRow, Judged } from "./digest-facts.ts";
 import { type StillItem, unchangedSince } from "./digest-fold.ts";
+import { type Owner, ownersToMention } from "./digest-owners.ts";
 import { overdueRequests, type RequestItem } from "./digest-requests.ts";
 import { type UrgentItem, urgentItems } from "./digest-urgent.ts";
 
@@ -33,6 +34,8 @@ export interface Digest {
 	held: { contact: number; schoolHolidays: number };
 	/** What whoever is to answer has put off, and the first day on which any of it is back; a digest kept from before has none. */
 	putOff?: { n: number; until: LocalDate; more: boolean };
+	/** Whom it mentions, as the panel chose. */
+	owners?: readonly Owner[];
 	/** To be kept for the next digest's `last`. */
 	overdueIds: readonly string[];
 	putOffIds?: readonly string[];
@@ -92,6 +95,7 @@ export function composeDigest(facts: DigestFacts): Digest {
 		listed: [...urgent.now.filter((item) => item.id), ...listed, ...across.listed],
 		full: same === undefined,
 		held: { contact: contact.length, schoolHolidays: shut.length },
+		owners: ownersToMention(overdue, facts.mention ?? "none"),
 		...(off.length ? { putOff: putOffOf(off), putOffIds } : {}),
 		overdueIds,
 	};

@@ -192,6 +192,13 @@ export const BY_VIEW: Readonly<Record<string, Readonly<Record<string, unknown>>>
 			due: "08:30",
 			names: NAMES,
 		},
+		mentions: {
+			people: many(20, () => ({
+				person: { label: NAME, identities: NOTE.actions[0]!.identities },
+				overdue: 999,
+			})),
+			more: 300,
+		},
 		rest: "in this thread",
 		attention: {
 			...{ noOwner: 99, reviewLate: 99, untriaged: 99, untriagedSince: DAY, yearly: 99, handOffsLate: 99 },

@@ -428,6 +428,26 @@ describe("in words", () => {
 	});
 });
 
+describe("owners whom it mentions", () => {
+	const rows = [
+		row({ owner: "ann" }),
+		row({ owner: "ann" }),
+		row({ owner: "ben", urgent: true }),
+		row({ owner: "cleo", restricted: true }),
+		row({ owner: "dee", check: "E13", agency: "police" }),
+		row({ owner: "eve", held: true }),
+		row({ owner: "fay", putOffUntil: "2027-03-12" }),
+		row(),
+	];
+	test.each([
+		["none", []],
+		["urgent", ["ben 1"]],
+		["all", ["ann 2", "ben 1"]],
+	] as const)("%s: each once, and nobody whose name would say what a channel must not", (mention, who) => {
+		expect(digest({ rows, mention }).owners?.map((o) => `${o.id} ${o.overdue}`)).toEqual(who);
+	});
+});
+
 describe("what did not change since the last digest", () => {
 	const YESTERDAY = "2027-03-09";
 	const folded = (rows: DigestRow[], more: Partial<DigestFacts> = {}) =>

@@ -51,3 +51,26 @@ onEach(
 		expect(next.thread[0]!.text).not.toMatch(/still overdue/);
 	},
 );
+
+onEach(
+	"the digest mentions those with something overdue where the panel wants that, each once, on their platform",
+	async ({ world, platform, raiser, coordinator }) => {
+		const { owner } = AGENCY[platform];
+		await asked(world, raiser, coordinator, owner);
+		await on(world, "2027-03-15");
+		expect((await coordinator.card(/Mon 15 Mar/)).text).not.toMatch(/Theirs to answer/);
+		await world.database.superuser.query(
+			`update panel set settings = jsonb_set(settings, '{digest,mention}', '"all"')`,
+		);
+		await on(world, "2027-03-16");
+		const { text, id } = await coordinator.card(/Tue 16 Mar/);
+		expect(text).toMatch(/Theirs to answer, and overdue:\S* [^\n]* 1\./);
+		const user = world.sandbox.world.people.find((p) => p.key === owner)![platform]!;
+		const { slack, teams } = world.sandbox;
+		const posted =
+			platform === "slack"
+				? slack.state().messages.find((m) => m.ts === id)
+				: teams.state().messages.find((m) => m.id === id);
+		expect(JSON.stringify(posted).split(user).length, "a mention is what tells them").toBeGreaterThan(1);
+	},
+);

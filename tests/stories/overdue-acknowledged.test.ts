@@ -64,7 +64,7 @@ onEach(
 );
 
 onEach(
-	"X4: where an agency has nobody who leads it, or they are on leave, the coordinator hears in their place",
+	"X4: where an agency has nobody who leads it, the coordinator hears in their place",
 	async ({ world, platform, raiser, coordinator }) => {
 		const { owner: ownerKey, lead: leadKey } = AGENCY[platform];
 		const ref = await asked(world, raiser, coordinator, ownerKey);

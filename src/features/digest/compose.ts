@@ -43,6 +43,7 @@ export async function compose(tx: Tx, panel: Panel): Promise<Composed> {
 		last: await lastDigest(tx, panel),
 		fullFrom: fullViewFrom(panel.digest.fullView, panel.today),
 		steps: panel.escalation,
+		mention: panel.digest.mention,
 	});
 	const attention = { ...attentionOf(figures, panel), actionsLate: await actionsLate(tx, panel) };
 	return { digest, attention, next: nextPanel(panel) };

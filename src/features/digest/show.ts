@@ -1,4 +1,4 @@
-import type { Block, Button, Line, Message, Row, Words } from "../../chat/message.ts";
+import type { Block, Button, Line, Message, Row, Span, Words } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { count, daysInWords, dueInWords, shortDate } from "../../domain/date/words.ts";
 import type { Digest } from "../../domain/digest.ts";
@@ -19,6 +19,7 @@ import { emergencyLine, type Panel } from "../panel/settings.ts";
 import type { Composed } from "./compose.ts";
 import { pagesOf } from "./pages.ts";
 import { type Names, urgentRow } from "./rows.ts";
+import type { Mentions } from "./run.ts";
 
 /** What a digest is drawn from. */
 export interface Shown extends Composed {
@@ -28,6 +29,8 @@ export interface Shown extends Composed {
 	/** When it should have been there, for one that is late. */
 	due?: string;
 	names: Names;
+	/** Owners whom the channel mentions; nobody is mentioned where somebody asked for it in private. */
+	mentions?: Mentions;
 	/** Where everything overdue is to be found. */
 	rest: "in this thread" | "under “Overdue”";
 }
@@ -62,6 +65,7 @@ export function showDigest(shown: Shown): Message {
 			{ text: [...figures, nextPanelLine(next, digest.today)] },
 			...urgentBlocks(shown),
 			...otherOverdue(digest),
+			...mentioned(shown),
 			...(remarks.length ? [{ text: remarks }] : []),
 			{
 				buttons: [
@@ -70,7 +74,10 @@ export function showDigest(shown: Shown): Message {
 					...coordinatorButtons(shown.attention),
 				],
 			},
-			{ text: [["No names here. ", ...emergencyLine(panel)]], tone: "quiet" },
+			{
+				text: [[shown.mentions ? "No child is named here. " : "No names here. ", ...emergencyLine(panel)]],
+				tone: "quiet",
+			},
 		],
 	};
 }
@@ -124,6 +131,18 @@ function otherOverdue(digest: Digest): Block[] {
 
 const sinceWhen = ({ due, late }: NonNullable<AgencyLine["oldest"]>, today: LocalDate): Words =>
 	due ? dueInWords(due, today, late) : `${daysInWords(late)} late`;
+
+/** "Theirs to answer: @R. Osei 3, @L. Plover 1." Each once, however much is overdue. */
+function mentioned({ mentions }: Shown): Block[] {
+	if (!mentions) return [];
+	const all = mentions.people.flatMap(({ person, overdue }, n): Span[] => [
+		n ? ", " : " ",
+		{ person },
+		` ${overdue}`,
+	]);
+	const more = mentions.more ? ` and ${mentions.more} more people.` : ".";
+	return [{ text: [[{ strong: "Theirs to answer, and overdue:" }, ...all, more]] }];
+}
 
 /** What only the coordinator can put right, what is on hold, and where the whole list is. */
 function remarksOf({ digest, attention, rest }: Shown): Line[] {

@@ -3,6 +3,7 @@ import type { Key, Span } from "../../chat/message.ts";
 import type { Calendars } from "../../domain/calendar/school-days.ts";
 import { workingCalendar } from "../../domain/calendar/working-days.ts";
 import { type LocalDate, localDate } from "../../domain/date/local-date.ts";
+import { MENTIONED } from "../../domain/digest-facts.ts";
 import { FULL_VIEWS } from "../../domain/digest-fold.ts";
 import type { PlanSettings } from "../../domain/enquiry-plan.ts";
 import { ESCALATION_STEPS } from "../../domain/escalation.ts";
@@ -95,6 +96,8 @@ export const PanelSettings = z.strictObject({
 			 * From which day of the week the next digest lists everything overdue; on the others, what did not change is counted.
 			 */
 			fullView: z.enum(FULL_VIEWS).default("monday"),
+			/** Whom the digest mentions in the channels: nobody, owners of what is urgent and overdue, or of anything overdue. */
+			mention: z.enum(MENTIONED).default("none"),
 		})
 		.refine((d) => d.at < d.latest, {
 			path: ["latest"],
