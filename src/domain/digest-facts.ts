@@ -75,7 +75,12 @@ export interface DigestFacts {
 	/** Open cases. */
 	open: number;
 	/** The digest before this one, with the ids that it counted as overdue and as put off; and the day of the newest that listed everything. */
-	last?: { on: LocalDate; overdueIds: readonly string[]; putOffIds?: readonly string[]; full?: LocalDate };
+	last?: {
+		on: LocalDate;
+		overdueIds: readonly string[];
+		putOffIds?: readonly string[];
+		full?: LocalDate | null;
+	};
 	/** The newest day from which everything is to be listed in full; undefined: each time. */
 	fullFrom?: LocalDate;
 	/** Whose owners the panel has mentioned in its channel. */

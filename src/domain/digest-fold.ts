@@ -50,7 +50,7 @@ export function unchangedSince(
 	{ last, today, fullFrom, steps }: DigestFacts,
 	calendars: Calendars,
 ): ((row: Judged) => boolean) | undefined {
-	if (!last || !fullFrom || !steps || last.full === undefined || last.full < fullFrom) return undefined;
+	if (!last || !fullFrom || !steps || !last.full || last.full < fullFrom) return undefined;
 	const [then, now] = [last.on, today].map((date) => stepsOn(date, calendars, steps)) as [Step, Step];
 	const before = new Set(last.overdueIds);
 	return (row) => !row.risk && before.has(row.enquiryId) && then(row.due) === now(row.due);

@@ -70,7 +70,7 @@ onEach(
 
 		await owner.does("mine");
 		await owner.seesPrivately(new RegExp(`Waiting for you[^]*${ref}`));
-		const list = owner.privately().findLast((m) => m.buttons.includes("Extend"))!;
+		const list = owner.privately().findLast((m) => /Waiting for you/.test(m.text))!;
 		const rows = list.text.split("\n").filter((line) => line.includes(ref));
 		const theirs = rows.findIndex((line) =>
 			/The other authority's|where the family may have moved/.test(line),

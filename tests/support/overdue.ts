@@ -56,7 +56,9 @@ export async function rowOf(
 ): Promise<{ list: Shown; nth: number }> {
 	await person.does("mine");
 	await person.seesPrivately(new RegExp(`Waiting for you[^]*${ref}`));
-	const list = person.privately().findLast((m) => m.buttons.includes(label))!;
+	const list = person
+		.privately()
+		.findLast((m) => /Waiting for you/.test(m.text) && m.buttons.includes(label))!;
 	const rows = list.text.split("\n").filter((line) => line.includes(ref));
 	const nth = rows.findIndex((line) => /The other authority's|where the family may have moved/.test(line));
 	return { list, nth: nth + 1 };

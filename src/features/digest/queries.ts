@@ -151,13 +151,18 @@ export async function figuresOf(tx: Tx, panel: Panel): Promise<Figures> {
 	return row!;
 }
 
+/** That a digest `r` stands in each of its panel's channels. */
+const STANDS = `not exists (select from place p left join posting o on o.place_id = p.id and o.key = 'digest:' || r.on_date
+			where p.panel_id = r.panel_id and p.kind = 'channel' and p.ended_at is null and o.remote is null)`;
+
+/** What did not reach everybody is not counted as read: then there is no full view before, and today's is one. */
 const LAST: Statement = {
 	name: "digest-last",
-	text: `select to_char(on_date, 'YYYY-MM-DD') as on, content->'digest'->'overdueIds' as "overdueIds",
-			coalesce(content->'digest'->'putOffIds', '[]') as "putOffIds",
-			(select to_char(max(f.on_date), 'YYYY-MM-DD') from digest_run f where f.panel_id = $1 and f.on_date < $2
-				and coalesce(f.content->'digest'->>'full', 'true') = 'true') as full from digest_run
-		where panel_id = $1 and on_date < $2 order by on_date desc limit 1`,
+	text: `select to_char(r.on_date, 'YYYY-MM-DD') as on, r.content->'digest'->'overdueIds' as "overdueIds",
+			coalesce(r.content->'digest'->'putOffIds', '[]') as "putOffIds",
+			case when ${STANDS} then (select to_char(max(r.on_date), 'YYYY-MM-DD') from digest_run r where r.panel_id = $1
+				and r.on_date < $2 and coalesce(r.content->'digest'->>'full', 'true') = 'true' and ${STANDS}) end as full
+		from digest_run r where r.panel_id = $1 and r.on_date < $2 order by r.on_date desc limit 1`,
 };
 
 /** The digest before today's, with what it counted as overdue. */

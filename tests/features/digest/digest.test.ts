@@ -375,7 +375,11 @@ describe("what did not change", () => {
 		for (const one of [safe, said, risk]) {
 			await w.anEnquiry(one, { check: "E11", agency: "health", due: "2027-03-08" });
 		}
+		await postedOn(w, "2027-03-08T08:30:00Z");
 		await postedOn(w, "2027-03-09T08:30:00Z");
+		// What did not arrive was not read: it is listed again.
+		expect(linesOf(await w.drawn("digest:2027-03-09:2"))[0]).toBe("Everything overdue");
+		await w.sql("update posting set remote = id::text where view = 'digest'");
 		await postedOn(w, MORNING);
 		const page = await w.drawn(`${KEY}:2`);
 		expect(linesOf(page)).toEqual([
