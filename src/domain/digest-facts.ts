@@ -1,6 +1,7 @@
 import type { Calendars, SchoolCalendar } from "./calendar/school-days.ts";
 import type { LocalDate } from "./date/local-date.ts";
 import type { Lateness } from "./date/words.ts";
+import type { EscalationSteps } from "./escalation.ts";
 import type { AgencyKind } from "./lists/agencies.ts";
 import type { CheckCode } from "./lists/checks.ts";
 
@@ -16,10 +17,16 @@ export interface DigestRow {
 	unit: Lateness["unit"];
 	urgent: boolean;
 	restricted: boolean;
+	/** On a case at risk, or with a safety question answered Yes. */
+	risk?: boolean;
 	/** Contact with the family must wait. */
 	held: boolean;
 	/** The id of the person who said "I'm on it". */
 	acknowledgedBy?: string;
+	/** Put off by whoever is to answer, until that day; undefined where that does not stand. */
+	putOffUntil?: LocalDate;
+	/** Who is to answer it. */
+	owner?: string;
 	/** The calendar of the school asked, where it has its own. */
 	school?: SchoolCalendar;
 }
@@ -53,6 +60,10 @@ export interface DigestRequest {
 	restricted: boolean;
 }
 
+/** Whom of those with something overdue the digest mentions, so that their platform tells them. */
+export const MENTIONED = ["none", "urgent", "all"] as const;
+export type Mentioned = (typeof MENTIONED)[number];
+
 /** Everything a digest is made from. */
 export interface DigestFacts {
 	today: LocalDate;
@@ -63,8 +74,19 @@ export interface DigestFacts {
 	requests?: readonly DigestRequest[];
 	/** Open cases. */
 	open: number;
-	/** The digest before this one, with the ids that it counted as overdue. */
-	last?: { on: LocalDate; overdueIds: readonly string[] };
+	/** The digest before this one, with the ids that it counted as overdue and as put off; and the day of the newest that listed everything. */
+	last?: {
+		on: LocalDate;
+		overdueIds: readonly string[];
+		putOffIds?: readonly string[];
+		full?: LocalDate | null;
+	};
+	/** The newest day from which everything is to be listed in full; undefined: each time. */
+	fullFrom?: LocalDate;
+	/** Whose owners the panel has mentioned in its channel. */
+	mention?: Mentioned;
+	/** After how many working days each step of X4 comes: from one to the next an enquiry is worse. */
+	steps?: EscalationSteps;
 }
 
 /** An open enquiry with how late it is. */

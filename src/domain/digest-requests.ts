@@ -1,7 +1,7 @@
 import { workingDaysLate } from "./calendar/due-date.ts";
 import type { Calendars } from "./calendar/school-days.ts";
 import type { LocalDate } from "./date/local-date.ts";
-import { daysInWords } from "./date/words.ts";
+import { dueInWords } from "./date/words.ts";
 import type { AgencyLine } from "./digest-agencies.ts";
 import type { DigestRequest } from "./digest-facts.ts";
 
@@ -34,16 +34,18 @@ export function overdueRequests(
 	const lines = groups.map(([label, rows]): AgencyLine => {
 		const line = { label, overdue: rows.length, fresh: rows.filter((r) => !before.has(r.id)).length };
 		const oldest = rows.find((r) => !r.restricted);
-		return oldest ? { ...line, oldest: { late: lateness(oldest.days), ref: oldest.ref } } : line;
+		return oldest
+			? { ...line, oldest: { due: oldest.due, late: lateness(oldest.days), ref: oldest.ref } }
+			: line;
 	});
 	const open = groups.flatMap(([, rows]) => rows.filter((r) => !r.restricted));
-	const listed = open.map(({ id, about, caseId, ref, words, under, days }): RequestItem => {
+	const listed = open.map(({ id, about, caseId, ref, words, under, due, days }): RequestItem => {
 		return {
 			about,
 			id,
 			caseId,
 			ref,
-			words: `${words}: ${daysInWords(lateness(days))} late`,
+			words: `${words}: due ${dueInWords(due, today, lateness(days))}`,
 			overdue: 1,
 			under,
 		};

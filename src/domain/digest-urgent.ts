@@ -1,5 +1,6 @@
 import { capital, saysWho } from "./check-words.ts";
-import { count, daysInWords } from "./date/words.ts";
+import type { LocalDate } from "./date/local-date.ts";
+import { count, daysInWords, dueInWords } from "./date/words.ts";
 import type { DigestAlert, Judged } from "./digest-facts.ts";
 import { AGENCY_KINDS } from "./lists/agencies.ts";
 import { CHECKS } from "./lists/checks.ts";
@@ -45,11 +46,12 @@ const MOST_NAMED = 3;
 export function urgentItems(
 	alerts: readonly DigestAlert[],
 	rows: readonly Judged[],
+	date: LocalDate,
 ): { now: UrgentItem[]; today: UrgentItem[]; cases: number } {
 	const all = byCase(alerts, rows);
 	const now = all.filter((one) => one.alerts.length + one.overdue.length > 0);
 	const today = all.filter((one) => !now.includes(one));
-	return { now: itemsOf(now), today: itemsOf(today), cases: now.length };
+	return { now: itemsOf(now, date), today: itemsOf(today, date), cases: now.length };
 }
 
 function byCase(alerts: readonly DigestAlert[], rows: readonly Judged[]): Urgent[] {
@@ -64,19 +66,19 @@ function byCase(alerts: readonly DigestAlert[], rows: readonly Judged[]): Urgent
 	return [...cases.values()];
 }
 
-function itemsOf(cases: readonly Urgent[]): UrgentItem[] {
+function itemsOf(cases: readonly Urgent[], date: LocalDate): UrgentItem[] {
 	const restricted = cases.filter((one) => one.restricted);
 	return [
-		...cases.filter((one) => !one.restricted).map(itemOf),
+		...cases.filter((one) => !one.restricted).map((one) => itemOf(one, date)),
 		...(restricted.length ? [restrictedItem(restricted)] : []),
 	];
 }
 
-function itemOf({ caseId, ref, alerts, overdue, today }: Urgent): UrgentItem {
+function itemOf({ caseId, ref, alerts, overdue, today }: Urgent, date: LocalDate): UrgentItem {
 	const sentences = [
 		...alerts.map((alert) => alert.words),
-		...(overdue.length ? [`${capital(named(overdue))}.`] : []),
-		...(today.length ? [`Due today: ${named(today)}.`] : []),
+		...(overdue.length ? [`${capital(named(overdue, date))}.`] : []),
+		...(today.length ? [`Due today: ${named(today, date)}.`] : []),
 	];
 	return {
 		about: "case",
@@ -106,15 +108,15 @@ function restrictedItem(cases: readonly Urgent[]): UrgentItem {
 	};
 }
 
-/** "an enquiry 1 working day late; home visit; neighbour enquiry (Education welfare); and 2 more". */
-function named(rows: readonly Judged[]): string {
+/** "an enquiry due Tue 9 Mar (1 working day late); home visit; neighbour enquiry (Education welfare); and 2 more". */
+function named(rows: readonly Judged[], date: LocalDate): string {
 	const words = rows.slice(0, MOST_NAMED).map((row, i, all) => {
-		const late = row.late ? ` ${daysInWords(row.late)} late` : "";
+		const late = row.late ? ` due ${dueInWords(row.due, date, row.late)}` : "";
 		const agency = agencyToName(row);
 		const next = all[i + 1];
 		// Several that one agency is asked stand beside each other: it is named after the last of them.
 		const said = agency === undefined || (next && agencyToName(next) === agency) ? "" : ` (${agency})`;
-		return `${entryOf(CHECKS, row.check).words}${late}${said}`;
+		return `${entryOf(CHECKS, row.check).words}${said}${late}`;
 	});
 	const left = rows.length - MOST_NAMED;
 	return [...words, ...(left > 0 ? [`and ${left} more`] : [])].join("; ");

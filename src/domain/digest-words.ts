@@ -84,7 +84,13 @@ function sinceInWords({ since, overdue, today }: Digest): string {
 	const date = shortDate(since.on, today);
 	const day = since.on < addDays(today, -6) ? date : date.slice(0, 3);
 	const fresh = since.fresh || "none";
-	return ` (${since.overdue || "none"} on ${day}: ${fresh} new, ${since.cleared || "none"} answered or closed)`;
+	const changed = [
+		`${fresh} new`,
+		...(since.back ? [`${since.back} back after being put off`] : []),
+		`${since.cleared || "none"} answered or closed`,
+		...(since.putOff ? [`${since.putOff} put off`] : []),
+	];
+	return ` (${since.overdue || "none"} on ${day}: ${changed.join(", ")})`;
 }
 
 function dayInWords(date: LocalDate, today: LocalDate): string {
@@ -147,6 +153,14 @@ export function heldLine({ contact, schoolHolidays }: Digest["held"]): string | 
 		schoolHolidays > 0 && `${schoolHolidays} until schools open in September`,
 	].filter((phrase) => phrase !== false);
 	return phrases.length > 0 ? `On hold: ${phrases.join("; ")}.` : undefined;
+}
+
+/** "2 put off by their owners until Wed 17 Mar.", or undefined: what is put off is never out of sight. */
+export function putOffLine({ putOff, today }: Pick<Digest, "putOff" | "today">): string | undefined {
+	if (!putOff) return undefined;
+	const { n, until, more } = putOff;
+	const whose = n === 1 ? "its owner" : "their owners";
+	return `${n} put off by ${whose}${more ? ", the first" : ""} until ${shortDate(until, today)}.`;
 }
 
 function minutes(time: string): number {

@@ -87,6 +87,20 @@ export function escalateCase(facts: CaseFacts, today: LocalDate, calendars: Cale
 	return all.filter((escalation) => escalation !== undefined).filter(({ since }) => since <= today);
 }
 
+/** Why nothing that is overdue on a case may be put off: its state, or the first escalation about risk that stands. */
+export type NotPutOff = "urgent" | "at_risk" | Escalation["code"];
+
+/** Whether what is overdue on a case may be put off on a date: undefined where it may, else why not. */
+export function whyNotPutOff(
+	of: CaseFacts & { urgent: boolean; kind: string },
+	today: LocalDate,
+	calendars: Calendars,
+): NotPutOff | undefined {
+	if (of.urgent) return "urgent";
+	if (of.kind === "at_risk") return "at_risk";
+	return escalateCase(of, today, calendars).find((escalation) => !escalation.canSnooze)?.code;
+}
+
 function riskAnswered({ received, answers }: CaseFacts): Escalation[] {
 	const stands = { since: received, private: true, canSnooze: false, blocksClosing: false };
 	const found: Escalation[] = [];

@@ -107,7 +107,8 @@ const LATE = many(300, (n) => ({
 		agency: `${n % 40} ${NAME}`,
 		agencyId: ID,
 	},
-	...{ owner: ID, due: DAY, told: 3, named: null },
+	...{ owner: ID, due: DAY, told: 3, named: null, putOff: null },
+	hasIt: n % 2 ? { by: ID, knownAs: NAME, at: "2027-03-10T09:00:00Z" } : null,
 }));
 
 /** A digest of three hundred overdue enquiries at forty agencies, sixty urgent cases among them. */
@@ -128,22 +129,37 @@ function digest() {
 			id: ID,
 			caseId: ID,
 			ref: REF,
-			words: `${NAME}: 99 school days late`,
+			words: `${NAME}: due Wed 30 Sep 2026 (99 school days late)`,
 			overdue: 1,
 		},
 		under: `${n % 40} ${NAME}`,
 	}));
+	const still = many(40, (n) => ({
+		...{ about: "still" as const, kind: "police" as const, overdue: 99 },
+		...{
+			under: "No change since Wed 10 Mar 2027",
+			words: `${n} ${NAME}: 99 still overdue, the oldest since Wed 30 Sep 2026 (99 working days late)`,
+		},
+	}));
 	const agencies = many(40, (n) => ({
 		...{ label: `${n} ${NAME}`, overdue: 99, fresh: 99 },
-		oldest: { late: { days: 999, unit: "school" as const }, ref: REF },
+		oldest: { due: "2026-09-30", late: { days: 999, unit: "school" as const }, ref: REF },
 	}));
 	return {
 		...{ today: "2027-03-10", open: 999, overdue: 300, cases: 300, urgentCases: 60, dueToday: 300 },
 		...{
-			since: { on: DAY, overdue: 300, fresh: 300, cleared: 300 },
+			since: { on: DAY, overdue: 300, fresh: 300, cleared: 300, putOff: 300, back: 300 },
 			held: { contact: 300, schoolHolidays: 300 },
 		},
-		...{ urgent, urgentToday: urgent, agencies, listed: [...urgent, ...listed], overdueIds: [] },
+		...{
+			urgent,
+			urgentToday: urgent,
+			agencies,
+			listed: [...urgent, ...listed, ...still],
+			full: false,
+			putOff: { n: 300, until: DAY, more: true },
+			overdueIds: [],
+		},
 	};
 }
 
@@ -161,7 +177,7 @@ export const BY_VIEW: Readonly<Record<string, Readonly<Record<string, unknown>>>
 	},
 	"late-enquiries": {
 		panel: {
-			today: "2027-03-10",
+			...{ today: "2027-03-10", zone: "Europe/London" },
 			calendars: { working: workingCalendar() },
 			escalation: { coordinator: 10 },
 		},
@@ -175,6 +191,13 @@ export const BY_VIEW: Readonly<Record<string, Readonly<Record<string, unknown>>>
 			at: "08:30",
 			due: "08:30",
 			names: NAMES,
+		},
+		mentions: {
+			people: many(20, () => ({
+				person: { label: NAME, identities: NOTE.actions[0]!.identities },
+				overdue: 999,
+			})),
+			more: 300,
 		},
 		rest: "in this thread",
 		attention: {

@@ -45,7 +45,13 @@ const BY_NAME: Readonly<Record<string, unknown>> = {
 		when: NAME,
 		found: NAME,
 	},
-	...{ closedOn: maybe(DAY), review: maybe(DAY), nextDue: maybe(DAY), nextCheck: maybe(longest(CHECKS)) },
+	...{
+		closedOn: maybe(DAY),
+		review: maybe(DAY),
+		nextDue: maybe(DAY),
+		nextLate: maybe({ days: 999, unit: "working" as const }),
+		nextCheck: maybe(longest(CHECKS)),
+	},
 	...{ state: longest(STATES), check: longest(CHECKS) },
 	...{ emergency: LONG, ring: maybe(RING), numbers: LONG },
 	...{

@@ -56,7 +56,7 @@ describe("after a week without Slack", () => {
 		expect(days("slack")).toEqual(["12 Mar"]);
 		expect(digests("slack")[0]).toMatch(/This digest is late: it was due at 08:30/);
 		const asha = personOf(world, "curlew-asha", "slack");
-		const root = asha.channel().find((m) => /12 Mar/.test(m.text))!;
+		const root = asha.channel().find((m) => /panel, \w+ 12 Mar/.test(m.text))!;
 		expect(asha.thread(root).map((m) => m.text)).toEqual([expect.stringMatching(/^Everything overdue/)]);
 		expect(await dropped()).toEqual(
 			A_WEEK.slice(0, 4).flatMap((day) => [`digest:${day}`, `digest:${day}:2`]),
@@ -88,7 +88,7 @@ test("a digest that stands has its thread finished, also the next day", async ()
 	disarm();
 	await everythingDeliveredOrDropped();
 	const asha = personOf(world, "curlew-asha", "slack");
-	const root = asha.channel().find((m) => /10 Mar/.test(m.text))!;
+	const root = asha.channel().find((m) => /panel, \w+ 10 Mar/.test(m.text))!;
 	expect(asha.thread(root).map((m) => m.text)).toEqual([expect.stringMatching(/^Everything overdue/)]);
 	expect(await dropped()).toEqual([]);
 });

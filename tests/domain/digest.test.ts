@@ -3,6 +3,7 @@ import type { Calendars } from "../../src/domain/calendar/school-days.ts";
 import { workingCalendar } from "../../src/domain/calendar/working-days.ts";
 import { composeDigest } from "../../src/domain/digest.ts";
 import type { DigestAlert, DigestFacts, DigestRow } from "../../src/domain/digest-facts.ts";
+import { fullViewFrom } from "../../src/domain/digest-fold.ts";
 import {
 	apartLine,
 	coordinatorLine,
@@ -11,8 +12,10 @@ import {
 	heldLine,
 	nextPanelLine,
 	nobodyOnLine,
+	putOffLine,
 	titleLine,
 } from "../../src/domain/digest-words.ts";
+import { ESCALATION_STEPS } from "../../src/domain/escalation.ts";
 
 const TODAY = "2027-03-10";
 const calendars: Calendars = {
@@ -77,8 +80,29 @@ describe("the figures", () => {
 			rows: [kept, fresh],
 			last: { on: "2027-03-09", overdueIds: [kept.enquiryId, "answered-1", "answered-2"] },
 		});
-		expect(result.since).toEqual({ on: "2027-03-09", overdue: 3, fresh: 1, cleared: 2 });
+		expect(result.since).toMatchObject({ on: "2027-03-09", overdue: 3, fresh: 1, cleared: 2 });
 		expect(result.overdueIds).toEqual([kept.enquiryId, fresh.enquiryId]);
+	});
+
+	test("what is put off is counted apart, and is neither answered when it goes nor new when it is back", () => {
+		const [going, back, stays] = [row(), row(), row()];
+		const result = digest({
+			rows: [{ ...going, putOffUntil: "2027-03-12" }, back, stays, row({ putOffUntil: "2027-03-15" })],
+			last: {
+				on: "2027-03-09",
+				overdueIds: [going.enquiryId, stays.enquiryId],
+				putOffIds: [back.enquiryId],
+			},
+		});
+		expect(result).toMatchObject({ overdue: 2, putOff: { n: 2, until: "2027-03-12", more: true } });
+		expect(headline(result, undefined)).toBe(
+			"2 overdue on 2 cases (2 on Tue: none new, 1 back after being put off, none answered or closed, 1 put off).",
+		);
+		expect(putOffLine(result)).toBe("2 put off by their owners, the first until Fri 12 Mar.");
+		expect(putOffLine(digest({ rows: [row({ putOffUntil: "2027-03-12" })] }))).toBe(
+			"1 put off by its owner until Fri 12 Mar.",
+		);
+		expect(putOffLine(digest({ rows: [row()] }))).toBeUndefined();
 	});
 
 	test("the urgent lines and the table add up to the total", () => {
@@ -109,8 +133,8 @@ describe("urgent first", () => {
 		const { urgent } = digest({ rows: [visit, older], alerts: [alert()] });
 		expect(urgent.map(({ words, acknowledgedBy }) => [words, acknowledgedBy])).toEqual([
 			["Social care contact promised Tue 16:10, not confirmed.", undefined],
-			["Social care records 3 working days late.", undefined],
-			["Home visit 2 school days late (Education welfare).", "R. Osei"],
+			["Social care records due Fri 5 Mar (3 working days late).", undefined],
+			["Home visit (Education welfare) due Mon 8 Mar (2 school days late).", "R. Osei"],
 		]);
 		expect(urgent[2]).toMatchObject({ id: visit.caseId, ref: visit.ref, enquiries: 1 });
 	});
@@ -132,7 +156,7 @@ describe("urgent first", () => {
 			caseId: "one",
 			ref: "MIL-2027-0061",
 			words:
-				"Social care contact promised Tue 16:10, not confirmed. An enquiry 3 working days late; home visit 2 school days late (Education welfare). Due today: housing and council tax.",
+				"Social care contact promised Tue 16:10, not confirmed. An enquiry due Fri 5 Mar (3 working days late); home visit (Education welfare) due Mon 8 Mar (2 school days late). Due today: housing and council tax.",
 			overdue: 3,
 			enquiries: 3,
 			contact: promised.id,
@@ -146,7 +170,7 @@ describe("urgent first", () => {
 			row({ ...one, check, agency: "health", due: `2027-03-0${n + 2}` }),
 		);
 		expect(digest({ rows }).urgent.map((item) => item.words)).toEqual([
-			"Admissions and pupil records 6 working days late; national pupil databases 5 working days late; home education and SEN records 4 working days late (Health); and 2 more.",
+			"Admissions and pupil records due Tue 2 Mar (6 working days late); national pupil databases due Wed 3 Mar (5 working days late); home education and SEN records (Health) due Thu 4 Mar (4 working days late); and 2 more.",
 		]);
 	});
 
@@ -181,13 +205,23 @@ describe("overdue by agency", () => {
 				label: "Health",
 				overdue: 2,
 				fresh: 1,
-				oldest: { late: { days: 11, unit: "working" }, ref: oldest.ref, enquiryId: oldest.enquiryId },
+				oldest: {
+					due: "2027-02-23",
+					late: { days: 11, unit: "working" },
+					ref: oldest.ref,
+					enquiryId: oldest.enquiryId,
+				},
 			},
 			{
 				label: "Education welfare",
 				overdue: 1,
 				fresh: 1,
-				oldest: { late: { days: 2, unit: "school" }, ref: rows[0]?.ref, enquiryId: rows[0]?.enquiryId },
+				oldest: {
+					due: "2027-03-08",
+					late: { days: 2, unit: "school" },
+					ref: rows[0]?.ref,
+					enquiryId: rows[0]?.enquiryId,
+				},
 			},
 		]);
 	});
@@ -213,13 +247,18 @@ describe("what a channel must not be able to tell", () => {
 			row({ check, agency: check === "E13" ? "police" : "domestic_abuse", unit: "working" }),
 		);
 		expect(digest({ rows }).agencies).toEqual([
-			{ label: "Other enquiries", overdue: 3, fresh: 3, oldest: { late: { days: 2, unit: "working" } } },
+			{
+				label: "Other enquiries",
+				overdue: 3,
+				fresh: 3,
+				oldest: { due: "2027-03-08", late: { days: 2, unit: "working" } },
+			},
 		]);
 		const urgent = rows.map((one) => ({ ...one, urgent: true }));
 		expect(digest({ rows: urgent }).urgent.map((item) => item.words)).toEqual([
-			"An enquiry 2 working days late.",
-			"An enquiry 2 working days late.",
-			"An enquiry 2 working days late.",
+			"An enquiry due Mon 8 Mar (2 working days late).",
+			"An enquiry due Mon 8 Mar (2 working days late).",
+			"An enquiry due Mon 8 Mar (2 working days late).",
 		]);
 	});
 
@@ -262,7 +301,7 @@ describe("everything overdue, listed", () => {
 		];
 		const promised = alert();
 		const { listed } = digest({ rows: [plain, urgent, health], alerts: [promised] });
-		expect(listed.map(({ about, id, caseId }) => [about, id, caseId])).toEqual([
+		expect(listed.map((item) => "id" in item && [item.about, item.id, item.caseId])).toEqual([
 			["case", promised.caseId, promised.caseId],
 			["case", urgent.caseId, urgent.caseId],
 			["enquiry", plain.enquiryId, plain.caseId],
@@ -270,7 +309,7 @@ describe("everything overdue, listed", () => {
 		]);
 		expect(listed[3]).toMatchObject({
 			ref: health.ref,
-			words: "Health records: 2 working days late",
+			words: "Health records: due Mon 8 Mar (2 working days late)",
 			under: "Health",
 		});
 	});
@@ -282,7 +321,7 @@ describe("everything overdue, listed", () => {
 		expect(result.listed).toHaveLength(1);
 		expect(result.listed[0]).toMatchObject({
 			id: sensitive.enquiryId,
-			words: "An enquiry: 2 working days late",
+			words: "An enquiry: due Mon 8 Mar (2 working days late)",
 			under: "Other enquiries",
 		});
 		expect(result.listed[0]).not.toHaveProperty("ref");
@@ -386,5 +425,106 @@ describe("in words", () => {
 		["17:01", "too late"],
 	])("a digest planned for 08:30 is at %s %s", (now, stands) => {
 		expect(digestStands("08:30", now, "17:00")).toBe(stands);
+	});
+});
+
+describe("owners whom it mentions", () => {
+	const rows = [
+		row({ owner: "ann" }),
+		row({ owner: "ann" }),
+		row({ owner: "ben", urgent: true }),
+		row({ owner: "cleo", restricted: true }),
+		row({ owner: "dee", check: "E13", agency: "police" }),
+		row({ owner: "eve", held: true }),
+		row({ owner: "fay", putOffUntil: "2027-03-12" }),
+		row(),
+	];
+	test.each([
+		["none", []],
+		["urgent", ["ben 1"]],
+		["all", ["ann 2", "ben 1"]],
+	] as const)("%s: each once, and nobody whose name would say what a channel must not", (mention, who) => {
+		expect(digest({ rows, mention }).owners?.map((o) => `${o.id} ${o.overdue}`)).toEqual(who);
+	});
+});
+
+describe("what did not change since the last digest", () => {
+	const YESTERDAY = "2027-03-09";
+	const folded = (rows: DigestRow[], more: Partial<DigestFacts> = {}) =>
+		digest({
+			rows,
+			last: { on: YESTERDAY, overdueIds: rows.map((r) => r.enquiryId), full: "2027-03-08" },
+			fullFrom: "2027-03-08",
+			steps: ESCALATION_STEPS,
+			...more,
+		});
+	const words = (result: ReturnType<typeof digest>) => result.listed.map((item) => item.words);
+	const housing = (more: Partial<DigestRow> = {}) =>
+		row({ agency: "housing", check: "E12", unit: "working", due: "2027-02-24", ...more });
+
+	test("is a line for each agency, below what is new or worse", () => {
+		const rows = [
+			housing({ due: "2027-02-23" }),
+			housing(),
+			row({ agency: "health", check: "E11", unit: "working", due: "2027-02-26" }),
+		];
+		const fresh = row();
+		const result = digest({
+			rows: [...rows, fresh],
+			last: { on: YESTERDAY, overdueIds: rows.map((r) => r.enquiryId), full: "2027-03-08" },
+			...{ fullFrom: "2027-03-08", steps: ESCALATION_STEPS },
+		});
+		expect(words(result)).toEqual([
+			"Home visit: due Mon 8 Mar (2 school days late)",
+			"Housing and council tax: 2 still overdue, the oldest since Tue 23 Feb (11 working days late)",
+			"Health: 1 still overdue, since Fri 26 Feb (8 working days late)",
+		]);
+		expect(result.listed.at(-1)).toMatchObject({
+			about: "still",
+			kind: "health",
+			under: "No change since Tue 9 Mar",
+		});
+		expect(result.full).toBe(false);
+		// Nothing is lost from the sum.
+		expect(result.listed.reduce((sum, item) => sum + item.overdue, 0)).toBe(result.overdue);
+	});
+
+	test("is worse, and said in full, on the day on which somebody more is told of it", () => {
+		expect(words(folded([housing({ due: "2027-03-05" })]))).toEqual([
+			"Housing and council tax: due Fri 5 Mar (3 working days late)",
+		]);
+		expect(words(folded([housing({ due: "2027-03-04" })]))).toEqual([
+			"Housing and council tax: 1 still overdue, since Thu 4 Mar (4 working days late)",
+		]);
+	});
+
+	test("is never so much as counted together where the case is urgent, at risk or has a safety answer", () => {
+		const [risk, urgent] = [housing({ risk: true }), housing({ urgent: true })];
+		expect(words(folded([risk, urgent]))).toEqual([
+			"Housing and council tax due Wed 24 Feb (10 working days late).",
+			"Housing and council tax: due Wed 24 Feb (10 working days late)",
+		]);
+	});
+
+	test("says no reference where the line must not say on which case, and nothing of a restricted one", () => {
+		const result = folded([
+			row({ check: "E15", agency: "domestic_abuse", due: "2027-03-01" }),
+			housing({ restricted: true }),
+		]);
+		expect(words(result)).toEqual(["Other enquiries: 1 still overdue, since Mon 1 Mar (7 school days late)"]);
+		expect(result.listed[0]).not.toHaveProperty("kind", expect.anything());
+	});
+
+	test("is listed in full with the first digest from the panel's day on, and where there was none before", () => {
+		const full = (more: Partial<DigestFacts>) => folded([housing()], more).full;
+		expect(full({})).toBe(false);
+		expect(full({ fullFrom: "2027-03-10" })).toBe(true);
+		expect(full({ last: { on: YESTERDAY, overdueIds: [], full: "2027-03-05" } })).toBe(true);
+		expect(full({ last: undefined })).toBe(true);
+		// Monday's was never sent, or Monday was a bank holiday: the next one has it.
+		expect(fullViewFrom("monday", "2027-03-08")).toBe("2027-03-08");
+		expect(fullViewFrom("monday", "2027-03-09")).toBe("2027-03-08");
+		expect(fullViewFrom("thursday", "2027-03-10")).toBe("2027-03-04");
+		expect(fullViewFrom("every day", "2027-03-10")).toBe("2027-03-10");
 	});
 });

@@ -2,7 +2,13 @@ import { describe, expect, test } from "vitest";
 import { workingDaysLate } from "../../src/domain/calendar/due-date.ts";
 import type { Calendars } from "../../src/domain/calendar/school-days.ts";
 import { workingCalendar } from "../../src/domain/calendar/working-days.ts";
-import { type CaseFacts, ESCALATION_STEPS, escalateCase, lateEnough } from "../../src/domain/escalation.ts";
+import {
+	type CaseFacts,
+	ESCALATION_STEPS,
+	escalateCase,
+	lateEnough,
+	whyNotPutOff,
+} from "../../src/domain/escalation.ts";
 import { answersFrom } from "../../src/domain/risk.ts";
 
 const calendars: Calendars = {
@@ -110,5 +116,19 @@ describe("time", () => {
 		expect(codes("2026-04-17", located)).toContain("X6");
 		expect(codes("2026-04-17", { ...located, onRoll: false })).not.toContain("X6");
 		expect(codes("2026-04-17", { ...located, signedOff: "2026-04-16" })).not.toContain("X6");
+	});
+});
+
+describe("what may be put off", () => {
+	const why = (more: object = {}) =>
+		whyNotPutOff({ ...facts, urgent: false, kind: "cme", ...more }, "2026-03-12", calendars);
+	test("nothing on a case that is urgent or at risk, or on which anything about risk stands", () => {
+		const quiet = { referredBySchool: false, answers: answersFrom([], "no") };
+		expect(why(quiet)).toBeUndefined();
+		expect(why({ ...quiet, urgent: true })).toBe("urgent");
+		expect(why({ ...quiet, kind: "at_risk" })).toBe("at_risk");
+		expect(why({ ...quiet, answers: answersFrom(["privately_fostered"], "no") })).toBe("X1");
+		expect(why({ ...quiet, referredBySchool: true })).toBe("X2");
+		expect(why({ ...quiet, received: "2025-03-12" }), "weeks of waiting keep nobody from it").toBeUndefined();
 	});
 });

@@ -58,6 +58,8 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	"case.seen": [...CASEWORKERS, ...PANEL],
 	"enquiry.outcome": [...CASEWORKERS, ...PANEL],
 	"enquiry.extend": [...CASEWORKERS, ...PANEL],
+	"enquiry.acknowledge": [...CASEWORKERS, ...PANEL],
+	"enquiry.remind": [...CASEWORKERS, ...PANEL],
 	"address.add": [...CASEWORKERS, ...PANEL],
 	"address.visit": [...CASEWORKERS, ...PANEL],
 	"visit.received": [...CASEWORKERS, ...PANEL],

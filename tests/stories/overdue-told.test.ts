@@ -1,30 +1,9 @@
 import { expect } from "vitest";
-import { onEach, raises } from "../support/each-platform.ts";
-import { type Person, personOf } from "../support/people.ts";
-import { everythingDelivered } from "../support/story.ts";
-import { begins, decides, idOf, moves, sendsOn, triages } from "../support/triage.ts";
+import { onEach } from "../support/each-platform.ts";
+import { AGENCY, asked, on, steps, told } from "../support/overdue.ts";
+import { personOf } from "../support/people.ts";
+import { begins, sendsOn } from "../support/triage.ts";
 import type { TestWorld } from "../support/world.ts";
-
-/** Somebody who is to answer, and the lead of their agency. */
-const AGENCY = {
-	slack: { owner: "dabchick-yusuf", lead: "siskin-tomasz", title: "Admissions and pupil records" },
-	teams: { owner: "turnstone-kwame", lead: "whimbrel-ruth", title: "Millbrook Community Health" },
-} as const;
-
-const morning = (day: string) => new Date(`${day}T09:00:00Z`);
-const told = (who: Person) => who.privately().filter((m) => /enquir(y is|ies are) overdue, /.test(m.text));
-
-/** A case on which the panel asked this person to do a check by Friday 12 March. */
-async function asked(world: TestWorld, raiser: Person, coordinator: Person, owner: string) {
-	const ref = await raises(raiser, { happened: { whereabouts: "yes" } });
-	await triages(coordinator, ref, "CME", { review: "2027-04-20" });
-	await moves(coordinator, ref, "not_located", "Gone again");
-	const param_owner = await idOf(world, owner);
-	const checks = { param_checks: ["E16"], param_owner, param_due: "2027-03-12" };
-	await decides(coordinator, ref, { type: "further_enquiries", review: "2027-04-20" }, checks, {});
-	await coordinator.seesPrivately(/Decision recorded on[\s\S]*Enquiries open/);
-	return ref;
-}
 
 /** One person of each agency that has an open enquiry, but not this one. */
 async function oneOfEach({ database }: TestWorld, but: string): Promise<string[]> {
@@ -38,28 +17,13 @@ async function oneOfEach({ database }: TestWorld, but: string): Promise<string[]
 	return rows.map((r) => r.id);
 }
 
-/** The steps that the ledger has for the enquiry, in order. */
-async function steps({ database }: TestWorld): Promise<number[]> {
-	const { rows } = await database.superuser.query(
-		`select (e->>'step')::int as step from ledger l, jsonb_array_elements(l.facts->'enquiries') e
-			where l.act = 'enquiry.chased' and e->>'check' = 'E16' order by l.id`,
-	);
-	return rows.map((r) => r.step);
-}
-
-async function on(world: TestWorld, day: string): Promise<void> {
-	await world.moveTo(morning(day));
-	await world.app.nudge();
-	await everythingDelivered(world);
-}
-
 onEach(
 	"X4: an overdue enquiry is told to its owner after 1 working day, to the agency's lead after 3, to the coordinator and the agenda after 5",
 	async ({ world, platform, raiser, coordinator }) => {
 		const { owner: ownerKey, lead: leadKey, title } = AGENCY[platform];
 		const [owner, lead] = [personOf(world, ownerKey, platform), personOf(world, leadKey, platform)];
 		const ref = await asked(world, raiser, coordinator, ownerKey);
-		const line = new RegExp(`${ref} .*: 1 working day late`);
+		const line = new RegExp(`${ref} .*: due Fri 12 Mar \\(1 working day late\\)`);
 
 		await on(world, "2027-03-13");
 		expect(told(owner), "nothing goes out on a Saturday").toHaveLength(0);
@@ -73,7 +37,9 @@ onEach(
 
 		await on(world, "2027-03-17");
 		expect(await steps(world)).toEqual([1, 2]);
-		expect(told(lead).at(-1)!.text).toMatch(new RegExp(`Your agency's[^]*${ref} .*: 3 working days late`));
+		expect(told(lead).at(-1)!.text).toMatch(
+			new RegExp(`Your agency's[^]*${ref} .*: due Fri 12 Mar \\(3 working days late\\)`),
+		);
 
 		await on(world, "2027-03-18");
 		expect(await steps(world), "not the coordinator's yet").toEqual([1, 2]);
@@ -81,7 +47,9 @@ onEach(
 		expect(await steps(world)).toEqual([1, 2, 3]);
 		const last = told(coordinator).at(-1)!;
 		expect(last.text).toMatch(
-			new RegExp(`for you as coordinator[^]*${ref}  \\d enquiries, up to 6 working days late: .*${title}`),
+			new RegExp(
+				`for you as coordinator[^]*${ref}  \\d enquiries, the oldest due [^:]* \\(6 working days late\\): .*${title}`,
+			),
 		);
 		expect(last.text).toMatch(/5 working days late is on the panel's agenda/);
 		await coordinator.does("meeting");
@@ -102,7 +70,7 @@ onEach(
 
 		await owner.does("mine");
 		await owner.seesPrivately(new RegExp(`Waiting for you[^]*${ref}`));
-		const list = owner.privately().findLast((m) => m.buttons.includes("Extend"))!;
+		const list = owner.privately().findLast((m) => /Waiting for you/.test(m.text))!;
 		const rows = list.text.split("\n").filter((line) => line.includes(ref));
 		const theirs = rows.findIndex((line) =>
 			/The other authority's|where the family may have moved/.test(line),

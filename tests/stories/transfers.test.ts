@@ -94,10 +94,12 @@ onEach(
 		await at(scene, "2027-03-15T08:31:00Z");
 		await everythingDelivered(world);
 		const digest = await coordinator.card(/Mon 15 Mar/);
-		expect(digest.text).toMatch(new RegExp(`Transfers out[^]*1 working day late, ${ref}`));
+		expect(digest.text).toMatch(new RegExp(`Transfers out[^]*\\(1 working day late\\), ${ref}`));
 		expect(digest.text).not.toMatch(/Bury/);
 		const listed = coordinator.thread(digest).find((m) => m.text.includes(ref))!;
-		expect(listed.text).toMatch(/Transfer to another authority, not acknowledged: 1 working day late/);
+		expect(listed.text).toMatch(
+			/Transfer to another authority, not acknowledged: due [^\n]*\(1 working day late\)/,
+		);
 		expect(await standing(world, ref)).toMatchObject({ closed: false, owner: "curlew-asha" });
 		// Acknowledged is not accepted.
 		await coordinator.does("transfers");
@@ -106,7 +108,7 @@ onEach(
 		await at(scene, "2027-03-25T08:31:00Z");
 		await everythingDelivered(world);
 		const later = await coordinator.card(/Thu 25 Mar/);
-		expect(later.text).toMatch(new RegExp(`Transfers out[^]*1 working day late, ${ref}`));
+		expect(later.text).toMatch(new RegExp(`Transfers out[^]*\\(1 working day late\\), ${ref}`));
 		// Declined, with the reason: the case is the sender's, and goes on from where it stood.
 		await coordinator.does("transfers");
 		await pressesNewest(coordinator, "Record their answer");

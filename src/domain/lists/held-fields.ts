@@ -117,6 +117,7 @@ const EACH_TIME: Readonly<Record<string, HeldField>> = {
 	seen_by: { label: "Seen by", third: "It may name whoever saw the child" },
 	confirmed_by: { label: "Confirmed by", third: "It may name whoever confirmed it" },
 	attempt: { label: "Note of an attempt", third: WORDS },
+	put_off: { label: "Why an enquiry was put off", third: WORDS },
 	late: { label: "A second answer to an enquiry", third: WORDS },
 	disagreement: { label: "Disagreed with, in their words", third: WORDS },
 };

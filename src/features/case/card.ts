@@ -1,14 +1,17 @@
 import type { Block, Button, Key, Message, Words } from "../../chat/message.ts";
+import type { SchoolCalendar } from "../../domain/calendar/school-days.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { localDate } from "../../domain/date/local-date.ts";
-import { shortDate } from "../../domain/date/words.ts";
+import { daysInWords, type Lateness, shortDate } from "../../domain/date/words.ts";
 import { CASE_KINDS, type CaseKind } from "../../domain/lists/case-kinds.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { entryOf, labelOf } from "../../domain/lists/coded.ts";
 import { STATES, type State } from "../../domain/lists/states.ts";
 import type { Statement } from "../../store/transact.ts";
+import { lateOf } from "../due.ts";
 import { type Ctx, view } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { PUT_OFF, type PutOff } from "../put-off.ts";
 
 /** What a channel may know of a case. */
 export interface Card {
@@ -46,6 +49,7 @@ export interface Card {
 	unseen: boolean;
 	nextCheck: CheckCode | null;
 	nextDue: LocalDate | null;
+	nextLate: Lateness | null;
 	/** Whether a day on the way to `nextDue` was not covered by a calendar. */
 	nextIsApproximate: boolean;
 	today: LocalDate;
@@ -64,6 +68,10 @@ export interface CardEnquiry {
 	attempts: number;
 	/** Who owns the case. */
 	caseOwner: Key | null;
+	/** The school's own, where it has one. */
+	calendar: SchoolCalendar | null;
+	/** What somebody said to a reminder of it, whether or not that stands. */
+	putOff: PutOff | null;
 }
 
 /** The case and its open enquiries in one statement: row security is asked once for each of them. */
@@ -78,8 +86,8 @@ const CARD: Statement = {
 			exists (select from welfare_task w where w.case_id = f.id and w.done_at is null) as unseen,
 			s.said, s."saidChanged",
 			(select coalesce(json_agg(json_build_object('id', e.id, 'check', e.check_code, 'agency', a.title,
-					'agencyId', a.id, 'caseOwner', f.owner_id, 'due', e.due, 'held', e.held, 'attempts', e.attempts,
-					'approximate', e.extended = 0 and e.due_because @> '[{"approximate": true}]') order by e.due, e.check_code), '[]')
+					'agencyId', a.id, 'calendar', a.calendar, 'caseOwner', f.owner_id, 'due', e.due, 'held', e.held, 'attempts', e.attempts,
+					'putOff', ${PUT_OFF}, 'approximate', e.extended = 0 and e.due_because @> '[{"approximate": true}]') order by e.due, e.check_code), '[]')
 				from enquiry e join agency a on a.id = e.agency_id where e.case_id = f.id and e.closed_at is null) as enquiries
 		from case_file f left join person p on p.id = f.owner_id cross join lateral (
 			select count(*)::int as said, count(*) filter (where exists (select from message_change m where m.about = o.id))::int
@@ -104,6 +112,7 @@ export async function loadStanding(
 		| "held"
 		| "nextCheck"
 		| "nextDue"
+		| "nextLate"
 		| "nextIsApproximate"
 		| "keepsThread"
 		| "since"
@@ -117,7 +126,8 @@ export async function loadStanding(
 	const [row] = await ctx.tx.query<Row>(CARD, [id]);
 	if (!row) return undefined;
 	const { panel, enquiries, sinceAt, closedAt, ...rest } = row;
-	const { today, zone, threads } = await loadPanel(ctx.tx, panel);
+	const settings = await loadPanel(ctx.tx, panel);
+	const { today, zone, threads } = settings;
 	const running = enquiries.filter((e) => e.held === null);
 	const card: Card = {
 		...rest,
@@ -130,20 +140,27 @@ export async function loadStanding(
 		held: enquiries.length - running.length,
 		nextCheck: running[0]?.check ?? null,
 		nextDue: running[0]?.due ?? null,
+		nextLate: (running[0] && lateOf(running[0], settings, running[0].calendar ?? undefined)) ?? null,
 		nextIsApproximate: running[0]?.approximate ?? false,
 	};
 	return { card, enquiries };
 }
 
-/** How a case stands, in few lines. Nothing here says who the child is or what happened. */
-export function standing(card: Card): Block[] {
+/**
+ * How a case stands, in few lines. Nothing here says who the child is or what happened.
+ * @param kept whether it stays as it is until something happens on the case: then it says on which day it was so late
+ */
+export function standing(card: Card, kept = false): Block[] {
 	const facts: (readonly [Words, Words])[] = [
 		["State", labelOf(STATES, card.state)],
 		["Enquiries", enquiriesInWords(card)],
 	];
 	if (card.nextDue && card.nextCheck) {
 		const label = card.nextDue < card.today ? "Overdue since" : "Next due";
-		const date = `${shortDate(card.nextDue, card.today)}${card.nextIsApproximate ? " (approximate)" : ""}`;
+		const on = kept ? ` on ${shortDate(card.today, card.today)}` : "";
+		const late = card.nextLate ? ` (${daysInWords(card.nextLate)} late${on})` : "";
+		const due = `${shortDate(card.nextDue, card.today)}${late}`;
+		const date = `${due}${card.nextIsApproximate ? " (approximate)" : ""}`;
 		facts.push([label, `${date}, ${checkInChannel(card.nextCheck)}`]);
 	}
 	if (card.fourWeeks && !card.closed) facts.push(["Open for", "4 weeks or more"]);
@@ -214,7 +231,7 @@ function open(card: Card): Message {
 		blocks: [
 			{ heading: card.ref },
 			...urgent,
-			...standing(card),
+			...standing(card, true),
 			...(card.keepsThread ? [KEPT] : []),
 			{
 				buttons: [

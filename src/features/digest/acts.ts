@@ -43,7 +43,10 @@ export async function acknowledge(ctx: PersonCtx, subject: CaseSubject): Promise
 	const facts = { enquiries: open.map((e) => e.id) };
 	const event = await ctx.record(urgentAcknowledged, about, facts, tell ? [onIt(ctx, id, today)] : []);
 	if (open.length) {
-		await ctx.tx.db.update(enquiry).set({ acknowledgedBy: ctx.person.id, eventId: event }).where(own);
+		await ctx.tx.db
+			.update(enquiry)
+			.set({ acknowledgedBy: ctx.person.id, acknowledgedAt: ctx.now, eventId: event })
+			.where(own);
 	}
 	return open.length;
 }

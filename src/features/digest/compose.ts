@@ -2,6 +2,7 @@ import { addDays, instantAt, type LocalDate, localDate } from "../../domain/date
 import { moment } from "../../domain/date/words.ts";
 import { composeDigest, type Digest } from "../../domain/digest.ts";
 import type { DigestAlert, DigestRow } from "../../domain/digest-facts.ts";
+import { fullViewFrom } from "../../domain/digest-fold.ts";
 import type { Attention, NextPanel } from "../../domain/digest-words.ts";
 import { AGENCY_KINDS } from "../../domain/lists/agencies.ts";
 import { labelOf } from "../../domain/lists/coded.ts";
@@ -40,6 +41,9 @@ export async function compose(tx: Tx, panel: Panel): Promise<Composed> {
 		requests: await overdueRequests(tx, panel),
 		open: figures.open,
 		last: await lastDigest(tx, panel),
+		fullFrom: fullViewFrom(panel.digest.fullView, panel.today),
+		steps: panel.escalation,
+		mention: panel.digest.mention,
 	});
 	const attention = { ...attentionOf(figures, panel), actionsLate: await actionsLate(tx, panel) };
 	return { digest, attention, next: nextPanel(panel) };

@@ -1,4 +1,5 @@
 import type { Block, Message, Words } from "../../chat/message.ts";
+import { shortDate } from "../../domain/date/words.ts";
 import type { Digest, DigestItem } from "../../domain/digest.ts";
 import { listedRow, type Names } from "./rows.ts";
 
@@ -31,8 +32,8 @@ export function showPage(
 	const pages = pagesOf(digest.listed);
 	const items = pages[page - 1];
 	if (!items) return undefined;
-	const title =
-		pages.length > 1 ? `Everything overdue, part ${page} of ${pages.length}` : "Everything overdue";
+	const what = titleOf(digest);
+	const title = pages.length > 1 ? `${what}, part ${page} of ${pages.length}` : what;
 	const closing = page === pages.length ? closingOf(digest, pages.flat().length) : [];
 	return {
 		summary: title,
@@ -42,6 +43,10 @@ export function showPage(
 			...(closing.length ? [{ text: closing, tone: "quiet" as const }] : []),
 		],
 	};
+}
+
+function titleOf({ full = true, since, today }: Digest): Words {
+	return full || !since ? "Everything overdue" : `Overdue: what changed since ${shortDate(since.on, today)}`;
 }
 
 /** The lines under the agency that is asked; what is urgent comes first. */

@@ -1,8 +1,7 @@
 import type { Key, Words } from "../../chat/message.ts";
 import { countOf } from "../../domain/calendar/due-date.ts";
-import type { LocalDate } from "../../domain/date/local-date.ts";
 import type { Lateness } from "../../domain/date/words.ts";
-import type { DigestRow } from "../../domain/digest-facts.ts";
+import type { DigestFacts, DigestRow } from "../../domain/digest-facts.ts";
 import { AGENCY_KINDS, type AgencyKind } from "../../domain/lists/agencies.ts";
 import { CHECKS, type CheckCode, type CheckEntry } from "../../domain/lists/checks.ts";
 import { entryOf, isCodeOf } from "../../domain/lists/coded.ts";
@@ -10,11 +9,13 @@ import type { Statement, Tx } from "../../store/transact.ts";
 import { NOBODY_TOLD } from "../not-located.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import type { Panel } from "../panel/settings.ts";
+import { PUT_OFF, type PutOff, putOffUntil } from "../put-off.ts";
 
 const ENQUIRIES: Statement = {
 	name: "digest-enquiries",
 	text: `select e.id as "enquiryId", e.case_id as "caseId", f.ref, a.kind as agency, a.id as "agencyId", e.check_code as check,
-			to_char(e.due, 'YYYY-MM-DD') as due, f.urgent, f.restricted, e.held is not null as held
+			to_char(e.due, 'YYYY-MM-DD') as due, f.urgent, f.restricted, e.held is not null as held, e.owner_id as owner,
+			f.kind = 'at_risk' or exists (select from notification n where n.case_id = f.id and n.tier <> 'none') as risk, ${PUT_OFF} as "putOff"
 		from enquiry e join case_file f on f.id = e.case_id join agency a on a.id = e.agency_id
 		where e.panel_id = $1 and e.closed_at is null and f.closed_at is null
 			and (e.due <= $2 or e.held is not null)
@@ -23,15 +24,17 @@ const ENQUIRIES: Statement = {
 
 /** Open enquiries that are overdue, due today or on hold. */
 export async function enquiriesOf(tx: Tx, panel: Panel): Promise<DigestRow[]> {
-	type Row = Omit<DigestRow, "agency" | "unit" | "acknowledgedBy" | "school"> & {
+	type Row = Omit<DigestRow, "agency" | "unit" | "acknowledgedBy" | "school" | "putOffUntil"> & {
 		agency: string;
+		putOff: PutOff | null;
 		agencyId: Key;
 	};
 	const rows = await tx.query<Row>(ENQUIRIES, [panel.id, panel.today]);
 	const schools = rows.filter((row) => row.agency === "school").map((row) => row.agencyId);
 	const own = await schoolCalendars(tx, schools);
-	return rows.map(({ agencyId, ...row }) => ({
+	return rows.map(({ agencyId, putOff, ...row }) => ({
 		...row,
+		putOffUntil: putOffUntil(putOff, panel),
 		school: own.get(agencyId),
 		agency: agencyKind(row.agency),
 		unit: unitOf(row.check, row.urgent, panel),
@@ -148,18 +151,23 @@ export async function figuresOf(tx: Tx, panel: Panel): Promise<Figures> {
 	return row!;
 }
 
+/** That a digest `r` stands in each of its panel's channels. */
+const STANDS = `not exists (select from place p left join posting o on o.place_id = p.id and o.key = 'digest:' || r.on_date
+			where p.panel_id = r.panel_id and p.kind = 'channel' and p.ended_at is null and o.remote is null)`;
+
+/** What did not reach everybody is not counted as read: then there is no full view before, and today's is one. */
 const LAST: Statement = {
 	name: "digest-last",
-	text: `select to_char(on_date, 'YYYY-MM-DD') as on, content->'digest'->'overdueIds' as "overdueIds" from digest_run
-		where panel_id = $1 and on_date < $2 order by on_date desc limit 1`,
+	text: `select to_char(r.on_date, 'YYYY-MM-DD') as on, r.content->'digest'->'overdueIds' as "overdueIds",
+			coalesce(r.content->'digest'->'putOffIds', '[]') as "putOffIds",
+			case when ${STANDS} then (select to_char(max(r.on_date), 'YYYY-MM-DD') from digest_run r where r.panel_id = $1
+				and r.on_date < $2 and coalesce(r.content->'digest'->>'full', 'true') = 'true' and ${STANDS}) end as full
+		from digest_run r where r.panel_id = $1 and r.on_date < $2 order by r.on_date desc limit 1`,
 };
 
 /** The digest before today's, with what it counted as overdue. */
-export async function lastDigest(
-	tx: Tx,
-	panel: Panel,
-): Promise<{ on: LocalDate; overdueIds: Key[] } | undefined> {
-	const [row] = await tx.query<{ on: LocalDate; overdueIds: Key[] }>(LAST, [panel.id, panel.today]);
+export async function lastDigest(tx: Tx, panel: Panel): Promise<DigestFacts["last"]> {
+	const [row] = await tx.query<NonNullable<DigestFacts["last"]>>(LAST, [panel.id, panel.today]);
 	return row;
 }
 

@@ -1,7 +1,9 @@
 import type { Button, Key, Line, Row, Words } from "../../chat/message.ts";
 import type { DigestItem } from "../../domain/digest.ts";
+import type { StillItem } from "../../domain/digest-fold.ts";
 import type { RequestItem } from "../../domain/digest-requests.ts";
 import type { UrgentItem } from "../../domain/digest-urgent.ts";
+import { inButton } from "../paged.ts";
 
 /** What practitioners are known as, by their ids. */
 export type Names = ReadonlyMap<Key, Words>;
@@ -31,12 +33,14 @@ function urgentMenu({ caseId, enquiries, contact }: UrgentItem): Button[] {
 /** A line of the list in the thread, with everything behind one menu. */
 export function listedRow(item: DigestItem, names: Names): Row {
 	if (item.about === "case") return { text: urgentText(item, names), menu: urgentMenu(item) };
+	if (item.about === "still") return { text: item.words, menu: [showThem(item)] };
 	const text: Line = item.ref ? [{ strong: item.ref }, "  ", item.words] : item.words;
 	if (item.about !== "enquiry") return { text, menu: requestMenu(item) };
 	const menu = [
 		opening("Open privately", "case.open", item.caseId),
 		opening("Record outcome", "enquiry.outcome", item.id),
 		opening("Extend", "enquiry.extend", item.id),
+		opening("Remind me on…", "enquiry.remind", item.id),
 	];
 	return { text, menu };
 }
@@ -48,6 +52,11 @@ function requestMenu({ about, id, caseId }: RequestItem): Button[] {
 		opening("Record their answer", "outgoing.record", id),
 		...(caseId ? [opening("Open privately", "case.open", caseId)] : []),
 	];
+}
+
+/** Privately, as far as whoever presses it may see them. */
+function showThem({ kind }: StillItem): Button {
+	return { label: "Show them", action: "overdue", on: kind ? inButton({ queue: kind }) : "", opens: false };
 }
 
 function opening(label: Words, action: string, on: Key): Button {

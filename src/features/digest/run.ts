@@ -1,4 +1,4 @@
-import type { Key, Words } from "../../chat/message.ts";
+import type { Key, Mention, Words } from "../../chat/message.ts";
 import { type LocalDate, localTime } from "../../domain/date/local-date.ts";
 import { digestStands } from "../../domain/digest-words.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
@@ -47,6 +47,36 @@ export function asBegunNow({ now }: Pick<Ctx, "now">, panel: Panel, content: Kep
 	const stands = digestStands(due, localTime(now, panel.zone), panel.digest.latest);
 	if (stands === "too late") return undefined;
 	return stands === "late" ? { ...content, due } : content;
+}
+
+/** Mentions in one line: a panel of many would have a wall of them. */
+const MOST_MENTIONED = 20;
+
+/** Owners as a channel mentions them, and how many more there are. */
+export interface Mentions {
+	people: readonly { person: Mention; overdue: number }[];
+	more: number;
+}
+
+const MENTIONS: Statement = {
+	name: "digest-mentions",
+	text: `select p.id, p.known_as as label, coalesce((select jsonb_agg(jsonb_build_object('platform', i.platform,
+				'tenant', i.tenant, 'user', i.platform_user)) from identity i where i.person_id = p.id), '[]') as identities
+		from person p where p.id = any ($1) and is_there(p.id, $2)`,
+};
+
+/** The owners whom a digest mentions, but for those who left or are away by now. */
+export async function mentionsIn(tx: Tx, panel: Key, { digest }: Composed): Promise<Mentions | undefined> {
+	if (!digest.owners?.length) return undefined;
+	const ids = digest.owners.map((owner) => owner.id);
+	const rows = await tx.query<Mention & { id: Key }>(MENTIONS, [ids, panel]);
+	const known = new Map(rows.map(({ id, ...person }) => [id, person]));
+	const there = digest.owners.flatMap(({ id, overdue }) => {
+		const person = known.get(id);
+		return person ? [{ person, overdue }] : [];
+	});
+	if (!there.length) return undefined;
+	return { people: there.slice(0, MOST_MENTIONED), more: Math.max(0, there.length - MOST_MENTIONED) };
 }
 
 const NAMES: Statement = {

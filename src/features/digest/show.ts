@@ -1,5 +1,6 @@
-import type { Block, Button, Line, Message, Row, Words } from "../../chat/message.ts";
-import { count, daysInWords, shortDate } from "../../domain/date/words.ts";
+import type { Block, Button, Line, Message, Row, Span, Words } from "../../chat/message.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
+import { count, daysInWords, dueInWords, shortDate } from "../../domain/date/words.ts";
 import type { Digest } from "../../domain/digest.ts";
 import type { AgencyLine } from "../../domain/digest-agencies.ts";
 import {
@@ -11,12 +12,14 @@ import {
 	heldLine,
 	nextPanelLine,
 	nobodyOnLine,
+	putOffLine,
 	titleLine,
 } from "../../domain/digest-words.ts";
 import { emergencyLine, type Panel } from "../panel/settings.ts";
 import type { Composed } from "./compose.ts";
 import { pagesOf } from "./pages.ts";
 import { type Names, urgentRow } from "./rows.ts";
+import type { Mentions } from "./run.ts";
 
 /** What a digest is drawn from. */
 export interface Shown extends Composed {
@@ -26,6 +29,8 @@ export interface Shown extends Composed {
 	/** When it should have been there, for one that is late. */
 	due?: string;
 	names: Names;
+	/** Owners whom the channel mentions; nobody is mentioned where somebody asked for it in private. */
+	mentions?: Mentions;
 	/** Where everything overdue is to be found. */
 	rest: "in this thread" | "under “Overdue”";
 }
@@ -43,7 +48,10 @@ export function showDigest(shown: Shown): Message {
 	const remarks = remarksOf(shown);
 	const summary = summaryOf(digest);
 	if (digest.overdue === 0 && digest.urgentToday.length === 0) {
-		const asks = coordinatorButtons(shown.attention);
+		const asks = [
+			...(digest.putOff ? [plain("Overdue", "overdue")] : []),
+			...coordinatorButtons(shown.attention),
+		];
 		const buttons = asks.length ? [{ buttons: asks }] : [];
 		return {
 			summary,
@@ -56,7 +64,8 @@ export function showDigest(shown: Shown): Message {
 			{ heading: titleLine(panel.title, digest.today, shown.at) },
 			{ text: [...figures, nextPanelLine(next, digest.today)] },
 			...urgentBlocks(shown),
-			...otherOverdue(digest.agencies),
+			...otherOverdue(digest),
+			...mentioned(shown),
 			...(remarks.length ? [{ text: remarks }] : []),
 			{
 				buttons: [
@@ -65,7 +74,10 @@ export function showDigest(shown: Shown): Message {
 					...coordinatorButtons(shown.attention),
 				],
 			},
-			{ text: [["No names here. ", ...emergencyLine(panel)]], tone: "quiet" },
+			{
+				text: [[shown.mentions ? "No child is named here. " : "No names here. ", ...emergencyLine(panel)]],
+				tone: "quiet",
+			},
 		],
 	};
 }
@@ -102,18 +114,34 @@ function urgentBlocks({ digest, names, at }: Shown): Block[] {
 }
 
 /** The table: each agency's count, what is new, and its oldest. Three columns, so that a narrow screen holds it. */
-function otherOverdue(agencies: readonly AgencyLine[]): Block[] {
+function otherOverdue(digest: Digest): Block[] {
+	const { agencies } = digest;
 	if (!agencies.length) return [];
 	const total = agencies.reduce((sum, line) => sum + line.overdue, 0);
 	const rows = agencies.map(({ label, overdue, fresh, oldest }) => [
 		label,
 		fresh ? `${overdue} (${fresh} new)` : String(overdue),
-		oldest ? [`${daysInWords(oldest.late)} late`, oldest.ref].filter(Boolean).join(", ") : "",
+		oldest ? [sinceWhen(oldest, digest.today), oldest.ref].filter(Boolean).join(", ") : "",
 	]);
 	return [
 		{ text: [[{ strong: `Other overdue: ${total}` }]] },
 		{ table: { head: ["Agency", "Overdue", "Oldest"], rows } },
 	];
+}
+
+const sinceWhen = ({ due, late }: NonNullable<AgencyLine["oldest"]>, today: LocalDate): Words =>
+	due ? dueInWords(due, today, late) : `${daysInWords(late)} late`;
+
+/** "Theirs to answer: @R. Osei 3, @L. Plover 1." Each once, however much is overdue. */
+function mentioned({ mentions }: Shown): Block[] {
+	if (!mentions) return [];
+	const all = mentions.people.flatMap(({ person, overdue }, n): Span[] => [
+		n ? ", " : " ",
+		{ person },
+		` ${overdue}`,
+	]);
+	const more = mentions.more ? ` and ${mentions.more} more people.` : ".";
+	return [{ text: [[{ strong: "Theirs to answer, and overdue:" }, ...all, more]] }];
 }
 
 /** What only the coordinator can put right, what is on hold, and where the whole list is. */
@@ -124,14 +152,18 @@ function remarksOf({ digest, attention, rest }: Shown): Line[] {
 		actionsLine(attention),
 		apartLine(attention),
 		heldLine(digest.held),
+		putOffLine(digest),
 		whereTheListIs(digest, rest),
 	];
 	return remarks.filter((line) => line !== undefined);
 }
 
-function whereTheListIs({ listed }: Digest, rest: Shown["rest"]): Words | undefined {
+function whereTheListIs({ listed, full = true }: Digest, rest: Shown["rest"]): Words | undefined {
 	if (listed.length === 0) return undefined;
 	const shown = rest === "in this thread" ? pagesOf(listed).flat().length : listed.length;
+	if (rest === "in this thread" && !full) {
+		return "What is new or worse is in this thread, the rest as counts. “Overdue” has everything.";
+	}
 	if (shown < listed.length) return `The first ${shown} are in this thread, the rest under “Overdue”.`;
 	return `The whole list is ${rest}.`;
 }

@@ -3,7 +3,7 @@ import type { Statement } from "../../store/transact.ts";
 import { type Ctx, view } from "../kit.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
 import { showPage } from "./pages.ts";
-import { asBegunNow, namesIn, runOf } from "./run.ts";
+import { asBegunNow, mentionsIn, namesIn, runOf } from "./run.ts";
 import { type Shown, showDigest } from "./show.ts";
 
 /** The digest in a panel's channel: its figures as they were frozen, who acknowledged as it is now known. */
@@ -29,7 +29,10 @@ async function loadRun(ctx: Ctx, id: Key, _key: string, begun: boolean): Promise
 	if (!run) return undefined;
 	const panel = await loadPanel(ctx.tx, run.panel);
 	const content = begun ? run.content : asBegunNow(ctx, panel, run.content);
-	return content && { ...content, panel, names: await namesIn(ctx.tx, content), rest: "in this thread" };
+	if (!content) return undefined;
+	const names = await namesIn(ctx.tx, content);
+	const mentions = await mentionsIn(ctx.tx, run.panel, content);
+	return { ...content, panel, names, mentions, rest: "in this thread" };
 }
 
 interface Restricted {

@@ -298,7 +298,8 @@ export async function extendEnquiry(ctx: PersonCtx, id: Key, to: LocalDate, reas
 	await sealWords(ctx, e, event, { [`extended_${extended}`]: reason });
 }
 
-async function sealWords(
+/** Seals what was typed about an enquiry under its case's child. */
+export async function sealWords(
 	ctx: PersonCtx,
 	e: Locked,
 	event: number,

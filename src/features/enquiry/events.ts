@@ -42,6 +42,20 @@ export const enquiryExtended = event({
 	says: (f) => `${label(f.check)}: extended to ${shortDate(f.to, f.from)}`,
 });
 
+/** Whoever is to answer an overdue enquiry says that they have it. Who they are is the ledger's own column. */
+export const enquiryAcknowledged = event({
+	name: "enquiry.acknowledged",
+	facts: z.object({ enquiry: z.uuid(), check }),
+	says: (f) => `${label(f.check)}: somebody has it`,
+});
+
+/** An overdue enquiry was put off to a day on which whoever did it is reminded. Why is sealed. */
+export const enquiryPutOff = event({
+	name: "enquiry.put-off",
+	facts: z.object({ enquiry: z.uuid(), check, until: z.iso.date() }),
+	says: (f) => `${label(f.check)}: put off until ${longDate(f.until)}`,
+});
+
 /** The child was said to be located; where nobody professional has seen them, a welfare check is open. */
 export const childLocated = event({
 	name: "child.located",
@@ -91,7 +105,7 @@ export const enquiryChased = event({
 
 const CHASED = [
 	[3, "the coordinators were told"],
-	[2, "the agency's leads were told"],
+	[2, "the agency's leads, or the coordinators in their place, were told"],
 	[1, "whoever is to answer was told"],
 ] as const;
 

@@ -10,6 +10,7 @@ import { JUDGEMENTS } from "../../domain/lists/judgements.ts";
 import { siblingsOf } from "../family/queries.ts";
 import { type Asking, action, type Feature, type PersonCtx, type Prefilled } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
+import { acknowledge } from "./acknowledge.ts";
 import {
 	ANSWERS,
 	type Answered,
@@ -26,6 +27,7 @@ import { foundAnswers } from "./found.ts";
 import { lateEnquiries, tellOfLate } from "./late-told.ts";
 import { byAgency, mine, overdue } from "./lists.ts";
 import { openEnquiriesOf } from "./queries.ts";
+import { remind } from "./remind.ts";
 import { answerWorklist } from "./sitting.ts";
 import { leadFound } from "./told.ts";
 import { recordSeen } from "./welfare.ts";
@@ -182,7 +184,19 @@ function plain(words: string): Message {
 export const enquiryFeature: Feature = {
 	name: "enquiry",
 	under: "Every day",
-	actions: [mine, worklist, answerWorklist, overdue, byAgency, caseOutcome, outcome, extend, recordSeen],
+	actions: [
+		mine,
+		worklist,
+		answerWorklist,
+		overdue,
+		byAgency,
+		caseOutcome,
+		outcome,
+		extend,
+		remind,
+		acknowledge,
+		recordSeen,
+	],
 	views: [leadFound, lateEnquiries],
 	events: Object.values(events),
 	nudges: [{ name: "late-enquiries", every: "minute", run: tellOfLate }],

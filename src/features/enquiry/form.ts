@@ -9,6 +9,7 @@ import { OUTCOMES } from "../../domain/lists/outcomes.ts";
 import { NEIGHBOUR_SCRIPT, ON_HOLD } from "../../domain/neighbour-script.ts";
 import { riskToday } from "../../domain/risk-today.ts";
 import { choice, LONGEST, needed, optionalDate, typed } from "../answers.ts";
+import { dueOf } from "../due.ts";
 import { siblingsOf } from "../family/queries.ts";
 import { whyOnHold } from "../hold/queries.ts";
 import type { Asking, Form, PersonCtx, Questions, Step } from "../kit.ts";
@@ -18,7 +19,7 @@ import { riskNow } from "../raise/acts.ts";
 import { whichCase } from "../which-case.ts";
 import { ANSWERS, JOINT, takesTwo, visitsLeft } from "./acts.ts";
 import { foundFaults, foundQuestions, otherEnding, referredQuestions, wordsOwed } from "./found.ts";
-import { answerableIn, checkForMembers, dueOf, openEnquiriesOf } from "./queries.ts";
+import { answerableIn, checkForMembers, openEnquiriesOf } from "./queries.ts";
 import { apartFor, faultWhileHeld, runsPanel } from "./who-answers.ts";
 
 /** What may be said of an enquiry. */
@@ -135,7 +136,7 @@ const referred: Step = {
 };
 
 /** Which enquiry it is, above the questions. */
-async function whichOne({ ctx, subject }: Asking<"enquiry">): Promise<Block[]> {
+export async function whichOne({ ctx, subject }: Asking<"enquiry">): Promise<Block[]> {
 	const check = subject.check as CheckCode;
 	const own = (await schoolCalendars(ctx.tx, [subject.agency])).get(subject.agency);
 	const due = dueOf({ ...subject, check }, await loadPanel(ctx.tx, ctx.panel), own);

@@ -1,7 +1,8 @@
-import type { Block, Button, Key, Line } from "../../chat/message.ts";
+import type { Block, Button, Key, Line, Row } from "../../chat/message.ts";
 import { workingDaysLate } from "../../domain/calendar/due-date.ts";
 import { capital, saysWho } from "../../domain/check-words.ts";
-import { count, daysInWords, listInWords, shortDate } from "../../domain/date/words.ts";
+import { localDate } from "../../domain/date/local-date.ts";
+import { count, dueInWords, listInWords, shortDate } from "../../domain/date/words.ts";
 import { CHECKS } from "../../domain/lists/checks.ts";
 import { entryOf } from "../../domain/lists/coded.ts";
 import type { Tell } from "../../record/event.ts";
@@ -11,6 +12,7 @@ import { type Ctx, view } from "../kit.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { enquiryChased } from "./events.ts";
 import { type Hears, hearersOf, type LateEnquiry, lateOn, stepOf } from "./late.ts";
+import { remindButton } from "./queries.ts";
 
 const TOLD: Statement = {
 	name: "late-enquiries-told",
@@ -95,28 +97,54 @@ export const lateEnquiries = view<Told>({
 });
 
 function part(why: Hears, list: readonly LateEnquiry[], panel: Panel): Block {
-	const late = (e: LateEnquiry) =>
-		daysInWords({ days: workingDaysLate(e.due, panel.today, panel.calendars), unit: "working" });
-	const lines = why === "panel" ? byCase(list, late) : list.map((e) => lineOf(e, late));
-	const more = lines.length - MOST_LINES;
-	const rest = more > 0 ? [`And ${more} more.`] : [];
-	return { text: [[{ strong: TITLES[why] }], ...lines.slice(0, MOST_LINES), ...rest] };
+	const late = (e: LateEnquiry) => {
+		const days = workingDaysLate(e.due, panel.today, panel.calendars);
+		return dueInWords(e.due, panel.today, { days, unit: "working" });
+	};
+	const rows: readonly Row[] =
+		why === "panel"
+			? byCase(list, late, panel).map((text) => ({ text }))
+			: list.map((e) => ({ text: lineOf(e, late, panel), ...whatToDo(e) }));
+	const more = rows.length - MOST_LINES;
+	const rest = more > 0 ? [{ text: `And ${more} more.` }] : [];
+	return { title: TITLES[why], rows: [...rows.slice(0, MOST_LINES), ...rest] };
+}
+
+/** Saying that one has it is in view; the rest is behind one menu. */
+function whatToDo({ id, case: of, hasIt }: LateEnquiry): Pick<Row, "buttons" | "menu"> {
+	const have: Button = { label: "I have this", action: "enquiry.acknowledge", on: id, opens: false };
+	const opening = (label: string, action: string, on: Key): Button => ({ label, action, on, opens: true });
+	return {
+		buttons: hasIt ? [] : [have],
+		menu: [
+			opening("Record outcome", "enquiry.outcome", id),
+			opening("Extend", "enquiry.extend", id),
+			remindButton(id),
+			opening("Open the case", "case.open", of),
+		],
+	};
 }
 
 /** A personal chat keeps what it was told: the sensitive checks are called there as in a channel. */
-function lineOf(e: LateEnquiry, late: (e: LateEnquiry) => string): Line {
+function lineOf(e: LateEnquiry, late: (e: LateEnquiry) => string, panel: Panel): Line {
 	const { words } = entryOf(CHECKS, e.check);
 	const what = saysWho(words, e.agency) ? capital(words) : `${capital(words)}, ${e.agency}`;
-	return [{ strong: e.ref }, `  ${what}: ${late(e)} late`];
+	return [{ strong: e.ref }, `  ${what}: due ${late(e)}${hasItInWords(e, panel)}`];
+}
+
+/** ". R. Osei has it since Mon 15 Mar", or nothing. */
+function hasItInWords({ hasIt }: LateEnquiry, { zone, today }: Panel): string {
+	if (!hasIt) return "";
+	return `. ${hasIt.knownAs} has it since ${shortDate(localDate(new Date(hasIt.at), zone), today)}`;
 }
 
 /** For a coordinator, who has many: a line for each case, with who is behind. The oldest stands first. */
-function byCase(list: readonly LateEnquiry[], late: (e: LateEnquiry) => string): Line[] {
+function byCase(list: readonly LateEnquiry[], late: (e: LateEnquiry) => string, panel: Panel): Line[] {
 	return [...Map.groupBy(list, (e) => e.case).values()].map((of): Line => {
-		if (of.length === 1) return lineOf(of[0]!, late);
+		if (of.length === 1) return lineOf(of[0]!, late, panel);
 		const agencies = listInWords([...new Set(of.map((e) => e.agency))]);
 		const n = count(of.length, "enquiry", "enquiries");
-		return [{ strong: of[0]!.ref }, `  ${n}, up to ${late(of[0]!)} late: ${agencies}`];
+		return [{ strong: of[0]!.ref }, `  ${n}, the oldest due ${late(of[0]!)}: ${agencies}`];
 	});
 }
 

@@ -7,6 +7,7 @@ import type { Statement } from "../../store/transact.ts";
 import type { Ctx } from "../kit.ts";
 import { type Member, panelMembers, withRole } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
+import { HAS_IT, type HasIt, notPutOff, PUT_OFF, type PutOff, putOffUntil } from "../put-off.ts";
 
 /** An overdue enquiry: no detail of a child. */
 export interface LateEnquiry {
@@ -20,6 +21,10 @@ export interface LateEnquiry {
 	due: LocalDate;
 	/** Up to which step somebody was told. */
 	told: number;
+	/** Who has said that they have it, and is there. */
+	hasIt: HasIt | null;
+	/** What somebody said to a reminder of it, whether or not that stands. */
+	putOff: PutOff | null;
 	/** Of a need-to-know case, the people named on it; null for any other. */
 	named: readonly Key[] | null;
 }
@@ -31,7 +36,7 @@ export type Hears = "own" | "agency" | "panel";
 const late = (name: string, end: string): Statement => ({
 	name,
 	text: `select e.id, e.case_id as case, f.ref, e.check_code as check, a.title as agency, e.agency_id as "agencyId",
-			e.owner_id as owner, to_char(e.due, 'YYYY-MM-DD') as due, e.told_late as told,
+			e.owner_id as owner, to_char(e.due, 'YYYY-MM-DD') as due, e.told_late as told, ${PUT_OFF} as "putOff", ${HAS_IT} as "hasIt",
 			case when f.restricted then array(select m.person_id from case_member m
 				where m.case_id = f.id and m.kind = 'named' and m.person_id is not null) end as named
 		from enquiry e join case_file f on f.id = e.case_id join agency a on a.id = e.agency_id
@@ -42,26 +47,35 @@ const ALL = late("late-enquiries", "order by e.due, f.ref, e.check_code");
 const NEW = late(
 	"late-enquiries-new",
 	`and (e.told_late < 1 or e.told_late < 2 and e.due <= $4::date or e.told_late < 3 and e.due <= $5::date)
-		order by e.due limit 500 for no key update of e skip locked`,
+		order by e.put_off_until is not null or e.acknowledged_at is not null, not f.urgent, e.due limit 500 for no key update of e skip locked`,
 );
 
-/** The panel's overdue enquiries, the oldest first; for the chase only those with a step that nobody was told of yet. */
-export function lateOn(ctx: Ctx, panel: Panel, only: "all" | "new"): Promise<LateEnquiry[]> {
+/** The panel's overdue enquiries that nobody put off, the oldest first; for the chase only those with a step that nobody was told of yet. */
+export async function lateOn(ctx: Ctx, panel: Panel, only: "all" | "new"): Promise<LateEnquiry[]> {
 	const { owner, agencyLead, coordinator } = lateEnough(panel.today, panel.calendars, panel.escalation);
 	const asked = [panel.id, owner, isAugust(panel.today)];
-	return only === "all" ? ctx.tx.query(ALL, asked) : ctx.tx.query(NEW, [...asked, agencyLead, coordinator]);
+	const rows = await (only === "all"
+		? ctx.tx.query<LateEnquiry>(ALL, asked)
+		: ctx.tx.query<LateEnquiry>(NEW, [...asked, agencyLead, coordinator]));
+	const stand = rows.filter((e) => !putOffUntil(e.putOff, panel));
+	return only === "all" ? stand : stand.filter((e) => stepOf(e, panel) > e.told);
 }
 
-/** The step that an enquiry has reached: 1 its owner, 2 the leads of its agency, 3 the coordinators. */
-export function stepOf({ due }: Pick<LateEnquiry, "due">, panel: Panel): 1 | 2 | 3 {
+/**
+ * The step that an enquiry has reached: 1 its owner, 2 the leads of its agency, 3 the coordinators. Whoever has said that they
+ * have it keeps it from going up to the leads, but not on to the coordinators; and where there is risk, from nobody.
+ */
+export function stepOf({ due, hasIt }: Pick<LateEnquiry, "due" | "hasIt">, panel: Panel): 1 | 2 | 3 {
 	const newest = lateEnough(panel.today, panel.calendars, panel.escalation);
 	if (due <= newest.coordinator) return 3;
-	return due <= newest.agencyLead ? 2 : 1;
+	if (due > newest.agencyLead) return 1;
+	return hasIt && !notPutOff(hasIt.risk, panel) ? 1 : 2;
 }
 
 /**
  * Who hears of an overdue enquiry, each for the first reason that holds (X4). Without an owner who is on the panel its
- * agency's leads hear from the first step, and where the agency has none, the coordinators: somebody always does. Of a
+ * agency's leads hear from the first step, and where the agency has none, the coordinators in their place: somebody always
+ * does. In place of somebody on leave, whoever covers hears, or else the coordinators (the database's reached()). Of a
  * need-to-know case only those hear who may see it.
  */
 export async function hearersOf(
@@ -74,7 +88,8 @@ export async function hearersOf(
 	return (e) => {
 		const maySee = (m: Member) =>
 			e.named === null || e.named.includes(m.id) || withRole([m], "coordinator", "chair").length > 0;
-		const owner = members.filter((m) => m.id === e.owner && maySee(m));
+		// Whoever put it off asked to be reminded.
+		const owner = members.filter((m) => (m.id === e.owner || m.id === e.putOff?.by) && maySee(m));
 		const agency = leads.filter((m) => m.agencyId === e.agencyId && maySee(m));
 		const step = stepOf(e, panel);
 		const hears = new Map<Key, Hears>();
@@ -83,7 +98,7 @@ export async function hearersOf(
 		};
 		add(owner, "own");
 		if (step >= 2 || !owner.length) add(agency, "agency");
-		if (step >= 3 || !hears.size) add(coordinators, "panel");
+		if (step >= 3 || !hears.size || (step === 2 && !agency.length)) add(coordinators, "panel");
 		return hears;
 	};
 }

@@ -1,6 +1,7 @@
 import type { Block, Button, Message, Row } from "../../chat/message.ts";
 import { workingDaysLate } from "../../domain/calendar/due-date.ts";
-import { count, daysInWords, shortDate } from "../../domain/date/words.ts";
+import { count, dueInWords, shortDate } from "../../domain/date/words.ts";
+import { AGENCY_KINDS } from "../../domain/lists/agencies.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { handedTo } from "../lifecycle/queries.ts";
 import { goesOn, inButton, ON_PAGE, type Place, placeIn } from "../paged.ts";
@@ -77,10 +78,11 @@ export const overdue = action({
 		const place = placeIn(ctx);
 		const { today } = await loadPanel(ctx.tx, ctx.panel);
 		const late = await overdueOn(ctx, today, place);
-		const of = place.agency ? `, ${late.enquiries[0]?.agency}` : "";
+		const kind = AGENCY_KINDS.find(({ code }) => code === place.queue)?.label;
+		const of = place.agency ? `, ${late.enquiries[0]?.agency}` : kind ? `, ${kind}` : "";
 		const none = "Nothing that you may see is overdue.";
 		const says = await list(ctx, "overdue", `Overdue${of}`, late, place, none);
-		if (place.after || place.agency || !late.total) return { say: says };
+		if (place.after || place.agency || place.queue || !late.total) return { say: says };
 		const whose = { label: "By agency", action: "overdue.agencies", on: "", opens: false };
 		return { say: { ...says, blocks: [...says.blocks, { buttons: [whose] }] } };
 	},
@@ -104,16 +106,17 @@ export const byAgency = action({
 });
 
 function agencyRow(ctx: PersonCtx, of: Behind, panel: Panel): Row {
-	const late = daysInWords({
-		days: workingDaysLate(of.oldest, panel.today, panel.calendars),
-		unit: "working",
-	});
+	const days = workingDaysLate(of.oldest, panel.today, panel.calendars);
+	const since = dueInWords(of.oldest, panel.today, days ? { days, unit: "working" } : undefined);
 	const ring = [of.lead, of.phone].filter(Boolean).join(", ");
 	const on = inButton({ agency: of.id });
 	const show: Button = { label: "Show them", action: "overdue", on, opens: false };
 	const answer: Button = { label: "Answer in one sitting", action: "worklist.answer", on, opens: true };
 	return {
-		text: [{ strong: of.title }, `  ${of.n} overdue, up to ${late} late.${ring ? ` ${ring}.` : ""}`],
+		text: [
+			{ strong: of.title },
+			`  ${of.n} overdue, ${of.n > 1 ? "the oldest " : ""}since ${since}.${ring ? ` ${ring}.` : ""}`,
+		],
 		menu: runsPanel(ctx) && of.sitting ? [show, answer] : [show],
 	};
 }

@@ -1,19 +1,19 @@
 import { actsFor, agenciesFor } from "../../access/people.ts";
 import type { Option } from "../../chat/form.ts";
 import type { Button, Key, Line, Row, Words } from "../../chat/message.ts";
-import { countOf, lateness } from "../../domain/calendar/due-date.ts";
-import type { SchoolCalendar } from "../../domain/calendar/school-days.ts";
 import { capital, saysWho } from "../../domain/check-words.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
-import { count, dueInWords, shortDate } from "../../domain/date/words.ts";
+import { count, shortDate } from "../../domain/date/words.ts";
 import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { entryOf, labelOf } from "../../domain/lists/coded.ts";
 import { OUTCOMES, type Outcome } from "../../domain/lists/outcomes.ts";
 import type { Statement } from "../../store/transact.ts";
+import { dueOf } from "../due.ts";
 import type { PersonCtx } from "../kit.ts";
 import { ON_PAGE, type Place } from "../paged.ts";
-import { calendarsFor, schoolCalendars } from "../panel/calendars.ts";
+import { schoolCalendars } from "../panel/calendars.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
+import { PUT_OFF, type PutOff, putOffUntil } from "../put-off.ts";
 import { answers } from "./who-answers.ts";
 
 /** An open enquiry, as a person who may see the case reads it in a list. */
@@ -35,11 +35,13 @@ export interface OpenEnquiry {
 	urgent: boolean;
 	/** Who owns the case. */
 	caseOwner: Key | null;
+	/** What somebody said to a reminder of it, whether or not that stands. */
+	putOff: PutOff | null;
 }
 
 const COLUMNS = `select e.id, e.case_id as case, f.ref, e.check_code as check, a.title as agency, a.id as "agencyId",
 	e.extended = 0 and e.due_because @> '[{"approximate": true}]' as approximate,
-	to_char(e.due, 'YYYY-MM-DD') as due, e.held, e.attempts, f.urgent, f.owner_id as "caseOwner",
+	to_char(e.due, 'YYYY-MM-DD') as due, e.held, e.attempts, f.urgent, f.owner_id as "caseOwner", ${PUT_OFF} as "putOff",
 	case when e.attempts > 0 then (select max(l.facts->>'on') from ledger l where l.case_id = e.case_id
 		and l.act = 'enquiry.attempted' and l.facts->>'enquiry' = e.id::text) end as "triedOn",
 	e.closed_at is not null or f.closed_at is not null as closed`;
@@ -81,7 +83,7 @@ const WAITING = page(
 );
 const OVERDUE = page(
 	"enquiries-overdue",
-	"e.due < $5 and e.held is null and ($6::uuid is null or e.agency_id = $6::uuid)",
+	"e.due < $5 and e.held is null and ($6::uuid is null or e.agency_id = $6::uuid) and ($7::text is null or a.kind = $7)",
 );
 
 /** A case's open enquiries, the most pressing first. */
@@ -122,9 +124,9 @@ export function waitingFor(ctx: PersonCtx, place: Place, most?: number): Promise
 	return pageOf(ctx, WAITING, place, whose, most);
 }
 
-/** Enquiries past their date, on cases that this person may open: of every agency, or of one. */
+/** Enquiries past their date, on cases that this person may open: of every agency, of one, or of those of a kind. */
 export function overdueOn(ctx: PersonCtx, today: LocalDate, place: Place, most?: number): Promise<Page> {
-	return pageOf(ctx, OVERDUE, place, [today, place.agency], most);
+	return pageOf(ctx, OVERDUE, place, [today, place.agency, place.queue], most);
 }
 
 const BEHIND: Statement = {
@@ -232,17 +234,6 @@ export function checkForMembers(code: CheckCode): string {
 	return capital(words);
 }
 
-/** When an enquiry is due and how late it is, in the days of its own rule. `school`: the asked school's own calendar. */
-export function dueOf(
-	e: Pick<OpenEnquiry, "check" | "due" | "approximate">,
-	panel: Panel,
-	school: SchoolCalendar | undefined,
-): string {
-	const rule = panel.planSettings.due?.[e.check] ?? entryOf(CHECKS, e.check).due;
-	const late = lateness(e.due, countOf(rule).unit, panel.today, calendarsFor(panel, school));
-	return `${dueInWords(e.due, panel.today, late)}${e.approximate ? " (approximate)" : ""}`;
-}
-
 /**
  * A list of enquiries, each with what can be done about it behind one menu.
  *
@@ -260,20 +251,28 @@ export async function enquiryRows(
 	);
 	return enquiries.map((e) => {
 		const due = dueOf(e, panel, own.get(e.agencyId));
-		return { text: line(e, due, withRef, panel.today), menu: menuFor(ctx, e) };
+		return { text: line(e, due, withRef, panel), menu: menuFor(ctx, e, panel) };
 	});
 }
 
-function line(e: OpenEnquiry, due: string, withRef: boolean, today: LocalDate): Line {
+function line(e: OpenEnquiry, due: string, withRef: boolean, panel: Panel): Line {
+	const { today } = panel;
 	const when = e.held ? "on hold: make no contact with the family" : `due ${due}`;
 	const ref = withRef ? [{ strong: e.urgent ? `${e.ref}, urgent case` : e.ref }, "  "] : [];
 	const last = e.triedOn ? `, last on ${shortDate(e.triedOn, today)}` : "";
 	const tried = e.attempts ? `, no reply so far (${count(e.attempts, "attempt")}${last})` : "";
-	return [...ref, `${askedInWords(e.check, e.agency)}: ${when}${tried}`];
+	const until = putOffUntil(e.putOff, panel);
+	const off = until ? `, put off until ${shortDate(until, today)}` : "";
+	return [...ref, `${askedInWords(e.check, e.agency)}: ${when}${tried}${off}`];
 }
 
+/** The door to being reminded on a day. Whether it may be put off is decided at the press. */
+export const remindButton = (enquiry: Key): Button => ({
+	...{ label: "Remind me on…", action: "enquiry.remind", on: enquiry, opens: true },
+});
+
 /** To answer it is for whoever was asked; a joint sign-off also for the other side, which is told at the press. */
-function menuFor(ctx: PersonCtx, e: OpenEnquiry): Button[] {
+function menuFor(ctx: PersonCtx, e: OpenEnquiry, { today }: Panel): Button[] {
 	const sign: Button = { label: "Sign off", action: "enquiry.sign", on: e.id, opens: true };
 	return [
 		...(e.check === "E19" ? [sign] : []),
@@ -281,6 +280,7 @@ function menuFor(ctx: PersonCtx, e: OpenEnquiry): Button[] {
 			? [
 					{ label: "Record outcome", action: "enquiry.outcome", on: e.id, opens: true },
 					{ label: "Extend", action: "enquiry.extend", on: e.id, opens: true },
+					...(e.due < today && e.held === null ? [remindButton(e.id)] : []),
 				]
 			: []),
 		{ label: "Open the case", action: "case.open", on: e.case, opens: true },

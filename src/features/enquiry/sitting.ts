@@ -8,6 +8,7 @@ import { birthInWords } from "../../record/identity.ts";
 import { open } from "../../record/sealed.ts";
 import type { Tx } from "../../store/transact.ts";
 import { choice, typed } from "../answers.ts";
+import { dueOf } from "../due.ts";
 import { type Action, type Asking, action, type LeftOver, type Questions, type Step } from "../kit.ts";
 import { placeIn } from "../paged.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
@@ -17,7 +18,7 @@ import { ANSWERS, type EnquiryAnswer, visitsLeft } from "./acts.ts";
 import { worklistRead } from "./events.ts";
 import { outcomes } from "./form.ts";
 import { foundAnswers, foundFaults, foundQuestions, otherEnding, wordsOwed } from "./found.ts";
-import { checkForMembers, dueOf, enquiriesNamed, type OpenEnquiry } from "./queries.ts";
+import { checkForMembers, enquiriesNamed, type OpenEnquiry } from "./queries.ts";
 import { type Given, recordSitting, SITTING, sittingFor } from "./record-sitting.ts";
 import { faultWhileHeld } from "./who-answers.ts";
 

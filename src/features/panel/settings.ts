@@ -3,6 +3,8 @@ import type { Key, Span } from "../../chat/message.ts";
 import type { Calendars } from "../../domain/calendar/school-days.ts";
 import { workingCalendar } from "../../domain/calendar/working-days.ts";
 import { type LocalDate, localDate } from "../../domain/date/local-date.ts";
+import { MENTIONED } from "../../domain/digest-facts.ts";
+import { FULL_VIEWS } from "../../domain/digest-fold.ts";
 import type { PlanSettings } from "../../domain/enquiry-plan.ts";
 import { ESCALATION_STEPS } from "../../domain/escalation.ts";
 import { unknownNames } from "../../domain/letter-text.ts";
@@ -90,6 +92,12 @@ export const PanelSettings = z.strictObject({
 				.refine((t) => !t.startsWith("01:"), "Choose a time outside 01:00 to 01:59: the clocks change then.")
 				.default("08:30"),
 			latest: time.default("17:00"),
+			/**
+			 * From which day of the week the next digest lists everything overdue; on the others, what did not change is counted.
+			 */
+			fullView: z.enum(FULL_VIEWS).default("monday"),
+			/** Whom the digest mentions in the channels: nobody, owners of what is urgent and overdue, or of anything overdue. */
+			mention: z.enum(MENTIONED).default("none"),
 		})
 		.refine((d) => d.at < d.latest, {
 			path: ["latest"],
@@ -135,6 +143,8 @@ export const PanelSettings = z.strictObject({
 			message: "Tell the owner first, then the agency's leads, then the coordinators.",
 		})
 		.prefault({}),
+	/** Working days in all for which an overdue enquiry may be put off by whoever is to answer; 0 has nothing put off. */
+	putOffDays: z.int().min(0).max(20).default(5),
 	/** Hours for which emergency duty may open a case that it gave a reason for. */
 	emergencyHours: z.int().min(1).max(72).default(12),
 	/** For how many years a case is kept (domain/retention.ts): after its end, and after the child's birth. */

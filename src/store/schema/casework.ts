@@ -85,6 +85,10 @@ export const enquiry = pgTable("enquiry", {
 	extended: integer("extended").notNull().default(0),
 	closedAt: instant("closed_at"),
 	acknowledgedBy: uuid("acknowledged_by"),
+	acknowledgedAt: instant("acknowledged_at"),
+	putOffFrom: date("put_off_from", { mode: "string" }),
+	putOffUntil: date("put_off_until", { mode: "string" }),
+	putOffBy: uuid("put_off_by"),
 	toldLate: smallint("told_late").notNull().default(0),
 	eventId: eventId(),
 });

@@ -49,11 +49,11 @@ describe("the morning's digest", () => {
 			"Urgent: act this morning",
 			`${promised.ref}  Safeguarding contact promised Tue 9 Mar, 16:10, not confirmed (Schools). Deputies told.`,
 			`${lost.ref}  Not located 5 school days after referral: tell social care or police today.`,
-			`${visit.ref}  Social care records 1 working day late (Police).`,
+			`${visit.ref}  Social care records (Police) due Tue 9 Mar (1 working day late).`,
 			"Nobody was on any of these at 08:30.",
 			"Other overdue: 2",
 			"Agency | Overdue | Oldest",
-			`Health | 2 (2 new) | 11 working days late, ${old.ref}`,
+			`Health | 2 (2 new) | Tue 23 Feb (11 working days late), ${old.ref}`,
 			"For the coordinator: 2 cases with no owner; 1 case past its review; 1 notification not triaged since Mon 8 Mar.",
 			"On hold: 1 enquiry.",
 			"The whole list is in this thread.",
@@ -129,7 +129,9 @@ describe("the morning's digest", () => {
 		await w.change("enquiry", answered, "closed_at = app_now(), outcome = 'no_trace'");
 		const lines = linesOf(await postedOn(w, "2027-03-15T08:30:00Z"));
 		expect(lines[1]).toBe("2 overdue on 1 case (2 on Fri: 1 new, 1 answered or closed).");
-		expect(lines).toContain("Education welfare | 2 (1 new) | 2 working days late, MIL-2027-0001");
+		expect(lines).toContain(
+			"Education welfare | 2 (1 new) | Thu 11 Mar (2 working days late), MIL-2027-0001",
+		);
 	});
 
 	test("is kept as it was posted: ids, codes, dates and counts", async () => {
@@ -243,8 +245,8 @@ describe("what a channel must not learn", () => {
 	test("a sensitive check is an enquiry, of nobody in particular", async () => {
 		const { w, sensitive } = await withSecrets();
 		const [root, page] = [await w.drawn(KEY), await w.drawn(`${KEY}:2`)];
-		expect(linesOf(root)).toContain("Other enquiries | 1 (1 new) | 2 working days late");
-		expect(linesOf(page)).toContain("An enquiry: 2 working days late");
+		expect(linesOf(root)).toContain("Other enquiries | 1 (1 new) | Mon 8 Mar (2 working days late)");
+		expect(linesOf(page)).toContain("An enquiry: due Mon 8 Mar (2 working days late)");
 		expect(linesOf(page).join()).not.toContain(sensitive.ref);
 		expect(JSON.stringify([root, page])).not.toMatch(/E13|Police\./);
 	});
@@ -358,6 +360,87 @@ describe("on request", () => {
 	});
 });
 
+describe("what did not change", () => {
+	test("is a line with a way to see them, but never on a case with a safety answer or at risk", async () => {
+		const w = await aWorld();
+		const [safe, said] = [
+			await w.aCase({ bySchool: true, received: "2027-03-09" }),
+			await w.aCase({ bySchool: true, received: "2027-03-09" }),
+		];
+		const risk = await w.aCase({ kind: "at_risk" });
+		await w.sql(
+			"update notification set tier = 'tell-today', event_id = (select max(id) from ledger) where case_id = $1",
+			[said.id],
+		);
+		for (const one of [safe, said, risk]) {
+			await w.anEnquiry(one, { check: "E11", agency: "health", due: "2027-03-08" });
+		}
+		await postedOn(w, "2027-03-08T08:30:00Z");
+		await postedOn(w, "2027-03-09T08:30:00Z");
+		// What did not arrive was not read: it is listed again.
+		expect(linesOf(await w.drawn("digest:2027-03-09:2"))[0]).toBe("Everything overdue");
+		await w.sql("update posting set remote = id::text where view = 'digest'");
+		await postedOn(w, MORNING);
+		const page = await w.drawn(`${KEY}:2`);
+		expect(linesOf(page)).toEqual([
+			"Overdue: what changed since Tue 9 Mar",
+			"Health",
+			`${said.ref}  Health records: due Mon 8 Mar (2 working days late)`,
+			`${risk.ref}  Health records: due Mon 8 Mar (2 working days late)`,
+			"No change since Tue 9 Mar",
+			"Health: 1 still overdue, since Mon 8 Mar (2 working days late)",
+		]);
+		const [show] = buttonsOf(page).filter((b) => b.action === "overdue");
+		expect(show).toMatchObject({ label: "Show them", on: "queue=health" });
+		await w.set({ digest: { fullView: "every day" } });
+		expect(linesOf(await postedOn(w, "2027-03-11T08:30:00Z"))).toContain("The whole list is in this thread.");
+	});
+});
+
+describe("what is put off", () => {
+	const off = (until: string) => `put_off_from = '2027-03-09', put_off_until = '${until}', put_off_by =`;
+
+	test("is a count and not a line, also where nothing else is overdue, and is back on its day", async () => {
+		const w = await aWorld();
+		const waits = await w.anEnquiry(await w.aCase(), { due: "2027-03-08" });
+		await w.change("enquiry", waits, `${off("2027-03-11")} '${w.seeded.people.coordinator}'`);
+		const message = await postedOn(w, MORNING);
+		expect(linesOf(message)).toEqual([
+			"Nothing overdue. 1 open.",
+			"1 put off by its owner until Thu 11 Mar.",
+		]);
+		expect(buttonsOf(message).map((b) => b.action)).toEqual(["overdue"]);
+		expect(linesOf(await postedOn(w, "2027-03-11T08:30:00Z"))[1]).toBe(
+			"1 overdue on 1 case (none on Wed: none new, 1 back after being put off, none answered or closed).",
+		);
+	});
+
+	test("counts as overdue all the same while the case is urgent, at risk, or has anything about risk", async () => {
+		const w = await aWorld();
+		const cases = {
+			urgent: await w.aCase({ urgent: true }),
+			risk: await w.aCase({ kind: "at_risk" }),
+			x2: await w.aCase({ bySchool: true, received: "2027-03-03" }),
+			x1: await w.aCase({ bySchool: true, received: "2027-03-09" }),
+			quiet: await w.aCase({ bySchool: true, received: "2027-03-09" }),
+		};
+		await w.sql(
+			`update notification set risk = risk || '{"privately_fostered": "yes"}', event_id = (select max(id) from ledger)
+				where case_id = $1`,
+			[cases.x1.id],
+		);
+		for (const one of Object.values(cases)) {
+			const id = await w.anEnquiry(one, { due: "2027-03-08" });
+			await w.change("enquiry", id, `${off("2027-03-12")} '${w.seeded.people.coordinator}'`);
+		}
+		const message = await postedOn(w, MORNING);
+		expect(linesOf(message)).toContain("1 put off by its owner until Fri 12 Mar.");
+		const listed = linesOf(await w.drawn(`${KEY}:2`)).join("\n");
+		for (const name of ["urgent", "risk", "x2", "x1"] as const) expect(listed).toContain(cases[name].ref);
+		expect(listed).not.toContain(cases.quiet.ref);
+	});
+});
+
 describe("“I'm on it”", () => {
 	test("marks the agency's enquiries, tells the digest's thread, and shows the next morning", async () => {
 		const w = await aWorld();
@@ -382,7 +465,7 @@ describe("“I'm on it”", () => {
 
 		const next = linesOf(await postedOn(w, "2027-03-11T08:30:00Z"));
 		expect(next.filter((line) => line.includes("MIL-police"))).toEqual([
-			`${one.ref}  Safeguarding contact promised Tue 9 Mar, 16:10, not confirmed (Schools). Social care records 3 working days late (Police); health records 3 working days late. MIL-police is on it.`,
+			`${one.ref}  Safeguarding contact promised Tue 9 Mar, 16:10, not confirmed (Schools). Social care records (Police) due Mon 8 Mar (3 working days late); health records due Mon 8 Mar (3 working days late). MIL-police is on it.`,
 		]);
 		expect(next.join("\n")).not.toContain("Nobody was on");
 		expect(JSON.stringify((await w.runs())[1]?.content)).not.toContain("MIL-police");

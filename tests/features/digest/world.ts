@@ -20,6 +20,7 @@ type Agency = keyof World["agencies"];
 export interface CaseSeed {
 	urgent?: boolean;
 	restricted?: boolean;
+	kind?: string;
 	state?: string;
 	received?: string;
 	owner?: boolean;
@@ -131,7 +132,7 @@ export async function aWorld(): Promise<World> {
 			await sql(
 				`insert into case_file (id, panel_id, child_id, ref, kind, state, urgent, restricted, received_at, entered_at,
 					owner_id, next_review, closed_at, triaged_at, event_id)
-				values ($1, $2, $3, $4, 'cme', $5, $6, $7, $8, $8, $9, $10, $11, case when $5 <> 'notified' then $8::timestamptz end, $12)`,
+				values ($1, $2, $3, $4, $13, $5, $6, $7, $8, $8, $9, $10, $11, case when $5 <> 'notified' then $8::timestamptz end, $12)`,
 				[
 					...[
 						id,
@@ -147,6 +148,7 @@ export async function aWorld(): Promise<World> {
 					seed.review ?? "2027-06-01",
 					seed.closed ? received : null,
 					e,
+					seed.kind ?? "cme",
 				],
 			);
 			if (seed.bySchool) {
