@@ -955,6 +955,7 @@ const AS_OWNER = [
 	"drafts_to_hand_over",
 	"draw_anew",
 	"draw_breach_anew",
+	"draw_meeting_anew",
 	"erased_by_two",
 	"freeze_census",
 	"hand_over_drafts",

@@ -178,6 +178,8 @@ onEach(
 		expect(chair.form().text).not.toContain(urgent);
 		await chair.fills({ agree: "yes" });
 		await sendsOn(chair);
+		// What the chair was asked follows: nothing in it asks for what is done.
+		await chair.seesPrivately(/Every decision of the panel's meeting on Tue 23 Mar is confirmed/);
 		const { rows } = await world.database.superuser.query(
 			`select f.ref, d.standing, m.on_date::text as on, c.confirmed_by is not null as confirmed from decision d
 				join case_file f on f.id = d.case_id join meeting m on m.id = d.meeting_id

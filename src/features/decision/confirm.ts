@@ -11,6 +11,7 @@ import { moveCase, noticeOf } from "./moving.ts";
 import { type CaseNow, caseNow, loadRecorded, lockCase, type Recorded } from "./queries.ts";
 import { nothingToConfirm, notPossible, notYours, overtaken, ownDecision } from "./refusals.ts";
 import { situation } from "./situation.ts";
+import { tellTheRecorder } from "./writing.ts";
 
 /**
  * A second person agrees that a case closes, and it closes.
@@ -22,7 +23,10 @@ export async function confirmDecision(ctx: PersonCtx, caseId: Key, id: Key): Pro
 	const { closure, review } = recorded.facts;
 	const notice = await noticeOf(ctx, file, "closed");
 	const about = { panel: panel.id, case: caseId };
-	const event = await ctx.record(decisionConfirmed, about, { decision: id }, notice.tells);
+	const event = await ctx.record(decisionConfirmed, about, { decision: id }, [
+		...notice.tells,
+		tellTheRecorder(id, recorded.recordedBy),
+	]);
 	await notice.keep(event);
 	await agree(ctx.tx, { about: id, by: ctx.person.id, event });
 	await moveCase(ctx, panel, file, { to: "closed", review, closure, event });

@@ -22,13 +22,14 @@ function hidden(): Message {
 	return { summary: words, blocks: [{ text: [words] }] };
 }
 
-/** The same, in private, to those who may confirm it. */
+/** The same, in private, to those who may confirm it, and once it is confirmed to whoever recorded it. */
 export const decisionWaits = view<Note>({
 	name: "decision-waits",
 	load: (ctx, id) => loadNote(ctx.tx, id),
 	show: (n) => {
 		const note = showNote(n);
-		const summary = waits(n) ? `${n.ref}: a decision waits for you to confirm it` : note.summary;
+		const confirmed = n.confirmer ? `${n.ref}: ${n.confirmer} confirmed that it closes` : note.summary;
+		const summary = waits(n) ? `${n.ref}: a decision waits for you to confirm it` : confirmed;
 		return { summary, blocks: [{ heading: n.ref }, ...note.blocks] };
 	},
 });

@@ -53,6 +53,12 @@ export function tellsOf(file: CaseNow, id: Key, seconds: readonly Member[]): Tel
 	return tells;
 }
 
+/** Whoever recorded a decision that waited is told, in private, that a second person confirmed it. */
+export function tellTheRecorder(id: Key, recorder: Key): Tell {
+	const key = `decision-confirmed:${id}`;
+	return { to: { people: [recorder] }, view: "decision-waits", subject: id, key, standing: true };
+}
+
 /**
  * The unique row decides which of two corrections of one decision stands.
  * @throws the refusal that it was corrected already

@@ -16,6 +16,7 @@ import { childToSeal, freezeAgenda } from "./agenda.ts";
 import * as events from "./events.ts";
 import {
 	type Corrected,
+	drawAnew,
 	type Item,
 	itemsOf,
 	lockMeeting,
@@ -190,6 +191,7 @@ export async function approveMinutes(ctx: PersonCtx, subject: MeetingSubject): P
 		.update(meeting)
 		.set({ approvedAt: ctx.now, approvedBy: ctx.person.id, eventId: event })
 		.where(eq(meeting.id, held.id));
+	await drawAnew(ctx.tx, held.id, event);
 }
 
 async function toMinute(ctx: PersonCtx, { id }: MeetingSubject): Promise<Meeting> {

@@ -11,7 +11,7 @@ import { loadRecorded } from "../decision/queries.ts";
 import { decisionInFull } from "../decision/reading.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { meetingConfirmed, meetingRead } from "./events.ts";
-import type { Made } from "./queries.ts";
+import { drawAnew, type Made } from "./queries.ts";
 import { changedSince, nothingToConfirm } from "./refusals.ts";
 import { notInWords, unconfirmedFor } from "./to-confirm.ts";
 
@@ -54,6 +54,7 @@ async function confirmAll(
 			...{ decisionId: made.id, panelId: meeting.panel, caseId: made.case },
 			...{ confirmedBy: ctx.person.id, confirmedAt: ctx.now, eventId: event },
 		});
+		await drawAnew(ctx.tx, meeting.id, event);
 		result.done.push(made);
 	}
 	return result;

@@ -233,3 +233,10 @@ const CORRECTIONS: Statement = {
 export function correctionsOf(tx: Tx, meeting: Key): Promise<Corrected[]> {
 	return tx.query(CORRECTIONS, [meeting]);
 }
+
+const DRAW_ANEW: Statement = { name: "meeting-draw-anew", text: "select draw_meeting_anew($1, $2)" };
+
+/** What the chair was told of this meeting follows an event. */
+export async function drawAnew(tx: Tx, meeting: Key, event: number): Promise<void> {
+	await tx.query(DRAW_ANEW, [meeting, event]);
+}

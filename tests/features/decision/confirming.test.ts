@@ -86,6 +86,11 @@ describe("closing a case", () => {
 
 	test("is told in private to those who may confirm it, also where the case is kept out of the channel", async () => {
 		const file = await world.aCase({ restricted: true });
+		const recorder = world.panel.people.coordinator;
+		await world.rows(
+			"insert into place (platform, tenant, kind, ref, address, person_id, platform_user) values ('slack', 'T1', 'person', 'D-recorder', '{}', $1, $2)",
+			[recorder, world.panel.users.coordinator],
+		);
 		const { id } = await closes(file, "deceased");
 		const told = await world.rows(
 			"select place.person_id as person, view from posting join place on place.id = place_id where subject = $1",
@@ -96,6 +101,13 @@ describe("closing a case", () => {
 		expect((await world.drawn(waits))?.summary).toBe(`${file.ref}: a decision waits for you to confirm it`);
 		expect(said(await confirms(chair, id))).toContain("is closed");
 		expect(JSON.stringify(await world.drawn(waits))).toContain("Confirmed by MIL-chair");
+		// Whoever recorded it hears that it took effect.
+		const [back] = await world.rows<{ person: string; view: string; subject: string; key: string }>(
+			"select place.person_id as person, view, subject, key from posting join place on place.id = place_id where key = $1",
+			[`decision-confirmed:${id}`],
+		);
+		expect(back).toMatchObject({ person: recorder, view: "decision-waits" });
+		expect((await world.drawn(back!))?.summary).toBe(`${file.ref}: MIL-chair confirmed that it closes`);
 	});
 
 	test("waits for a second person whatever the reason, after an act-now answer", async () => {
