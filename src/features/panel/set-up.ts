@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Key } from "../../chat/message.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import type { ChannelEntry } from "./entries.ts";
@@ -22,7 +23,7 @@ export function setRoles(
 
 const CHANNEL: Statement = {
 	name: "set-channel",
-	text: "select set_channel($1, $2, $3, $4, $5, $6, $7) as id",
+	text: "select set_channel($1, $2, $3, $4, $5, $6, $7, $8)",
 };
 
 /** A channel that is put on a panel, or taken off it. */
@@ -32,14 +33,19 @@ export interface ChannelChange {
 	/** How its platform posts there; null where it is taken off. */
 	address: object | null;
 	event?: number;
+	/** The place's id where it is new. */
+	id?: Key;
 }
 
 /**
  * Puts a channel on a panel, with its address, or takes it off: then it gets no more messages.
  * @throws when the channel is another panel's: ask first, this is the last guard
  */
-export async function setChannel(tx: Tx, { panel, channel, address, event }: ChannelChange): Promise<void> {
+export async function setChannel(
+	tx: Tx,
+	{ panel, channel, address, event, id = randomUUID() }: ChannelChange,
+): Promise<void> {
 	const { platform, tenant, ref } = channel;
-	const values = [panel, platform, tenant, ref, address && JSON.stringify(address), address !== null];
+	const values = [panel, id, platform, tenant, ref, address && JSON.stringify(address), address !== null];
 	await tx.query(CHANNEL, [...values, event ?? null]);
 }
