@@ -1,4 +1,4 @@
-import type { Cells } from "./cells.ts";
+import { type Cells, leftCell, readCell } from "./cells.ts";
 
 /** Whose word stands where the file and chat both changed the same thing; undefined where nobody's does. */
 export type Winner = "file" | "chat" | undefined;
@@ -29,8 +29,11 @@ export function mergeCells(base: Cells, record: Cells, file: Cells, wins: Winner
 		(name): Difference => ({ name, base: base.get(name), record: record.get(name), file: file.get(name) }),
 	);
 	const conflicts = all.filter((d) => d.file !== d.base && d.record !== d.base && d.file !== d.record);
+	// Whoever is to have the roles that the file gives has not left either, as chat had it.
+	const withRoles = conflicts.map((d) => readCell(d.name)).filter((c) => c.what === "roles");
+	const back = new Set(withRoles.map((c) => leftCell(c.of)));
 	const becomes = (d: Difference) => {
-		if (conflicts.includes(d)) return wins === "file" ? d.file : d.record;
+		if (conflicts.includes(d) || back.has(d.name)) return wins === "file" ? d.file : d.record;
 		return d.file === d.base ? d.record : d.file;
 	};
 	return {

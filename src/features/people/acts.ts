@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { rolesOn } from "../../access/people.ts";
 import { mayFor, REACH_EVERY_CASE } from "../../access/policy.ts";
 import type { Identity, Key, Words } from "../../chat/message.ts";
 import type { Role } from "../../domain/lists/roles.ts";
@@ -32,10 +31,10 @@ function requireMay(ctx: PersonCtx, person: Key, changed: readonly Role[]): void
 	if (!givesAll(ctx) && changed.some((role) => REACH_EVERY_CASE.includes(role))) throw no.notYours();
 }
 
-/** The panel's coordinators but whoever acts, to be told in private of an act. */
-export async function tellOthers(ctx: PersonCtx, change: Key): Promise<Tell[]> {
+/** The panel's coordinators but whoever acts, and whoever leaves, to be told in private of an act. */
+export async function tellOthers(ctx: PersonCtx, change: Key, leaver?: Key): Promise<Tell[]> {
 	const coordinators = withRole(await panelMembers(ctx.tx, ctx.panel), "coordinator");
-	const people = coordinators.map((m) => m.id).filter((id) => id !== ctx.person.id);
+	const people = coordinators.map((m) => m.id).filter((id) => id !== ctx.person.id && id !== leaver);
 	return people.length
 		? [{ to: { people }, view: "set-up-changed", subject: ctx.panel, key: `set-up:${change}` }]
 		: [];
@@ -137,11 +136,9 @@ export async function markLeft(ctx: PersonCtx, person: Key, to: Key | null): Pro
 	if (roles.includes("coordinator")) await requireAnother(ctx, person);
 	const change = randomUUID();
 	const facts = { change, person, to };
-	const event = await ctx.record(personLeft, { panel: ctx.panel }, facts, await tellOthers(ctx, change));
+	const tells = await tellOthers(ctx, change, person);
+	const event = await ctx.record(personLeft, { panel: ctx.panel }, facts, tells);
 	const [row] = await ctx.tx.query<{ everywhere: boolean }>(LEFT, [ctx.panel, person, event]);
 	const handed = to === null ? undefined : await handOver(ctx, person, to);
 	return { everywhere: row!.everywhere, handed };
 }
-
-/** What this person is on the panel, for a form's notes. */
-export const ownRoles = (ctx: PersonCtx): Role[] => rolesOn(ctx.person, ctx.panel);
