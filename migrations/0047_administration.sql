@@ -84,13 +84,13 @@ begin
 		where m.panel_id = p_panel and m.person_id = p_person and m.ended_at is null and m.role <> all (p_roles));
 	if current_setting('role') = 'rollcall_person' then
 		if 'public' = any (v_given || v_ended) then raise exception 'the public is no person' using errcode = '42501'; end if;
-		if (v_given || v_ended) && array['coordinator', 'chair', 'emergency_duty'] and sets_up(p_panel) <> 'coordinator' then
-			raise exception 'roles that reach every case are a coordinator''s to give' using errcode = '42501';
-		end if;
 		if 'coordinator' = any (v_ended) and not exists (select from membership m
 				where m.panel_id = p_panel and m.person_id <> p_person and m.role = 'coordinator'
 					and (m.ended_at is null or m.ended_at > app_now()) and is_on_panel(m.person_id, p_panel)) then
 			raise exception 'a panel keeps a coordinator' using errcode = '42501';
+		end if;
+		if (v_given || v_ended) && array['coordinator', 'chair', 'emergency_duty'] and sets_up(p_panel) <> 'coordinator' then
+			raise exception 'roles that reach every case are a coordinator''s to give' using errcode = '42501';
 		end if;
 	end if;
 	insert into membership (panel_id, person_id, role) select p_panel, p_person, u.role from unnest(v_given) as u (role)

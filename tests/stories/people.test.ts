@@ -123,7 +123,7 @@ onEach(
 			new RegExp(`Asha Curlew changed the roles of ${worker}[\\s\\S]*Auditor`),
 		);
 
-		// The deputy is taken down first: then Asha is the last, and an administrator cannot take that from her.
+		// The deputy is taken down first: then Asha is the last, whom nobody can take away.
 		await opensRow(coordinator, "Daniel Dotterel", "Change roles");
 		await coordinator.fills({ member_roles: ["agency_member"] });
 		await sendsOn(coordinator);
@@ -132,7 +132,7 @@ onEach(
 		const admin = personOf(world, "knot-rafael", "slack");
 		await opensRow(admin, "Asha Curlew", "Record that they left", "Rafael Knot");
 		await sendsOn(admin);
-		await admin.seesPrivately(/so a coordinator gives and takes them/);
+		await admin.seesPrivately(/only coordinator[\s\S]*Make somebody else coordinator first/);
 	},
 );
 
@@ -201,5 +201,56 @@ onEach(
 			[`%${code}%`],
 		);
 		expect(kept[0]!.n).toBe(0);
+	},
+);
+
+onEach(
+	"a channel is taken off the panel and put on it from within, and nowhere else",
+	async ({ world, platform, raiser, coordinator }) => {
+		const fromWithin = async () => {
+			if (coordinator.hasForm()) await coordinator.leaves();
+			if (platform === "slack") return coordinator.does("channel");
+			const { teams } = world.sandbox;
+			const channel = world.sandbox.world.teams.teams[0]!.channels.at(-1)!.id;
+			const hands = teams.hands(picked(world, "curlew-asha", "teams"));
+			const before = coordinator.privately().length;
+			await hands.says("channel", { channel, mention: true });
+			await expect.poll(() => coordinator.privately().length).toBeGreaterThan(before);
+			await pressesNewest(coordinator, "Open the form");
+		};
+		await fromWithin();
+		await expect.poll(() => coordinator.hasForm()).toBe(true);
+		expect(coordinator.form().text).toMatch(/everybody in the channel sees them/);
+		const [place] = await sql<{ id: string; panel: string }>(
+			world,
+			"select id, panel_id as panel from place where kind = 'channel' and platform = $1",
+			[platform],
+		);
+		await coordinator.fills({ channel_does: `off:${place!.panel}` });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/This channel is off Millbrook CME panel/);
+		await everythingDelivered(world);
+		await personOf(world, DEPUTY, "slack").seesPrivately(/Asha Curlew took a channel on \w+ off the panel/);
+
+		// Nothing more is posted there, until it is on again.
+		const before = coordinator.channel().length;
+		await raises(raiser);
+		await everythingDelivered(world);
+		expect(coordinator.channel()).toHaveLength(before);
+		await fromWithin();
+		await coordinator.fills({ channel_does: `on:${place!.panel}` });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/This channel is on Millbrook CME panel now/);
+		const ref = await raises(raiser);
+		await coordinator.card(new RegExp(`^${ref}`));
+
+		// In a private chat there is no channel.
+		if (platform === "teams") {
+			await coordinator.does("channel");
+			await coordinator.seesPrivately(/Type “channel” in the channel itself/);
+		}
+		// Nobody else may.
+		await raiser.does("channel");
+		await raiser.seesPrivately(/Your role on this panel does not allow that/);
 	},
 );

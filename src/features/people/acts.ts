@@ -4,8 +4,7 @@ import type { Identity, Key, Words } from "../../chat/message.ts";
 import type { Role } from "../../domain/lists/roles.ts";
 import type { Tell } from "../../record/event.ts";
 import type { Statement } from "../../store/transact.ts";
-import { handOver } from "../cover/hand-over-acts.ts";
-import type { HandedOver } from "../cover/work.ts";
+import { type HandedOver, handOver } from "../cover/acts.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers, withRole } from "../panel/members.ts";
 import { setRoles } from "../panel/set-up.ts";
@@ -24,10 +23,16 @@ export function requireOwn({ person, panel }: PersonCtx): void {
 export const givesAll = ({ person, panel }: PersonCtx): boolean =>
 	person.roles.some((r) => r.panel === panel && r.role === "coordinator" && !r.for);
 
-/** @throws refusals: of oneself; of roles that a coordinator gives and takes; by cover */
-function requireMay(ctx: PersonCtx, person: Key, changed: readonly Role[]): void {
+/** @throws refusals: by cover; of oneself; of the panel's last coordinator; of roles that a coordinator gives and takes */
+async function requireMay(
+	ctx: PersonCtx,
+	person: Key,
+	changed: readonly Role[],
+	ended: readonly Role[] = [],
+): Promise<void> {
 	requireOwn(ctx);
 	if (person === ctx.person.id) throw no.oneself();
+	if (ended.includes("coordinator")) await requireAnother(ctx, person);
 	if (!givesAll(ctx) && changed.some((role) => REACH_EVERY_CASE.includes(role))) throw no.notYours();
 }
 
@@ -69,7 +74,7 @@ export async function addPerson(
 	const { platform, tenant } = ctx.who;
 	if (account.platform !== platform || account.tenant !== tenant) throw no.choseElsewhere();
 	const holder = await holderOf(ctx.tx, account, ctx.panel);
-	requireMay(ctx, holder?.id ?? "", roles);
+	await requireMay(ctx, holder?.id ?? "", roles);
 	if (holder?.left) throw no.leftBefore();
 	if (holder?.here) throw no.alreadyHere();
 	const person = holder?.id ?? randomUUID();
@@ -99,9 +104,8 @@ export async function changeRoles(
 	const before = await rolesOf(ctx.tx, ctx.panel, person);
 	const given = roles.filter((role) => !before.includes(role));
 	const ended = before.filter((role) => !roles.includes(role));
-	requireMay(ctx, person, [...given, ...ended]);
+	await requireMay(ctx, person, [...given, ...ended], ended);
 	if (!given.length && !ended.length) return undefined;
-	if (ended.includes("coordinator")) await requireAnother(ctx, person);
 	const change = randomUUID();
 	const facts = { change, person, given, ended };
 	const event = await ctx.record(rolesChanged, { panel: ctx.panel }, facts, await tellOthers(ctx, change));
@@ -131,9 +135,8 @@ export interface Gone {
  */
 export async function markLeft(ctx: PersonCtx, person: Key, to: Key | null): Promise<Gone> {
 	const roles = await rolesOf(ctx.tx, ctx.panel, person);
-	requireMay(ctx, person, roles);
+	await requireMay(ctx, person, roles, roles);
 	if (to === person) throw no.handsToLeaver();
-	if (roles.includes("coordinator")) await requireAnother(ctx, person);
 	const change = randomUUID();
 	const facts = { change, person, to };
 	const tells = await tellOthers(ctx, change, person);

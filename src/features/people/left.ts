@@ -1,7 +1,7 @@
 import { CASEWORK_ROLES, may } from "../../access/policy.ts";
 import type { Block } from "../../chat/message.ts";
 import { neededChoice } from "../answers.ts";
-import { staysInWords, workInWords } from "../cover/hand-over-views.ts";
+import { staysInWords, workInWords } from "../cover/acts.ts";
 import { type Asking, action, type Questions, step } from "../kit.ts";
 import { panelMembers, withRole } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
