@@ -242,6 +242,14 @@ test("a leaver whom chat recorded does not come back for the rest of the day", a
 	expect(await rows("select left_at as left from person where key = 'rail-bo'")).toEqual([{ left }]);
 });
 
+test("a leaver whom chat recorded comes back by being taken out of the file, and put in again", async () => {
+	await apply(BASE);
+	await chat.left("rail-bo");
+	for (const text of [file.same, file.removed, file.same]) expect((await apply(text)).err).toBe("");
+	expect(await rolesOf("rail-bo")).toBe("agency_lead");
+	expect(await rows("select from person where key = 'rail-bo' and left_at is null")).toHaveLength(1);
+});
+
 test("the file takes out one coordinator and chat the other: a panel is never without one", async () => {
 	const two = BASE.replace("roles: [agency_lead]", "roles: [coordinator]");
 	await apply(two);

@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import { onEach, raises, refusalsIn } from "../support/each-platform.ts";
-import { assigns, sql, WORKER, WORKER_NAME } from "../support/leave.ts";
+import { another, assigns, sql, WORKER, WORKER_NAME } from "../support/leave.ts";
 import { type Person, type PlatformName, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
-import { idOf, pressesNewest, sendsOn } from "../support/triage.ts";
+import { idOf, pressesNewest, raisesAnother, sendsOn } from "../support/triage.ts";
 import type { TestWorld } from "../support/world.ts";
 
 const NEWCOMER = "finch-ruth";
@@ -241,7 +241,7 @@ onEach(
 		await coordinator.fills({ channel_does: `on:${place!.panel}` });
 		await sendsOn(coordinator);
 		await coordinator.seesPrivately(/This channel is on Millbrook CME panel now/);
-		const ref = await raises(raiser);
+		const ref = await raisesAnother(world, raiser, another(1));
 		await coordinator.card(new RegExp(`^${ref}`));
 
 		// In a private chat there is no channel.

@@ -29,13 +29,16 @@ export function mergeCells(base: Cells, record: Cells, file: Cells, wins: Winner
 		(name): Difference => ({ name, base: base.get(name), record: record.get(name), file: file.get(name) }),
 	);
 	const conflicts = all.filter((d) => d.file !== d.base && d.record !== d.base && d.file !== d.record);
-	// Whoever is to have the roles that the file gives has not left either, as chat had it.
-	const withRoles = conflicts.map((d) => readCell(d.name)).filter((c) => c.what === "roles");
-	const back = new Set(withRoles.map((c) => leftCell(c.of)));
-	const becomes = (d: Difference) => {
-		if (conflicts.includes(d) || back.has(d.name)) return wins === "file" ? d.file : d.record;
+	const decided = (d: Difference) => {
+		if (conflicts.includes(d)) return wins === "file" ? d.file : d.record;
 		return d.file === d.base ? d.record : d.file;
 	};
+	// Whoever gets roles from the file has not left either, as chat had it.
+	const given = all.filter((d) => d.file !== undefined && d.file !== d.base && decided(d) === d.file);
+	const back = new Set(
+		given.flatMap((d) => (readCell(d.name).what === "roles" ? [leftCell(readCell(d.name).of)] : [])),
+	);
+	const becomes = (d: Difference) => (back.has(d.name) ? d.file : decided(d));
 	return {
 		cells: new Map(all.flatMap((d) => (becomes(d) === undefined ? [] : [[d.name, becomes(d)!] as const]))),
 		inChat: all.filter((d) => d.record !== d.base),

@@ -18,7 +18,7 @@ export const alreadyHere = refusal(
 );
 export const leftBefore = refusal(
 	"people.left-before",
-	"Whoever you chose left before, and is on record as that. Whoever keeps the panel's file can put them back: take their last day out of it. Nothing was changed.",
+	"Whoever you chose left before, and is on record as that. Whoever keeps the panel's file can put them back: they take them out of it, apply it, and put them in again. Nothing was changed.",
 );
 export const choseElsewhere = refusal(
 	"people.chosen-elsewhere",
