@@ -6,7 +6,7 @@ import type { FormData } from "./payload.ts";
 export const SEPARATOR = ",";
 
 /** The names a form's field may not have, because the dialog's own data uses them. */
-export const RESERVED = new Set(["draft", "did", "nonce", "one", "many", "people", "msteams", "close"]);
+export const RESERVED = new Set(["draft", "did", "nonce", "one", "many", "accounts", "msteams", "close"]);
 
 /**
  * The answers of a form's screen: exactly the fields that were asked. Teams leaves an empty field out, so a field
@@ -22,7 +22,7 @@ export function toAnswers(data: FormData, tenant: string): Record<string, Answer
 		const chosen = RESERVED.has(name) ? "" : asText(data[name]);
 		if (!RESERVED.has(name)) answers.push([name, chosen === "" ? [] : chosen.split(SEPARATOR)]);
 	}
-	for (const name of data.people) {
+	for (const name of data.accounts) {
 		const user = RESERVED.has(name) ? "" : asText(data[name]);
 		const account = UUID.test(user) ? accountAnswer({ platform: PLATFORM, tenant, user }) : "";
 		if (!RESERVED.has(name)) answers.push([name, account]);

@@ -33,10 +33,10 @@ export function drawForm(page: Page, errors: Readonly<Record<string, Words>>, no
 	const stepInWords = `Step ${step} of ${of}${page.about === undefined ? "" : `: ${page.about}`}`;
 	const names = (which: (as: Field["as"]) => boolean) =>
 		fields.filter(([, field]) => which(field.as)).map(([name]) => name);
-	const people = names((as) => as === "person");
+	const accounts = names((as) => as === "person");
 	const data = {
 		...{ draft: page.draft, nonce, one: names((as) => as !== "many" && as !== "person") },
-		...{ many: names((as) => as === "many"), ...(people.length ? { people } : {}) },
+		...{ many: names((as) => as === "many"), ...(accounts.length ? { accounts } : {}) },
 	};
 	const send = (title: string, did: string, more: object = {}): Element => ({
 		type: "Action.Submit",
@@ -86,8 +86,8 @@ export function drawNotice(message: Message, nonce: string): Dialog {
 
 /** Says that a screen could not be saved, and keeps what was typed for another try. */
 export function drawRetry(words: Words, data: Readonly<Record<string, unknown>>): Dialog {
-	const { draft, did, nonce, one, many, people } = data;
-	const typed = [one, many, people].flatMap((names) => (Array.isArray(names) ? names.map(String) : []));
+	const { draft, did, nonce, one, many, accounts } = data;
+	const typed = [one, many, accounts].flatMap((names) => (Array.isArray(names) ? names.map(String) : []));
 	const kept = typed.map(
 		(name): Element => ({
 			type: "Input.Text",
@@ -100,7 +100,7 @@ export function drawRetry(words: Words, data: Readonly<Record<string, unknown>>)
 	const again: Element = {
 		type: "Action.Submit",
 		title: "Try again",
-		data: { draft, did, nonce, one, many, ...(people ? { people } : {}) },
+		data: { draft, did, nonce, one, many, ...(accounts ? { accounts } : {}) },
 	};
 	return dialog("Rollcall", "medium", card(words, [textBlock(words), ...kept], [again]));
 }

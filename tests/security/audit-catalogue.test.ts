@@ -291,17 +291,16 @@ async function ofEachKind(of: CaseMade) {
 	const listed = await onList("leavers");
 	others["listed.review"] = await onList("home_education");
 	others["listed.notify"] = await onList("leavers");
-	const member = await one(
-		"select md5($1::text || person_id::text)::uuid as id from membership where panel_id = $1 and person_id = $3 and $2::uuid is not null and $4::bigint is not null limit 1",
-		panel.people.police,
-	);
-	const joining = await one(
+	const [member] = await rows<{ id: string }>("select md5($1::text || $2::text)::uuid as id", [
+		...[panel.panel, panel.people.police],
+	]);
+	const [joining] = await rows<{ id: string }>(
 		`insert into account_join (id, panel_id, person_id, platform, asked_by, asked_at, event_id)
-			values (gen_random_uuid(), $1, $4, 'teams', $5, now(), $3) returning id`,
-		...[panel.people.coordinator, panel.people.police],
+			values (gen_random_uuid(), $1, $2, 'teams', $3, now(), $4) returning id`,
+		[panel.panel, panel.people.coordinator, panel.people.police, row!.id],
 	);
 	return {
-		...{ member, joining },
+		...{ member: member!.id, joining: joining!.id },
 		...{ enquiry, contact, decision, emergency, breach, share, handoff, erasure, meeting, item, task },
 		...{ outgoing, incoming, listed, letter, notice },
 	};
