@@ -5,7 +5,7 @@ import { action } from "../kit.ts";
 import { panelMembers, withRole } from "../panel/members.ts";
 import { askToJoin, PLATFORM_NAMES, showCode } from "./account-acts.ts";
 import { SETS_UP } from "./acts.ts";
-import { knownAlready, notAsked } from "./refusals.ts";
+import { notAsked } from "./refusals.ts";
 
 /** Asks somebody to join their account on the other platform: from there they type a code that they alone are shown. */
 export const askJoin = action({
@@ -57,7 +57,11 @@ export const join = action({
 	async run(ctx) {
 		type Joined = { id: string; panel: Key; change: Key; askedBy: Key };
 		const [row] = await ctx.tx.query<Joined>(JUST_JOINED, []);
-		if (!row) throw knownAlready();
+		if (!row) {
+			const known =
+				"This account is known already. Type the word and the code from the other account, the one that Rollcall does not know.";
+			return { say: { summary: known, blocks: [{ text: [known] }] } };
+		}
 		const coordinators = withRole(await panelMembers(ctx.tx, row.panel), "coordinator").map((m) => m.id);
 		const people = [...new Set([...coordinators, row.askedBy])].filter((id) => id !== ctx.person.id);
 		const tell = { to: { people }, view: "set-up-changed", subject: row.panel, key: `set-up:${row.change}` };

@@ -36,10 +36,6 @@ export const notAsked = refusal(
 	"account.not-asked",
 	"This has been done, or was asked for more than three days ago. Ask a coordinator to ask for it again. Nothing was changed.",
 );
-export const knownAlready = refusal(
-	"account.known",
-	"This account is known already. Type the word and the code from the other account, the one that Rollcall does not know. Nothing was changed.",
-);
 export const notAChannel = refusal(
 	"channel.not-here",
 	"Type “channel” in the channel itself, with Rollcall in it: not in a private or group chat. Nothing was changed.",
