@@ -8,7 +8,8 @@ const HEAD = `# Who may do what
 
 This page is written from the code by \`npm run docs\`: what it says is what is enforced (\`src/access/policy.ts\`).
 
-A person has one or more roles on each panel, from the panel's file. Whether they may do something is decided on the person
+A person has one or more roles on each panel, from the panel's file or given in chat by its coordinators and administrators:
+to others than themselves, and coordinator, chair and emergency duty by coordinators alone. Whether they may do something is decided on the person
 who acts, at each press: a role taken away is gone from the next one. On which cases they may do it is decided a second
 time, by the database: see [Which cases](#which-cases).
 

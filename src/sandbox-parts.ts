@@ -120,7 +120,8 @@ async function fill(
 	const keys = readKeys(config.keySource, FOLDER);
 	const pool = makePool(appUrl, log, 1);
 	try {
-		await asClerk(pool, keys, [], (ctx) => applyPanelFile(ctx, file, { teamsServiceUrl }));
+		// The sandbox starts whatever was changed in chat: where its file came with another version, the file stands.
+		await asClerk(pool, keys, [], (ctx) => applyPanelFile(ctx, file, { teamsServiceUrl, wins: "file" }));
 	} finally {
 		await pool.end();
 	}

@@ -95,6 +95,8 @@ export const POLICY = {
 	"see which cases are past their date": { roles: [...PANEL, "auditor"] },
 	"erase a child's record": { roles: PANEL, secondPerson: true },
 	"agree to an erasure": { roles: PANEL },
+	// On others than themselves, whatever they are: nobody raises their own rights.
+	"say who is on the panel, and which channels are its": { roles: ["coordinator", "administrator"] },
 	"say who is away": { roles: EVERYBODY },
 	"hand work over": { roles: PANEL },
 	"read feedback on Rollcall": { roles: [...PANEL, "administrator"] },
@@ -140,6 +142,9 @@ export function needsSecondPerson(permission: Permission): boolean {
 export function rolesWith(permission: Permission): readonly Role[] {
 	return ruleOf(permission).roles;
 }
+
+/** Roles that reach every case of a panel: coordinators alone give and take them in chat (`set_roles`). */
+export const REACH_EVERY_CASE: readonly Role[] = ["coordinator", "chair", "emergency_duty"];
 
 /** Roles that work on cases: the database lets an agency's cases be seen by these alone (`my_casework_panels`). */
 export const CASEWORK_ROLES: readonly Role[] = CASEWORKERS;

@@ -23,6 +23,8 @@ export interface Subjects {
 	outgoing: OutgoingSubject;
 	incoming: IncomingSubject;
 	listed: ListedSubject;
+	member: MemberSubject;
+	joining: JoiningSubject;
 }
 
 export type SubjectKind = keyof Subjects;
@@ -216,6 +218,26 @@ export interface ListedSubject {
 	settled: boolean;
 }
 
+/** Somebody on a panel. */
+export interface MemberSubject {
+	/** Of both together: the same person on another panel has another. */
+	id: Key;
+	case: null;
+	panel: Key;
+	person: Key;
+	knownAs: string;
+	agency: string;
+}
+
+/** That another account is to be joined to whose this is: theirs alone to see. */
+export interface JoiningSubject {
+	id: Key;
+	case: null;
+	panel: Key;
+	platform: "slack" | "teams";
+	used: boolean;
+}
+
 /** Said alike for a case that is not there and for one that this person may not see. */
 const caseNotFound = refusal(
 	"case.not-found",
@@ -320,6 +342,17 @@ const LOAD: { [K in Exclude<SubjectKind, "nothing">]: Statement } = {
 		text: `select id, case_id as case, panel_id as panel, kind, answered_on is not null as answered
 			from incoming where id = $1`,
 	},
+	member: {
+		name: "load-member",
+		text: `select $1::uuid as id, null as case, m.panel_id as panel, p.id as person, p.known_as as "knownAs", a.title as agency
+			from membership m join person p on p.id = m.person_id join agency a on a.id = p.agency_id
+			where m.panel_id = any (my_panels()) and md5(m.panel_id::text || p.id::text)::uuid = $1
+				and m.role <> 'public' and is_on_panel(p.id, m.panel_id) limit 1`,
+	},
+	joining: {
+		name: "load-joining",
+		text: `select id, null as case, panel_id as panel, platform, used_at is not null as used from account_join where id = $1`,
+	},
 	listed: {
 		name: "load-listed",
 		text: `select id, case_id as case, panel_id as panel, list, settled is not null as settled
@@ -344,9 +377,14 @@ export async function loadSubject<K extends SubjectKind>(tx: Tx, kind: K, id: Ke
 	if (kind === "nothing") return undefined as Subjects[K];
 	if (!UUID.test(id)) throw notFound();
 	const [row] = await tx.query<Subjects[K]>(LOAD[kind as keyof typeof LOAD], [id]);
-	if (!row) throw notFound();
+	if (!row) throw kind === "member" ? notOnPanel() : notFound();
 	return row;
 }
+
+const notOnPanel = refusal(
+	"person.not-on-panel",
+	"They are not on the panel any more. Type “people” to see who is. Nothing was changed.",
+);
 
 /** @throws the refusal "not found" */
 export async function caseByRef(tx: Tx, ref: string): Promise<CaseSubject> {

@@ -15,6 +15,7 @@ import { asked, refused } from "./events.ts";
 import { handle } from "./handle.ts";
 import type { Handling } from "./handling.ts";
 import { heardOfStranger, isOfPanel } from "./heard.ts";
+import { joined } from "./join.ts";
 import { KnownNumbers, numbersOf } from "./numbers.ts";
 import { type KnownPlace, markEverywhere, placeSeen, refresh } from "./places.ts";
 import { choosePanel, withPanelMark } from "./practice.ts";
@@ -90,7 +91,7 @@ async function enter(
 	numbers: KnownNumbers,
 ): Promise<Done> {
 	return transact(parts.pool, actorOf(interaction), async (tx, entered) => {
-		const person = entered.person as Person | null;
+		let person = entered.person as Person | null;
 		// Also of a repeat: the first time may have ended before it was taken in, which has a claim of its own.
 		const stranger = strangerIn(interaction, person, entered);
 		if (!entered.isNew) return { ...NOTHING_DONE, stranger };
@@ -98,7 +99,8 @@ async function enter(
 		if (stranger) return { ...NOTHING_DONE, stranger };
 		if (!person) {
 			if (isPassive(interaction)) return { reply: { done: true }, changed: isChangeOfPlace(interaction) };
-			throw unknownPerson();
+			person = (await joined(tx, parts.keys, interaction)) ?? null;
+			if (!person) throw unknownPerson();
 		}
 		const { ctx, recorded } = contextFor(parts, tx, person, interaction);
 		const practice = isPassive(interaction) ? new Set<string>() : await choosePanel(ctx);

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Block, Frank, Key, Words } from "./message.ts";
+import type { Block, Frank, Identity, Key, Words } from "./message.ts";
 
 /**
  * One question. `schema` judges the answer; its messages are sentences shown at the field. `expected` is a choice that
@@ -13,6 +13,8 @@ export type Field = { label: Words; hint?: Words; schema: z.ZodType; expected?: 
 	| { as: "one"; options: readonly Option[]; look?: "radio" | "list" }
 	/** `gone` is what is said of a choice that was offered and is not any more. */
 	| { as: "many"; options: readonly Option[]; gone?: Words }
+	/** Somebody whom the platform knows, chosen from its own list of people. The answer is an {@link accountAnswer}. */
+	| { as: "person" }
 );
 
 export interface Option {
@@ -45,4 +47,14 @@ export interface Page {
 export interface Sheet {
 	title: Words;
 	blocks: readonly Block<Frank>[];
+}
+
+/** Whom somebody chose from a platform's list of people, as an adapter hands it in. */
+export const accountAnswer = ({ platform, tenant, user }: Identity): string =>
+	`${platform} ${tenant} ${user}`;
+
+/** Reads it back; undefined for what is none. */
+export function readAccount(answer: string): Identity | undefined {
+	const [platform, tenant, user, ...more] = answer.split(" ");
+	return platform && tenant && user && !more.length ? { platform, tenant, user } : undefined;
 }

@@ -12,6 +12,8 @@ export interface Place {
 	ref: string;
 	/** What the adapter needs to post there after a restart, in its own shape. */
 	address: unknown;
+	/** A chat of a few people, which the platform hands over like a channel: no panel's place. */
+	group?: true;
 }
 
 /**

@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type pg from "pg";
 import { count } from "../domain/date/words.ts";
-import { applyPanelFile } from "../features/panel/acts.ts";
+import { type Applied, applyPanelFileWithChat } from "../features/panel/acts.ts";
 import type { Change } from "../features/panel/changes.ts";
 import type { PanelFile } from "../features/panel/entries.ts";
+import { byWhom, type InChat, nameInWords, valueInWords } from "../features/panel/in-chat.ts";
 import { readPanelFile } from "../features/panel/read.ts";
+import type { Winner } from "../features/panel/three-way.ts";
 import { record } from "../record/record.ts";
 import { transact } from "../store/transact.ts";
 import { asJson, CommandFailed, type Io } from "./io.ts";
@@ -17,6 +19,10 @@ Examples:
   $ npx rollcall apply panel.yaml --dry-run     show what would change
   $ npx rollcall apply panel.yaml               change it
   $ npx rollcall apply panel.yaml --json        the changes, for a script
+  $ npx rollcall apply panel.yaml --chat-wins   where file and chat both changed something, leave it as chat has it
+
+What coordinators and administrators changed in chat since the file was last applied is listed, with who and when, and is
+not undone: only what you changed in the file is changed. Where both changed the same thing, nothing is, and you are told.
 
 The file src/sandbox/demo/panel.yaml is an example with explanations.
 Without DATABASE_URL it works on the sandbox's database, in .rollcall/ of this folder.`;
@@ -29,14 +35,34 @@ export function addApply(program: Command, io: Io): void {
 		.argument("<file>", "the panel file, in YAML")
 		.option("--dry-run", "show what would change, and change nothing", false)
 		.option("--json", "print JSON", false)
+		.addOption(
+			new Option(
+				"--file-wins",
+				"where file and chat both changed something, do what the file says",
+			).conflicts("chatWins"),
+		)
+		.addOption(
+			new Option("--chat-wins", "where file and chat both changed something, leave it as chat has it"),
+		)
 		.addHelpText("after", EXAMPLES)
-		.action(async (path: string, { dryRun, json }: { dryRun: boolean; json: boolean }) => {
+		.action(async (path: string, { dryRun, json, fileWins, chatWins }: Options) => {
 			const file = readFile(path);
-			const changes = await withDatabase(io, (pool) => apply(pool, file, dryRun));
-			if (json) return io.out(asJson({ dryRun, changes }));
+			const wins = fileWins ? "file" : chatWins ? "chat" : undefined;
+			const { changes, inChat } = await withDatabase(io, (pool) => apply(pool, file, { dryRun, wins }));
+			if (json) return io.out(asJson({ dryRun, changes, inChat }));
+			const { zone } = file.panels[0]!.settings;
+			if (inChat.length) io.out("Changed in chat since the file was last applied:");
+			for (const one of inChat) io.out(inChatInWords(one, zone));
 			for (const change of changes) io.out(inWords(change));
 			io.out(summary(changes.length, dryRun));
 		});
+}
+
+interface Options {
+	dryRun: boolean;
+	json: boolean;
+	fileWins?: true;
+	chatWins?: true;
 }
 
 function readFile(path: string): PanelFile {
@@ -58,26 +84,31 @@ function readFile(path: string): PanelFile {
 
 /** Thrown out of the transaction of a dry run, so that it is rolled back. */
 class OnlyLooking extends Error {
-	readonly changes: readonly Change[];
-	constructor(changes: readonly Change[]) {
+	readonly plan: Applied;
+	constructor(plan: Applied) {
 		super("dry run");
-		this.changes = changes;
+		this.plan = plan;
 	}
 }
 
-async function apply(pool: pg.Pool, file: PanelFile, dryRun: boolean): Promise<readonly Change[]> {
+async function apply(
+	pool: pg.Pool,
+	file: PanelFile,
+	{ dryRun, wins }: { dryRun: boolean; wins: Winner },
+): Promise<Applied> {
 	const nobody = { person: null, agency: null, key: null };
 	try {
 		return await transact(pool, { as: "clerk", panels: [] }, async (tx) => {
-			const changes = await applyPanelFile(
+			const plan = await applyPanelFileWithChat(
 				{ tx, record: (kind, about, facts, tells) => record(tx, nobody, kind, about, facts, tells) },
 				file,
+				{ wins },
 			);
-			if (dryRun) throw new OnlyLooking(changes);
-			return changes;
+			if (dryRun) throw new OnlyLooking(plan);
+			return plan;
 		});
 	} catch (error) {
-		if (error instanceof OnlyLooking) return error.changes;
+		if (error instanceof OnlyLooking) return error.plan;
 		throw error;
 	}
 }
@@ -86,6 +117,11 @@ const SIGNS = { add: "+", change: "~", end: "-" } as const;
 
 function inWords({ did, what, of, detail }: Change): string {
 	return `${SIGNS[did]} ${what} ${of}${detail && `: ${detail}`}`;
+}
+
+function inChatInWords(one: InChat, zone: string): string {
+	const say = (value: string | null) => valueInWords(one.what, value);
+	return `= ${nameInWords(one)}: ${say(one.is)}${byWhom(one, zone, new Date())}, was ${say(one.was)}`;
 }
 
 function summary(changes: number, dryRun: boolean): string {

@@ -27,6 +27,7 @@ import { matchFeature } from "./match/feature.ts";
 import { meetingFeature } from "./meeting/feature.ts";
 import { orderFeature } from "./order/feature.ts";
 import { outsideFeature } from "./outside/feature.ts";
+import { peopleFeature } from "./people/feature.ts";
 import { practiceFeature } from "./practice/feature.ts";
 import { publicFeature } from "./public/feature.ts";
 import { raiseFeature } from "./raise/feature.ts";
@@ -78,6 +79,7 @@ const all: readonly Feature[] = [
 	breachFeature,
 	agreementFeature,
 	contactFeature,
+	peopleFeature,
 	trainingFeature,
 	feedbackFeature,
 	practiceFeature,

@@ -36,7 +36,7 @@ export interface Origin {
 	placeId?: Key;
 	platform?: string;
 	/** The platform's ids of the place, whether or not the record knows it. */
-	where?: { tenant: string; ref: string };
+	where?: { tenant: string; ref: string; address: unknown; group: boolean };
 	/** What a button without a subject was about: a reference that led nowhere. */
 	hint?: string;
 	message?: {
@@ -70,6 +70,7 @@ export type Question<K extends SubjectKind = SubjectKind, S extends z.ZodType = 
 	| { as: "date" }
 	| { as: "one"; options: Options<K>; look?: "radio" | "list" }
 	| { as: "many"; options: Options<K>; gone?: Words }
+	| { as: "person" }
 );
 
 /** What a step of a form knows while it is asked. */

@@ -60,6 +60,17 @@ export interface World {
 	teams: TeamsWorld;
 }
 
+/** Somebody of both workspaces whom no panel knows, to be put on one in chat. */
+const NEWCOMER: SandboxPerson = {
+	...{
+		key: "finch-ruth",
+		name: "Ruth Finch",
+		job: "Police officer, new in the team",
+		agency: "On no panel yet",
+	},
+	...{ slack: "U30FINCH", teams: "5a1e0000-0000-4000-8000-000000000130" },
+};
+
 /** Reads the demo panel's file as any program could: it is a file, not a part of the bot. */
 export function readWorld(manifests: Manifests): World {
 	const panel = parse(readFileSync(DEMO_PANEL, "utf8")) as DemoPanel;
@@ -73,7 +84,8 @@ export function readWorld(manifests: Manifests): World {
 		teams: teams?.split("/")[1],
 		email,
 	}));
-	return { people, slack: slackWorld(panel, people, manifests), teams: teamsWorld(panel, people, manifests) };
+	const all = [...people, NEWCOMER];
+	return { people: all, slack: slackWorld(panel, all, manifests), teams: teamsWorld(panel, all, manifests) };
 }
 
 function slackWorld(panel: DemoPanel, people: SandboxPerson[], { slack }: Manifests): SlackWorld {

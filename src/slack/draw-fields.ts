@@ -1,6 +1,6 @@
 import type { Checkboxes, InputBlock, KnownBlock, PlainTextOption, RadioButtons } from "@slack/types";
 import { z } from "zod";
-import type { Field, Option } from "../chat/form.ts";
+import { type Field, type Option, readAccount } from "../chat/form.ts";
 import { longestAnswer } from "../chat/longest.ts";
 import type { Frank } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
@@ -71,6 +71,15 @@ function drawElement(field: Field, value: Value, action_id: string): InputBlock[
 	if (field.as === "date") {
 		const initial = typedValue(value);
 		return { type: "datepicker", action_id, ...(isDate(initial) ? { initial_date: initial } : {}) };
+	}
+	if (field.as === "person") {
+		const chosen = readAccount(typedValue(value));
+		return {
+			type: "users_select",
+			action_id,
+			placeholder: plainText("Choose a person", LIMITS.placeholder),
+			...(chosen?.platform === "slack" ? { initial_user: chosen.user } : {}),
+		};
 	}
 	const options = field.options.map(drawOption);
 	const values = Array.isArray(value) ? value : [typedValue(value as Frank | undefined)];

@@ -13,6 +13,7 @@ const element = z.object({
 	type: z.string(),
 	value: z.string().nullish(),
 	selected_date: z.string().nullish(),
+	selected_user: z.string().nullish(),
 	selected_option: z.object({ value: z.string() }).nullish(),
 	selected_options: z.array(z.object({ value: z.string() })).nullish(),
 });
@@ -45,6 +46,7 @@ export const command = z.object({
 	team_id: id,
 	user_id: id,
 	channel_id: id,
+	channel_name: maybe,
 	text: z.string().catch(""),
 	trigger_id: maybe,
 	response_url: maybe,

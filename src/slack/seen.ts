@@ -26,7 +26,8 @@ export interface Seen {
  */
 export function placeOf(team: string, channel: string, withBot = false): Place {
 	const kind = withBot && isPersonal(channel) ? "person" : "channel";
-	return { platform: "slack", tenant: team, kind, ref: channel, address: { channel } };
+	const group = kind === "channel" && isPersonal(channel) ? ({ group: true } as const) : {};
+	return { platform: "slack", tenant: team, kind, ref: channel, address: { channel }, ...group };
 }
 
 /** Who somebody is: in a shared channel, a member of their own workspace rather than of ours. */

@@ -43,7 +43,7 @@ function fromCommand(body: payloads.Command, self: Self): Seen {
 				body.trigger_id ?? JSON.stringify([body.user_id, body.channel_id, body.response_url]),
 			),
 			who: identityOf(body.team_id, body.user_id),
-			place: placeOf(team, body.channel_id),
+			place: { ...placeOf(team, body.channel_id), ...(isGroup(body.channel_name) ? { group: true } : {}) },
 			words,
 			named,
 		},
@@ -58,6 +58,9 @@ function fromCommand(body: payloads.Command, self: Self): Seen {
 	};
 }
 
+/** How Slack calls a chat that is no channel: of a few people, or of two. */
+const isGroup = (channel = ""): boolean => channel.startsWith("mpdm-") || channel === "directmessage";
+
 function fromPress(body: payloads.BlockActions, self: Self): Seen | undefined {
 	const [action] = body.actions;
 	const pressed = readValue(action?.selected_option?.value ?? action?.value);
@@ -68,7 +71,7 @@ function fromPress(body: payloads.BlockActions, self: Self): Seen | undefined {
 	const origin = pressOrigin(body, team);
 	const place = origin.channel === undefined ? undefined : placeOf(team, origin.channel);
 	if (pressed.kind === "form") {
-		const answers = pressed.did === "back" ? readAnswers(body.view?.state) : {};
+		const answers = pressed.did === "back" ? readAnswers(body.view?.state, team) : {};
 		return {
 			interaction: { kind: "form", key, who, place, draft: pressed.draft, did: pressed.did, answers },
 			origin,
@@ -107,7 +110,7 @@ function fromView(body: payloads.ViewEvent, self: Self): Seen | undefined {
 	const closed = body.type === "view_closed";
 	const team = self.team ?? body.view.app_installed_team_id ?? body.team?.id ?? body.user.team_id ?? "";
 	const channel = view.kept.channel;
-	const answers = readAnswers(body.view.state);
+	const answers = readAnswers(body.view.state, team);
 	return {
 		interaction: {
 			kind: "form",

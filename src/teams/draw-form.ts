@@ -1,4 +1,4 @@
-import type { Field, Page, Sheet } from "../chat/form.ts";
+import { type Field, type Page, readAccount, type Sheet } from "../chat/form.ts";
 import type { Frank, Message, Words } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
 import { RESERVED, SEPARATOR } from "./answers.ts";
@@ -6,6 +6,7 @@ import { boxSizes } from "./box-sizes.ts";
 import { type Attachment, attach, card, type Element, textBlock } from "./card.ts";
 import { drawBlocks } from "./draw-blocks.ts";
 import { drawToFit } from "./draw-to-fit.ts";
+import { PLATFORM } from "./identity.ts";
 import { bytes, cut, LABEL_CHARS, type Measure, TITLE_CHARS } from "./limits.ts";
 import { inert, oneLine, visible } from "./safe-text.ts";
 
@@ -30,9 +31,13 @@ export function drawForm(page: Page, errors: Readonly<Record<string, Words>>, no
 	const fields = Object.entries(page.fields);
 	const [step, of] = page.step;
 	const stepInWords = `Step ${step} of ${of}${page.about === undefined ? "" : `: ${page.about}`}`;
-	const names = (many: boolean) =>
-		fields.filter(([, field]) => (field.as === "many") === many).map(([name]) => name);
-	const data = { draft: page.draft, nonce, one: names(false), many: names(true) };
+	const names = (which: (as: Field["as"]) => boolean) =>
+		fields.filter(([, field]) => which(field.as)).map(([name]) => name);
+	const accounts = names((as) => as === "person");
+	const data = {
+		...{ draft: page.draft, nonce, one: names((as) => as !== "many" && as !== "person") },
+		...{ many: names((as) => as === "many"), ...(accounts.length ? { accounts } : {}) },
+	};
 	const send = (title: string, did: string, more: object = {}): Element => ({
 		type: "Action.Submit",
 		title: cut(oneLine(title), LABEL_CHARS),
@@ -81,8 +86,8 @@ export function drawNotice(message: Message, nonce: string): Dialog {
 
 /** Says that a screen could not be saved, and keeps what was typed for another try. */
 export function drawRetry(words: Words, data: Readonly<Record<string, unknown>>): Dialog {
-	const { draft, did, nonce, one, many } = data;
-	const typed = [one, many].flatMap((names) => (Array.isArray(names) ? names.map(String) : []));
+	const { draft, did, nonce, one, many, accounts } = data;
+	const typed = [one, many, accounts].flatMap((names) => (Array.isArray(names) ? names.map(String) : []));
 	const kept = typed.map(
 		(name): Element => ({
 			type: "Input.Text",
@@ -95,7 +100,7 @@ export function drawRetry(words: Words, data: Readonly<Record<string, unknown>>)
 	const again: Element = {
 		type: "Action.Submit",
 		title: "Try again",
-		data: { draft, did, nonce, one, many },
+		data: { draft, did, nonce, one, many, ...(accounts ? { accounts } : {}) },
 	};
 	return dialog("Rollcall", "medium", card(words, [textBlock(words), ...kept], [again]));
 }
@@ -161,6 +166,18 @@ function drawInput(field: Field, value: Page["values"][string] | undefined, size
 			const look = field.look ?? (field.options.length > RADIOS ? "list" : "radio");
 			const style = look === "list" ? { style: "compact", placeholder: "Choose one" } : { style: "expanded" };
 			return { type: "Input.ChoiceSet", ...style, choices: drawChoices(field.options), wrap: true, ...given };
+		}
+		case "person": {
+			// The client looks people up in the tenant's directory as somebody types, and gives the object id of whom they chose.
+			const chosen = readAccount(text);
+			return {
+				type: "Input.ChoiceSet",
+				style: "compact",
+				placeholder: "Search for a person",
+				choices: [],
+				"choices.data": { type: "Data.Query", dataset: "graph.microsoft.com/users" },
+				...(chosen?.platform === PLATFORM ? { value: chosen.user } : {}),
+			};
 		}
 		case "many":
 			return {

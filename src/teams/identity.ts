@@ -41,7 +41,8 @@ export function placeOf(a: Incoming, channel?: string): Place {
 	const address: Address = { tenantId: tenant, serviceUrl: a.serviceUrl, conversationId: ref };
 	if (a.channelData?.team?.id) address.teamId = a.channelData.team.id;
 	if (a.channelData?.channel?.id) address.channelId = a.channelData.channel.id;
-	return { platform: PLATFORM, tenant, kind: isWithBot(a) ? "person" : "channel", ref, address };
+	const group = !isWithBot(a) && !address.channelId && !channel ? ({ group: true } as const) : {};
+	return { platform: PLATFORM, tenant, kind: isWithBot(a) ? "person" : "channel", ref, address, ...group };
 }
 
 /** Whether an activity is from a chat that Teams calls personal. */

@@ -78,6 +78,7 @@ export const FormData = z
 		nonce,
 		one: z.array(z.string()).default([]),
 		many: z.array(z.string()).default([]),
+		accounts: z.array(z.string()).default([]),
 	})
 	.catchall(z.unknown());
 export type FormData = z.infer<typeof FormData>;

@@ -102,7 +102,7 @@ function inDialog(
 	if (sent && form.success) {
 		const { draft, did, nonce } = form.data;
 		const key = nonce ? keyOf(base.who, inOrder(data)) : base.key;
-		return { ...base, key, kind: "form", draft, did, answers: toAnswers(form.data) };
+		return { ...base, key, kind: "form", draft, did, answers: toAnswers(form.data, base.who.tenant) };
 	}
 	const pressed = PressData.safeParse(data);
 	if (pressed.success) return press(base, pressed.data, root);

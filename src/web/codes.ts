@@ -1,21 +1,8 @@
-import { randomInt } from "node:crypto";
 import type { Identity } from "../chat/message.ts";
+import { newCode, normalCode } from "../record/short-code.ts";
 import { type Statement, type Tx, transact } from "../store/transact.ts";
 import { hashOf, newToken } from "./cookies.ts";
 import type { WebParts } from "./parts.ts";
-
-/** Without letters and digits that are taken for one another. */
-const ALPHABET = "23456789CDFGHJKMNPQRTVWXY";
-const LENGTH = 8;
-
-/** A code as people read it: two groups of four. */
-export function newCode(): string {
-	const signs = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]);
-	return `${signs.slice(0, 4).join("")}-${signs.slice(4).join("")}`;
-}
-
-/** A code as it may have been typed: small letters, blanks, hyphens. */
-const normal = (code: string): string => code.toUpperCase().replaceAll(/[^0-9A-Z]/g, "");
 
 /** Who somebody is who signs in with an e-mail address. */
 export const accountOf = (address: string): Identity => ({ platform: "web", tenant: "email", user: address });
@@ -53,7 +40,7 @@ export async function askForCode(parts: WebParts, asking: Asking): Promise<strin
 	const { address, visit, client, browser } = asking;
 	const code = newCode();
 	const values = [
-		...[address, hashOf(visit), hashOf(visit, normal(code))],
+		...[address, hashOf(visit), hashOf(visit, normalCode(code))],
 		parts.keys.mark(PURPOSE, Buffer.from(`${address}\n${client}`)),
 		browser === undefined ? null : hashOf(browser),
 	];
@@ -88,7 +75,7 @@ export async function signIn(
 ): Promise<SignedIn | undefined> {
 	const [session, browser] = [newToken(), newToken()];
 	return asClerk(parts, async (tx) => {
-		const tries = [hashOf(visit), hashOf(visit, normal(code))];
+		const tries = [hashOf(visit), hashOf(visit, normalCode(code))];
 		const [tried] = await tx.query<{ account: string; ok: boolean }>(TRY, tries);
 		if (!tried?.ok) return undefined;
 		const { account } = tried;

@@ -75,6 +75,13 @@ function drawField(name: string, field: Field, value: Value, error: Words | unde
 	const described = ids !== "" && html`aria-describedby="${ids}"`;
 	const group = (inner: Html) =>
 		html`<div class="govuk-form-group ${error && "govuk-form-group--error"}">${inner}</div>`;
+	// A browser has no list of a platform's people to choose from.
+	if (field.as === "person") {
+		const says = "Do this in Slack or Teams: people are chosen from the list that is there.";
+		return group(
+			html`<p class="govuk-label govuk-label--s">${label}</p>${wrong}<p class="govuk-body">${says}</p>`,
+		);
+	}
 	if (field.as === "text" || (field.as === "one" && isList(field))) {
 		return group(
 			html`<label class="govuk-label govuk-label--s" for="${name}">${label}</label>${hint}${wrong}${

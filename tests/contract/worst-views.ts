@@ -5,6 +5,7 @@ import { CHECKS } from "../../src/domain/lists/checks.ts";
 import { DECISION_TYPES } from "../../src/domain/lists/decision-types.ts";
 import { ERASURE_REASONS } from "../../src/domain/lists/keeping.ts";
 import { LETTERS } from "../../src/domain/lists/letters.ts";
+import { ROLES } from "../../src/domain/lists/roles.ts";
 import { TRIAGE_RESULTS } from "../../src/domain/lists/screening-results.ts";
 import { SHARE_DETAILS } from "../../src/domain/lists/sharing.ts";
 import { SIGN_OFF_SIDES } from "../../src/domain/lists/sign-off.ts";
@@ -210,6 +211,11 @@ export const BY_VIEW: Readonly<Record<string, Readonly<Record<string, unknown>>>
 	"referrer-told": { turn: "triaged", code: longest(TRIAGE_RESULTS) },
 	"hand-off-asked": { result: longest(TRIAGE_RESULTS) },
 	"cover-told": { from: DAY, to: DAY },
+	"set-up-changed": {
+		...{ act: "roles.changed", by: NAME, who: NAME, agency: NAME, askedBy: maybe(NAME) },
+		facts: { platform: "teams", given: ROLES.map((r) => r.code), ended: ROLES.map((r) => r.code) },
+	},
+	"account-to-join": { join: ID, platform: "teams", by: NAME },
 	"work-handed-over": { facts: WORK },
 	"work-given-over": { facts: WORK },
 	"decision-note": { ...NOTE, source: maybe({ change: "deleted", on: DAY }) },

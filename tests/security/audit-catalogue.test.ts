@@ -291,7 +291,16 @@ async function ofEachKind(of: CaseMade) {
 	const listed = await onList("leavers");
 	others["listed.review"] = await onList("home_education");
 	others["listed.notify"] = await onList("leavers");
+	const [member] = await rows<{ id: string }>("select md5($1::text || $2::text)::uuid as id", [
+		...[panel.panel, panel.people.police],
+	]);
+	const [joining] = await rows<{ id: string }>(
+		`insert into account_join (id, panel_id, person_id, platform, asked_by, asked_at, event_id)
+			values (gen_random_uuid(), $1, $2, 'teams', $3, now(), $4) returning id`,
+		[panel.panel, panel.people.coordinator, panel.people.police, row!.id],
+	);
 	return {
+		...{ member: member!.id, joining: joining!.id },
 		...{ enquiry, contact, decision, emergency, breach, share, handoff, erasure, meeting, item, task },
 		...{ outgoing, incoming, listed, letter, notice },
 	};
@@ -332,8 +341,8 @@ const caseOf = (action: Action) => {
 	// The one case comes up when a meeting is walked through; after it there is no next.
 	if (action.name === "meeting.next") return null;
 	if (action.on === "meeting" && action.name !== "meeting.walk") return null;
-	// A request to the panel, and a child on a list, are about no case.
-	if (action.on === "incoming" || action.on === "listed") return null;
+	// A request to the panel, a child on a list, and people of the panel with their accounts, are about no case.
+	if (["incoming", "listed", "member", "joining"].includes(action.on)) return null;
 	return ended[action.name] ?? subjects.case;
 };
 
@@ -394,7 +403,8 @@ describe.each(actions.map((a) => [a.name, a] as const))("%s", (_, action) => {
 		for (const on of [foreign, randomUUID()]) {
 			const refused = await press(world.panel.users.coordinator, action, on);
 			await expectRecorded(refused, action.name);
-			expect(refusedAs(refused.rows)).toEqual([{ action: action.name, code: "case.not-found", subject: on }]);
+			const code = action.on === "member" ? "person.not-on-panel" : "case.not-found";
+			expect(refusedAs(refused.rows)).toEqual([{ action: action.name, code, subject: on }]);
 			expect(refused.did.flatMap((t) => t.opened)).toEqual([]);
 		}
 	});

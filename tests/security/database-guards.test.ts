@@ -942,6 +942,8 @@ const WITHOUT_ROW_SECURITY = [
 ];
 
 const AS_OWNER = [
+	"add_person",
+	"ask_join",
 	"asked_agencies_see",
 	"bot_posted",
 	"breach_told",
@@ -964,6 +966,8 @@ const AS_OWNER = [
 	"hold_contact",
 	"incoming_to_clear",
 	"is_new_case",
+	"join_account",
+	"keep_join_code",
 	"keeping_follows",
 	"key_to_seal",
 	"knows_own_agency",
@@ -972,6 +976,7 @@ const AS_OWNER = [
 	"link_chain",
 	"listed_to_clear",
 	"mark_forms_of_message",
+	"mark_left",
 	"message_at",
 	"my_agency_owes",
 	"my_agencys_notifications",
@@ -984,6 +989,9 @@ const AS_OWNER = [
 	"reached",
 	"report_cases",
 	"said_now",
+	"set_channel",
+	"set_roles",
+	"sets_up",
 	"shows_what_is_recorded",
 	"sight_by_cover",
 	"take_arrival",

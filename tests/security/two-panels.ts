@@ -219,9 +219,18 @@ async function aCaseWithEverything(database: TestDatabase, receive: Receive) {
 		outgoing: await one(OUTGOING),
 		incoming: await one(INCOMING),
 		listed: await one(LISTED),
+		member: await one(MEMBER),
+		joining: await one(JOINING),
 	};
 	return { ref, subjects, draft };
 }
+
+/** Somebody of the case's panel, and that they are asked to join another account. */
+const MEMBER = `select md5(m.panel_id::text || m.person_id::text)::uuid as id from membership m join case_file f on f.panel_id = m.panel_id
+	join person p on p.id = m.person_id where p.key = 'ashby-school-notifier' limit 1`;
+const JOINING = `insert into account_join (id, panel_id, person_id, platform, asked_by, asked_at, event_id)
+	select gen_random_uuid(), f.panel_id, p.id, 'teams', f.owner_id, now(), f.event_id from case_file f, person p
+	where p.key = 'ashby-school-notifier' and f.owner_id is not null limit 1 returning id`;
 
 /** A meeting of the case's panel that is on, with the case on its agenda, and an action of the case's decision. */
 const MEETING = `insert into meeting (id, panel_id, on_date, papers_on, urgent, frozen_at, opened_at, event_id)

@@ -13,6 +13,11 @@ import { absenceEnded, absenceSaid } from "./events.ts";
 import { type Absence, absencesOn } from "./queries.ts";
 import * as no from "./refusals.ts";
 
+// A leaver is handed over where it is recorded that they left.
+export { handOver } from "./hand-over-acts.ts";
+export { staysInWords, workInWords } from "./hand-over-views.ts";
+export type { HandedOver } from "./work.ts";
+
 /** For others it is the coordinator and the chair who say it, in their own right: cover does not make more cover. */
 export const FOR_OTHERS = "hand work over";
 export const saysForOthers = ({ person, panel }: PersonCtx): boolean =>

@@ -10,10 +10,21 @@ import { applyTenants } from "./apply-tenants.ts";
 import { type Change, Changes, describedPeople, type Elsewhere, type Ids } from "./changes.ts";
 import type { PanelFile } from "./entries.ts";
 import { panelApplied } from "./events.ts";
+import { type InChat, keepAsApplied, withChat } from "./in-chat.ts";
+import type { Winner } from "./three-way.ts";
 
 export interface ApplyOptions {
 	/** Where Teams' connector is, whatever the file and the record say: for stand-ins, whose port changes. */
 	teamsServiceUrl?: string;
+	/** Whose word stands where the file and chat both changed the same thing; without one, that is refused. */
+	wins?: Winner;
+}
+
+/** What applying a file came to. */
+export interface Applied {
+	changes: readonly Change[];
+	/** What chat had changed since the file was last applied. */
+	inChat: readonly InChat[];
 }
 
 /** One file is applied at a time: each is a difference against what the one before left. */
@@ -28,21 +39,32 @@ const CLERK_FOR: Statement = {
 	text: "select set_config('app.clerk', $1, true)",
 };
 
-/**
- * Brings the record to what a panel file says, as the clerk, and returns what that changed: nothing, when it was
- * applied before. Nobody is deleted: who is taken out of the file is off the panel from now on. Each panel that
- * changed gets one event, with counts only.
- *
- * In the record a panel's officer and an agency's lead are people's ids; in the file they are keys.
- * @throws Refusal when the file and the record contradict each other about another panel
- */
+/** As {@link applyPanelFileWithChat}: what it changed. */
 export async function applyPanelFile(
 	ctx: Pick<Ctx, "tx" | "record">,
 	file: PanelFile,
-	{ teamsServiceUrl }: ApplyOptions = {},
+	options: ApplyOptions = {},
 ): Promise<readonly Change[]> {
+	return (await applyPanelFileWithChat(ctx, file, options)).changes;
+}
+
+/**
+ * Brings the record to what a panel file says, as the clerk, and returns what that changed: nothing, when it was
+ * applied before. What chat changed since then and the file did not stays as it is. Nobody is deleted: who is taken out of
+ * the file is off the panel from now on. Each panel that changed gets one event, with counts only.
+ *
+ * In the record a panel's officer and an agency's lead are people's ids; in the file they are keys.
+ * @throws Refusal when the file and the record contradict each other about another panel, or both changed the same thing
+ */
+export async function applyPanelFileWithChat(
+	ctx: Pick<Ctx, "tx" | "record">,
+	given: PanelFile,
+	{ teamsServiceUrl, wins }: ApplyOptions = {},
+): Promise<Applied> {
 	const { tx } = ctx;
 	await tx.query(LOCK, []);
+	await tx.query(CLERK_FOR, [(await panelIds(tx, given)).join(",")]);
+	const { file, inChat } = await withChat(tx, given, wins);
 	const ids = await idsFor(tx, file);
 	await tx.query(CLERK_FOR, [[...ids.panel.values()].join(",")]);
 	const elsewhere = await findElsewhere(tx, file, ids);
@@ -53,15 +75,25 @@ export async function applyPanelFile(
 	await applyAccounts(tx, file, ids, elsewhere, changes);
 	await applyRoles(tx, file, ids, changes);
 	await applyChannels(tx, file, ids, changes, teamsServiceUrl);
-	await applyTenants(tx, file, ids);
+	await applyTenants(tx, [...ids.panel.values()]);
 	await applyChats(tx, file, ids, changes, teamsServiceUrl);
+	await keepAsApplied(tx, given, ids.panel);
 	for (const { key, code } of file.panels) {
 		const counts = changes.countsFor(key);
 		if (!Object.keys(counts).length) continue;
 		await ctx.record(panelApplied, { panel: ids.panel.get(key)! }, { code, changes: counts });
 	}
-	return changes.all;
+	return { changes: changes.all, inChat };
 }
+
+const PANELS: Statement = {
+	name: "panel-file-panels",
+	text: "select id from panel where key = any ($1)",
+};
+
+/** Those of a file's panels that are there already. */
+const panelIds = async (tx: Tx, file: PanelFile): Promise<string[]> =>
+	(await tx.query<{ id: string }>(PANELS, [file.panels.map((p) => p.key)])).map((row) => row.id);
 
 const KEYS: Statement = {
 	name: "panel-file-keys",
@@ -76,7 +108,11 @@ async function idsFor(tx: Tx, file: PanelFile): Promise<Ids> {
 		authority: file.panels.map((p) => p.authority.key),
 		panel: file.panels.map((p) => p.key),
 		agency: file.panels.flatMap((p) => p.agencies.map((a) => a.key)),
-		person: describedPeople(file).map((p) => p.key),
+		// Those whom chat added among them, whom the file does not describe.
+		person: [
+			...describedPeople(file).map((p) => p.key),
+			...file.panels.flatMap((p) => p.members.map((m) => m.person)),
+		],
 	};
 	const rows = await tx.query<{ kind: string; key: string; id: string }>(KEYS, Object.values(keys));
 	const idsOf = (kind: keyof typeof keys) => {

@@ -2,11 +2,12 @@ import { Refusal } from "../../access/refusal.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import type { Changes, Ids } from "./changes.ts";
 import type { ChannelEntry, PanelFile } from "./entries.ts";
+import { setChannel } from "./set-up.ts";
 
 interface Row {
 	id: string;
 	panel: string | null;
-	platform: string;
+	platform: ChannelEntry["platform"];
 	tenant: string;
 	ref: string;
 	address: Record<string, string> | null;
@@ -19,21 +20,6 @@ const CHANNELS: Statement = {
 	text: `select id, panel_id as panel, platform, tenant, ref, address, gone_at is not null as gone,
 			ended_at is not null as ended from place
 		where kind = 'channel' and (panel_id = $1 or ref = any ($2)) order by id`,
-};
-
-const ADD_CHANNEL: Statement = {
-	name: "panel-add-channel",
-	text: `insert into place (platform, tenant, kind, ref, address, panel_id) values ($1, $2, 'channel', $3, $4, $5)`,
-};
-
-const KEEP_CHANNEL: Statement = {
-	name: "panel-keep-channel",
-	text: "update place set address = $2, gone_at = null, ended_at = null where id = $1",
-};
-
-const END_CHANNEL: Statement = {
-	name: "panel-end-channel",
-	text: "update place set ended_at = app_now() where id = $1",
 };
 
 /**
@@ -63,17 +49,16 @@ export async function applyChannels(
 			}
 			const address = addressFor(channel, now, teamsServiceUrl);
 			if (!now) {
-				const { platform, tenant, ref } = channel;
-				await tx.query(ADD_CHANNEL, [platform, tenant, ref, JSON.stringify(address), id]);
+				await setChannel(tx, { panel: id, channel, address });
 				changes.add(panel.key, "channel", name);
 			} else if (now.gone || now.ended || JSON.stringify(address) !== JSON.stringify(now.address)) {
-				await tx.query(KEEP_CHANNEL, [now.id, JSON.stringify(address)]);
+				await setChannel(tx, { panel: id, channel, address });
 				changes.change(panel.key, "channel", name, now.gone || now.ended ? "used again" : "address");
 			}
 		}
 		for (const row of found) {
 			if (row.panel !== id || row.ended || panel.channels.some((c) => isSame(row, c))) continue;
-			await tx.query(END_CHANNEL, [row.id]);
+			await setChannel(tx, { panel: id, channel: row, address: null });
 			changes.end(panel.key, "channel", nameOf(row));
 		}
 	}

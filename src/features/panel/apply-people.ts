@@ -1,10 +1,12 @@
 import { Refusal } from "../../access/refusal.ts";
 import { addDays, instantAt } from "../../domain/date/local-date.ts";
-import { and, eq, inArray, isNull } from "../../store/drizzle.ts";
+import { eq, inArray } from "../../store/drizzle.ts";
 import * as schema from "../../store/schema/index.ts";
-import type { Tx } from "../../store/transact.ts";
+import type { Statement, Tx } from "../../store/transact.ts";
 import { type Changes, describedPeople, differing, type Elsewhere, type Ids } from "./changes.ts";
 import type { PanelFile } from "./entries.ts";
+import { lastDay } from "./record-cells.ts";
+import { setRoles } from "./set-up.ts";
 
 /**
  * Brings the people whom the file describes to what it says of them. Somebody whom it no longer describes stays on
@@ -32,9 +34,11 @@ export async function applyPeople(
 	for (const { key, knownAs, job, agency, left, panel, zone } of all) {
 		const id = ids.person.get(key)!;
 		// Their last day is a day of work: they have left when the next one begins.
-		const leftAt = left === undefined ? null : instantAt(addDays(left, 1), "00:00", zone);
-		const wanted = { knownAs, job, agencyId: ids.agency.get(agency)!, leftAt };
 		const now = found.find((p) => p.key === key);
+		// Whoever left in the course of that day, as chat has it, does not come back for the rest of it.
+		const same = now?.leftAt && lastDay(now.leftAt, zone) === left;
+		const ends = left === undefined ? null : instantAt(addDays(left, 1), "00:00", zone);
+		const wanted = { knownAs, job, agencyId: ids.agency.get(agency)!, leftAt: same ? now.leftAt : ends };
 		if (!now) {
 			await db.insert(schema.person).values({ id, key, ...wanted });
 			changes.add(panel, "person", key);
@@ -56,43 +60,27 @@ export async function applyPeople(
 
 const IN_FILE = { knownAs: "knownAs", job: "job", agencyId: "agency", leftAt: "left" } as const;
 
+const ROLES: Statement = {
+	name: "panel-roles",
+	text: `select p.key, p.id, array_agg(m.role order by m.role) as roles from membership m join person p on p.id = m.person_id
+		where m.panel_id = $1 and m.ended_at is null group by p.key, p.id`,
+};
+
 /** Brings each panel's roles to what the file says: who is not in its part any more is off the panel from now on. */
 export async function applyRoles(tx: Tx, file: PanelFile, ids: Ids, changes: Changes): Promise<void> {
-	const { membership, person } = schema;
 	for (const panel of file.panels) {
 		const panelId = ids.panel.get(panel.key)!;
-		const found = await tx.db
-			.select({ key: person.key, role: membership.role, endedAt: membership.endedAt, personId: person.id })
-			.from(membership)
-			.innerJoin(person, eq(person.id, membership.personId))
-			.where(eq(membership.panelId, panelId));
-		const wanted = panel.members.flatMap((m) => m.roles.map((role) => ({ key: m.person, role })));
-		for (const { key, role } of wanted) {
-			const now = found.find((m) => m.key === key && m.role === role);
-			if (now && now.endedAt === null) continue;
-			await tx.db
-				.insert(membership)
-				.values({ panelId, personId: ids.person.get(key)!, role })
-				.onConflictDoUpdate({
-					target: [membership.panelId, membership.personId, membership.role],
-					set: { endedAt: null },
-				});
-			changes.add(panel.key, "role", key, role);
-		}
-		for (const { key, role, personId, endedAt } of found) {
-			if (endedAt !== null || wanted.some((w) => w.key === key && w.role === role)) continue;
-			await tx.db
-				.update(membership)
-				.set({ endedAt: tx.now })
-				.where(
-					and(
-						eq(membership.panelId, panelId),
-						eq(membership.personId, personId),
-						eq(membership.role, role),
-						isNull(membership.endedAt),
-					),
-				);
-			changes.end(panel.key, "role", key, role);
+		const found = await tx.query<{ key: string; id: string; roles: string[] }>(ROLES, [panelId]);
+		const gone = found.filter(({ key }) => !panel.members.some((m) => m.person === key));
+		const wanted = [
+			...panel.members.map((m) => ({ key: m.person, id: ids.person.get(m.person)!, roles: m.roles })),
+			...gone.map(({ key, id }) => ({ key, id, roles: [] })),
+		];
+		for (const { key, id, roles } of wanted) {
+			for (const { role, given } of await setRoles(tx, { panel: panelId, person: id, roles })) {
+				if (given) changes.add(panel.key, "role", key, role);
+				else changes.end(panel.key, "role", key, role);
+			}
 		}
 	}
 }

@@ -1,38 +1,27 @@
 import type { Statement, Tx } from "../../store/transact.ts";
-import type { Ids } from "./changes.ts";
-import type { PanelEntry, PanelFile } from "./entries.ts";
+
+const WANTED = `select o.panel_id, o.platform, o.tenant from place o
+			where o.panel_id = any ($1) and o.kind = 'channel' and o.ended_at is null
+		union select m.panel_id, i.platform, i.tenant from membership m join identity i on i.person_id = m.person_id
+			where m.panel_id = any ($1) and m.ended_at is null`;
 
 const END: Statement = {
 	name: "panel-end-tenants",
-	text: `delete from panel_tenant t where panel_id = $1
-		and not exists (select from unnest($2::text[], $3::text[]) as w (platform, tenant)
-			where w.platform = t.platform and w.tenant = t.tenant)`,
+	text: `delete from panel_tenant t where panel_id = any ($1)
+		and (t.panel_id, t.platform, t.tenant) not in (${WANTED})`,
 };
 
 const ADD: Statement = {
 	name: "panel-add-tenants",
-	text: `insert into panel_tenant select $1, platform, tenant from unnest($2::text[], $3::text[]) as w (platform, tenant)
-		on conflict do nothing`,
+	text: `insert into panel_tenant ${WANTED} on conflict do nothing`,
 };
 
 /**
- * Brings the workspaces and tenants from which each panel may be reached to what the file says: those of its members'
- * accounts and of its channels. It follows from what is told of these, so it is not told again.
+ * Brings the workspaces and tenants from which each panel may be reached to what its set-up names: those of its members'
+ * accounts and of its channels. It comes after these, and follows from what is told of them, so it is not told again.
+ * @param panels their ids in the record
  */
-export async function applyTenants(tx: Tx, file: PanelFile, ids: Ids): Promise<void> {
-	for (const panel of file.panels) {
-		const wanted = tenantsOf(panel, file);
-		const values = [ids.panel.get(panel.key)!, wanted.map((t) => t.platform), wanted.map((t) => t.tenant)];
-		await tx.query(END, values);
-		await tx.query(ADD, values);
-	}
-}
-
-/** Each once: a member may be described in an earlier part of the file. */
-function tenantsOf(panel: PanelEntry, file: PanelFile): { platform: string; tenant: string }[] {
-	const members = new Set(panel.members.map((m) => m.person));
-	const people = file.panels.flatMap((part) => part.people).filter((person) => members.has(person.key));
-	const all = [...panel.channels, ...people.flatMap((person) => person.identities)];
-	const each = new Map(all.map(({ platform, tenant }) => [`${platform} ${tenant}`, { platform, tenant }]));
-	return [...each.values()];
+export async function applyTenants(tx: Tx, panels: readonly string[]): Promise<void> {
+	await tx.query(END, [panels]);
+	await tx.query(ADD, [panels]);
 }

@@ -4,6 +4,8 @@ import { avatar, el, iconButton } from "./teams-dom.ts";
 
 export interface DialogOptions {
 	app: string;
+	/** Whom a people picker offers. */
+	directory: readonly { id: string; name: string }[];
 	press: (pressed: CardPress) => void;
 	close: () => void;
 }
@@ -35,10 +37,21 @@ export function drawDialog(dialog: Dialog, o: DialogOptions): HTMLElement {
 		el(
 			"div",
 			{ class: "tm-dialog-body" },
-			dialog.card ? drawCard(dialog.card, o.press) : dialogText(dialog, o),
+			dialog.card ? drawCard(withPeople(dialog.card, o.directory), o.press) : dialogText(dialog, o),
 		),
 	);
 	return el("div", { class: "tm-shade" }, box);
+}
+
+/** The client's own list of people in place of a query of the directory, which no card may make itself. */
+function withPeople<T>(part: T, directory: DialogOptions["directory"]): T {
+	if (Array.isArray(part)) return part.map((one) => withPeople(one, directory)) as T;
+	if (typeof part !== "object" || part === null) return part;
+	const { "choices.data": query, ...rest } = part as Record<string, unknown>;
+	if (query !== undefined) {
+		return { ...rest, choices: directory.map(({ id, name }) => ({ title: name, value: id })) } as T;
+	}
+	return Object.fromEntries(Object.entries(part).map(([key, one]) => [key, withPeople(one, directory)])) as T;
 }
 
 /** Puts the focus into the dialog: on its first field, where it has one. */

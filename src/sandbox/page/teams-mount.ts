@@ -179,6 +179,7 @@ function teamsPage(root: HTMLElement, api: TeamsApi) {
 		if (!now.dialog) return;
 		const drawn = drawDialog(now.dialog, {
 			app: now.bot.name,
+			directory: now.directory,
 			press: (pressed) => void act("submits", { ...pressed }),
 			close: () => void act("closes", {}),
 		});

@@ -60,6 +60,8 @@ function checkOffered(input: Json, given: string[]): void {
 function offeredBy(input: Json): string[] | undefined {
 	if (input.type === "Input.Toggle") return [valueOn(input), valueOff(input)];
 	if (input.type !== "Input.ChoiceSet" || textOf(input.style).toLowerCase() === "filtered") return undefined;
+	// People are looked up in the tenant's directory, and not listed on the card.
+	if (input["choices.data"] !== undefined) return undefined;
 	return listOf(input.choices).map((choice) => (isObject(choice) ? textOf(choice.value) : ""));
 }
 

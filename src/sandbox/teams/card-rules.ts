@@ -93,6 +93,9 @@ function* inputFaults(input: Json, path: string): Faults {
 		yield `${path}: maxLength must be a whole number above 0`;
 	if (input.regex !== undefined && !isPattern(input.regex)) yield `${path}: regex cannot be read`;
 	if (input.type === "Input.ChoiceSet") yield* listFaults(input.choices, `${path}.choices`, pairFaults);
+	const { "choices.data": data } = input;
+	if (data !== undefined && !(isObject(data) && data.type === "Data.Query" && textOf(data.dataset)))
+		yield `${path}: choices.data must be a Data.Query with a dataset`;
 	if (isObject(input.inlineAction)) yield* actionFaults(input.inlineAction, `${path}.inlineAction`);
 }
 

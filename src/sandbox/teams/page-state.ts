@@ -12,6 +12,8 @@ export interface PageState {
 	chats: { id: string; name: string; kind: "personal" | "groupChat" }[];
 	/** Names of everybody, for mentions. */
 	people: string[];
+	/** Everybody of the tenant, as a card's people picker offers them. */
+	directory: { id: string; name: string }[];
 	messages: Record<string, PageMessage[]>;
 	dialog?: Dialog;
 	notice?: string;
@@ -55,6 +57,7 @@ export function pageState(state: TeamsState, client: Client, user: TeamsUser): P
 			...inChats.map((chat) => ({ id: chat.id, name: chat.name, kind: "groupChat" as const })),
 		] as PageState["chats"],
 		people: world.users.map((one) => one.name),
+		directory: world.users.map((one) => ({ id: one.aadObjectId, name: one.name })),
 		messages: Object.fromEntries(conversations.map((id) => [id, messagesIn(state, user, id)])),
 		dialog: state.dialog(user.aadObjectId),
 		notice: state.notice(user.aadObjectId),
