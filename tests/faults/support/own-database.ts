@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
+import { prepareDatabase } from "../../../src/store/database.ts";
+import { startEmbedded } from "../../../src/store/embedded.ts";
+import { makePool } from "../../../src/store/pool.ts";
+import { quiet, type TestDatabase } from "../../support/database.ts";
+import { openLine } from "../../support/line.ts";
+import { tempFolder } from "../../support/temp-folder.ts";
+
+/** A database on a server of its own, which can be crashed. Its addresses stay the same when it comes back. */
+export interface OwnDatabase extends TestDatabase {
+	/** Ends the server without a checkpoint, as a crash does. */
+	crash(): Promise<void>;
+	/** Starts it on what it left behind. */
+	startAgain(): Promise<void>;
+}
+
+/** Starts one. */
+export async function ownDatabase(): Promise<OwnDatabase> {
+	const folder = tempFolder(`rollcall-faults-${randomUUID().slice(0, 8)}`);
+	const start = () => startEmbedded(join(folder, "postgres"), ["max_connections=100"]);
+	let server = await start();
+	const line = await openLine(server.superuserUrl);
+	const { appUrl, ownerUrl } = await prepareDatabase(line.url, "rollcall");
+	const superuserUrl = new URL(line.url);
+	superuserUrl.pathname = "/rollcall";
+	const pool = makePool(appUrl, quiet);
+	const superuser = new pg.Pool({ connectionString: superuserUrl.href, max: 3 });
+	superuser.on("error", () => undefined);
+	const folders = await superuser.query("show data_directory");
+	const pidFile = join(folders.rows[0].data_directory, "postmaster.pid");
+	return {
+		...{ pool, appUrl, ownerUrl, superuser },
+		async crash() {
+			const pid = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
+			process.kill(pid, "SIGQUIT");
+			while (isAlive(pid)) await wait(20);
+		},
+		async startAgain() {
+			server = await start();
+			line.leadTo(server.superuserUrl);
+		},
+		async close() {
+			await pool.end();
+			await superuser.end();
+			await line.close();
+			server.stop();
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch {
+		return false;
+	}
+}
