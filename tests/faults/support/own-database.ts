@@ -14,6 +14,8 @@ import { tempFolder } from "../../support/temp-folder.ts";
 export interface OwnDatabase extends TestDatabase {
 	/** Ends the server without a checkpoint, as a crash does. */
 	crash(): Promise<void>;
+	/** Has its tables on another disk from now on. */
+	moveTo(folder: string): Promise<void>;
 	/** Starts it on what it left behind. */
 	startAgain(): Promise<void>;
 }
@@ -38,6 +40,16 @@ export async function ownDatabase(): Promise<OwnDatabase> {
 			const pid = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
 			process.kill(pid, "SIGQUIT");
 			while (isAlive(pid)) await wait(20);
+		},
+		async moveTo(folder) {
+			const admin = new pg.Client({ connectionString: line.url });
+			await admin.connect();
+			await admin.query(`create tablespace elsewhere location '${folder}'`);
+			await admin.query(
+				"select pg_terminate_backend(pid) from pg_stat_activity where datname = 'rollcall' and pid <> pg_backend_pid()",
+			);
+			await admin.query("alter database rollcall set tablespace elsewhere");
+			await admin.end();
 		},
 		async startAgain() {
 			server = await start();
