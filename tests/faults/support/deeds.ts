@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { expect, vi } from "vitest";
 import { whatHappened } from "../../support/each-platform.ts";
 import { cardOf, type Person } from "../../support/people.ts";
@@ -33,10 +34,16 @@ export async function reachesTheEnd(raiser: Person, deeds: Deeds): Promise<void>
 	await raiser.sends();
 }
 
-/** Sends the last screen, and notes the reference that the raiser is told. */
+const NOT_SAVED = /could not save that/;
+
+/** Sends the last screen, again for as long as it is told that nothing was saved, and notes the reference that comes. */
 export async function sendsIt(raiser: Person, deeds: Deeds): Promise<string> {
 	const before = refsSeenBy(raiser);
-	await raiser.sends();
+	for (let time = 0; time < 10; time++) {
+		await raiser.sends();
+		if (!raiser.hasForm() || !NOT_SAVED.test(raiser.form().text)) break;
+		await wait(300);
+	}
 	return newRef(raiser, before, deeds);
 }
 
