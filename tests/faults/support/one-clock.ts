@@ -20,3 +20,17 @@ process.on("message", async () => {
 });
 // The channel to the test must not keep a process alive that has ended its work.
 process.channel?.unref();
+
+// A machine whose clock is wrong: what the process takes for the time is so far ahead, or behind.
+const aheadMs = Number(process.env.FAULT_CLOCK_AHEAD_MS ?? 0);
+if (aheadMs !== 0) {
+	const now = Date.now.bind(Date);
+	globalThis.Date = class extends Date {
+		constructor(...given: unknown[]) {
+			super(...((given.length ? given : [now() + aheadMs]) as [number]));
+		}
+		static override now() {
+			return now() + aheadMs;
+		}
+	} as DateConstructor;
+}
