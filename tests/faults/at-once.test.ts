@@ -1,5 +1,5 @@
 import { describe, expect, vi } from "vitest";
-import { cardOf, type Person, type PlatformName, personOf } from "../support/people.ts";
+import { type Answers, cardOf, type Person, type PlatformName, personOf } from "../support/people.ts";
 import { raises } from "./support/deeds.ts";
 import { fault } from "./support/fault.ts";
 import type { FaultWorld } from "./support/fault-world.ts";
@@ -60,7 +60,8 @@ function deciders(world: FaultWorld, many: number): Person[] {
 async function reachesTheLastScreen(person: Person, ref: string, saidBy: string): Promise<void> {
 	await person.presses(await person.card(cardOf(ref)), "Record decision");
 	await vi.waitFor(() => expect(person.hasForm()).toBe(true), { timeout: 10_000 });
-	for (const answers of [{ ...CLOSES, said_by: saidBy }, { param_closure: "ehe_suitable" }, EVIDENCE]) {
+	const screens: Answers[] = [{ ...CLOSES, said_by: saidBy }, { param_closure: "ehe_suitable" }, EVIDENCE];
+	for (const answers of screens) {
 		await person.fills(answers);
 		await person.sends();
 	}

@@ -127,7 +127,6 @@ const nothingStuck: Invariant = async ({ sql }) => {
 					and o.next_at < now() - interval '5 seconds'
 			union all select 'due ' || o.view from posting o join place p on p.id = o.place_id
 				where o.dead_at is null and p.gone_at is null and (o.shown is null or o.shown < o.wanted)
-			union all select 'a lease of ' || platform from place where leased_until < now() - interval '5 seconds'
 			union all select 'a transaction: ' || state from pg_stat_activity
 				where datname = current_database() and application_name = 'rollcall'
 					and state like 'idle in transaction%' and state_change < now() - interval '12 seconds'`,
