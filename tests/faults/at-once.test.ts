@@ -26,7 +26,7 @@ describe("many people decide one case in the same moment", () => {
 				async () => expect((await world.sql("select from case_file where state = 'closed'")).length).toBe(1),
 				{ timeout: 10_000 },
 			);
-			await vi.waitFor(() => expect(people.filter((p) => isTold(p, /Recorded/)).length).toBe(1), {
+			await vi.waitFor(() => expect(people.filter((p) => isTold(p, /Decision recorded on/)).length).toBe(1), {
 				timeout: 15_000,
 			});
 			await vi.waitFor(() => expect(people.filter((p) => isTold(p, /closed/i)).length).toBe(many), {

@@ -65,6 +65,8 @@ const NIGHTS: readonly Night[] = [
 describe("two replicas go through a night minute by minute", () => {
 	for (const night of NIGHTS) {
 		const times = repeats(1, night.times.length);
+		// A long night is gone through in fewer steps where faults are one test among others.
+		const step = night.minutes > 20 ? repeats(5, 1) : 1;
 		for (const { at, on } of night.times.slice(-times)) {
 			fault(
 				"dst",
@@ -74,13 +76,13 @@ describe("two replicas go through a night minute by minute", () => {
 					await world.start(2);
 					await world.settled();
 					const seen = new Map<string, string>();
-					for (let minute = 0; minute <= night.minutes; minute++) {
+					for (let minute = 0; minute <= night.minutes; minute += step) {
 						const now = new Date(Date.parse(night.from) + minute * 60_000);
 						await world.moveTo(now);
 						for (const date of await dates(world)) {
 							if (!seen.has(date)) seen.set(date, now.toISOString().replace(".000", ""));
 						}
-						if (seen.size && minute % 10 === 1) await world.settled();
+						if (seen.size && minute % 10 === 0) await world.settled();
 					}
 					await world.settled();
 					expect([...seen]).toEqual(on);
@@ -88,9 +90,9 @@ describe("two replicas go through a night minute by minute", () => {
 					expect(asha.channel().filter((m) => /open|overdue/i.test(m.text)).length).toBeLessThanOrEqual(
 						on.length + 1,
 					);
-					return { times: night.minutes, note: "One digest for each date, at its minute" };
+					return { times: night.minutes / step, note: "One digest for each date, at its minute" };
 				},
-				{ at: new Date(night.from), within: 240_000 },
+				{ at: new Date(night.from), within: 400_000 },
 			);
 		}
 	}

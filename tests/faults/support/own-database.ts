@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { readFileSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import pg from "pg";
@@ -16,6 +17,10 @@ export interface OwnDatabase extends TestDatabase {
 	crash(): Promise<void>;
 	/** Has its tables on another disk from now on. */
 	moveTo(folder: string): Promise<void>;
+	/** Takes a backup of the whole server while it works: what \`bringBack\` goes back to. */
+	takeBackup(): Promise<void>;
+	/** Ends the server, and starts it on what the last backup has. */
+	bringBack(): Promise<void>;
 	/** Starts it on what it left behind. */
 	startAgain(): Promise<void>;
 }
@@ -33,13 +38,36 @@ export async function ownDatabase(): Promise<OwnDatabase> {
 	const superuser = new pg.Pool({ connectionString: superuserUrl.href, max: 3 });
 	superuser.on("error", () => undefined);
 	const folders = await superuser.query("show data_directory");
-	const pidFile = join(folders.rows[0].data_directory, "postmaster.pid");
+	const data: string = folders.rows[0].data_directory;
+	const pidFile = join(data, "postmaster.pid");
+	const backup = `${data}-backup`;
+	const owner = statSync(data).uid;
+	const crash = async () => {
+		const pid = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
+		process.kill(pid, "SIGQUIT");
+		while (isAlive(pid)) await wait(20);
+	};
 	return {
 		...{ pool, appUrl, ownerUrl, superuser },
-		async crash() {
-			const pid = Number(readFileSync(pidFile, "utf8").split("\n")[0]);
-			process.kill(pid, "SIGQUIT");
-			while (isAlive(pid)) await wait(20);
+		crash,
+		async takeBackup() {
+			const admin = new pg.Client({ connectionString: line.url });
+			await admin.connect();
+			await admin.query("select pg_backup_start('fault', fast => true)");
+			cpSync(data, backup, { recursive: true, filter: (file) => !file.endsWith("postmaster.pid") });
+			const { rows } = await admin.query("select labelfile from pg_backup_stop(wait_for_archive => false)");
+			writeFileSync(join(backup, "backup_label"), rows[0].labelfile);
+			// What was written while the copy was made: without an archive, from where it is kept.
+			cpSync(join(data, "pg_wal"), join(backup, "pg_wal"), { recursive: true, force: true });
+			await admin.end();
+		},
+		async bringBack() {
+			await crash();
+			rmSync(data, { recursive: true });
+			renameSync(backup, data);
+			spawnSync("chown", ["-R", String(owner), data]);
+			server = await start();
+			line.leadTo(server.superuserUrl);
 		},
 		async moveTo(folder) {
 			const admin = new pg.Client({ connectionString: line.url });
