@@ -12,7 +12,7 @@ describe("a platform asks to wait, again and again", () => {
 		["garbage", Number.NaN],
 	] as const) {
 		fault("asked-to-wait", `Half of Slack's answers are 429, Retry-After ${says}`, async (world) => {
-			const times = repeats(4, 12);
+			const times = repeats(4, 8);
 			let nth = 0;
 			world.sandbox.slack.faults.add({
 				...{ on: "chat.postMessage", does: "rate limited", retryAfter: seconds, times },
@@ -28,7 +28,7 @@ describe("a platform asks to wait, again and again", () => {
 	}
 
 	fault("asked-to-wait", "Teams answers 429 and 412, with and without Retry-After", async (world) => {
-		const times = repeats(4, 12);
+		const times = repeats(4, 8);
 		for (let n = 0; n < times; n++) {
 			world.sandbox.teams.faults.add({
 				...{ on: "createConversation", does: n % 3 === 2 ? 412 : 429 },

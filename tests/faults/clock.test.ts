@@ -12,7 +12,7 @@ describe("clocks are not what they were", () => {
 		"clock",
 		"The database's clock jumps ten minutes to and fro over the digest's time, and back a day",
 		async (world) => {
-			const times = repeats(3, 20);
+			const times = repeats(3, 10);
 			await world.start(2);
 			await raises(personOf(world, "lapwing-grace", "slack"), world.deeds);
 			for (let time = 0; time < times; time++) {

@@ -20,7 +20,7 @@ describe("the database goes away under two replicas", () => {
 		"database-away",
 		"Server ended at once, as by a crash, and started again",
 		async (world) => {
-			const times = repeats(1, 4);
+			const times = repeats(1, 2);
 			await world.start(2);
 			for (let time = 0; time < times; time++) {
 				const raiser = personOf(world, "lapwing-grace", "slack");
@@ -41,10 +41,10 @@ describe("the database goes away under two replicas", () => {
 	);
 
 	fault("database-away", "Every connection ended, in the middle of posts and presses", async (world) => {
-		const times = repeats(5, 40);
+		const times = repeats(5, 20);
 		await world.start(2);
 		const raising = (async () => {
-			for (let n = 0; n < repeats(1, 3); n++) {
+			for (let n = 0; n < repeats(1, 2); n++) {
 				await raises(personOf(world, "lapwing-grace", "slack"), world.deeds).catch(() => undefined);
 				await raises(personOf(world, "fieldfare-omar", "teams"), world.deeds).catch(() => undefined);
 			}

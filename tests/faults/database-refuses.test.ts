@@ -22,7 +22,7 @@ afterEach(() => {
 
 describe("the database answers, and takes nothing", () => {
 	fault("database-refuses", "Read-only, as a standby is", async (world) => {
-		const times = repeats(1, 3);
+		const times = repeats(1, 2);
 		await world.start(2);
 		await world.settled();
 		const [{ name }] = (await world.sql("select current_database() as name")) as [{ name: string }];

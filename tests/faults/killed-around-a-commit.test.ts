@@ -34,7 +34,7 @@ async function eachTime(
 	moment: Failpoint,
 	then: (raiser: Person, before: ReadonlySet<string>) => Promise<void>,
 ): Promise<number> {
-	const times = repeats(1, 4);
+	const times = repeats(1, 2);
 	const [healthy] = await world.start(1);
 	for (let time = 0; time < times; time++) {
 		const raiser =

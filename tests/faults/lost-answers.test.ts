@@ -7,7 +7,7 @@ import { repeats } from "./support/setting.ts";
 describe("a platform takes a message and its answer is lost", () => {
 	for (const does of ["reset", "hang", "server error"] as const) {
 		fault("lost-answers", `Slack takes it, then: ${does}`, async (world) => {
-			const times = repeats(2, 10);
+			const times = repeats(2, 6);
 			world.sandbox.slack.faults.add({ on: "chat.postMessage", does, takesEffect: true, times });
 			await world.start(2);
 			await raises(personOf(world, "fieldfare-omar", "teams"), world.deeds);
@@ -20,7 +20,7 @@ describe("a platform takes a message and its answer is lost", () => {
 
 	for (const does of ["reset", "hang", 500] as const) {
 		fault("lost-answers", `Teams takes it, then: ${does}`, async (world) => {
-			const times = repeats(2, 5);
+			const times = repeats(2, 4);
 			world.sandbox.teams.faults.add({ on: "createConversation", does, when: "after", times });
 			await world.start(2);
 			await raises(personOf(world, "lapwing-grace", "slack"), world.deeds);

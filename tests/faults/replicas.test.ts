@@ -57,7 +57,7 @@ describe("replicas come and go", () => {
 		"replicas",
 		"One to three replicas, started and killed at random, over a digest",
 		async (world) => {
-			const times = repeats(4, 12);
+			const times = repeats(4, 8);
 			await world.start(1);
 			for (let time = 0; time < times; time++) {
 				const raising = raises(
