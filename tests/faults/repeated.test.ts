@@ -28,7 +28,7 @@ describe("the platforms say the same thing again", () => {
 			),
 		);
 		// Slack may have stopped waiting where the machine is busy; what it sent is taken in all the same.
-			await expect.poll(async () => (await asked(world)) - before, { timeout: 20_000 }).toBe(times);
+		await expect.poll(async () => (await asked(world)) - before, { timeout: 20_000 }).toBe(times);
 		expect(await world.sql("select from case_file")).toHaveLength(1);
 		await world.settled();
 		return { times: times * 6, note: "Each has one effect, whichever replica takes it in first" };
