@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
 	test: {
 		include: ["tests/**/*.test.ts"],
-		reporters: ["default", "./tests/security/tally-reporter.ts"],
+		reporters: ["default", "./tests/security/tally-reporter.ts", "./tests/faults/support/reporter.ts"],
 		globalSetup: ["tests/support/global-setup.ts"],
 		testTimeout: 20_000,
 		hookTimeout: 60_000,
