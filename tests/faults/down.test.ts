@@ -54,7 +54,8 @@ const digests = async (world: FaultWorld, day: string) =>
 		(platform) =>
 			personOf(world, "curlew-asha", platform)
 				.channel()
-				.filter((m) => m.text.includes(day)).length,
+				// A card may name the day too: a digest has it in its first line.
+				.filter((m) => m.text.split("\n", 1)[0]!.includes(day)).length,
 	);
 
 const runs = ({ sql }: FaultWorld) =>
