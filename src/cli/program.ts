@@ -3,6 +3,7 @@ import { addApply } from "./apply.ts";
 import { addAudit } from "./audit.ts";
 import { addCaseList } from "./case-list.ts";
 import { addDelivery } from "./delivery.ts";
+import { addDoctor } from "./doctor/doctor.ts";
 import { addDue } from "./due.ts";
 import { inPlainWords } from "./errors.ts";
 import { addFeedback } from "./feedback.ts";
@@ -24,6 +25,7 @@ import { addTerms } from "./terms.ts";
 const COMMANDS = [
 	addApply,
 	addMigrate,
+	addDoctor,
 	addAudit,
 	addKeys,
 	addSchoolAge,
