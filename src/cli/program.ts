@@ -44,6 +44,9 @@ const COMMANDS = [
 ];
 
 const CODES = `
+Example:
+  $ npx rollcall doctor       what is wrong with this installation, and what to do
+
 It ends with 0 when all went well, 1 when something was refused or is not valid, 2 when it was used wrongly.`;
 
 /** Runs one command line, without the program's own name; returns its exit code. Never throws. */
