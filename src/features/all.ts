@@ -25,6 +25,7 @@ import { lifecycleFeature } from "./lifecycle/feature.ts";
 import { listedFeature } from "./listed/feature.ts";
 import { matchFeature } from "./match/feature.ts";
 import { meetingFeature } from "./meeting/feature.ts";
+import { morningFeature } from "./morning/feature.ts";
 import { orderFeature } from "./order/feature.ts";
 import { outsideFeature } from "./outside/feature.ts";
 import { peopleFeature } from "./people/feature.ts";
@@ -53,6 +54,8 @@ const all: readonly Feature[] = [
 	concernFeature,
 	holdFeature,
 	enquiryFeature,
+	// What is overdue is told first: what else waits for somebody stands in the same message.
+	morningFeature,
 	signOffFeature,
 	addressFeature,
 	visitFeature,

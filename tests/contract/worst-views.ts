@@ -166,6 +166,18 @@ function digest() {
 
 const NAMES = new Map([[ID, NAME]]);
 
+/** Of each kind that a morning list has: enquiries are the longest, and a meeting has the most buttons. */
+const WAITS = [
+	...many(300, () => ({ what: "meeting", id: ID, on: DAY, decisions: 99, minutes: true })).slice(0, 3),
+	...many(100, () => ({
+		...{ what: "enquiry", id: ID, case: ID, ref: REF, urgent: true, due: DAY },
+		...{ check: longest(CHECKS), agency: NAME, back: true },
+	})),
+	...["action", "hand-off", "close"].flatMap((what) =>
+		many(40, () => ({ what, id: ID, case: ID, ref: REF, urgent: true, due: DAY })),
+	),
+];
+
 /** What a view has beside it, or otherwise. */
 export const BY_VIEW: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	"case-card": {
@@ -183,7 +195,9 @@ export const BY_VIEW: Readonly<Record<string, Readonly<Record<string, unknown>>>
 			escalation: { coordinator: 10 },
 		},
 		by: new Map(["own", "agency", "panel"].map((why) => [why, LATE])),
+		also: WAITS,
 	},
+	morning: { panel: { today: "2027-03-10", calendars: { working: workingCalendar() } }, waits: WAITS },
 	"sign-off-waits": { side: longest(SIGN_OFF_SIDES) },
 	digest: {
 		...{

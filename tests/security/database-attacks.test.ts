@@ -447,3 +447,15 @@ test("people practise on a panel that is for practice, and on no real one", asyn
 		async () => expect(await attacks(coordinator, practises)).toHaveLength(1),
 	);
 });
+
+test("nobody turns another's morning list on or off", async () => {
+	const turns = (whose: string) => async (say: Say) => {
+		await say(RECORDS, ids.ashby, null, "morning.chosen");
+		return say(
+			`insert into morning_list select $1, p.id, false, ${LAST} from person p where p.id ${whose} me() limit 1 returning panel_id`,
+			ids.ashby,
+		);
+	};
+	expect(await attacks(coordinator, turns("<>"))).toMatch(REFUSED);
+	expect(await attacks(coordinator, turns("="))).toHaveLength(1);
+});

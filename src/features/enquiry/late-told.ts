@@ -9,6 +9,8 @@ import type { Tell } from "../../record/event.ts";
 import type { Statement } from "../../store/transact.ts";
 import { goesOut } from "../dated.ts";
 import { type Ctx, view } from "../kit.ts";
+import { lateKey, morningOf, type Waits } from "../morning/queries.ts";
+import { alsoWaits } from "../morning-words.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { enquiryChased } from "./events.ts";
 import { type Hears, hearersOf, type LateEnquiry, lateOn, stepOf } from "./late.ts";
@@ -20,6 +22,12 @@ const TOLD: Statement = {
 		from unnest($2::uuid[], $3::smallint[]) as u (id, step) where e.id = u.id`,
 };
 
+/** One replica after the other: whichever goes on to the morning lists finds told what is told this morning. */
+const IN_TURN: Statement = {
+	name: "late-enquiries-in-turn",
+	text: "select from pg_advisory_xact_lock(hashtextextended('late-enquiries ' || $1::text, 0))",
+};
+
 /**
  * X4: an overdue enquiry is told to its owner, later to the leads of its agency, then to the coordinators; each step once,
  * on a working day from the digest's time on. Each person has one message a day, however many are overdue.
@@ -27,6 +35,7 @@ const TOLD: Statement = {
 export async function tellOfLate(ctx: Ctx, panelId: Key): Promise<void> {
 	const panel = await loadPanel(ctx.tx, panelId);
 	if (!goesOut(ctx, panel)) return;
+	await ctx.tx.query(IN_TURN, [panelId]);
 	const fresh = await lateOn(ctx, panel, "new");
 	if (!fresh.length) return;
 	const hearers = await hearersOf(ctx, panel);
@@ -52,7 +61,7 @@ const tellTo = (person: Key, panel: Panel, restricted?: Key): Tell => ({
 	to: { people: [person] },
 	view: "late-enquiries",
 	subject: panel.id,
-	key: ["late", panel.id, panel.today, person, ...(restricted ? [restricted] : [])].join(":"),
+	key: [lateKey(panel, person), ...(restricted ? [restricted] : [])].join(":"),
 });
 
 /** Lines for each reason; the rest is counted. */
@@ -61,12 +70,14 @@ const MOST_LINES = 10;
 interface Told {
 	panel: Panel;
 	by: ReadonlyMap<Hears, readonly LateEnquiry[]>;
+	/** What else waits for them, where they have the morning list. */
+	also: readonly Waits[];
 }
 
 /** What is overdue, for one person, in private. */
 export const lateEnquiries = view<Told>({
 	name: "late-enquiries",
-	async load(ctx, panelId, key) {
+	async load(ctx, panelId, key, _begun, reader) {
 		const panel = await loadPanel(ctx.tx, panelId);
 		const [, , , person = "", restricted] = key.split(":");
 		const [all, hearers] = [await lateOn(ctx, panel, "all"), await hearersOf(ctx, panel)];
@@ -77,9 +88,12 @@ export const lateEnquiries = view<Told>({
 		});
 		if (!theirs.length) return undefined;
 		const by = Map.groupBy(theirs, ({ why }) => why);
-		return { panel, by: new Map([...by].map(([why, list]) => [why, list.map(({ e }) => e)])) };
+		const said = new Set(theirs.map(({ e }) => e.id));
+		const waits = restricted ? undefined : await morningOf(ctx, panel, person, reader ?? person);
+		const also = (waits ?? []).filter(({ id }) => !said.has(id));
+		return { panel, by: new Map([...by].map(([why, list]) => [why, list.map(({ e }) => e)])), also };
 	},
-	show({ panel, by }) {
+	show({ panel, by, also }) {
 		const n = [...by.values()].reduce((sum, list) => sum + list.length, 0);
 		const says = `${count(n, "enquiry is", "enquiries are")} overdue, ${shortDate(panel.today, panel.today)}`;
 		const parts = (["own", "agency", "panel"] as const).flatMap((why) => {
@@ -92,7 +106,16 @@ export const lateEnquiries = view<Told>({
 			tone: "quiet",
 		};
 		const onAgenda = by.has("panel") ? [agenda] : [];
-		return { summary: says, blocks: [{ heading: says }, ...parts, ...onAgenda, { buttons: doors(by) }] };
+		return {
+			summary: says,
+			blocks: [
+				{ heading: says },
+				...parts,
+				...onAgenda,
+				...alsoWaits(also, panel),
+				{ buttons: doors(by, also) },
+			],
+		};
 	},
 });
 
@@ -154,11 +177,12 @@ const TITLES: Readonly<Record<Hears, string>> = {
 	panel: "Others' to answer: for you as coordinator",
 };
 
-function doors(by: Told["by"]): Button[] {
+function doors(by: Told["by"], also: Told["also"]): Button[] {
 	const button = (label: string, action: string): Button => ({ label, action, on: "", opens: false });
 	return [
-		...(by.has("own") ? [button("My items", "mine")] : []),
+		...(by.has("own") || also.length ? [button("My items", "mine")] : []),
 		...(by.has("agency") ? [button("Agency worklist", "worklist")] : []),
 		...(by.has("panel") ? [button("Overdue", "overdue")] : []),
+		...(also.length ? [button("Turn the morning list off", "morning.off")] : []),
 	];
 }

@@ -8,6 +8,7 @@ import type { Statement } from "../../store/transact.ts";
 import { waitingFor } from "../enquiry/queries.ts";
 import { type Action, action, buttonsOf, type Feature, type PersonCtx } from "../kit.ts";
 import { handedTo } from "../lifecycle/queries.ts";
+import { hasMorningList } from "../morning/queries.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { myTasks } from "../task/queries.ts";
 import { nearestTo, nearRow } from "./nearest.ts";
@@ -45,6 +46,7 @@ async function begin(ctx: PersonCtx, others: readonly Action[]): Promise<Message
 			cases,
 			{ text: [await waiting(ctx)] },
 			...buttons(ctx, others),
+			await morningRow(ctx),
 			{ facts: all.map(({ title, roles }) => [title, roles]) },
 			{
 				buttons: ownButtons(
@@ -96,6 +98,13 @@ function buttons(ctx: PersonCtx, others: readonly Action[]): Block[] {
 		},
 		...(menu.length ? [{ rows: [{ text: "More to do", menu }] }] : []),
 	];
+}
+
+/** Whether this person has the morning list, and the button that turns it the other way. */
+async function morningRow(ctx: PersonCtx): Promise<Block> {
+	const on = await hasMorningList(ctx, ctx.panel, ctx.person.id);
+	const turn = on ? button("Turn off", "morning.off", false) : button("Turn on", "morning.on", false);
+	return { rows: [{ text: `Your morning list: ${on ? "on" : "off"}`, buttons: [turn] }] };
 }
 
 /** What somebody sets for themselves. */

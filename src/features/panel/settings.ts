@@ -104,6 +104,8 @@ export const PanelSettings = z.strictObject({
 			message: "The latest time must be after the digest's time: otherwise none is ever sent.",
 		})
 		.prefault({}),
+	/** Who has the private morning list until they choose for themselves: its coordinators, everybody or nobody. */
+	personalDigest: z.enum(["coordinators", "everybody", "nobody"]).default("coordinators"),
 	/** Shown above every form and in every alert. */
 	emergency: z.strictObject({
 		socialCare: z.string().min(3),
