@@ -61,6 +61,15 @@ beforeAll(async () => {
 		]);
 	}
 	others["erasure.ask"] = ended["erasure.ask"] = (await world.aCase({ state: "redirected" })).id;
+	// What is put off is overdue, and nothing about its case is a risk.
+	const calm = await world.aCase();
+	ended["enquiry.remind"] = calm.id;
+	const [late] = await world.rows<{ id: string }>(
+		`insert into enquiry (id, panel_id, case_id, event_id, check_code, agency_id, opened_on, due)
+			select gen_random_uuid(), panel_id, id, event_id, 'E07', $2, $3, $3 from case_file where id = $1 returning id`,
+		[calm.id, world.panel.agencies.council, inDays(-7)],
+	);
+	others["enquiry.remind"] = late!.id;
 	const details = { first_name: "Zephyrine", surname: "Quillfeather" };
 	foreign = (await aSealedCase(world.database.pool, world.keys, hill, details)).id;
 	const twin = await aSealedCase(world.database.pool, world.keys, world.panel, details);
