@@ -24,6 +24,14 @@ describe("in a clone", () => {
 		expect(done.status).toBe(0);
 	}, 60_000);
 
+	test("where nobody reads on, as behind “head”, it goes on to its end and does not complain", () => {
+		const rollcall = `"${process.execPath}" "${join(ROOT, "src/cli/rollcall.ts")}"`;
+		const done = spawnSync("sh", ["-c", `(${rollcall} due --help; echo "ended with $?" >&2) | true`], {
+			...{ cwd: folder, env: environment, encoding: "utf8" },
+		});
+		expect(done.stderr).toBe("ended with 0\n");
+	}, 60_000);
+
 	test("without a database address it keeps the record in .rollcall/ of this folder, and leaves no server behind", () => {
 		const rollcall = (...words: string[]) =>
 			spawnSync(process.execPath, [join(ROOT, "src/cli/rollcall.ts"), ...words], {
