@@ -1,4 +1,5 @@
 import { accessPage } from "./access-page.ts";
+import { checksPage } from "./checks-page.ts";
 import { commandsPage } from "./commands-page.ts";
 import { featuresPage } from "./features-page.ts";
 import { platformsPage } from "./platforms-page.ts";
@@ -6,6 +7,7 @@ import { platformsPage } from "./platforms-page.ts";
 /** The generated pages of docs/, each with what it says now. */
 export const PAGES: readonly { file: string; text(): string }[] = [
 	{ file: "access.md", text: accessPage },
+	{ file: "checks.md", text: checksPage },
 	{ file: "commands.md", text: commandsPage },
 	{ file: "features.md", text: featuresPage },
 	{ file: "platforms.md", text: platformsPage },

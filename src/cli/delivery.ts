@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type GivenUp, givenUp, replay } from "../delivery/replay.ts";
+import { restored } from "../delivery/restored.ts";
 import { PLATFORMS } from "../delivery/trouble.ts";
 import { count } from "../domain/date/words.ts";
 import type { Ctx } from "../features/kit.ts";
 import { record } from "../record/record.ts";
-import { transact } from "../store/transact.ts";
+import { type Tx, transact } from "../store/transact.ts";
 import { asJson, type Io } from "./io.ts";
 import { withDatabase } from "./with-database.ts";
 
@@ -24,7 +25,15 @@ Examples:
 Each message is drawn anew, as the record is now, and sent by the running bot. One that may have arrived before is looked
 for first, or says that it may be a repeat. It is recorded in the audit record that this was done.`;
 
-/** `rollcall delivery list` and `rollcall delivery replay`: messages that could not be delivered. */
+const RESTORED_EXAMPLES = `
+Examples:
+  $ npx rollcall delivery restored
+
+Run it once on a database that was brought back from a backup, before Rollcall starts on it. What the backup has as not
+sent may have been sent after it was taken: in Slack each message is looked for first, in Teams it says that it may be a
+repeat. It is recorded in the audit record that this was done.`;
+
+/** `rollcall delivery list`, `replay` and `restored`: messages that could not be delivered, or may have been. */
 export function addDelivery(program: Command, io: Io): void {
 	const delivery = program.command("delivery").description("messages that could not be delivered");
 	delivery
@@ -51,12 +60,28 @@ export function addDelivery(program: Command, io: Io): void {
 			if (o.json) return io.out(asJson({ again }));
 			io.out(again ? `${count(again, "message")} to be sent again.` : "Nothing was given up there.");
 		});
+	delivery
+		.command("restored")
+		.description("say that this database was brought back from a backup, so that nothing is sent twice")
+		.addHelpText("after", RESTORED_EXAMPLES)
+		.action(async () => {
+			const doubted = await onRecord(io, (work) => work.restored());
+			io.out(
+				doubted
+					? `${count(doubted, "message")} may have been sent since the backup: each is looked for first, or says that it may be a repeat.`
+					: "No message was waiting when the backup was taken.",
+			);
+		});
 }
+
+const PANELS = { name: "panels-restored", text: "select id from panel order by key" };
 
 interface Work {
 	list(): Promise<GivenUp[]>;
 	/** Returns how many messages are tried again. */
 	replay(place: string | undefined): Promise<number>;
+	/** Returns how many messages may have been sent since the backup. */
+	restored(): Promise<number>;
 }
 
 /** As the clerk, who opens nothing sealed: no master key is needed. */
@@ -64,6 +89,10 @@ function onRecord<T>(io: Io, work: (on: Work) => Promise<T>): Promise<T> {
 	const nobody = { person: null, agency: null, key: null };
 	return withDatabase(io, (pool) => {
 		const list = () => transact(pool, { as: "clerk", panels: [] }, givenUp);
+		const of = (tx: Tx): Pick<Ctx, "tx" | "record"> => ({
+			tx,
+			record: (kind, about, facts, tells) => record(tx, nobody, kind, about, facts, tells),
+		});
 		return work({
 			list,
 			async replay(only) {
@@ -71,13 +100,21 @@ function onRecord<T>(io: Io, work: (on: Work) => Promise<T>): Promise<T> {
 				const places = new Map(all.map((one) => [`${one.panel} ${one.place}`, one]));
 				let again = 0;
 				for (const { panel, place } of places.values()) {
-					again += await transact(pool, { as: "clerk", panels: [panel] }, (tx) => {
-						const by: Ctx["record"] = (kind, about, facts, tells) =>
-							record(tx, nobody, kind, about, facts, tells);
-						return replay({ tx, record: by }, panel, place);
-					});
+					again += await transact(pool, { as: "clerk", panels: [panel] }, (tx) =>
+						replay(of(tx), panel, place),
+					);
 				}
 				return again;
+			},
+			async restored() {
+				const panels = await transact(pool, { as: "clerk", panels: [] }, (tx) =>
+					tx.query<{ id: string }>(PANELS, []),
+				);
+				let doubted = 0;
+				for (const { id } of panels) {
+					doubted += await transact(pool, { as: "clerk", panels: [id] }, (tx) => restored(of(tx), id));
+				}
+				return doubted;
 			},
 		});
 	});

@@ -20,12 +20,18 @@ const DATABASE: Readonly<Record<string, string>> = {
 
 /** An error as a person can act on it. A defect keeps its stack trace, for the report. */
 export function inPlainWords(error: unknown): string {
+	const known = knownInWords(error);
+	if (known !== undefined) return known;
+	if (error instanceof Error) return `Rollcall met a fault of its own. Please report it:\n${error.stack}`;
+	return "Rollcall met a fault of its own.";
+}
+
+/** The same, or undefined of a defect. */
+export function knownInWords(error: unknown): string | undefined {
 	if (error instanceof CommandFailed || error instanceof ConfigError) return error.message;
 	if (error instanceof Refusal) return error.says;
 	const code = codeOf(error);
-	if (code !== undefined && DATABASE[code]) return DATABASE[code];
-	if (error instanceof Error) return `Rollcall met a fault of its own. Please report it:\n${error.stack}`;
-	return "Rollcall met a fault of its own.";
+	return code === undefined ? undefined : DATABASE[code];
 }
 
 /** The code of an error, or of the one that it was made from: the query builder wraps the database's. */

@@ -8,6 +8,8 @@ export interface Io {
 	/** Writes a line about what went wrong. */
 	err(line: string): void;
 	environment: Readonly<Record<string, string | undefined>>;
+	/** This machine's clock, in milliseconds; unset: the real one. */
+	now?: () => number;
 }
 
 /** A no of the command line's: told without a stack trace, and the command ends with 1. */

@@ -82,7 +82,7 @@ function inWords({ current, masters, tokens, behind }: KeyStatus): string[] {
 }
 
 /** What cannot be opened, since its master key is not here. */
-function lostIn({ masters }: KeyStatus): string[] {
+export function lostIn({ masters }: KeyStatus): string[] {
 	return masters
 		.filter((m) => !m.here)
 		.map(

@@ -3,6 +3,7 @@ import { addApply } from "./apply.ts";
 import { addAudit } from "./audit.ts";
 import { addCaseList } from "./case-list.ts";
 import { addDelivery } from "./delivery.ts";
+import { addDoctor } from "./doctor/doctor.ts";
 import { addDue } from "./due.ts";
 import { inPlainWords } from "./errors.ts";
 import { addFeedback } from "./feedback.ts";
@@ -24,6 +25,7 @@ import { addTerms } from "./terms.ts";
 const COMMANDS = [
 	addApply,
 	addMigrate,
+	addDoctor,
 	addAudit,
 	addKeys,
 	addSchoolAge,
@@ -42,6 +44,9 @@ const COMMANDS = [
 ];
 
 const CODES = `
+Example:
+  $ npx rollcall doctor       what is wrong with this installation, and what to do
+
 It ends with 0 when all went well, 1 when something was refused or is not valid, 2 when it was used wrongly.`;
 
 /** Runs one command line, without the program's own name; returns its exit code. Never throws. */

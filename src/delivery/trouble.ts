@@ -5,6 +5,7 @@ import { event, type Tell } from "../record/event.ts";
 import type { Statement } from "../store/transact.ts";
 import type { DuePosting } from "./postings.ts";
 import { deliveryReplayed } from "./replay.ts";
+import { deliveryRestored } from "./restored.ts";
 
 /** A message could not be delivered, and will not be tried again as it is. */
 const deliveryFailed = event({
@@ -183,6 +184,6 @@ function inWords({ platform, person, gone }: Shown): string {
 export const deliveryFeature: Feature = {
 	name: "delivery",
 	views: [trouble, delay],
-	events: [deliveryFailed, deliveryDelayed, placeGone, deliveryReplayed],
+	events: [deliveryFailed, deliveryDelayed, placeGone, deliveryReplayed, deliveryRestored],
 	nudges: [channelsGone],
 };

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { type Statement, transact } from "../store/transact.ts";
-import type { MasterKeys } from "./keys.ts";
+import { type MasterKeys, WrongMaster } from "./keys.ts";
 
 /** What stands under a master key. */
 export interface UnderMaster {
@@ -64,4 +64,32 @@ export async function keyStatus(pool: pg.Pool, keys: MasterKeys): Promise<KeySta
 			},
 		};
 	});
+}
+
+const SOME: Statement = {
+	name: "key-status-some",
+	text: `select 'token' as of, version::text as id, master, wrapped from token_key
+		union all (select distinct on (master) 'child', child_id::text, master, wrapped from child_key
+			order by master, child_id)`,
+};
+
+/**
+ * The master keys that are here but do not open what was wrapped under their name: other bytes, given under a name that is
+ * in use. Every key of the look-up tokens is tried, and one child's key for each master.
+ */
+export async function wrongMasters(pool: pg.Pool, keys: MasterKeys): Promise<string[]> {
+	type Row = { of: string; id: string; master: string; wrapped: Buffer };
+	const some = await transact(pool, { as: "keeper" }, (tx) => tx.query<Row>(SOME, []));
+	const wrong = some.filter(({ of, id, master, wrapped }) => {
+		if (!keys.versions.includes(master)) return false;
+		try {
+			if (of === "child") keys.unwrap(id, master, wrapped);
+			else keys.unwrapTokenKey(Number(id), master, wrapped);
+			return false;
+		} catch (error) {
+			if (error instanceof WrongMaster) return true;
+			throw error;
+		}
+	});
+	return [...new Set(wrong.map((row) => row.master))].sort();
 }

@@ -13,6 +13,7 @@ export interface Manifests {
 			slash_commands?: { command: string; description: string; usage_hint?: string }[];
 			shortcuts?: { callback_id: string; name: string; type: "global" | "message" }[];
 		};
+		oauth_config?: { scopes?: { bot?: string[] } };
 		settings?: { event_subscriptions?: { bot_events?: string[] } };
 	};
 	teams: {
@@ -108,6 +109,7 @@ function slackWorld(panel: DemoPanel, people: SandboxPerson[], { slack }: Manife
 				name: s.name,
 				type: s.type,
 			})),
+			scopes: slack.oauth_config?.scopes?.bot,
 			events: slack.settings?.event_subscriptions?.bot_events,
 		},
 		users: users.map((p) => ({ id: p.slack!, name: p.key, realName: p.name, title: p.job })),

@@ -71,6 +71,23 @@ export function drawSheet(sheet: Sheet, setting: Omit<Setting, "screen">): Modal
 	};
 }
 
+/**
+ * A screen without questions, such as the last look at the answers, that was not taken in: what is wrong, and the button to
+ * send the same form again. The draft has all that was typed.
+ */
+export function drawAgain(words: Words, kept: Kept): ModalView {
+	return {
+		type: "modal",
+		callback_id: FORM,
+		private_metadata: writeKept(kept),
+		notify_on_close: true,
+		title: shortTitle("Rollcall"),
+		submit: plainText("Send again", LIMITS.viewButton),
+		close: plainText("Close", LIMITS.viewButton),
+		blocks: [{ type: "section", text: textObject(escapePlain(words), false) }],
+	};
+}
+
 function drawSheetBlocks(
 	blocks: readonly Block<Frank>[],
 	setting: { tenant: string },

@@ -6,7 +6,7 @@ import { ENDPOINT } from "./door.ts";
  * What the bot may do in Slack: the least that covers the methods called in this folder and the events below.
  * `views.*`, `auth.test` and `app_home_opened` need none.
  */
-const SCOPES = [
+export const SCOPES = [
 	"app_mentions:read",
 	"channels:history",
 	"channels:read",

@@ -2,7 +2,7 @@ import { faultReference, withReference } from "../chat/fault.ts";
 import type { Log } from "../chat/log.ts";
 import type { Interaction, Receive, Reply } from "../chat/port.ts";
 import { type Answering, answer, privately, type Step, settingOf } from "./answer.ts";
-import { drawSheet } from "./draw-form.ts";
+import { drawAgain, drawSheet } from "./draw-form.ts";
 import type { Origin } from "./origin.ts";
 import type { Seen } from "./seen.ts";
 import { drawSentence, FAILED, NOT_DRAWN, SLOW, SLOW_FORM } from "./sentences.ts";
@@ -101,18 +101,28 @@ function settle(outcome: Outcome, origin: Origin, late: boolean, to: Responding)
 		// It is recorded: to say that it failed would have it done twice.
 		const reference = faultReference(error);
 		to.log.error({ error: nameOf(error), reference }, "slack-answer-not-drawn");
-		return sentence(origin, withReference(NOT_DRAWN, reference), late, to);
+		return sentence(origin, withReference(NOT_DRAWN, reference), late, to, true);
 	}
 }
 
-/** One sentence of the adapter's own. A form stays open with all that was typed: it stands at the first field. */
-function sentence(origin: Origin, words: string, late: boolean, { hand }: Answering): Step {
+/** One sentence of the adapter's own. A form stays open with all that was typed: it stands at the first field, or above the
+ * button to send a screen without questions again. */
+function sentence(
+	origin: Origin,
+	words: string,
+	late: boolean,
+	{ hand }: Answering,
+	isRecorded = false,
+): Step {
 	const drawn = drawSentence(words);
 	if (origin.from === "command" && !late) return { ack: privately(drawn) };
 	if (origin.from !== "submission" || late) return { after: () => hand.tell(origin, drawn) };
 	const field = origin.view?.inputs[0];
 	if (field !== undefined) return { ack: { response_action: "errors", errors: { [field]: words } } };
-	const view = drawSheet({ title: "Rollcall", blocks: [{ text: [words] }] }, settingOf(origin));
+	const view =
+		origin.view?.form && !isRecorded
+			? drawAgain(words, origin.view.kept)
+			: drawSheet({ title: "Rollcall", blocks: [{ text: [words] }] }, settingOf(origin));
 	return { ack: { response_action: "update", view } };
 }
 

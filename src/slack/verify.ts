@@ -27,10 +27,27 @@ export function couldBeGenuine(headers: IncomingHttpHeaders, now: number): boole
  */
 export function isGenuine(secret: string, headers: IncomingHttpHeaders, body: Buffer, now: number): boolean {
 	if (!couldBeGenuine(headers, now)) return false;
-	const { time, signature = "" } = claimed(headers);
-	const ours = createHmac("sha256", secret).update(`v0:${time}:`).update(body).digest();
+	const { time = "", signature = "" } = claimed(headers);
+	const ours = signatureOf(secret, time, body);
 	const theirs = Buffer.from(signature, "hex");
 	return theirs.length === ours.length && timingSafeEqual(theirs, ours);
+}
+
+/**
+ * The headers with which Slack would send this body now.
+ *
+ * @param now the real clock's time in milliseconds.
+ */
+export function signedHeaders(secret: string, body: string, now: number): Record<string, string> {
+	const time = String(Math.floor(now / 1000));
+	return {
+		"x-slack-request-timestamp": time,
+		"x-slack-signature": `v0=${signatureOf(secret, time, Buffer.from(body)).toString("hex")}`,
+	};
+}
+
+function signatureOf(secret: string, time: string, body: Buffer): Buffer {
+	return createHmac("sha256", secret).update(`v0:${time}:`).update(body).digest();
 }
 
 /** The time and the signature's digits that a request claims; undefined where they have not the form of one. */

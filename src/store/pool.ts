@@ -5,6 +5,12 @@ import type { Log } from "../chat/log.ts";
 const STATEMENT_MS = 15_000;
 
 /**
+ * Longest that an answer is waited for, in milliseconds: longer than the database itself allows a statement. What is silent
+ * for longer is a line whose other end is gone without a word, as after a failover: it would be waited for for hours.
+ */
+const SILENT_MS = 20_000;
+
+/**
  * A pool of connections with time limits on everything that could hang.
  * Both the idle and the checked-out client get an error listener: without the second, a database restart in the
  * middle of a transaction ends the process.
@@ -19,6 +25,7 @@ export function makePool(url: string, log: Log, max = 10): pg.Pool {
 		// Statements that do not need each other's answers are sent together: a command then waits for few round trips.
 		pipeline: true,
 		statement_timeout: STATEMENT_MS,
+		query_timeout: SILENT_MS,
 		lock_timeout: 5_000,
 		idle_in_transaction_session_timeout: 10_000,
 		application_name: "rollcall",

@@ -58,6 +58,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 	"chain_anchor.head": HASH,
 	"chain_head.link": HASH,
 	"child_key.wrapped": HASH,
+	"account_join.code_hash": HASH,
 	"download.token_hash": HASH,
 	"import_row.fingerprint": HASH,
 	"listed_child.fingerprint": HASH,

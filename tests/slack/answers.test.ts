@@ -277,11 +277,16 @@ describe("when it fails", () => {
 		});
 	});
 
-	test("a form without fields is answered with the sentence in its place", async () => {
+	test("a screen without questions is answered with the sentence in its place, and can be sent again", async () => {
 		const { submit } = await slack(failing);
-		const { body } = await submit(onScreen({}));
-		expect(JSON.parse(body)).toMatchObject({ response_action: "update" });
-		expect(body).toMatch(FAILED);
+		const last = onScreen({});
+		const { response_action, view } = JSON.parse((await submit(last)).body);
+		expect(response_action).toBe("update");
+		expect(view).toMatchObject({ callback_id: "form", submit: { text: "Send again" } });
+		expect(JSON.stringify(view.blocks)).toMatch(FAILED);
+		expect(JSON.parse(view.private_metadata)).toMatchObject({
+			draft: JSON.parse(last.private_metadata).draft,
+		});
 	});
 
 	test("who pressed a button, or mentioned the bot, is told", async () => {

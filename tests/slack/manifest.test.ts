@@ -18,6 +18,8 @@ const NEEDED_BY_METHODS: Readonly<Record<string, readonly string[]>> = {
 	"chat.update": ["chat:write"],
 	// A post whose fate is unknown is looked for: in a public or private channel, or in a personal chat.
 	"conversations.history": ["channels:history", "groups:history", "im:history"],
+	// By rollcall doctor, of public and private channels alone.
+	"conversations.info": ["channels:read", "groups:read"],
 	"conversations.open": ["im:write"],
 	"conversations.replies": ["channels:history", "groups:history", "im:history"],
 	"views.open": [],

@@ -1,56 +1,73 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** The line between the bot and its database, which can be cut. */
+/** The line between the bot and something it speaks to over TCP, which can be cut, or fall silent. */
 export interface Line {
-	/** The same database, over this line. */
+	/** The same address, over this line. */
 	url: string;
 	/** Ends every connection, and takes no more. */
 	cut(): void;
-	/** Takes connections again. */
+	/** Keeps every connection open, takes new ones, and passes nothing on: the other end is gone without a word. */
+	hush(): void;
+	/** Takes connections again, and passes on what comes. What fell silent stays silent: its end has forgotten it. */
 	mend(): void;
+	/** Leads elsewhere from now on. */
+	leadTo(url: string): void;
+	/** Connections that are open at this end. */
+	open(): number;
 	close(): Promise<void>;
 }
 
-/** Opens one to a database. */
-export async function openLine(databaseUrl: string): Promise<Line> {
-	const behind = new URL(databaseUrl);
+/** Opens one to a database, or to a server of HTTP. */
+export async function openLine(url: string): Promise<Line> {
+	let behind = new URL(url);
 	const open = new Set<Socket>();
-	let isCut = false;
+	let state: "open" | "cut" | "silent" = "open";
 	const server = createServer((near) => {
-		if (isCut) return void near.destroy();
+		if (state === "cut") return void near.destroy();
+		keep(near, near);
+		if (state === "silent") return;
 		const far = connect(Number(behind.port), behind.hostname);
-		for (const [one, other] of [
-			[near, far],
-			[far, near],
-		] as const) {
-			open.add(one);
-			one.pipe(other);
-			one.on("error", () => other.destroy());
-			one.on("close", () => {
-				open.delete(one);
-				other.destroy();
-			});
-		}
+		keep(far, near);
+		keep(near, far);
+		near.pipe(far);
+		far.pipe(near);
 	});
+	function keep(one: Socket, other: Socket): void {
+		open.add(one);
+		one.on("error", () => other.destroy());
+		one.on("close", () => {
+			open.delete(one);
+			other.destroy();
+		});
+	}
 	server.listen(0, "127.0.0.1");
 	await once(server, "listening");
-	const url = new URL(databaseUrl);
-	url.hostname = "127.0.0.1";
-	url.port = String((server.address() as AddressInfo).port);
+	const own = new URL(url);
+	own.hostname = "127.0.0.1";
+	own.port = String((server.address() as AddressInfo).port);
 	const endAll = () => {
 		for (const socket of open) socket.destroy();
 	};
 	return {
-		url: url.href,
+		url: own.href,
 		cut() {
-			isCut = true;
+			state = "cut";
 			endAll();
 		},
-		mend() {
-			isCut = false;
+		hush() {
+			state = "silent";
+			for (const socket of open) socket.unpipe().pause();
 		},
+		mend() {
+			state = "open";
+		},
+		leadTo(url) {
+			behind = new URL(url);
+		},
+		open: () => open.size,
 		async close() {
+			state = "cut";
 			endAll();
 			server.close();
 			await once(server, "close");

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { request as forward } from "node:http";
+import { request as forward, type IncomingMessage, type ServerResponse } from "node:http";
 import { asClerk } from "../../src/delivery/draw.ts";
 import { applyPanelFile } from "../../src/features/panel/acts.ts";
 import { readPanelFile } from "../../src/features/panel/read.ts";
@@ -18,15 +18,20 @@ export interface OutsideWorld {
 	sandbox: Sandbox;
 	/** What a replica is started with. */
 	environment: Record<string, string>;
-	/** Sends what the platforms say to this replica, as a load balancer would. */
-	sendTo(url: string): void;
+	/** Sends what the platforms say to these replicas in turn, as a load balancer would: past one that takes no connection. */
+	sendTo(...urls: string[]): void;
+	/** The casework's time. */
+	now(): Date;
 	moveTo(instant: Date): Promise<void>;
 	close(): Promise<void>;
 }
 
-/** Starts database and platforms at this time, with a balancer in front of the bot that is to come. */
-export async function startOutsideWorld(at: Date): Promise<OutsideWorld> {
-	const database = await freshDatabase();
+/**
+ * Starts database and platforms at this time, with a balancer in front of the bot that is to come.
+ * @param given a database of the caller's own
+ */
+export async function startOutsideWorld(at: Date, given?: TestDatabase): Promise<OutsideWorld> {
+	const database = given ?? (await freshDatabase());
 	const balancer = await listen("127.0.0.1", 0);
 	let offset = at.getTime() - Date.now();
 	await moveClock(database.ownerUrl, offset);
@@ -59,18 +64,12 @@ export async function startOutsideWorld(at: Date): Promise<OutsideWorld> {
 			ROLLCALL_MAIL_FROM: sandbox.settings.mail.from,
 			TEAMS_SERVICE_HOSTS: teams.serviceHosts.join(","),
 		},
-		sendTo(url) {
-			const to = new URL(url);
-			balancer.switchTo((request, response) => {
-				const { method, url: path, headers } = request;
-				const onward = forward({ host: to.hostname, port: to.port, method, path, headers }, (answer) => {
-					response.writeHead(answer.statusCode ?? 502, answer.headers);
-					answer.pipe(response);
-				});
-				onward.on("error", () => response.destroy());
-				request.pipe(onward);
-			});
+		sendTo(...urls) {
+			let turn = 0;
+			const to = urls.map((url) => new URL(url));
+			balancer.switchTo((request, response) => passOn(request, response, to, turn++));
 		},
+		now,
 		async moveTo(instant) {
 			offset = instant.getTime() - Date.now();
 			await moveClock(database.ownerUrl, offset);
@@ -82,4 +81,25 @@ export async function startOutsideWorld(at: Date): Promise<OutsideWorld> {
 			await database.close();
 		},
 	};
+}
+
+/** Hands a request to the next replica that takes a connection. One that took it and ends without an answer is not gone past. */
+function passOn(request: IncomingMessage, response: ServerResponse, to: readonly URL[], turn: number): void {
+	const { method, url: path, headers } = request;
+	const chunks: Buffer[] = [];
+	const ask = (past: number) => {
+		const { hostname: host, port } = to[(turn + past) % to.length]!;
+		const onward = forward({ host, port, method, path, headers }, (answer) => {
+			response.writeHead(answer.statusCode ?? 502, answer.headers);
+			answer.pipe(response);
+			answer.on("error", () => response.destroy());
+		});
+		onward.on("error", (error: Error & { code?: string }) => {
+			if (error.code === "ECONNREFUSED" && past + 1 < to.length) ask(past + 1);
+			else response.destroy();
+		});
+		onward.end(Buffer.concat(chunks));
+	};
+	request.on("data", (chunk: Buffer) => void chunks.push(chunk));
+	request.on("end", () => ask(0));
 }

@@ -8,7 +8,7 @@ import { STATES } from "../../domain/lists/states.ts";
 import { action, type Beginning, type Feature, type PersonCtx, type Prefilled } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { openAcceptance } from "../transfer/acceptance.ts";
+import { openAcceptance } from "../transfer/acts.ts";
 import { type Outcome, recordDecision } from "./acts.ts";
 import { ACTIONS, type DecisionInput, paramName, readAnswers, SOMEBODY_ELSE } from "./answers.ts";
 import { confirmDecision, requireConfirmable } from "./confirm.ts";

@@ -1,5 +1,5 @@
 import type { Block } from "../../chat/message.ts";
-import { inWords, type Report, sectionsOf } from "../../domain/reports/report.ts";
+import { IN_WORDS, inWords, type Report, sectionsOf } from "../../domain/reports/report.ts";
 
 /** Sections that have a figure for each period; the others have one of today. */
 const TABLED = "Referrals";
@@ -9,19 +9,32 @@ export function boardWords(report: Report): Block[] {
 	const said = inWords(report);
 	const blocks = [...sectionsOf(said)].map(([section, lines]): Block[] => [
 		{ text: [[{ strong: section }]] },
-		section === TABLED
-			? {
-					table: {
-						head: ["", "This period", "Before", "Year earlier"],
-						rows: lines.map(([, item, now, before, , year, change]) => [
-							...[item, now, before].map(String),
-							since(year!, change!),
-						]),
-					},
-				}
-			: { facts: lines.map(([, item, now, , , , change]) => [String(item), figure(now!, change!)] as const) },
+		...(section === TABLED ? [tabled(lines)] : listed(lines)),
 	]);
 	return [{ heading: said.title }, ...blocks.flat(), { text: [...said.notes], tone: "quiet" }];
+}
+
+type Line = Report["rows"][number];
+
+const tabled = (lines: readonly Line[]): Block => ({
+	table: {
+		head: ["", "This period", "Before", "Year earlier"],
+		rows: lines.map(([, item, now, before, , year, change]) => [
+			...[item, now, before].map(String),
+			since(year!, change!),
+		]),
+	},
+});
+
+/** Figures of today, one to a line; those that are kept back share one, so that the others can be found. */
+function listed(lines: readonly Line[]): Block[] {
+	const figures = lines.map(([, item, now, , , , change]) => [String(item), figure(now!, change!)] as const);
+	const facts = figures.filter(([, said]) => said !== IN_WORDS);
+	const kept = figures.filter(([, said]) => said === IN_WORDS).map(([item]) => item);
+	return [
+		...(facts.length ? [{ facts }] : []),
+		...(kept.length ? [{ text: [`Kept back: ${kept.join("; ")}.`], tone: "quiet" as const }] : []),
+	];
 }
 
 /** What it was a year earlier, with the change since then: 100 (+73 % since). */

@@ -17,7 +17,7 @@ import { moveCase, reviewAfter } from "../lifecycle/acts.ts";
 import { caseNow, lockCase } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { DANGER_FIELDS, dangerOf, sealedDanger } from "./danger.ts";
-import { outgoingAsked, outgoingNews } from "./events.ts";
+import { outgoingAsked, outgoingNews, outgoingRead } from "./events.ts";
 import { lockOutgoing } from "./queries.ts";
 import * as no from "./refusals.ts";
 
@@ -191,6 +191,36 @@ async function takeBack(ctx: PersonCtx, { case: caseId, cameFrom }: { case: Key;
 	const to = canMove(file.state, before, { urgent: file.urgent }).ok ? before : "panel";
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	await moveCase(ctx, caseId, { to, review: reviewAfter(file, panel, to), words: {} });
+}
+
+/** How another authority accepted a child. */
+export interface Acceptance {
+	authority: Words | Private | undefined;
+	reference: Words | Private | undefined;
+	on: LocalDate;
+}
+
+const ACCEPTED: Statement = {
+	name: "transfer-accepted",
+	text: `select id, recipient, their_ref as reference, to_char(answered_on, 'YYYY-MM-DD') as on from outgoing
+		where case_id = $1 and kind = 'authority' and withdrawn_on is null and accepted`,
+};
+
+/**
+ * Opens for this person how another authority accepted the child, and records that it was opened. Undefined where none
+ * has.
+ */
+export async function openAcceptance(ctx: PersonCtx, caseId: Key): Promise<Acceptance | undefined> {
+	type Row = { id: Key; recipient: Words | null; reference: Words | null; on: LocalDate };
+	const [row] = await ctx.tx.query<Row>(ACCEPTED, [caseId]);
+	if (!row) return undefined;
+	const sealed = (await open(ctx.tx, ctx.keys, [row.id])).get(row.id);
+	await ctx.record(outgoingRead, { panel: ctx.panel, case: caseId }, { outgoing: row.id });
+	return {
+		authority: row.recipient ?? sealed?.get("outgoing_to"),
+		reference: row.reference ?? sealed?.get("their_reference"),
+		on: row.on,
+	};
 }
 
 /** To people, in private, that something waits for them. */

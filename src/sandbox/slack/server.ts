@@ -31,6 +31,7 @@ export function newApiListener(o: { slack: Slack; recorder: Recorder; faults: Fa
 			isMethod
 				? {
 						status: 200,
+						headers: scopesOf(o.slack),
 						body: callMethod(o.slack, { method: name, args, ...tokens(request, args, o.botToken) }),
 					}
 				: useAddress(o.slack, url.pathname, args);
@@ -42,6 +43,11 @@ export function newApiListener(o: { slack: Slack; recorder: Recorder; faults: Fa
 		}
 		o.recorder.ended(call);
 	};
+}
+
+/** Slack says with each answer what the token may do. */
+function scopesOf({ scopes }: Slack): Record<string, string> {
+	return scopes ? { "x-oauth-scopes": scopes.join(",") } : {};
 }
 
 /** The answer under a fault, or nothing when the connection is cut or left hanging. */

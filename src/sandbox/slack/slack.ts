@@ -11,6 +11,8 @@ export interface Slack {
 	tickets: Tickets;
 	/** Files whose upload was announced, by id. Their bytes are thrown away. */
 	uploads: Map<string, StoredFile>;
+	/** What the bot's token may do, as each answer says; undefined: no answer says it. */
+	scopes: readonly string[] | undefined;
 	/** The stand-in's own address, without a slash at the end. */
 	readonly url: string;
 }

@@ -74,7 +74,8 @@ export interface SlackStandIn {
 	verifyAddress(): Promise<boolean>;
 	/** Removes the app from the workspace, and tells it; from then on its token is refused. */
 	uninstall(): Promise<void>;
-	reinstall(): void;
+	/** Puts it back, with these scopes where they are others. */
+	reinstall(scopes?: readonly string[]): void;
 	/** The listener for `/page/…`, to be put under another server of the same machine. */
 	readonly pageListener: RequestListener;
 	stop(): Promise<void>;
@@ -99,6 +100,7 @@ export async function startSlackStandIn(o: SlackOptions): Promise<SlackStandIn> 
 		outgoing,
 		tickets: newTickets(o.patience?.trigger ?? 3_000),
 		uploads: new Map(),
+		scopes: o.world.app.scopes,
 		get url() {
 			return url;
 		},
@@ -184,7 +186,10 @@ export async function startSlackStandIn(o: SlackOptions): Promise<SlackStandIn> 
 				if (channel.kind !== "im") workspace.apply({ is: "channel", channel: { ...channel, members } });
 			}
 		},
-		reinstall: () => workspace.apply({ is: "installed", installed: true }),
+		reinstall(scopes) {
+			if (scopes) slack.scopes = scopes;
+			workspace.apply({ is: "installed", installed: true });
+		},
 		pageListener: page.listener,
 		async stop() {
 			outgoing.stop();

@@ -16,6 +16,8 @@ export interface SlackApp {
 	botUserId: string;
 	commands: readonly SlackCommand[];
 	shortcuts: readonly { callbackId: string; name: string; type: "global" | "message" }[];
+	/** The scopes that the app was installed with. */
+	scopes?: readonly string[];
 	/** Event types the app subscribed to; without it, every event the stand-in knows. */
 	events?: readonly string[];
 }

@@ -1,0 +1,130 @@
+import type pg from "pg";
+import type { Log } from "../../chat/log.ts";
+import type { Config } from "../../config.ts";
+import type { LocalDate } from "../../domain/date/local-date.ts";
+import { localDate } from "../../domain/date/local-date.ts";
+import { PanelSettings } from "../../features/panel/settings.ts";
+import { askSlack, type Identified } from "../../slack/ask.ts";
+import { makePool } from "../../store/pool.ts";
+import { type Statement, transact } from "../../store/transact.ts";
+import { makeLog } from "../../telemetry/log.ts";
+import { NotChecked } from "./check.ts";
+
+/** What the checks are given. */
+export interface Given {
+	config: Config;
+	/** This machine's clock, in milliseconds. */
+	now(): number;
+	/** Where the bot answers, as seen from here; unset: at the public address. */
+	url?: URL | undefined;
+	/** The folder of the manifests that the platforms were given. */
+	manifests: string;
+}
+
+/** A panel as the checks need it. */
+export interface PanelOnRecord {
+	key: string;
+	settings: PanelSettings;
+	/** Whether anybody is its coordinator now. */
+	coordinated: boolean;
+	today: LocalDate;
+}
+
+/** A set-up that is looked at: what it is, and each thing it reaches, reached once. */
+export interface Setup extends Given {
+	log: Log;
+	bot: URL | undefined;
+	/** The database, as it answers. @throws what the connection failed with */
+	connect(): Promise<pg.Pool>;
+	/** The same. @throws NotChecked when it was not reached */
+	database(): Promise<pg.Pool>;
+	panels(): Promise<readonly PanelOnRecord[]>;
+	/** Slack itself. @throws NotChecked when it is not connected */
+	slack(): Promise<ReturnType<typeof askSlack>>;
+	/** Whom Slack takes the token for. @throws SlackSaysNo */
+	identify(): Promise<Identified>;
+	/** The same. @throws NotChecked when Slack did not take the token */
+	identified(): Promise<Identified>;
+	close(): Promise<void>;
+}
+
+/** How long the end waits for connections that hang, in milliseconds. */
+const CLOSE_MS = 2_000;
+
+/** Gets ready to look; nothing is reached yet. */
+export function openSetup(given: Given): Setup {
+	const { config } = given;
+	const log = makeLog("silent");
+	const pool = config.databaseUrl ? readOnly(makePool(config.databaseUrl, log, 3)) : undefined;
+	const setup: Setup = {
+		...given,
+		log,
+		bot: given.url ?? (config.publicUrl ? new URL(config.publicUrl) : undefined),
+		connect: once(async () => {
+			if (!pool) {
+				throw new NotChecked(
+					"DATABASE_URL is not set, so Rollcall keeps a database of its own for trying out. Set it to check an installation's",
+				);
+			}
+			await pool.query("select 1");
+			return pool;
+		}),
+		database: () =>
+			setup.connect().catch((error) => {
+				const unset = error instanceof NotChecked;
+				throw new NotChecked(unset ? "DATABASE_URL is not set" : "the database was not reached");
+			}),
+		panels: once(async () => readPanels(await setup.database())),
+		slack: once(async () => {
+			if (!config.slack) throw new NotChecked("Slack is not connected: SLACK_BOT_TOKEN is not set");
+			return askSlack({ ...config.slack, log });
+		}),
+		identify: once(async () => (await setup.slack()).identify()),
+		identified: () =>
+			setup.identify().catch((error) => {
+				throw error instanceof NotChecked ? error : new NotChecked("Slack did not take the token");
+			}),
+		async close() {
+			// A connection that hangs would hold the end up.
+			const late = new Promise((done) => setTimeout(done, CLOSE_MS).unref());
+			await Promise.race([pool?.end(), late]);
+		},
+	};
+	return setup;
+}
+
+/** The database itself refuses whatever would write. */
+function readOnly(pool: pg.Pool): pg.Pool {
+	pool.on("connect", (client) => {
+		client.query("set default_transaction_read_only = on").catch(() => undefined);
+	});
+	return pool;
+}
+
+const PANELS: Statement = {
+	name: "doctor-panels",
+	text: `select p.key, p.settings, exists (select from membership m join person q on q.id = m.person_id
+				where m.panel_id = p.id and m.role = 'coordinator' and (m.ended_at is null or m.ended_at > app_now())
+					and (q.left_at is null or q.left_at > app_now())) as coordinated
+		from panel p order by p.key`,
+};
+
+async function readPanels(pool: pg.Pool): Promise<PanelOnRecord[]> {
+	type Row = { key: string; settings: unknown; coordinated: boolean };
+	const panels = await transact(pool, { as: "clerk", panels: [] }, async (tx) =>
+		(await tx.query<Row>(PANELS, [])).map(({ key, settings, coordinated }) => {
+			const read = PanelSettings.parse(settings);
+			return { key, settings: read, coordinated, today: localDate(tx.now, read.zone) };
+		}),
+	);
+	if (!panels.length) throw new NotChecked("no panel is on record yet: apply its file (npx rollcall apply)");
+	return panels;
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+	let under: Promise<T> | undefined;
+	return () => {
+		under ??= work();
+		return under;
+	};
+}

@@ -1,0 +1,140 @@
+import { listInWords } from "../../domain/date/words.ts";
+import { type Identified, knock, SlackSaysNo } from "../../slack/ask.ts";
+import { SCOPES } from "../../slack/manifest.ts";
+import { type Statement, transact } from "../../store/transact.ts";
+import { broken, type Check, type Finding, fine, lookAt, NotChecked, orFine } from "./check.ts";
+import type { Setup } from "./setup.ts";
+
+/** What Slack's codes about a token mean to whoever looks after it. */
+const TOKEN: Readonly<Record<string, string>> = {
+	invalid_auth:
+		"Slack does not know SLACK_BOT_TOKEN. Copy it anew from your app's “OAuth & Permissions” page.",
+	not_authed: "SLACK_BOT_TOKEN is empty. Copy it from your app's “OAuth & Permissions” page.",
+	account_inactive:
+		"The app was removed from the workspace. Install it again, and give its new token as SLACK_BOT_TOKEN.",
+	token_revoked: "SLACK_BOT_TOKEN was revoked. Install the app again, and give its new token.",
+	token_expired: "SLACK_BOT_TOKEN has expired. Turn token rotation off in the app, and give its new token.",
+};
+
+const token: Check = {
+	name: "slack-token",
+	looksAt: "whether Slack takes `SLACK_BOT_TOKEN`",
+	async look(on) {
+		try {
+			const { team } = await on.identify();
+			return fine(team ? `Slack takes the token, for the workspace ${team}.` : "Slack takes the token.");
+		} catch (error) {
+			if (!(error instanceof SlackSaysNo)) throw error;
+			return broken(
+				TOKEN[error.code] ??
+					`Slack does not answer as it should (${error.code}). Check that this machine may reach https://slack.com, and status.slack.com.`,
+			);
+		}
+	},
+};
+
+const scopes: Check = {
+	name: "slack-scopes",
+	looksAt: "whether the token has the scopes of the manifest, and no others",
+	async look(on) {
+		return compareScopes(await on.identified());
+	},
+};
+
+function compareScopes({ scopes: given }: Identified): readonly Finding[] {
+	if (!given) throw new NotChecked("Slack does not say which scopes the token has");
+	const missing = SCOPES.filter((scope) => !given.includes(scope));
+	const more = given.filter((scope) => !(SCOPES as readonly string[]).includes(scope));
+	const found = [
+		...(missing.length
+			? broken(
+					`The app lacks ${listInWords(missing)}. Give it the manifest of this version (npx rollcall manifest slack), and install it again.`,
+				)
+			: []),
+		...(more.length
+			? lookAt(
+					`The app may do more than Rollcall needs: ${listInWords(more)}. Take that away on its “OAuth & Permissions” page, and install it again.`,
+				)
+			: []),
+	];
+	return orFine(found, "It has what the manifest asks for.");
+}
+
+const signingSecret: Check = {
+	name: "slack-signing-secret",
+	looksAt: "whether the running bot takes what is signed with `SLACK_SIGNING_SECRET`",
+	async look(on) {
+		await on.slack();
+		const { slack } = on.config;
+		if (slack?.appToken) throw new NotChecked("Slack's requests come over a socket (SLACK_APP_TOKEN)");
+		if (!on.bot) throw new NotChecked("it is not known where the bot answers: give --url");
+		const { taken, status } = await knock(on.bot, slack!.signingSecret);
+		if (taken)
+			return fine("The bot takes what is signed with it. Slack alone knows whether it is Slack's too.");
+		return broken(refusedBy(on.bot.origin, status));
+	},
+};
+
+function refusedBy(bot: string, status: number): string {
+	if (status === 0)
+		return `Nothing answers at ${bot}. Start the bot, and check the address, its certificate and the proxy.`;
+	if (status === 401) {
+		return `The bot at ${bot} refuses what is signed with this SLACK_SIGNING_SECRET. Copy the secret from your app's “Basic Information” page, here and for the bot, and restart each replica. Check its clock too.`;
+	}
+	if (status >= 300 && status < 400) {
+		return `${bot} answers with a redirect (${status}), which Slack does not follow. Give the address that it leads to.`;
+	}
+	return `${bot} does not take Slack's requests at /slack/events (it answers ${status}). Check that the proxy hands that path to Rollcall.`;
+}
+
+const CHANNELS: Statement = {
+	name: "doctor-slack-channels",
+	text: `select n.key as panel, p.tenant, p.ref from place p join panel n on n.id = p.panel_id
+		where p.kind = 'channel' and p.platform = 'slack' and p.ended_at is null order by n.key, p.ref`,
+};
+
+interface Channel {
+	panel: string;
+	tenant: string;
+	ref: string;
+}
+
+const channels: Check = {
+	name: "slack-channels",
+	looksAt: "whether the bot is in each channel that a panel names",
+	async look(on) {
+		const { team } = await on.identified();
+		const pool = await on.database();
+		const all = await transact(pool, { as: "clerk", panels: [] }, (tx) => tx.query<Channel>(CHANNELS, []));
+		const found: Finding[] = [];
+		for (const channel of all) found.push(...(await standing(on, channel, team)));
+		return orFine(found, all.length ? "The bot is in every channel." : "No panel names a channel in Slack.");
+	},
+};
+
+async function standing(on: Setup, { panel, tenant, ref }: Channel, team: string | undefined) {
+	const which = `The channel ${ref} of the panel ${panel}`;
+	if (team !== undefined && tenant !== team) {
+		return broken(
+			`${which} is in the workspace ${tenant}, but the token is of ${team}. Put the right workspace into the panel's file, or give the right token.`,
+		);
+	}
+	const answer = await (await on.slack()).channel(ref);
+	if ("refused" in answer) {
+		if (answer.refused === "channel_not_found") {
+			return broken(
+				`${which} is not there, or is private without the bot. Invite the bot there: /invite @Rollcall.`,
+			);
+		}
+		return broken(
+			`Slack does not say how the bot stands in it (${answer.refused}). ${which}: run this again.`,
+		);
+	}
+	if (answer.is === "archived") {
+		return broken(`${which} is archived. Bring it back, or name another one in the panel's file.`);
+	}
+	if (answer.is === "member") return [];
+	return broken(`${which} is without the bot. Invite the bot there: /invite @Rollcall.`);
+}
+
+export const slackChecks: readonly Check[] = [token, scopes, signingSecret, channels];

@@ -1,0 +1,183 @@
+import { describe, expect, test } from "vitest";
+import { CHECKS } from "../../../src/cli/doctor/all.ts";
+import { type Check, fine, makeChecks } from "../../../src/cli/doctor/check.ts";
+import { atLeast } from "../../../src/cli/doctor/database.ts";
+import { openSetup } from "../../../src/cli/doctor/setup.ts";
+import { readConfig } from "../../../src/config.ts";
+import { moveClock } from "../../../src/store/clock.ts";
+import { rollcall } from "../run.ts";
+import { Clinic, notFine } from "./clinic.ts";
+
+const clinic = new Clinic();
+
+/** What needs the database, and says so when it was not reached. */
+const ON_DATABASE = [
+	...["database-version", "database-role", "row-security", "migrations", "keys", "slack-channels"],
+	...["teams-people", "kept-threads", "coordinators", "calendars", "agreements"],
+];
+
+/** One check alone, on a configuration and at a time that no environment of a test could have. */
+async function only(name: string, o: { production?: boolean; now?: () => number } = {}) {
+	const config = { ...readConfig(clinic.environment), production: o.production ?? false };
+	const setup = openSetup({ config, now: o.now ?? Date.now, manifests: clinic.folder });
+	try {
+		const [made] = await makeChecks(
+			setup,
+			CHECKS.filter((one) => one.name === name),
+		);
+		return made!.findings;
+	} finally {
+		await setup.close();
+	}
+}
+
+describe("what is away", () => {
+	test("without the database the rest is checked, and what needs it says that it was not reached", async () => {
+		const url = new URL(clinic.environment.DATABASE_URL!);
+		url.port = "1";
+		const { code, checks, all } = await clinic.doctor({ DATABASE_URL: url.href });
+		expect(notFine(checks)).toEqual(["database broken", ...ON_DATABASE.map((name) => `${name} not_checked`)]);
+		for (const name of ON_DATABASE) {
+			expect(checks.find(({ check }) => check === name)?.says).toBe("The database was not reached.");
+		}
+		expect(checks.find(({ check }) => check === "database")?.says).toMatch(
+			/does not answer\. Check the host/,
+		);
+		expect(code).toBe(1);
+		for (const secret of clinic.secrets()) expect(all).not.toContain(secret);
+	});
+
+	test("a database without Rollcall's tables is told once; what would read them is not checked", async () => {
+		const url = new URL(clinic.environment.DATABASE_URL!);
+		url.pathname = "/postgres";
+		const { checks } = await clinic.doctor({ DATABASE_URL: url.href });
+		expect(notFine(checks).filter((one) => one.endsWith(" broken"))).toEqual([
+			"database-role broken",
+			"migrations broken",
+		]);
+		expect(checks.find(({ check }) => check === "coordinators")?.says).toMatch(/see migrations/);
+	});
+
+	test("a token that Slack does not take is told once; what needs it is not checked", async () => {
+		const { code, checks } = await clinic.doctor({ SLACK_BOT_TOKEN: "xoxb-another" });
+		expect(notFine(checks)).toEqual([
+			...["slack-token broken", "slack-scopes not_checked", "slack-channels not_checked"],
+		]);
+		expect(checks.find(({ check }) => check === "slack-token")?.says).toMatch(/Copy it anew/);
+		expect(code).toBe(1);
+	});
+
+	test("where the app was removed from the workspace, that is said", async () => {
+		// Taking it out for good would take it out of its channels as well.
+		clinic.world.sandbox.slack.faults.add({ on: "auth.test", does: "refused", error: "account_inactive" });
+		const { checks } = await clinic.doctor();
+		expect(checks.find(({ check }) => check === "slack-token")?.says).toMatch(/removed from the workspace/);
+	});
+
+	test("where Slack cannot be reached, that is said", async () => {
+		const { checks } = await clinic.doctor({ SLACK_API_URL: `${await clinic.nobody()}/api/` });
+		const { says } = checks.find(({ check }) => check === "slack-token")!;
+		expect(says).toMatch(/no_connection\)\. Check that this machine may reach/);
+	});
+
+	test("a list of tenants without one lets nobody in", async () => {
+		const { checks } = await clinic.doctor({ TEAMS_TENANT_IDS: "," });
+		expect(notFine(checks)).toEqual(["teams-tenants broken", "teams-people not_checked"]);
+		expect(checks.find(({ check }) => check === "teams-tenants")?.says).toMatch(/nobody in Teams is let in/);
+	});
+
+	test("a platform that is not connected is not checked, and nothing is wrong with that", async () => {
+		const none = { SLACK_BOT_TOKEN: "", SLACK_SIGNING_SECRET: "" };
+		const { code, checks } = await clinic.doctor(none);
+		expect(new Set(notFine(checks).map((one) => one.split(" ")[1]))).toEqual(new Set(["not_checked"]));
+		expect(checks.find(({ check }) => check === "slack-manifest")?.says).toMatch(/Slack is not connected/);
+		expect(code).toBe(0);
+	});
+
+	test("over a socket there is no address to knock at, and the manifest must say so", async () => {
+		await clinic.manifest("slack", "--socket-mode");
+		const { checks } = await clinic.doctor({ SLACK_APP_TOKEN: "xapp-1" });
+		expect(notFine(checks)).toEqual(["slack-signing-secret not_checked"]);
+	});
+
+	test("without a file of the manifests they are not checked", async () => {
+		const words = ["doctor", "--manifests", "/nowhere", "--url", clinic.world.botUrl];
+		const { code, out } = await rollcall(words, clinic.environment);
+		expect(out).toMatch(/^Not checked {3}slack-manifest {8}.*with --manifests/m);
+		expect(code).toBe(0);
+	});
+});
+
+describe("the environment", () => {
+	test("that makes no sense is told by its variables, without their values", async () => {
+		const { code, checks, all } = await clinic.doctor({ SLACK_SIGNING_SECRET: "", PORT: "99999" });
+		expect(checks.every((one) => one.check === "configuration" && one.outcome === "broken")).toBe(true);
+		expect(all).toMatch(/PORT: /);
+		expect(code).toBe(1);
+	});
+
+	test("without DATABASE_URL has nothing started or made", async () => {
+		const { checks } = await clinic.doctor({ DATABASE_URL: "", ROLLCALL_MASTER_KEYS: "" });
+		expect(checks.find(({ check }) => check === "database")?.outcome).toBe("not_checked");
+		expect(checks.find(({ check }) => check === "keys")?.says).toMatch(/keeps one of its own for trying out/);
+	});
+
+	test.each(["http://rollcall.example", "rollcall"])("refuses %s as the bot's address", async (url) => {
+		const { code, err } = await rollcall(["doctor", "--url", url], clinic.environment);
+		expect(code).toBe(2);
+		expect(err).toContain("Give an address such as https://");
+	});
+});
+
+describe("one check", () => {
+	test("in production the casework's clock must be the real one", async () => {
+		expect((await only("clock"))[0]?.outcome).toBe("fine");
+		const [found] = await only("clock", { production: true });
+		expect(found?.outcome).toBe("broken");
+		expect(found?.says).toMatch(/clock in this database was moved/);
+		await moveClock(clinic.world.database.ownerUrl, 0);
+		expect((await only("clock", { production: true }))[0]?.outcome).toBe("fine");
+		await clinic.world.moveTo(clinic.world.now());
+	});
+
+	test("the bank holidays on file end some day", async () => {
+		expect((await only("bank-holidays", { now: () => Date.parse("2027-01-01") }))[0]?.outcome).toBe("fine");
+		const [found] = await only("bank-holidays", { now: () => Date.parse("2099-01-01") });
+		expect(found).toMatchObject({
+			outcome: "look",
+			says: expect.stringMatching(/npx rollcall holidays refresh/),
+		});
+	});
+
+	test("PostgreSQL before 15 is too old", () => {
+		expect(atLeast(14)[0]).toMatchObject({ outcome: "broken", says: expect.stringMatching(/version 15/) });
+		expect(atLeast(15)[0]?.outcome).toBe("fine");
+	});
+
+	test("that fails or hangs stops no other, and tells nothing of what it held", async () => {
+		const setup = openSetup({ config: readConfig(clinic.environment), now: Date.now, manifests: "" });
+		const check = (name: string, look: Check["look"]): Check => ({ name, looksAt: "", look });
+		const made = await makeChecks(
+			setup,
+			[
+				check("hangs", () => new Promise(() => undefined)),
+				check("fails", () => Promise.reject(new TypeError("postgres://app:secret@db"))),
+				check("works", async () => fine("It works.")),
+			],
+			200,
+		);
+		await setup.close();
+		expect(made.map(({ findings }) => findings[0]!.outcome)).toEqual(["broken", "broken", "fine"]);
+		expect(made[0]!.findings[0]!.says).toMatch(/longer than 0\.2 seconds/);
+		expect(made[1]!.findings[0]!.says).toMatch(/fault of its own \(TypeError\)/);
+		expect(JSON.stringify(made)).not.toContain("secret");
+	});
+
+	test("each has a name of its own and says what it looks at", () => {
+		expect(new Set(CHECKS.map((one) => one.name)).size).toBe(CHECKS.length);
+		for (const { name, looksAt } of CHECKS) {
+			expect(name).toMatch(/^[a-z-]+$/);
+			expect(looksAt).toMatch(/^whether /);
+		}
+	});
+});

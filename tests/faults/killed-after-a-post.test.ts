@@ -1,4 +1,0 @@
-import { describe } from "vitest";
-import { killedReplicas } from "../support/killed-replicas.ts";
-
-describe("[S2-13] a crash after a post leaves one case", () => killedReplicas("deliver.after-post"));
