@@ -61,7 +61,8 @@ beforeAll(async () => {
 		]);
 	}
 	// Overdue, on a case without any risk: of the one that has one of everything nothing is put off.
-	const calm = (ended["enquiry.remind"] = (await world.aCase({ state: "panel" })).id);
+	const calm = (await world.aCase({ state: "panel" })).id;
+	ended["enquiry.remind"] = calm;
 	const [overdue] = await world.rows<{ id: string }>(
 		`insert into enquiry (id, panel_id, case_id, event_id, check_code, agency_id, opened_on, due)
 			select gen_random_uuid(), $1, id, event_id, 'E07', $3, $4, $4 from case_file where id = $2 returning id`,
