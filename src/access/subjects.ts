@@ -381,7 +381,8 @@ export async function loadSubject<K extends SubjectKind>(tx: Tx, kind: K, id: Ke
 	return row;
 }
 
-const notOnPanel = refusal(
+/** Said of somebody who left, or never was there: they look the same. */
+export const notOnPanel = refusal(
 	"person.not-on-panel",
 	"They are not on the panel any more. Type “people” to see who is. Nothing was changed.",
 );

@@ -49,11 +49,13 @@ function lineOf(text: string, number: number): Line {
 	}
 }
 
+/** These words and no other: a file that says more is given no secret, and nothing of the program. */
+const WORD = new RegExp(`\\{(${WORDS.join("|")})\\}`, "g");
+
 /** The same request with this installation's ids in the place of the words for them. */
 export function filledIn(line: Line, words: Readonly<Record<Word, string>>): Line {
 	const fill = (value: unknown): unknown => {
-		if (typeof value === "string")
-			return value.replace(/\{(\w+)\}/g, (all, word) => words[word as Word] ?? all);
+		if (typeof value === "string") return value.replace(WORD, (_, word: Word) => words[word]);
 		if (Array.isArray(value)) return value.map(fill);
 		if (typeof value !== "object" || value === null) return value;
 		return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, fill(one)]));

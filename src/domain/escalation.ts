@@ -87,17 +87,19 @@ export function escalateCase(facts: CaseFacts, today: LocalDate, calendars: Cale
 	return all.filter((escalation) => escalation !== undefined).filter(({ since }) => since <= today);
 }
 
-/** Why nothing that is overdue on a case may be put off: its state, or the first escalation about risk that stands. */
-export type NotPutOff = "urgent" | "at_risk" | Escalation["code"];
+/** Why nothing that is overdue on a case may be put off: its state or a sibling's, a concern, or the first escalation about risk. */
+export type NotPutOff = "urgent" | "at_risk" | "worried" | "family" | Escalation["code"];
 
 /** Whether what is overdue on a case may be put off on a date: undefined where it may, else why not. */
 export function whyNotPutOff(
-	of: CaseFacts & { urgent: boolean; kind: string },
+	of: CaseFacts & { urgent: boolean; kind: string; worried: boolean; familyUrgent: boolean },
 	today: LocalDate,
 	calendars: Calendars,
 ): NotPutOff | undefined {
 	if (of.urgent) return "urgent";
 	if (of.kind === "at_risk") return "at_risk";
+	if (of.worried) return "worried";
+	if (of.familyUrgent) return "family";
 	return escalateCase(of, today, calendars).find((escalation) => !escalation.canSnooze)?.code;
 }
 

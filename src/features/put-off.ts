@@ -15,14 +15,29 @@ export interface RiskFacts {
 	nobodyTold: boolean;
 	/** The safety questions answered Yes. */
 	yes: readonly RiskCode[];
+	/** Somebody is worried about the child, and did not say that they are not at risk. */
+	worried: boolean;
+	/** An open case of a brother or sister is urgent or at risk. */
+	familyUrgent: boolean;
 }
+
+/** That a concern stands on a case `f` of which nobody said that the child is not at risk: not asked yet is not a No. */
+const WORRIED = `exists (select from concern c where c.case_id = f.id and c.at_risk is distinct from 'no')`;
+/** That a brother's or sister's case is urgent or at risk, as far as row security lets whoever asks know of it. */
+const FAMILY_URGENT = `exists (select from family_member m join family_member o on o.family_id = m.family_id and o.case_id <> m.case_id
+		join case_file s on s.id = o.case_id
+	where m.case_id = f.id and m.left_at is null and o.left_at is null and s.closed_at is null and (s.urgent or s.kind = 'at_risk'))`;
+
+/** That anything about risk stands on a case `f` that is not urgent itself: nothing of it is said to be as it was. */
+export const RISK_STANDS = `(f.kind = 'at_risk' or exists (select from notification n where n.case_id = f.id and n.tier <> 'none')
+	or ${WORRIED} or ${FAMILY_URGENT})`;
 
 /** {@link RiskFacts} of a case `f`, for a statement. */
 export const RISK_FACTS = `json_build_object('urgent', f.urgent, 'kind', f.kind, 'received', f.received_at,
-	'nobodyTold', ${NOBODY_TOLD}, 'yes', (select coalesce(json_agg(distinct r.key), '[]')
+	'nobodyTold', ${NOBODY_TOLD}, 'worried', ${WORRIED}, 'familyUrgent', ${FAMILY_URGENT}, 'yes', (select coalesce(json_agg(distinct r.key), '[]')
 		from notification n, jsonb_each_text(n.risk) r where n.case_id = f.id and r.value = 'yes'))`;
 
-/** Why nothing of a case may be put off today, if so: the case is urgent or at risk, or X1, X2 or X3 stands. */
+/** Why nothing of a case may be put off today, if so: it or a sibling's is urgent or at risk, X1, X2 or X3 stands, or a concern. */
 export function notPutOff(
 	{ received, nobodyTold, yes, ...of }: RiskFacts,
 	panel: Panel,
@@ -43,8 +58,8 @@ export interface PutOff {
 	risk: RiskFacts;
 }
 
-/** {@link PutOff} of an enquiry `e` of a case `f`; null for the many that nobody put off. */
-export const PUT_OFF = `case when e.put_off_until is not null then json_build_object('until', e.put_off_until,
+/** {@link PutOff} of an enquiry `e` of a case `f`; null for the many that nobody put off, or somebody who has left since. */
+export const PUT_OFF = `case when e.put_off_until is not null and is_on_panel(e.put_off_by, e.panel_id) then json_build_object('until', e.put_off_until,
 	'by', e.put_off_by, 'risk', ${RISK_FACTS}) end`;
 
 /**

@@ -230,6 +230,7 @@ export const BY_VIEW: Readonly<Record<string, Readonly<Record<string, unknown>>>
 		facts: { platform: "teams", given: ROLES.map((r) => r.code), ended: ROLES.map((r) => r.code) },
 	},
 	"account-to-join": { join: ID, platform: "teams", by: NAME },
+	"account-was-joined": { platform: "teams", askedBy: NAME },
 	"work-handed-over": { facts: WORK },
 	"work-given-over": { facts: WORK },
 	"decision-note": { ...NOTE, source: maybe({ change: "deleted", on: DAY }) },

@@ -121,12 +121,18 @@ describe("time", () => {
 
 describe("what may be put off", () => {
 	const why = (more: object = {}) =>
-		whyNotPutOff({ ...facts, urgent: false, kind: "cme", ...more }, "2026-03-12", calendars);
+		whyNotPutOff(
+			{ ...facts, urgent: false, kind: "cme", worried: false, familyUrgent: false, ...more },
+			"2026-03-12",
+			calendars,
+		);
 	test("nothing on a case that is urgent or at risk, or on which anything about risk stands", () => {
 		const quiet = { referredBySchool: false, answers: answersFrom([], "no") };
 		expect(why(quiet)).toBeUndefined();
 		expect(why({ ...quiet, urgent: true })).toBe("urgent");
 		expect(why({ ...quiet, kind: "at_risk" })).toBe("at_risk");
+		expect(why({ ...quiet, worried: true })).toBe("worried");
+		expect(why({ ...quiet, familyUrgent: true })).toBe("family");
 		expect(why({ ...quiet, answers: answersFrom(["privately_fostered"], "no") })).toBe("X1");
 		expect(why({ ...quiet, referredBySchool: true })).toBe("X2");
 		expect(why({ ...quiet, received: "2025-03-12" }), "weeks of waiting keep nobody from it").toBeUndefined();

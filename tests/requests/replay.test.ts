@@ -138,6 +138,26 @@ describe("a file", () => {
 		other.close();
 	});
 
+	test("is given the words of a recording and no other: no secret of a sandbox goes to where it is sent", async () => {
+		const heard: string[] = [];
+		const other = createServer(async (request, response) => {
+			for await (const part of request) heard.push(String(part));
+			response.end();
+		});
+		await new Promise<void>((done) => other.listen(0, "127.0.0.1", done));
+		const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+		const slack = { signingSecret: "not-to-be-told", team: "T-OURS", bot: "U1" };
+		const standIns = { bot: url, slack, teams: { app: "a", tenant: "t", service: url } };
+		writeFileSync(join(folder, "replay.json"), JSON.stringify(standIns));
+		const headers = { "content-type": "application/json" };
+		const body = { type: "event_callback", team_id: "{team}", a: "{signingSecret} {constructor}" };
+		writeFileSync(file, JSON.stringify({ ...line, headers, body }));
+		const { code } = await rollcall(["replay", file, "--stand-ins", folder, "--url", url]);
+		expect(code).toBe(0);
+		expect(JSON.parse(heard.join(""))).toEqual({ ...body, team_id: "T-OURS" });
+		other.close();
+	});
+
 	test("of Teams is not sent where only Microsoft could have signed it, and without a secret none of Slack's is", async () => {
 		const teams = {
 			TEAMS_APP_ID: "an-app",

@@ -60,16 +60,16 @@ beforeAll(async () => {
 			...[world.panel.panel, world.panel.people.coordinator, role],
 		]);
 	}
-	others["erasure.ask"] = ended["erasure.ask"] = (await world.aCase({ state: "redirected" })).id;
-	// What is put off is overdue, and nothing about its case is a risk.
-	const calm = await world.aCase();
-	ended["enquiry.remind"] = calm.id;
-	const [late] = await world.rows<{ id: string }>(
+	// Overdue, on a case without any risk: of the one that has one of everything nothing is put off.
+	const calm = (await world.aCase({ state: "panel" })).id;
+	ended["enquiry.remind"] = calm;
+	const [overdue] = await world.rows<{ id: string }>(
 		`insert into enquiry (id, panel_id, case_id, event_id, check_code, agency_id, opened_on, due)
-			select gen_random_uuid(), panel_id, id, event_id, 'E07', $2, $3, $3 from case_file where id = $1 returning id`,
-		[calm.id, world.panel.agencies.council, inDays(-7)],
+			select gen_random_uuid(), $1, id, event_id, 'E07', $3, $4, $4 from case_file where id = $2 returning id`,
+		[world.panel.panel, calm, world.panel.agencies.council, inDays(-5)],
 	);
-	others["enquiry.remind"] = late!.id;
+	others["enquiry.remind"] = overdue!.id;
+	others["erasure.ask"] = ended["erasure.ask"] = (await world.aCase({ state: "redirected" })).id;
 	const details = { first_name: "Zephyrine", surname: "Quillfeather" };
 	foreign = (await aSealedCase(world.database.pool, world.keys, hill, details)).id;
 	const twin = await aSealedCase(world.database.pool, world.keys, world.panel, details);

@@ -29,7 +29,8 @@ const attackers = [
 	...everyRole("ashby-school").filter(([, role]) => STRANGERS_AT_SCHOOL.includes(role)),
 ];
 
-describe("a case is out of reach", () => {
+/** Some two thousand attempts each: half a minute where the machine is busy. */
+describe("a case is out of reach", { timeout: 120_000 }, () => {
 	test.for(attackers)("of %s as %s", async ([stand, role]) => {
 		const outcome = await attack(world, userOf(keyOf(stand, role)), theirsToHandle(stand, role));
 		tried.mustRefuseAll(outcome.attempts, outcome.letIn);

@@ -194,6 +194,10 @@ onEach(
 		await there.seesPrivately(/Your role on this panel does not allow that/);
 		await everythingDelivered(world);
 		await coordinator.seesPrivately(/Ruth Finch, Millbrook Police, joined an account/);
+		// Whoever gave a code away hears of it in the account that is theirs for certain.
+		await here.seesPrivately(
+			/An account on \w+ was joined to who you are, as Asha Curlew asked[\s\S]*not you[\s\S]*at once/,
+		);
 		expect((await refusalsIn(world)).map((r) => r.code)).toContain("account.code-wrong");
 		const kept = await sql<{ n: number }>(
 			world,

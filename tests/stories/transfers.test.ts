@@ -444,6 +444,13 @@ onEach(
 			...{ news: "accepted", news_on: "2027-03-10", news_by: "A CME officer", their_reference: "BUR/4711" },
 		});
 		await coordinator.seesPrivately(/The child is theirs now/);
+		// Reopened, the case has all before it: no form begins with closing it again.
+		await world.database.superuser.query(
+			"update case_file set state = 'reopened', closed_at = null, event_id = (select max(id) from ledger)",
+		);
+		await begins(coordinator, `decision ${ref}`);
+		expect(coordinator.form().values).not.toMatchObject({ type: "close" });
+		await coordinator.leaves();
 		await world.database.superuser.query(
 			"update case_file set state = 'closed', closed_at = now() - interval '1 second', event_id = (select max(id) from ledger)",
 		);

@@ -55,9 +55,13 @@ async function fromMessage({ ctx, subject, words, message }: Beginning<"case">):
 	};
 }
 
-/** A child whom another authority has accepted: all that is left is to close, with what is on record as the evidence. */
+/**
+ * A child whom another authority has accepted: all that is left is to close, with what is on record as the evidence. A case
+ * that was reopened since is of a child who came back, and nobody is led to close it.
+ */
 async function closingAsAccepted(ctx: PersonCtx, caseId: Key): Promise<Prefilled> {
-	if ((await caseNow(ctx.tx, caseId)).closedAt) return {};
+	const { closedAt, state } = await caseNow(ctx.tx, caseId);
+	if (closedAt || state === "reopened") return {};
 	const accepted = await openAcceptance(ctx, caseId);
 	if (!accepted) return {};
 	const { authority, reference, on } = accepted;

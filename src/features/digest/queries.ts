@@ -9,13 +9,13 @@ import type { Statement, Tx } from "../../store/transact.ts";
 import { NOBODY_TOLD } from "../not-located.ts";
 import { schoolCalendars } from "../panel/calendars.ts";
 import type { Panel } from "../panel/settings.ts";
-import { PUT_OFF, type PutOff, putOffUntil } from "../put-off.ts";
+import { PUT_OFF, type PutOff, putOffUntil, RISK_STANDS } from "../put-off.ts";
 
 const ENQUIRIES: Statement = {
 	name: "digest-enquiries",
 	text: `select e.id as "enquiryId", e.case_id as "caseId", f.ref, a.kind as agency, a.id as "agencyId", e.check_code as check,
 			to_char(e.due, 'YYYY-MM-DD') as due, f.urgent, f.restricted, e.held is not null as held, e.owner_id as owner,
-			f.kind = 'at_risk' or exists (select from notification n where n.case_id = f.id and n.tier <> 'none') as risk, ${PUT_OFF} as "putOff"
+			${RISK_STANDS} as risk, ${PUT_OFF} as "putOff"
 		from enquiry e join case_file f on f.id = e.case_id join agency a on a.id = e.agency_id
 		where e.panel_id = $1 and e.closed_at is null and f.closed_at is null
 			and (e.due <= $2 or e.held is not null)

@@ -39,6 +39,8 @@ export async function riskOf(ctx: PersonCtx, id: Key): Promise<RiskFacts> {
 const BECAUSE: Readonly<Record<NotPutOff, Words>> = {
 	urgent: "the case is urgent",
 	at_risk: "the child is on the at-risk watch-list",
+	worried: "a concern about the child is on record, and nobody has said that the child is not at risk",
+	family: "the case of a brother or sister is urgent or at risk",
 	X1: "a safety question was answered Yes",
 	X2: "the child is not located, and nobody is recorded as having told social care or the police",
 	X3: "significant harm is suspected",

@@ -11,6 +11,7 @@ import { type Change, Changes, describedPeople, type Elsewhere, type Ids } from 
 import type { PanelFile } from "./entries.ts";
 import { panelApplied } from "./events.ts";
 import { type InChat, keepAsApplied, withChat } from "./in-chat.ts";
+import { lockSetUp } from "./set-up.ts";
 import type { Winner } from "./three-way.ts";
 
 export interface ApplyOptions {
@@ -26,12 +27,6 @@ export interface Applied {
 	/** What chat had changed since the file was last applied. */
 	inChat: readonly InChat[];
 }
-
-/** One file is applied at a time: each is a difference against what the one before left. */
-const LOCK: Statement = {
-	name: "panel-apply-lock",
-	text: "select pg_advisory_xact_lock(hashtext('rollcall panel file'))",
-};
 
 /** The ledger takes the clerk's events for these panels only; those that the file adds have no id before. */
 const CLERK_FOR: Statement = {
@@ -62,7 +57,8 @@ export async function applyPanelFileWithChat(
 	{ teamsServiceUrl, wins }: ApplyOptions = {},
 ): Promise<Applied> {
 	const { tx } = ctx;
-	await tx.query(LOCK, []);
+	// One file is applied at a time: each is a difference against what the one before left.
+	await lockSetUp(tx);
 	await tx.query(CLERK_FOR, [(await panelIds(tx, given)).join(",")]);
 	const { file, inChat } = await withChat(tx, given, wins);
 	const ids = await idsFor(tx, file);

@@ -8,6 +8,19 @@ import type { ChannelEntry } from "./entries.ts";
  * for the panels that it works for; a person as coordinator or administrator, with the event that says so.
  */
 
+const LOCK: Statement = {
+	name: "set-up-lock",
+	text: "select pg_advisory_xact_lock(hashtext('rollcall panel file'))",
+};
+
+/**
+ * Waits until no other set-up is under way, by file or in chat, and holds it until the transaction ends. Before anything of
+ * it is read: what is read after this is what the change is made to.
+ */
+export async function lockSetUp(tx: Tx): Promise<void> {
+	await tx.query(LOCK, []);
+}
+
 const ROLES: Statement = {
 	name: "set-roles",
 	text: "select role, given from set_roles($1, $2, $3, $4) order by role",

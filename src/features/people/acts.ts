@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { mayFor, REACH_EVERY_CASE } from "../../access/policy.ts";
+import { notOnPanel } from "../../access/subjects.ts";
 import type { Identity, Key, Words } from "../../chat/message.ts";
 import type { Role } from "../../domain/lists/roles.ts";
 import type { Tell } from "../../record/event.ts";
@@ -7,7 +8,7 @@ import type { Statement } from "../../store/transact.ts";
 import { type HandedOver, handOver } from "../cover/acts.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers, withRole } from "../panel/members.ts";
-import { setRoles } from "../panel/set-up.ts";
+import { lockSetUp, setRoles } from "../panel/set-up.ts";
 import { personAdded, personLeft, rolesChanged } from "./events.ts";
 import { holderOf, keyFor, rolesOf } from "./queries.ts";
 import * as no from "./refusals.ts";
@@ -73,6 +74,7 @@ export async function addPerson(
 	const { account, roles } = given;
 	const { platform, tenant } = ctx.who;
 	if (account.platform !== platform || account.tenant !== tenant) throw no.choseElsewhere();
+	await lockSetUp(ctx.tx);
 	const holder = await holderOf(ctx.tx, account, ctx.panel);
 	await requireMay(ctx, holder?.id ?? "", roles);
 	if (holder?.left) throw no.leftBefore();
@@ -94,14 +96,15 @@ export async function addPerson(
 
 /**
  * Brings somebody's roles on the panel to these; returns what was given and ended, or undefined where that is nothing.
- * @throws refusals: of oneself; a role that is not this person's to give or take; the panel's last coordinator
+ * @throws refusals: they left meanwhile; of oneself; a role that is not this person's to give or take; the panel's last
+ *   coordinator
  */
 export async function changeRoles(
 	ctx: PersonCtx,
 	person: Key,
 	roles: readonly Role[],
 ): Promise<{ given: Role[]; ended: Role[] } | undefined> {
-	const before = await rolesOf(ctx.tx, ctx.panel, person);
+	const before = await rolesNow(ctx, person);
 	const given = roles.filter((role) => !before.includes(role));
 	const ended = before.filter((role) => !roles.includes(role));
 	await requireMay(ctx, person, [...given, ...ended], ended);
@@ -111,6 +114,16 @@ export async function changeRoles(
 	const event = await ctx.record(rolesChanged, { panel: ctx.panel }, facts, await tellOthers(ctx, change));
 	await setRoles(ctx.tx, { panel: ctx.panel, person, roles, event });
 	return { given, ended };
+}
+
+/**
+ * What somebody is on the panel, held until the change is made: nobody is brought back by a form that was open while they left.
+ * @throws the refusal that they are not on it any more
+ */
+async function rolesNow(ctx: PersonCtx, person: Key): Promise<Role[]> {
+	await lockSetUp(ctx.tx);
+	if (!(await panelMembers(ctx.tx, ctx.panel)).some((m) => m.id === person)) throw notOnPanel();
+	return rolesOf(ctx.tx, ctx.panel, person);
 }
 
 /** @throws the refusal that nobody else coordinates the panel */
@@ -131,10 +144,11 @@ export interface Gone {
 /**
  * Ends somebody's rights on the panel at once, then hands what waited for them to somebody else, where one is named: forms in
  * progress go only from somebody who is not there.
- * @throws refusals: of oneself; of somebody whose roles are not this person's to take; the panel's last coordinator
+ * @throws refusals: they left meanwhile; of oneself; of somebody whose roles are not this person's to take; the panel's last
+ *   coordinator
  */
 export async function markLeft(ctx: PersonCtx, person: Key, to: Key | null): Promise<Gone> {
-	const roles = await rolesOf(ctx.tx, ctx.panel, person);
+	const roles = await rolesNow(ctx, person);
 	await requireMay(ctx, person, roles, roles);
 	if (to === person) throw no.handsToLeaver();
 	const change = randomUUID();

@@ -6,7 +6,7 @@ import type { Key } from "../../chat/message.ts";
 import { neededChoice } from "../answers.ts";
 import { type Asking, action, type PersonCtx } from "../kit.ts";
 import type { ChannelEntry } from "../panel/entries.ts";
-import { setChannel } from "../panel/set-up.ts";
+import { lockSetUp, setChannel } from "../panel/set-up.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { SETS_UP, tellOthers } from "./acts.ts";
 import { channelPutOn, channelTakenOff } from "./events.ts";
@@ -49,6 +49,7 @@ async function choices({ ctx }: Pick<Asking, "ctx">): Promise<Option[]> {
 }
 
 async function change(ctx: PersonCtx, on: boolean): Promise<void> {
+	await lockSetUp(ctx.tx);
 	const { channel, address, known } = await here(ctx);
 	if (on === Boolean(known?.panel && !known.ended)) throw no.channelChanged();
 	const [id, act] = [known?.id ?? randomUUID(), randomUUID()];

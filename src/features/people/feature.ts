@@ -6,12 +6,12 @@ import { askJoin, code, join } from "./join.ts";
 import { left } from "./left.ts";
 import { people } from "./people.ts";
 import { changeRolesOf } from "./roles.ts";
-import { accountToJoin, setUpChanged } from "./views.ts";
+import { accountToJoin, accountWasJoined, setUpChanged } from "./views.ts";
 
 /** Who is on the panel, which accounts are whose, and which channels are its: what changes weekly, in chat. */
 export const peopleFeature: Feature = {
 	name: "people",
 	actions: [people, add, changeRolesOf, left, askJoin, code, join, channelHere],
-	views: [setUpChanged, accountToJoin],
+	views: [setUpChanged, accountToJoin, accountWasJoined],
 	events: Object.values(events),
 };

@@ -65,7 +65,11 @@ export const join = action({
 		const coordinators = withRole(await panelMembers(ctx.tx, row.panel), "coordinator").map((m) => m.id);
 		const people = [...new Set([...coordinators, row.askedBy])].filter((id) => id !== ctx.person.id);
 		const tell = { to: { people }, view: "set-up-changed", subject: row.panel, key: `set-up:${row.change}` };
-		await tellOf(ctx.tx, Number(row.id), { panel: row.panel }, people.length ? [tell] : []);
+		const own = {
+			...{ to: { people: [ctx.person.id], themselves: true as const }, view: "account-was-joined" },
+			...{ subject: row.panel, key: `account-joined:${row.change}` },
+		};
+		await tellOf(ctx.tx, Number(row.id), { panel: row.panel }, [...(people.length ? [tell] : []), own]);
 		const says = `This account is yours now: Rollcall knows you here as ${ctx.person.knownAs}, ${ctx.person.agency}.`;
 		const wrong = "If that is not you, tell a coordinator of the panel at once.";
 		return { say: { summary: says, blocks: [{ text: [says, wrong] }] } };

@@ -3,6 +3,7 @@ import { REACH_EVERY_CASE } from "../../access/policy.ts";
 import { codesOf } from "../../domain/lists/coded.ts";
 import { ROLES, type Role } from "../../domain/lists/roles.ts";
 import { type Asking, action, type Questions, step } from "../kit.ts";
+import { lockSetUp } from "../panel/set-up.ts";
 import { changeRoles, givesAll, requireOwn, SETS_UP } from "./acts.ts";
 import { rolesToGive, someRoles } from "./fields.ts";
 import { rolesOf } from "./queries.ts";
@@ -66,6 +67,7 @@ export const changeRolesOf = action({
 	},
 	async run(ctx, subject, asking) {
 		const chosen = asking.soFar.member_roles as Role[];
+		await lockSetUp(ctx.tx);
 		const changed = await changeRoles(ctx, subject.person, [...chosen, ...(await kept(asking))]);
 		const { knownAs } = subject;
 		if (!changed) {

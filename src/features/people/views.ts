@@ -132,3 +132,30 @@ export const accountToJoin = view<ToJoin>({
 		};
 	},
 });
+
+interface WasJoined {
+	askedBy: Words;
+	platform: "slack" | "teams";
+}
+
+const WAS_JOINED: Statement = {
+	name: "people-was-joined",
+	text: `select l.facts->>'platform' as platform, k.known_as as "askedBy"
+		from ledger l join person k on k.id = (l.facts->>'askedBy')::uuid
+		where l.panel_id = $1 and l.act = 'account.joined' and l.facts->>'change' = $2 limit 1`,
+};
+
+/** To whose it is, in the account that was known: whoever gave their code away hears of it there. */
+export const accountWasJoined = view<WasJoined>({
+	name: "account-was-joined",
+	async load(ctx, panel, key) {
+		const [row] = await ctx.tx.query<WasJoined>(WAS_JOINED, [panel, key.split(":")[1]]);
+		return row;
+	},
+	show({ askedBy, platform }) {
+		const says = `An account on ${PLATFORM_NAMES[platform]} was joined to who you are, as ${askedBy} asked.`;
+		const wrong =
+			"Whoever uses it is you to Rollcall. If that was not you, tell a coordinator of the panel at once.";
+		return { summary: says, blocks: [{ text: [says, wrong] }] };
+	},
+});

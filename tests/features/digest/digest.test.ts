@@ -439,6 +439,77 @@ describe("what is put off", () => {
 		for (const name of ["urgent", "risk", "x2", "x1"] as const) expect(listed).toContain(cases[name].ref);
 		expect(listed).not.toContain(cases.quiet.ref);
 	});
+
+	/** Somebody is worried since, and nobody has said that the child is not at risk; a brother's or sister's case is urgent. */
+	async function risksThatArise(w: World) {
+		const cases = {
+			worry: await w.aCase(),
+			answered: await w.aCase(),
+			sibling: await w.aCase(),
+			stranger: await w.aCase(),
+		};
+		const urgent = await w.aCase({ urgent: true });
+		const { coordinator } = w.seeded.people;
+		for (const [of, atRisk] of [
+			[cases.worry, "unknown"],
+			[cases.answered, "no"],
+		] as const) {
+			await w.sql(
+				`insert into concern (id, panel_id, case_id, kinds, at_risk, social_care, told_by, at, event_id)
+					select gen_random_uuid(), $1, $2, '{}', $3, false, $4, app_now(), max(id) from ledger`,
+				[w.panel, of.id, atRisk, coordinator],
+			);
+		}
+		for (const of of [cases.sibling, urgent]) {
+			await w.sql(
+				`insert into family_member (id, family_id, panel_id, case_id, linked_by, event_id)
+					select gen_random_uuid(), $1, $1, $2, $3, max(id) from ledger`,
+				[w.panel, of.id, coordinator],
+			);
+		}
+		return cases;
+	}
+
+	test("counts again when somebody is worried since, or a brother's or sister's case is urgent", async () => {
+		const w = await aWorld();
+		const cases = await risksThatArise(w);
+		for (const one of Object.values(cases)) {
+			const id = await w.anEnquiry(one, { due: "2027-03-08" });
+			await w.change("enquiry", id, `${off("2027-03-12")} '${w.seeded.people.coordinator}'`);
+		}
+		const message = await postedOn(w, MORNING);
+		expect(linesOf(message)).toContain("2 put off by their owners until Fri 12 Mar.");
+		const listed = linesOf(await w.drawn(`${KEY}:2`)).join("\n");
+		for (const name of ["worry", "sibling"] as const) expect(listed).toContain(cases[name].ref);
+		for (const name of ["answered", "stranger"] as const) expect(listed).not.toContain(cases[name].ref);
+	});
+
+	test("counts again when whoever put it off has left", async () => {
+		const w = await aWorld();
+		const id = await w.anEnquiry(await w.aCase(), { due: "2027-03-08" });
+		await w.change("enquiry", id, `${off("2027-03-12")} '${w.seeded.people.police}'`);
+		await w.sql("update membership set ended_at = now() - interval '1 second' where person_id = $1", [
+			w.seeded.people.police,
+		]);
+		const message = await postedOn(w, MORNING);
+		expect(linesOf(message).join("\n")).not.toContain("put off");
+	});
+
+	test("is never a count of what did not change, where there is risk of that kind", async () => {
+		const w = await aWorld();
+		const cases = await risksThatArise(w);
+		for (const one of Object.values(cases)) await w.anEnquiry(one, { due: "2027-03-09" });
+		await postedOn(w, MORNING);
+		await w.sql("update posting set remote = 'x', shown = wanted");
+		await postedOn(w, "2027-03-11T08:30:00Z");
+		const [content] = (await w.sql(
+			"select content->'digest'->'listed' as listed, content->'digest'->'full' as full from digest_run order by on_date desc limit 1",
+		)) as [{ listed: { ref?: string }[]; full: boolean }];
+		expect(content.full).toBe(false);
+		expect(content.listed.flatMap(({ ref }) => ref ?? []).sort()).toEqual(
+			[cases.worry.ref, cases.sibling.ref].sort(),
+		);
+	});
 });
 
 describe("“I'm on it”", () => {
