@@ -50,7 +50,7 @@ describe("a replica is told to stop while everybody asks for something", () => {
 		await world.settled();
 		return {
 			times: times * IN_FLIGHT,
-			note: "All are answered and recorded once; the process ends with 0, within 30 s",
+			note: "Nobody is turned away, what is answered is recorded once; the process ends with 0, within 30 s",
 		};
 	});
 });

@@ -129,6 +129,17 @@ onEach(
 		await sendsOn(coordinator);
 		await coordinator.seesPrivately(/The roles of Daniel Dotterel are changed/);
 		await everythingDelivered(world);
+		// From now on nobody else coordinates: the chair and the information-governance contact are told in their place.
+		await opensRow(coordinator, worker, "Change roles");
+		await coordinator.fills({ member_roles: ["agency_member"] });
+		await sendsOn(coordinator);
+		await everythingDelivered(world);
+		for (const key of ["heron-martin", "bittern-helen"]) {
+			const { slack } = world.sandbox.world.people.find((p) => p.key === key)!;
+			await personOf(world, key, slack ? "slack" : "teams").seesPrivately(
+				new RegExp(`Asha Curlew changed the roles of ${worker}[^]*nobody sets the panel up unseen`),
+			);
+		}
 		const admin = personOf(world, "knot-rafael", "slack");
 		await opensRow(admin, "Asha Curlew", "Record that they left", "Rafael Knot");
 		await sendsOn(admin);

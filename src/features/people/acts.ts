@@ -9,6 +9,7 @@ import { type HandedOver, handOver } from "../cover/acts.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers, withRole } from "../panel/members.ts";
 import { lockSetUp, setRoles } from "../panel/set-up.ts";
+import { loadPanel } from "../panel/settings.ts";
 import { personAdded, personLeft, rolesChanged } from "./events.ts";
 import { holderOf, keyFor, rolesOf } from "./queries.ts";
 import * as no from "./refusals.ts";
@@ -37,10 +38,22 @@ async function requireMay(
 	if (!givesAll(ctx) && changed.some((role) => REACH_EVERY_CASE.includes(role))) throw no.notYours();
 }
 
-/** The panel's coordinators but whoever acts, and whoever leaves, to be told in private of an act. */
+/**
+ * The panel's coordinators but whoever acts, and whoever leaves, to be told in private of an act. Where nobody else
+ * coordinates, the chair and the information-governance contact are told: no one person sets a panel up unseen.
+ */
 export async function tellOthers(ctx: PersonCtx, change: Key, leaver?: Key): Promise<Tell[]> {
-	const coordinators = withRole(await panelMembers(ctx.tx, ctx.panel), "coordinator");
-	const people = coordinators.map((m) => m.id).filter((id) => id !== ctx.person.id && id !== leaver);
+	const others = (await panelMembers(ctx.tx, ctx.panel)).filter(
+		({ id }) => id !== ctx.person.id && id !== leaver,
+	);
+	const coordinators = withRole(others, "coordinator");
+	const { informationGovernance } = await loadPanel(ctx.tx, ctx.panel);
+	const instead = () => [
+		...withRole(others, "chair"),
+		...others.filter((m) => m.id === informationGovernance),
+	];
+	const told = coordinators.length ? coordinators : instead();
+	const people = [...new Set(told.map((m) => m.id))];
 	return people.length
 		? [{ to: { people }, view: "set-up-changed", subject: ctx.panel, key: `set-up:${change}` }]
 		: [];

@@ -54,7 +54,9 @@ export const setUpChanged = view<Changed>({
 				{ text: [says] },
 				...handOver,
 				{
-					text: ["You are told because you coordinate this panel. If it is not right, type “people”."],
+					text: [
+						"You are told so that nobody sets the panel up unseen. If it is not right, type “people”, or tell whoever runs Rollcall.",
+					],
 					tone: "quiet",
 				},
 			],
