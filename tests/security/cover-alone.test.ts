@@ -213,13 +213,14 @@ describe("a form in progress", () => {
 
 	test("about something of a case passes to those who may open that case, and to nobody else", async () => {
 		await leaves(school);
-		const { meeting, incoming, listed, ...ofCases } = world.subjects;
+		const { meeting, incoming, listed, member, joining, ...ofCases } = world.subjects;
+		const ofPanels = { meeting, incoming, listed, member, joining, unknown: randomUUID() };
 		for (const [kind, subject] of Object.entries(ofCases)) {
 			expect(await goes(lead, { subject }), kind).toBe(true);
 			expect(await goes(chair, { subject }), kind).toBe(true);
 			expect(await goes(centre, { subject }), kind).toBe(false);
 		}
-		for (const [kind, subject] of Object.entries({ meeting, incoming, listed, unknown: randomUUID() })) {
+		for (const [kind, subject] of Object.entries(ofPanels)) {
 			expect(await goes(lead, { subject }), kind).toBe(false);
 			expect(await goes(chair, { subject }), kind).toBe(true);
 		}

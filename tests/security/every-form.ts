@@ -182,6 +182,19 @@ export async function walkEveryForm(ground: Ground, platform: PlatformName, typi
 
 	// The other form, by the date of birth.
 	await raisesOne({ birth: "2024-11-27" }, (action, field) => `y${typing(action, field)}`);
+	// One without risk: of no other is an enquiry put off.
+	const calm = await raisesOne(
+		{ birth: "2011-11-27", harm: [] },
+		(action, field) => `t${typing(action, field)}`,
+	);
+	const late = await enquiryOf(calm.caseId);
+	await ground.database.superuser.query(
+		`update enquiry set due = '2027-03-05', agency_id = (select agency_id from person where key = $2),
+			event_id = (select max(id) from ledger) where id = $1`,
+		[late, COORDINATOR],
+	);
+	await opens(ground, platform, coordinator, COORDINATOR, "enquiry.remind", late);
+	await fill(coordinator, "enquiry.remind", { on: "2027-03-12" });
 	await begins(coordinator, `address ${ref}`);
 	await fill(coordinator, "address.add", { told_by: "school" });
 	await begins(coordinator, `visit ${ref}`);
