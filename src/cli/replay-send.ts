@@ -1,4 +1,4 @@
-import { signatureHeaders } from "../sandbox/slack/outgoing.ts";
+import { signedHeaders } from "../slack/verify.ts";
 import type { Line } from "./replay-file.ts";
 
 /** How long one answer is waited for, in milliseconds: as long as Teams waits. */
@@ -39,7 +39,7 @@ export async function send(line: Line, to: URL, signing: Signing | undefined): P
 
 /** Signed now: a bot takes nothing that is older than five minutes. */
 async function signed(line: Line, body: string, { slack, teams }: Signing): Promise<Record<string, string>> {
-	if (line.platform === "slack") return slack === undefined ? {} : signatureHeaders(slack, body);
+	if (line.platform === "slack") return slack === undefined ? {} : signedHeaders(slack, body, Date.now());
 	return teams === undefined ? {} : { authorization: `Bearer ${await teams()}` };
 }
 

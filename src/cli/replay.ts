@@ -1,9 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { type Config, isLoopback, readConfig } from "../config.ts";
-import { REPLAY_FILE, type ReplayTo } from "../sandbox/sandbox.ts";
-import { openIdentityProvider } from "../sandbox/teams/identity.ts";
 import { asJson, CommandFailed, type Io } from "./io.ts";
 import { filledIn, type Line, readRecording, type Word } from "./replay-file.ts";
 import { type Sent, type Signing, send } from "./replay-send.ts";
@@ -46,7 +42,7 @@ export function addReplay(program: Command, io: Io): void {
 		.addHelpText("after", EXAMPLES)
 		.action(async (file: string, o: Options) => {
 			const lines = readRecording(file);
-			const { to, words, signing } = targetOf(readConfig(io.environment), o, lines);
+			const { to, words, signing } = await targetOf(readConfig(io.environment), o, lines);
 			const sent: Sent[] = [];
 			for (const line of lines) {
 				const one = await send(filledIn(withIds(line, o.set), words), to, o.asRecorded ? undefined : signing);
@@ -63,7 +59,8 @@ export function addReplay(program: Command, io: Io): void {
 const lineOf = ({ platform, kind, status, milliseconds }: Sent): string =>
 	`${platform}  ${kind.padEnd(44)}  ${status || "no answer"}  ${milliseconds} ms`;
 
-interface Target {
+/** Where requests go, and as whose. */
+export interface Target {
 	to: URL;
 	words: Readonly<Record<Word, string>>;
 	signing: Signing;
@@ -82,8 +79,9 @@ const NOBODY: Readonly<Record<Word, string>> = {
  * Where requests go, and as whose.
  * @throws CommandFailed when that is not this machine and was not asked for, or when a request cannot be signed
  */
-function targetOf(config: Config, o: Options, lines: readonly Line[]): Target {
-	if (config.sandbox) return standIns(o);
+async function targetOf(config: Config, o: Options, lines: readonly Line[]): Promise<Target> {
+	// Loaded for a sandbox alone: production has none of its files.
+	if (config.sandbox) return (await import("./replay-stand-ins.ts")).standIns(o.standIns, o.url);
 	const own = new URL(config.publicUrl ?? `http://127.0.0.1:${config.port}`);
 	const to = o.url ?? own;
 	if (!o.url && config.production) {
@@ -102,33 +100,6 @@ function targetOf(config: Config, o: Options, lines: readonly Line[]): Target {
 	const [tenant = ""] = teams?.tenants ?? [];
 	const words = { ...NOBODY, app: teams?.appId ?? "", tenant, service: `http://127.0.0.1:${config.port}/` };
 	return { to, words, signing: { slack: slack?.signingSecret } };
-}
-
-/** The sandbox that was last started with this folder. */
-function standIns({ standIns: folder, url }: Options): Target {
-	const { bot, slack, teams } = readReplayTo(join(folder, REPLAY_FILE));
-	if (!url && !isLoopback(new URL(bot).hostname)) {
-		throw new CommandFailed(
-			`The sandbox's file names a bot on another machine, ${bot}: send to it only with --url.`,
-		);
-	}
-	const identity = openIdentityProvider(join(folder, "teams"));
-	const token = async () => (await identity).tokenForBot(teams.app, teams.service);
-	return {
-		to: url ?? new URL(bot),
-		words: { ...slack, ...teams },
-		signing: { slack: slack.signingSecret, teams: token },
-	};
-}
-
-function readReplayTo(file: string): ReplayTo {
-	try {
-		return JSON.parse(readFileSync(file, "utf8"));
-	} catch {
-		throw new CommandFailed(
-			"No sandbox was started in this folder, and neither SLACK_SIGNING_SECRET nor TEAMS_APP_ID is set. Start one with npm start, or set what the bot was started with.",
-		);
-	}
 }
 
 /** The same request, with some ids replaced. */

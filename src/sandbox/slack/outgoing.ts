@@ -45,7 +45,7 @@ export interface Outgoing {
 }
 
 /** The headers Slack signs a request with: v0, HMAC-SHA256 of "v0:timestamp:body". Seconds by the real clock. */
-export function signatureHeaders(
+function signatureHeaders(
 	secret: string,
 	body: string,
 	seconds = Math.floor(Date.now() / 1000),
