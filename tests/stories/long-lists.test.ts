@@ -148,7 +148,7 @@ onEach(
 		await coordinator.seesPrivately(/Overdue: \d+ enquiries/);
 		await goesOn(coordinator, "By agency", /Overdue by agency/);
 		const [, n] = await coordinator.seesPrivately(
-			/Housing and council tax\W+(\d+) overdue, up to \d+ working days? late\. Ben Wigeon, 01632 960015/,
+			/Housing and council tax\W+(\d+) overdue, the oldest since [A-Z][a-z]{2} \d+ Mar \(\d+ working days? late\)\. Ben Wigeon, 01632 960015/,
 		);
 		expect(Number(n)).toBe(24);
 		const list = coordinator.privately().findLast((m) => /Overdue by agency/.test(m.text))!;
