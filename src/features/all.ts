@@ -25,7 +25,7 @@ import { lifecycleFeature } from "./lifecycle/feature.ts";
 import { listedFeature } from "./listed/feature.ts";
 import { matchFeature } from "./match/feature.ts";
 import { meetingFeature } from "./meeting/feature.ts";
-import { morningFeature } from "./morning/feature.ts";
+import { morningChoiceFeature, morningFeature } from "./morning/feature.ts";
 import { orderFeature } from "./order/feature.ts";
 import { outsideFeature } from "./outside/feature.ts";
 import { peopleFeature } from "./people/feature.ts";
@@ -56,6 +56,7 @@ const all: readonly Feature[] = [
 	enquiryFeature,
 	// What is overdue is told first: what else waits for somebody stands in the same message.
 	morningFeature,
+	morningChoiceFeature,
 	signOffFeature,
 	addressFeature,
 	visitFeature,

@@ -154,7 +154,7 @@ onEach(
 		const list = coordinator.privately().findLast((m) => /Overdue by agency/.test(m.text))!;
 		const nth = list.text
 			.split("\n")
-			.filter((line) => /\d+ overdue, up to/.test(line))
+			.filter((line) => /\d+ overdue, (the oldest )?since/.test(line))
 			.findIndex((line) => line.includes("Housing"));
 		expect(nth).toBeGreaterThanOrEqual(0);
 		await coordinator.presses(list, "Answer in one sitting", nth + 1);

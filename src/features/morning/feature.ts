@@ -80,8 +80,11 @@ const turnOff = button("Turn it off", "morning.off");
 export const morningFeature: Feature = {
 	name: "morning",
 	under: "Every day",
-	actions: [show, on, off],
+	actions: [show],
 	views: [morningView],
 	events: Object.values(events),
 	nudges: [{ name: "morning-lists", every: "minute", run: sendMorningLists }],
 };
+
+/** Turned on and off once: not among the everyday words. */
+export const morningChoiceFeature: Feature = { name: "morning-choice", actions: [on, off] };
