@@ -62,6 +62,9 @@ describe("what waits for one person", () => {
 /** What caseworkers do about no case at hand, and no list of cases: each with why it need not say that it lists them. */
 const LISTS_NOTHING = {
 	directory: "authorities and agencies",
+	morning: "what waits for oneself and one's own agency: cover adds nothing to it",
+	"morning.off": "it is about one's own list alone",
+	"morning.on": "it is about one's own list alone",
 	raise: "what it comes upon is put on record by itself",
 	"raise.from-message": "as for raise",
 	"school.mine": "one's own agency's alone: cover adds nothing to it",
