@@ -10,7 +10,7 @@ test("what is overdue on one morning stands in the timeline by who was told, not
 	const enquiries = [late("E11", 1), late("E07", 3), late("E10", 3), late("E04", 2)];
 	expect(enquiryChased.says({ enquiries }, new Map())).toBe(
 		"Overdue, the coordinators were told: Admissions and pupil records; Social care records. " +
-			"Overdue, the agency's leads were told: Home visit. Overdue, whoever is to answer was told: Health records",
+			"Overdue, the agency's leads, or the coordinators in their place, were told: Home visit. Overdue, whoever is to answer was told: Health records",
 	);
 	expect(enquiryChased.says({ enquiries: [late("E04", 1)] }, new Map())).toBe(
 		"Overdue, whoever is to answer was told: Home visit",
