@@ -63,7 +63,7 @@ describe("in production", () => {
 			TEAMS_SERVICE_HOSTS: "127.0.0.1:1",
 			ROLLCALL_TEAMS_ANONYMOUS: "1",
 			ROLLCALL_FAILPOINT: "deliver.before-post",
-			ROLLCALL_RECORD_REQUESTS: "/tmp/never-written.jsonl",
+			ROLLCALL_RECORD_REQUESTS: "never-written.jsonl",
 		};
 		const { code, err } = await start({
 			...{ NODE_ENV, DATABASE_URL: database.appUrl, ROLLCALL_MASTER_KEYS: KEYS, ...SLACK, ...standIns },
