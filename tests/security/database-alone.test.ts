@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, test, vi } from "vitest";
+import type { Reply } from "../../src/chat/port.ts";
 import { ROLES } from "../../src/domain/lists/roles.ts";
 import { attack } from "./attack.ts";
 import { tally } from "./tally.ts";
@@ -14,9 +15,16 @@ const tried = tally("The same, with the policy's checks removed");
 
 let world: TwoPanels;
 beforeAll(async () => {
-	world = await twoPanels();
+	const all = await twoPanels();
+	world = { ...all, receive: (interaction) => all.receive(interaction).catch(refusedByTheDatabase) };
 });
 afterAll(() => world.database.close());
+
+/** Whoever got past the policy meets a function of the database that raises: nothing is done, which the record must show. */
+function refusedByTheDatabase(error: { code?: string }): Reply {
+	if (error.code !== "42501") throw error;
+	return { done: true };
+}
 
 const everyRole = (stand: Stand) => ROLES.map((r) => [stand, r.code] as const);
 

@@ -129,10 +129,35 @@ test("nobody is brought back by a form that is saved in the moment in which they
 	const opened = await opens(ADMINISTRATOR, "person.roles", on);
 	const [reply] = await atOnce(
 		[() => sends(userOf(ADMINISTRATOR), opened, { member_roles: ["agency_lead"] })],
-		`update membership set ended_at = now() - interval '1 second' where person_id = '${await personId(whose)}'`,
+		// Later than the form's own transaction began, as the end is of whoever came first to the lock and began last.
+		`update membership set ended_at = now() + interval '1 second' where person_id = '${await personId(whose)}'`,
 	);
 	expect(says(reply!)).toMatch(/not on the panel any more/);
 	expect(await rolesOf(whose)).toEqual([]);
+});
+
+test("of coordinators who take each other's roles at once, one keeps the panel", async () => {
+	const chair = keyOf("ashby-council", "chair");
+	const other = await personId(chair);
+	const first = await personId(COORDINATOR);
+	await rows(
+		"insert into membership select panel_id, $1, 'coordinator' from membership where person_id = $1",
+		[other],
+	);
+	const opened = await opens(COORDINATOR, "person.roles", await memberId(chair));
+	// They came first to the lock, in a transaction that began later.
+	const taken = `update membership set ended_at = now() + interval '1 minute' where role = 'coordinator' and person_id = '${first}'`;
+	const [reply] = await atOnce(
+		[() => sends(userOf(COORDINATOR), opened, { member_roles: ["chair"] })],
+		taken,
+	);
+	expect(says(reply!)).toMatch(/only coordinator/);
+	expect(await tries("roles.changed", "select set_roles($1, $2, $3, $4)", [other, ["chair"]])).toMatch(
+		/keeps a coordinator/,
+	);
+	expect(await rolesOf(chair)).toEqual(["chair", "coordinator"]);
+	await rows("update membership set ended_at = null where role = 'coordinator' and person_id = $1", [first]);
+	await rows("delete from membership where role = 'coordinator' and person_id = $1", [other]);
 });
 
 test("one account that two add at once is put on record once, and the other is told so", async () => {

@@ -11,7 +11,7 @@ import { panelMembers, withRole } from "../panel/members.ts";
 import { lockSetUp, setRoles } from "../panel/set-up.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { personAdded, personLeft, rolesChanged } from "./events.ts";
-import { holderOf, keyFor, rolesOf } from "./queries.ts";
+import { hasAnotherCoordinator, holderOf, keyFor, rolesOf } from "./queries.ts";
 import * as no from "./refusals.ts";
 
 export const SETS_UP = "say who is on the panel, and which channels are its";
@@ -136,13 +136,14 @@ export async function changeRoles(
 async function rolesNow(ctx: PersonCtx, person: Key): Promise<Role[]> {
 	await lockSetUp(ctx.tx);
 	if (!(await panelMembers(ctx.tx, ctx.panel)).some((m) => m.id === person)) throw notOnPanel();
-	return rolesOf(ctx.tx, ctx.panel, person);
+	const roles = await rolesOf(ctx.tx, ctx.panel, person);
+	if (!roles.length) throw notOnPanel();
+	return roles;
 }
 
 /** @throws the refusal that nobody else coordinates the panel */
 async function requireAnother(ctx: PersonCtx, person: Key): Promise<void> {
-	const coordinators = withRole(await panelMembers(ctx.tx, ctx.panel), "coordinator");
-	if (!coordinators.some((m) => m.id !== person)) throw no.lastCoordinator();
+	if (!(await hasAnotherCoordinator(ctx.tx, ctx.panel, person))) throw no.lastCoordinator();
 }
 
 const LEFT: Statement = { name: "people-left", text: "select mark_left($1, $2, $3) as everywhere" };

@@ -39,14 +39,27 @@ export function peopleOn(tx: Tx, panel: Key, { after }: Place): Promise<Listed[]
 
 const ROLES: Statement = {
 	name: "people-roles",
-	text: `select role from membership where panel_id = $1 and person_id = $2 and (ended_at is null or ended_at > app_now())
-		order by role`,
+	text: "select role from membership where panel_id = $1 and person_id = $2 and ended_at is null order by role",
 };
 
-/** What somebody is on a panel themselves. */
+/**
+ * What somebody is on a panel themselves. A role ends when it is taken, never later: what ended while this transaction waited
+ * for the set-up has ended, though by this transaction's own clock it would be still to come.
+ */
 export async function rolesOf(tx: Tx, panel: Key, person: Key): Promise<Role[]> {
 	return (await tx.query<{ role: Role }>(ROLES, [panel, person])).map((row) => row.role);
 }
+
+const ANOTHER: Statement = {
+	name: "people-another-coordinator",
+	text: `select from membership m join person p on p.id = m.person_id
+		where m.panel_id = $1 and m.person_id <> $2 and m.role = 'coordinator' and m.ended_at is null
+			and (p.left_at is null or p.left_at > app_now()) limit 1`,
+};
+
+/** Whether somebody else coordinates a panel; asked with the set-up locked. */
+export const hasAnotherCoordinator = async (tx: Tx, panel: Key, person: Key): Promise<boolean> =>
+	(await tx.query(ANOTHER, [panel, person])).length > 0;
 
 const AGENCIES: Statement = {
 	name: "people-agencies",
