@@ -10,6 +10,8 @@ const PAGES = resolve(import.meta.dirname, "../pages");
 rmSync(PAGES, { recursive: true, force: true });
 for (const name of readdirSync(ROOT)) if (/\.md$/.test(name)) cpSync(join(ROOT, name), join(PAGES, name));
 cpSync(join(ROOT, "docs"), join(PAGES, "docs"), { recursive: true });
+cpSync(join(ROOT, "docs/images"), join(PAGES, "public/images"), { recursive: true });
+cpSync(join(ROOT, "site/README.md"), join(PAGES, "site/README.md"));
 cpSync(join(ROOT, "site/index.md"), join(PAGES, "index.md"));
 
 /** Where the project's files are shown, such as the address of its repository: links to code lead there, or nowhere. */
@@ -40,6 +42,8 @@ const sidebar = [
 			page("Keep it running", "/docs/operations"),
 			page("Templates", "/docs/templates/README"),
 			page("Change the code", "/CONTRIBUTING"),
+			page("Add a decision type", "/docs/how-to/add-a-decision-type"),
+			page("Add an enquiry check", "/docs/how-to/add-an-enquiry-check"),
 			page("Replay what was sent", "/docs/replaying"),
 			page("Use Microsoft's emulator", "/docs/playground"),
 		].filter(isThere),
