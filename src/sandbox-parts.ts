@@ -10,9 +10,11 @@ import { readPanelFile } from "./features/panel/read.ts";
 import type { SwitchedServer } from "./http.ts";
 import { readKeys } from "./record/key-file.ts";
 import { startRecording } from "./recording.ts";
+import { newHappenings } from "./sandbox/happened.ts";
 import { pageListener } from "./sandbox/page-server.ts";
 import { startSandbox } from "./sandbox/sandbox.ts";
 import { DEMO_PANEL, type Manifests } from "./sandbox/world.ts";
+import { rowsOf } from "./sandbox-rows.ts";
 import { createSlack } from "./slack/slack.ts";
 import { FOLDER, type Running, startParts } from "./start.ts";
 import { clockOffsetMs, moveClock } from "./store/clock.ts";
@@ -59,11 +61,15 @@ export async function startSandboxParts(config: Config, log: Log, before: Before
 	const running = await startParts({ ...config, mail: sandbox.settings.mail }, log, {
 		...{ surfaces, server, database, paceMs: SANDBOX_PACE_MS, acceptMs: 0 },
 	});
+	const now = () => new Date(Date.now() + offsetMs);
+	const rowsPool = makePool(database.appUrl, log, 1);
+	const rows = rowsOf(rowsPool, readKeys(config.keySource, FOLDER));
 	const page = pageListener({
 		world: sandbox.world,
 		standIns: sandbox.page,
 		letters: sandbox.mail.letters,
-		now: () => new Date(Date.now() + offsetMs),
+		now,
+		happened: newHappenings({ slack: sandbox.slack, teams: sandbox.teams, rows, now }).after,
 		async moveTo(instant) {
 			const ms = instant.getTime() - Date.now();
 			await moveClock(database.ownerUrl!, ms);
@@ -85,6 +91,7 @@ export async function startSandboxParts(config: Config, log: Log, before: Before
 		async stop() {
 			// The streams of open pages would keep the door open.
 			page.stop();
+			await rowsPool.end();
 			await running.stop();
 			await sandbox.stop();
 		},

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { Happened } from "./happened.ts";
 import type { Letter } from "./mail/letter.ts";
 import { mailboxPage } from "./mail/page.ts";
 import { clockWords, MOVES, type Move, moved } from "./page-clock.ts";
@@ -15,6 +16,8 @@ export interface PageOptions {
 	now: () => Date;
 	/** Moves the casework's time, and does what time calls for. */
 	moveTo(instant: Date): Promise<void>;
+	/** What went on behind the page, after this number. */
+	happened(after: number): Promise<readonly Happened[]>;
 }
 
 /** What `/sandbox/state` tells the page. */
@@ -48,7 +51,7 @@ export const HEADERS = {
 
 /**
  * The page that shows both platforms side by side: `GET /`, its files under `GET /sandbox/`, `GET /sandbox/state`,
- * `POST /sandbox/clock` with `{to}` (one of {@link MOVES}), and the stand-ins' own routes. It serves this machine only,
+ * `GET /sandbox/happened?after=N`, `POST /sandbox/clock` with `{to}` (one of {@link MOVES}), and the stand-ins' own routes. It serves this machine only,
  * and no page of another origin.
  */
 export function pageListener(o: PageOptions): {
@@ -74,6 +77,10 @@ export function pageListener(o: PageOptions): {
 			return give(response, 405, { error: "That can only be read." });
 		}
 		if (path === "/sandbox/state") return give(response, 200, { people: o.world.people, clock: clock() });
+		if (path === "/sandbox/happened") {
+			const after = Number(new URL(request.url!, "http://here").searchParams.get("after"));
+			return give(response, 200, await o.happened(Number.isSafeInteger(after) ? after : 0));
+		}
 		if (path === "/sandbox/mail") {
 			const outside = o.world.people.flatMap((p) => (p.email ? [{ ...p, email: p.email }] : []));
 			const page = mailboxPage(o.letters(), outside);

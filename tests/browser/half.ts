@@ -89,7 +89,7 @@ export function teamsHalf(page: Page): Half {
 	const dialog = region.getByRole("dialog");
 	const rail = region.getByRole("navigation");
 	const messages = region.getByRole("log", { name: "Messages" });
-	const posts = messages.getByRole("region", { name: "Post" });
+	const posts = messages.getByRole("group", { name: "Post" });
 	const half: Half = {
 		region,
 		dialog,

@@ -1,22 +1,14 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { aChild } from "../support/story.ts";
 import { startWorld, type TestWorld } from "../support/world.ts";
+import { axeOn } from "./axe.ts";
 import { FLAGS, findChromium, NO_BROWSER } from "./chromium.ts";
 import { picture } from "./pictures.ts";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const OFFICE = "office@weir-lane.example";
 const executablePath = findChromium(process.env);
 const isRequired = process.env.ROLLCALL_BROWSER === "required";
-
-interface Found {
-	id: string;
-	impact: string;
-	nodes: string[];
-}
 
 describe("the pages for people outside chat, in a browser as wide as a phone", { timeout: 60_000 }, () => {
 	let world: TestWorld;
@@ -58,10 +50,7 @@ describe("the pages for people outside chat, in a browser as wide as a phone", {
 		await page.getByText("nights and weekends 01632 960002").first().waitFor();
 		const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
 		expect(wide, `${h1[0]} is wider than a phone`).toBe(false);
-		// Evaluated by the debugger: the page's policy stays as it is.
-		const found = (await page.evaluate(`${AXE}; axe.run(document, { resultTypes: ["violations"] }).then((r) =>
-			r.violations.map((v) => ({ id: v.id, impact: v.impact, nodes: v.nodes.map((n) => n.html) })))`)) as Found[];
-		expect(found, `axe on ${h1[0]}`).toEqual([]);
+		expect(await axeOn(page), `axe on ${h1[0]}`).toEqual([]);
 		expect(strange).toEqual([]);
 	}
 	const press = (name: string | RegExp) => page.getByRole("button", { name }).first().click();

@@ -9,6 +9,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Happened } from "../../src/sandbox/happened.ts";
 import { clockWords, type Move, moved } from "../../src/sandbox/page-clock.ts";
 import { pageListener, type SandboxState } from "../../src/sandbox/page-server.ts";
 import { readWorld } from "../../src/sandbox/world.ts";
@@ -21,6 +22,11 @@ interface Got {
 	headers: IncomingHttpHeaders;
 	body: string;
 }
+
+const HAPPENED: Happened = {
+	...{ n: 7, at: "2026-09-25T08:00:00.000Z", where: "slack", says: "Slack sends Rollcall: slash command" },
+	...{ went: "200, in 41 ms", detail: {} },
+};
 
 let server: Server;
 let page: ReturnType<typeof pageListener>;
@@ -42,6 +48,7 @@ beforeEach(async () => {
 			else response.end("a stand-in");
 		},
 		now: () => now,
+		happened: async (after) => [HAPPENED].filter(({ n }) => n > after),
 		async moveTo(instant) {
 			if (trouble) throw trouble;
 			now = instant;

@@ -12,6 +12,8 @@ interface Kept {
 	half?: Platform;
 	theme?: "light" | "dark";
 	guide?: { open: boolean; step: number };
+	/** Whether what happened behind each click is shown. */
+	happened?: boolean;
 }
 
 const PLACE = "rollcall-sandbox";
@@ -53,6 +55,8 @@ export function newChoices(people: readonly SandboxPerson[], changed: () => void
 		seeAs: (platform: Platform, key: string) => keep({ seenAs: { ...kept.seenAs, [platform]: key } }),
 		showHalf: (half: Platform) => keep({ half }),
 		useTheme: (theme: "light" | "dark") => keep({ theme }),
+		happened: () => kept.happened ?? false,
+		showHappened: (happened: boolean) => keep({ happened }),
 		keepGuide: (guide: { open: boolean; step: number }) => keep({ guide }),
 	};
 }

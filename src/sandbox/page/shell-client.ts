@@ -1,4 +1,7 @@
+import type { Happened } from "../happened.ts";
 import type { ClockState, SandboxState } from "../page-server.ts";
+
+export type { Happened } from "../happened.ts";
 
 const SILENT = "The sandbox is not answering. It may have been stopped: start it again with npm start.";
 
@@ -14,6 +17,11 @@ export function moveClock(to: string): Promise<ClockState> {
 		headers: { "content-type": "application/json" },
 		body: JSON.stringify({ to }),
 	}) as Promise<ClockState>;
+}
+
+/** What went on behind the page, after this number. @throws Error with a sentence for the visitor */
+export function readHappened(after: number): Promise<readonly Happened[]> {
+	return ask(`/sandbox/happened?after=${after}`) as Promise<readonly Happened[]>;
 }
 
 async function ask(path: string, how?: RequestInit): Promise<unknown> {

@@ -3,6 +3,7 @@ import { readState } from "./shell-client.ts";
 import { startClock } from "./shell-clock.ts";
 import { newGuide } from "./shell-guide.ts";
 import { newHalf, newTabs } from "./shell-halves.ts";
+import { newHappened } from "./shell-happened.ts";
 import { newPeopleChooser } from "./shell-people.ts";
 import { newTheme } from "./shell-theme.ts";
 import { mountSlack } from "./slack-window.ts";
@@ -23,6 +24,7 @@ async function start(): Promise<void> {
 		newTheme(at("theme-toggle"), choices),
 		newPeopleChooser(at("you"), at("people"), choices),
 		newGuide(at("guide-toggle"), at("guide"), choices),
+		newHappened(at("happened-toggle"), at("happened"), choices),
 		newTabs(at("tabs"), choices),
 		halves.slack,
 		halves.teams,

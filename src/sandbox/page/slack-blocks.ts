@@ -42,7 +42,7 @@ export function drawBlocks(blocks: readonly Json[], drawer: Drawer): HTMLElement
 function drawBlock(block: Json, drawer: Drawer, before: Json | undefined): Child {
 	switch (block.type) {
 		case "header":
-			return el("h4", { class: "sl-header" }, words(block.text));
+			return el("h3", { class: "sl-header" }, words(block.text));
 		case "divider":
 			return el("hr", { class: "sl-divider" });
 		case "section":

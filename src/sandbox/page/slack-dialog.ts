@@ -17,8 +17,6 @@ export function drawDialog(o: {
 		"form",
 		{
 			class: o.small ? "sl-dialog sl-dialog-small" : "sl-dialog",
-			role: "dialog",
-			"aria-labelledby": titleId,
 			novalidate: true,
 			submit: (event) => {
 				event.preventDefault();
@@ -49,7 +47,7 @@ export function drawDialog(o: {
 		el("div", { class: "sl-dialog-body", tabindex: -1 }, ...o.body),
 		el("footer", { class: "sl-dialog-foot" }, ...o.footer),
 	);
-	return el("div", { class: "sl-veil" }, form);
+	return el("div", { class: "sl-veil", role: "dialog", "aria-labelledby": titleId }, form);
 }
 
 /** Asks for confirmation as an element's `confirm` object words it; at once without one. */

@@ -14,7 +14,7 @@ export function newMain(ui: Ui): { element: HTMLElement; draw(): void } {
 	const join = el("div", { class: "sl-join" });
 	const element = el(
 		"section",
-		{ class: "sl-main", "aria-label": "Conversation" },
+		{ class: "sl-main", "aria-label": "Slack conversation" },
 		head,
 		home,
 		list.element,

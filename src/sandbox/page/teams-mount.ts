@@ -56,7 +56,7 @@ function teamsPage(root: HTMLElement, api: TeamsApi) {
 		rail,
 		el(
 			"section",
-			{ class: "tm-main", attrs: { "aria-label": "Conversation" } },
+			{ class: "tm-main", attrs: { "aria-label": "Teams conversation" } },
 			el("header", { class: "tm-main-head" }, title),
 			list,
 			foot,

@@ -58,8 +58,8 @@ function emptyPost(root: PageMessage, o: PostsOptions): HTMLElement {
 		open.focus();
 	});
 	return el(
-		"section",
-		{ class: "tm-post", attrs: { "aria-label": "Post" } },
+		"div",
+		{ class: "tm-post", attrs: { role: "group", "aria-label": "Post" } },
 		el("div", { class: "tm-thread" }),
 		foot,
 	);
