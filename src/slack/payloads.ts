@@ -100,9 +100,23 @@ export const envelope = z.object({
 	type: z.literal("event_callback"),
 	team_id: maybe,
 	context_team_id: z.string().nullish(),
+	enterprise_id: z.string().nullish(),
 	event_id: id,
+	/** Seconds since 1970. */
+	event_time: z.number().optional().catch(undefined),
+	/** People of other organisations are in the channel that it is about. */
+	is_ext_shared_channel: z.boolean().optional().catch(undefined),
+	is_enterprise_install: z.boolean().optional().catch(undefined),
 	authorizations: z
-		.array(z.object({ team_id: z.string().nullish(), user_id: maybe, is_bot: z.boolean().optional() }))
+		.array(
+			z.object({
+				team_id: z.string().nullish(),
+				enterprise_id: z.string().nullish(),
+				user_id: maybe,
+				is_bot: z.boolean().optional(),
+				is_enterprise_install: z.boolean().optional(),
+			}),
+		)
 		.optional()
 		.catch(undefined),
 	event: z.object({
