@@ -106,6 +106,8 @@ export function keepInstallations(o: Keeping): Installations {
 		asClerk((tx) => tx.query<Row>(FIND, [platform, tenant, organisation ?? null]));
 	/** When this process last asked in vain, by tenant, in milliseconds. */
 	const unanswered = new Map<string, number>();
+	/** What this process waits for, by tenant: one connection, however many want the token. */
+	const waiting = new Map<string, Promise<Row | undefined>>();
 
 	/** Under the row's lock: whoever waited for it finds what the first one got. */
 	const renewed = async (row: Row, renew: Renew): Promise<Row | undefined> => {
@@ -136,7 +138,11 @@ export function keepInstallations(o: Keeping): Installations {
 		const isLeftBe = asked !== undefined && performance.now() - asked < LEAVE_BE.unanswered * 1_000;
 		if (isLeftBe && !hasEnded(row)) return row;
 		try {
-			return await renewed(row, renew);
+			const other = waiting.get(row.tenant);
+			if (other) return hasEnded(row) ? await other : row;
+			const own = renewed(row, renew).finally(() => waiting.delete(row.tenant));
+			waiting.set(row.tenant, own);
+			return await own;
 		} catch (error) {
 			unanswered.set(row.tenant, performance.now());
 			o.log.warn({ tenant: row.tenant }, "installation.renewal_failed");

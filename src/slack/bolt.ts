@@ -11,6 +11,7 @@ import { faultReference, withReference } from "../chat/fault.ts";
 import type { Log } from "../chat/log.ts";
 import { BODY_LIMIT, ENDPOINT } from "./door.ts";
 import { libraryLog } from "./log.ts";
+import { installedTeam } from "./payloads.ts";
 import type { Ack } from "./respond.ts";
 import { FAILED } from "./sentences.ts";
 import type { From } from "./workspaces.ts";
@@ -96,7 +97,7 @@ function createApp(receiver: Receiver, log: Log, handle: Handle): void {
 /** In a channel that organisations share a form may stand elsewhere than where the app is: then Slack says where that is. */
 function installedIn(body: object): string | undefined {
 	const { view } = body as { view?: { app_installed_team_id?: unknown } };
-	return typeof view?.app_installed_team_id === "string" ? view.app_installed_team_id : undefined;
+	return installedTeam.parse(view?.app_installed_team_id);
 }
 
 /**

@@ -93,6 +93,21 @@ describe("a channel that is shared with another organisation", () => {
 		).toHaveLength(1);
 	});
 
+	test("is not put on by whoever opened the form to take it off, when somebody else did that meanwhile", async () => {
+		await starts();
+		const hands = world.slack.north.hands(COORDINATOR);
+		await types("channel");
+		await world.slack.north.until("the form", () => hands.view());
+		await world.rows("update place set ended_at = now() - interval '1 second' where ref = $1", [channel]);
+		const [panel] = await world.rows<{ id: string }>("select id from panel where key = 'north'");
+		await hands.fills({ channel_does: `on:${panel!.id}` }, { force: true });
+		await hands.submits({ force: true });
+		await eventually(() => alone(COORDINATOR).join()).toMatch(
+			/People of other organisations read this channel/,
+		);
+		expect(await world.rows("select from place where ref = $1 and ended_at is null", [channel])).toEqual([]);
+	});
+
 	test("where Slack does not say whether it is, it is not put on either; one of the workspace alone is", async () => {
 		await starts({ shared: false });
 		await world.rows("update place set ended_at = now() - interval '1 second' where ref = $1", [channel]);

@@ -1,15 +1,21 @@
 import { SlackSaysNo } from "../../slack/ask.ts";
 import { INSTALL } from "../../slack/door.ts";
 import { type Statement, transact } from "../../store/transact.ts";
-import { broken, type Check, type Finding, fine, orFine } from "./check.ts";
+import { broken, type Check, type Finding, fine, lookAt, orFine } from "./check.ts";
 import { type Setup, slackOf, type WithToken } from "./setup.ts";
 
 const TENANTS: Statement = {
 	name: "doctor-slack-tenants",
-	text: `select n.key as panel, t.tenant from panel_tenant t join panel n on n.id = t.panel_id
-		where t.platform = 'slack' and exists (select from place p where p.panel_id = t.panel_id and p.kind = 'channel'
-			and p.platform = 'slack' and p.tenant = t.tenant and p.ended_at is null) order by n.key, t.tenant`,
+	text: `select n.key as panel, t.tenant, exists (select from place p where p.panel_id = t.panel_id and p.kind = 'channel'
+			and p.platform = 'slack' and p.tenant = t.tenant and p.ended_at is null) as "hasChannel"
+		from panel_tenant t join panel n on n.id = t.panel_id where t.platform = 'slack' order by n.key, t.tenant`,
 };
+
+interface Tenant {
+	panel: string;
+	tenant: string;
+	hasChannel: boolean;
+}
 
 /** The installation for a workspace: its own, or else its organisation's. */
 export const installationOf = (tokens: readonly WithToken[], tenant: string): WithToken | undefined =>
@@ -27,13 +33,24 @@ export const installations: Check = {
 		const tokens = await on.tokens();
 		const again = `Install it there: ${slack.publicUrl}${INSTALL.begin}.`;
 		const found: Finding[] = [];
-		for (const { panel, tenant } of await tenantsOf(on)) {
-			if (installationOf(tokens, tenant)) continue;
+		const tenants = await tenantsOf(on);
+		for (const { panel, tenant, hasChannel } of tenants) {
+			if (!hasChannel || installationOf(tokens, tenant)) continue;
 			found.push(
 				...broken(`The panel ${panel} has a channel in ${tenant}, where the app is not installed. ${again}`),
 			);
 		}
-		for (const one of tokens) found.push(...(await standing(one, again)));
+		const known = [...tenants.map(({ tenant }) => tenant), ...slack.allowed];
+		for (const one of tokens) {
+			found.push(...(await standing(one, again)));
+			const { tenant, workspaces } = one.installation!;
+			if ([tenant, ...workspaces].some((id) => known.includes(id))) continue;
+			found.push(
+				...lookAt(
+					`No panel has to do with ${tenant} any more, and the app is installed there. Remove it in Slack.`,
+				),
+			);
+		}
 		return orFine(
 			found,
 			tokens.length ? "Slack takes the token of each." : "No panel has a channel in Slack.",
@@ -41,7 +58,7 @@ export const installations: Check = {
 	},
 };
 
-async function tenantsOf(on: Setup): Promise<{ panel: string; tenant: string }[]> {
+async function tenantsOf(on: Setup): Promise<Tenant[]> {
 	const pool = await on.database();
 	return transact(pool, { as: "clerk", panels: [] }, (tx) => tx.query(TENANTS, []));
 }

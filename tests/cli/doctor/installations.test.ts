@@ -95,6 +95,23 @@ describe("an app that several workspaces install", () => {
 		);
 	});
 
+	test("is still in a workspace that no panel has to do with any more", async () => {
+		await world.installs("north");
+		await world.installs("south");
+		await world.rows("create table kept_tenant as select * from panel_tenant where tenant = $1", [
+			TEAMS.south,
+		]);
+		await world.rows("delete from panel_tenant where tenant = $1", [TEAMS.south]);
+		try {
+			expect((await found(PUBLIC)).slack).toEqual([
+				"slack-installations look: No panel has to do with T0SOUTH any more, and the app is installed there. Remove it in Slack.",
+			]);
+			expect((await found({ ...PUBLIC, SLACK_ALLOWED_TEAMS: TEAMS.south })).slack).toEqual([]);
+		} finally {
+			await world.rows("insert into panel_tenant select * from kept_tenant");
+		}
+	});
+
 	test("has the manifest of one workspace, or the other way round", async () => {
 		await world.installs("north");
 		await world.installs("south");
