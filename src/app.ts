@@ -6,7 +6,7 @@ import { housekeeping } from "./bot/housekeeping.ts";
 import { limitRate, RATE_LIMITS, type RateLimits } from "./bot/rate.ts";
 import { makeReceive } from "./bot/receive.ts";
 import type { Log } from "./chat/log.ts";
-import type { Surface } from "./chat/port.ts";
+import type { Place, Surface } from "./chat/port.ts";
 import { runNudges } from "./delivery/nudge.ts";
 import { deliveryFeature } from "./delivery/trouble.ts";
 import { type Delivery, startDelivery } from "./delivery/worker.ts";
@@ -78,7 +78,8 @@ export async function startApp(parts: AppParts): Promise<App> {
 	if (!mail || !pages) await warnOfNoMail(pool, log);
 	const platforms = new Map(surfaces.map((s) => [s.name, s]));
 	const delivery = startDelivery({ pool, keys, catalogue, platforms, log, paceMs: parts.paceMs });
-	const door = { pool, keys, catalogue, log, pages: parts.pages, wake: delivery.wake };
+	const isShared = async (at: Place) => (await platforms.get(at.platform)?.isShared?.(at)) ?? false;
+	const door = { pool, keys, catalogue, log, pages: parts.pages, isShared, wake: delivery.wake };
 	const receive = limitRate(makeReceive(door), door, limits);
 	const files = webDoor({ ...door, limits });
 	for (const surface of surfaces) await surface.start(receive);

@@ -12,7 +12,7 @@ export interface Config {
 	databaseOwnerUrl?: string;
 	/** Where the master keys are; undefined outside production: one made at the first start. */
 	keySource?: KeySource;
-	slack?: { botToken: string; signingSecret: string; appToken?: string; apiUrl?: string };
+	slack?: SlackSettings;
 	teams?: {
 		appId: string;
 		appPassword: string;
@@ -46,6 +46,21 @@ export interface Config {
 	/** Where genuine requests are written, scrubbed; undefined, and always in production: nowhere. */
 	recordRequests?: string;
 }
+
+/** One workspace with its token, or as many as install the app. */
+export type SlackSettings = { signingSecret: string; appToken?: string; apiUrl?: string } & (
+	| { botToken: string }
+	| {
+			clientId: string;
+			clientSecret: string;
+			/** Signs what a browser that installs brings back. */
+			stateSecret: string;
+			/** The origin of the page that installs, and of the one that Slack sends the browser back to. */
+			publicUrl: string;
+			/** Workspaces and organisations that may install besides those that a panel names. */
+			allowed: readonly string[];
+	  }
+);
 
 /** The master keys themselves, a file that holds them, or a command that prints them. */
 export type KeySource = { keys: string } | { file: string } | { command: string };
@@ -92,6 +107,14 @@ const Environment = z.object({
 	SLACK_BOT_TOKEN: text,
 	SLACK_SIGNING_SECRET: text,
 	SLACK_APP_TOKEN: text,
+	SLACK_CLIENT_ID: text,
+	SLACK_CLIENT_SECRET: text,
+	SLACK_STATE_SECRET: z
+		.string()
+		.trim()
+		.min(32, "give 32 characters or more: openssl rand -hex 32")
+		.optional(),
+	SLACK_ALLOWED_TEAMS: text,
 	SLACK_API_URL: text,
 	TEAMS_APP_ID: text,
 	TEAMS_APP_PASSWORD: text,
@@ -176,9 +199,16 @@ function missing(env: Environment, production: boolean): string[] {
 	const need = (name: keyof Environment, why: string) => {
 		if (!env[name]) problems.push(`${name} is not set: ${why}`);
 	};
-	if (env.SLACK_BOT_TOKEN)
+	if (env.SLACK_BOT_TOKEN || env.SLACK_CLIENT_ID)
 		need("SLACK_SIGNING_SECRET", "copy it from your Slack app's Basic Information page.");
-	if (env.SLACK_SIGNING_SECRET) need("SLACK_BOT_TOKEN", "copy it from your Slack app's OAuth page.");
+	if (env.SLACK_SIGNING_SECRET && !env.SLACK_CLIENT_ID)
+		need("SLACK_BOT_TOKEN", "copy it from your Slack app's OAuth page.");
+	problems.push(...wrongInstalling(env));
+	if (env.SLACK_CLIENT_ID) {
+		need("SLACK_CLIENT_SECRET", "copy it from your Slack app's Basic Information page.");
+		need("SLACK_STATE_SECRET", "give 32 characters or more of your own: openssl rand -hex 32.");
+		need("ROLLCALL_PUBLIC_URL", "give the address at which a browser installs the app, and is sent back to.");
+	}
 	if (env.TEAMS_APP_ID && !env.ROLLCALL_TEAMS_ANONYMOUS) {
 		need("TEAMS_APP_PASSWORD", "make a client secret for the bot's Entra application.");
 		need("TEAMS_APP_TENANT_ID", "give the Entra tenant that the bot's application belongs to.");
@@ -221,9 +251,9 @@ function missing(env: Environment, production: boolean): string[] {
 			"give the key that seals children's details, as VERSION:BASE64 (see the README).",
 		);
 	}
-	if (!env.SLACK_BOT_TOKEN && !env.TEAMS_APP_ID) {
+	if (!env.SLACK_BOT_TOKEN && !env.SLACK_CLIENT_ID && !env.TEAMS_APP_ID) {
 		problems.push(
-			"Neither SLACK_BOT_TOKEN nor TEAMS_APP_ID is set: connect at least one platform (see the README).",
+			"Neither SLACK_BOT_TOKEN nor SLACK_CLIENT_ID nor TEAMS_APP_ID is set: connect at least one platform (see the README).",
 		);
 	}
 	return problems;
@@ -252,13 +282,36 @@ function forbidden(env: Environment): string[] {
 	);
 }
 
+/** A token is of one workspace: it is not clear which one counts where the app is installed in others too. */
+function wrongInstalling(env: Environment): string[] {
+	const problems: string[] = [];
+	if (env.SLACK_BOT_TOKEN && env.SLACK_CLIENT_ID) {
+		problems.push(
+			"Only one of SLACK_BOT_TOKEN and SLACK_CLIENT_ID may be set: the token of one workspace, or an app that several install.",
+		);
+	}
+	const strange = list(env.SLACK_ALLOWED_TEAMS).filter((id) => !/^[TE][A-Z0-9]+$/.test(id));
+	if (strange.length) {
+		problems.push("SLACK_ALLOWED_TEAMS lists ids of workspaces (T…) or organisations (E…), with commas.");
+	}
+	return problems;
+}
+
 function slackOf(env: Environment): Config["slack"] {
-	if (!env.SLACK_BOT_TOKEN || !env.SLACK_SIGNING_SECRET) return undefined;
-	return {
-		botToken: env.SLACK_BOT_TOKEN,
+	if (!env.SLACK_SIGNING_SECRET) return undefined;
+	const common = {
 		signingSecret: env.SLACK_SIGNING_SECRET,
 		appToken: env.SLACK_APP_TOKEN,
 		apiUrl: env.SLACK_API_URL,
+	};
+	if (env.SLACK_BOT_TOKEN) return { ...common, botToken: env.SLACK_BOT_TOKEN };
+	return {
+		...common,
+		clientId: env.SLACK_CLIENT_ID!,
+		clientSecret: env.SLACK_CLIENT_SECRET!,
+		stateSecret: env.SLACK_STATE_SECRET!,
+		publicUrl: new URL(env.ROLLCALL_PUBLIC_URL!).origin,
+		allowed: list(env.SLACK_ALLOWED_TEAMS),
 	};
 }
 

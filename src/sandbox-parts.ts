@@ -59,7 +59,7 @@ export async function startSandboxParts(config: Config, log: Log, before: Before
 	const teams = createTeamsUnloaded({ ...sandbox.settings.teams, log, hears });
 	const surfaces = [createSlack({ ...sandbox.settings.slack, command: "/cme", log, hears }), teams];
 	const running = await startParts({ ...config, mail: sandbox.settings.mail }, log, {
-		...{ surfaces, server, database, paceMs: SANDBOX_PACE_MS, acceptMs: 0 },
+		...{ surfaces: () => surfaces, server, database, paceMs: SANDBOX_PACE_MS, acceptMs: 0 },
 	});
 	const now = () => new Date(Date.now() + offsetMs);
 	const rowsPool = makePool(database.appUrl, log, 1);

@@ -1,4 +1,5 @@
 import cron from "node-cron";
+import type pg from "pg";
 import type { App } from "./app.ts";
 import type { Hears } from "./chat/heard.ts";
 import type { Log } from "./chat/log.ts";
@@ -7,7 +8,9 @@ import type { Config } from "./config.ts";
 import { listen, type SwitchedServer } from "./http.ts";
 import { makeMailer } from "./mail/mailer.ts";
 import type { CaseLists } from "./nightly-list.ts";
+import { keepInstallations } from "./record/installations.ts";
 import { readKeys } from "./record/key-file.ts";
+import type { MasterKeys } from "./record/keys.ts";
 import { refuseMovedClock } from "./store/clock.ts";
 import { type OpenDatabase, openDatabase } from "./store/connect.ts";
 import { armFailpoint } from "./store/failpoint.ts";
@@ -55,22 +58,28 @@ export async function start(config: Config): Promise<Running> {
 	return startParts(config, log, { surfaces, database, paceMs: PACE_MS, acceptMs: ACCEPT_MS });
 }
 
+/** The platforms, once there is a database: Slack's installations are in it. */
+type Surfaces = (pool: pg.Pool, keys: MasterKeys) => readonly Surface[];
+
 /** The platforms that the environment connects. A platform's SDK is loaded only where it is used. */
-async function surfacesOf({ slack, teams }: Config, log: Log, hears?: Hears): Promise<Surface[]> {
-	const surfaces: Surface[] = [];
-	if (slack) {
-		const { createSlack } = await import("./slack/slack.ts");
-		surfaces.push(createSlack({ ...slack, command: "/cme", log, hears }));
-	}
-	if (teams) {
-		const { createTeams } = await import("./teams/teams.ts");
-		surfaces.push(await createTeams({ ...teams, log, hears }));
-	}
-	return surfaces;
+async function surfacesOf(config: Config, log: Log, hears?: Hears): Promise<Surfaces> {
+	const { slack, teams } = config;
+	const loaded = slack && (await import("./slack/slack.ts"));
+	const others = teams
+		? [await (await import("./teams/teams.ts")).createTeams({ ...teams, log, hears })]
+		: [];
+	return (pool, keys) => {
+		if (!slack || !loaded) return others;
+		const common = { command: "/cme", log, hears };
+		if ("botToken" in slack) return [loaded.createSlack({ ...slack, ...common }), ...others];
+		const { allowed } = slack;
+		const installations = keepInstallations({ pool, keys, log, platform: "slack", allowed });
+		return [loaded.createSlack({ ...slack, ...common, installations }), ...others];
+	};
 }
 
 interface Given {
-	surfaces: readonly Surface[];
+	surfaces: Surfaces;
 	database: OpenDatabase;
 	/** A server that is there already. */
 	server?: SwitchedServer;
@@ -100,7 +109,8 @@ export async function startParts(config: Config, log: Log, given: Given): Promis
 			throw error;
 		});
 	}
-	const { surfaces, paceMs } = given;
+	const { paceMs } = given;
+	const surfaces = given.surfaces(pool, keys);
 	const anchorFolder = config.auditAnchorFolder;
 	const app = await startApp({
 		...{ pool, keys, surfaces, log, paceMs, anchorFolder },

@@ -35,7 +35,9 @@ describe("in production", () => {
 		expect(err).toMatch(/^Rollcall cannot start\.$/m);
 		expect(err).toMatch(/^DATABASE_URL is not set: give the PostgreSQL address/m);
 		expect(err).toMatch(/^ROLLCALL_MASTER_KEYS is not set: give the key/m);
-		expect(err).toMatch(/^Neither SLACK_BOT_TOKEN nor TEAMS_APP_ID is set: connect at least one platform/m);
+		expect(err).toMatch(
+			/^Neither SLACK_BOT_TOKEN nor SLACK_CLIENT_ID nor TEAMS_APP_ID is set: connect at least/m,
+		);
 		expect(err).not.toMatch(/^\s+at /m);
 	});
 
@@ -53,6 +55,31 @@ describe("in production", () => {
 		]) {
 			expect(err).toMatch(new RegExp(`^${name} is not set: `, "m"));
 		}
+	});
+
+	test("an app that several workspaces install needs all of its settings, and no token of one workspace", async () => {
+		const common = { NODE_ENV, DATABASE_URL: database.appUrl, ROLLCALL_MASTER_KEYS: KEYS };
+		const half = await start({ ...common, SLACK_CLIENT_ID: "1.2" });
+		const needed = [
+			"SLACK_SIGNING_SECRET",
+			"SLACK_CLIENT_SECRET",
+			"SLACK_STATE_SECRET",
+			"ROLLCALL_PUBLIC_URL",
+		];
+		for (const name of needed) expect(half.err).toMatch(new RegExp(`^${name} is not set: `, "m"));
+		expect(half.err).not.toMatch(/SLACK_BOT_TOKEN/);
+		const app = {
+			SLACK_CLIENT_ID: "1.2",
+			SLACK_CLIENT_SECRET: "s",
+			ROLLCALL_PUBLIC_URL: "https://rollcall.example",
+		};
+		const both = await start({ ...common, ...SLACK, ...app, SLACK_STATE_SECRET: "x".repeat(32) });
+		expect(both.err).toMatch(/^Only one of SLACK_BOT_TOKEN and SLACK_CLIENT_ID may be set/m);
+		const wrong = { SLACK_STATE_SECRET: "x".repeat(32), SLACK_ALLOWED_TEAMS: "T01, council" };
+		const { err } = await start({ ...common, ...app, SLACK_SIGNING_SECRET: "s", ...wrong });
+		expect(err).toMatch(/^SLACK_ALLOWED_TEAMS lists ids of workspaces/m);
+		const short = await start({ ...common, ...app, SLACK_SIGNING_SECRET: "s", SLACK_STATE_SECRET: "short" });
+		expect(short.err).toMatch(/^SLACK_STATE_SECRET: give 32 characters or more/m);
 	});
 
 	test("every setting that is for stand-ins is refused by name", async () => {

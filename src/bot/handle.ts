@@ -77,8 +77,8 @@ async function findOrigin(h: Handling): Promise<void> {
 	if (!i.place) return;
 	const message =
 		(i.kind === "press" || i.kind === "words") && i.message ? await described(h, i.message) : undefined;
-	const { platform, tenant, ref, address, kind, group } = i.place;
-	const where = { tenant, ref, address, group: kind !== "channel" || Boolean(group) };
+	const { platform, tenant, ref, address, kind, group, shared } = i.place;
+	const where = { tenant, ref, address, group: kind !== "channel" || Boolean(group), shared };
 	h.ctx.from = { placeId: place?.id, platform, where, message };
 	if (place?.panel && h.ctx.person.roles.some((r) => r.panel === place.panel)) h.ctx.panel = place.panel;
 }

@@ -1,5 +1,6 @@
 import type { Identity, Key } from "../chat/message.ts";
-import type { Place } from "../chat/port.ts";
+import type { Interaction, Place } from "../chat/port.ts";
+import { forgetInstallation } from "../record/installations.ts";
 import type { PlaceSeen, Statement, Tx } from "../store/transact.ts";
 
 const REFRESH_CHANNEL: Statement = {
@@ -20,17 +21,23 @@ const REFRESH_PERSON: Statement = {
 const MARK_EVERYWHERE: Statement = {
 	name: "place-mark-everywhere",
 	text: `update place set gone_at = case when $4 then app_now() end
-		where platform = $1 and tenant = $2 and kind = 'channel' and address @> $3 and (gone_at is not null) <> $4`,
+		where platform = $1 and tenant = any ($2) and kind = 'channel' and address @> $3 and (gone_at is not null) <> $4`,
 };
 
-/** Notes that the bot was removed from all channels whose address has this part, or is back in them. */
+/**
+ * Notes that the bot was removed from all channels whose address has this part, or is back in them. Where it was removed from
+ * a whole workspace, its tokens go with them.
+ */
 export async function markEverywhere(
 	tx: Tx,
-	who: Identity,
+	i: Extract<Interaction, { kind: "platform" }>,
 	everywhere: Readonly<Record<string, string>>,
-	change: string,
 ): Promise<void> {
-	await tx.query(MARK_EVERYWHERE, [who.platform, who.tenant, JSON.stringify(everywhere), isGone(change)]);
+	const { platform, tenant } = i.who;
+	const isWhole = i.change === "removed" && Object.keys(everywhere).length === 0;
+	const { at, key } = i;
+	const tenants = isWhole ? await forgetInstallation(tx, { platform, tenant, at, key }) : [tenant];
+	await tx.query(MARK_EVERYWHERE, [platform, tenants, JSON.stringify(everywhere), isGone(i.change)]);
 }
 
 const isGone = (change?: string): boolean => change === "removed" || change === "archived";

@@ -4,7 +4,7 @@ import { Refusal } from "../access/refusal.ts";
 import { faultReference, numbersWith } from "../chat/fault.ts";
 import type { Log } from "../chat/log.ts";
 import type { Line } from "../chat/message.ts";
-import type { Interaction, Receive, Reply } from "../chat/port.ts";
+import type { Interaction, Place, Receive, Reply } from "../chat/port.ts";
 import type { PersonCtx } from "../features/kit.ts";
 import type { MasterKeys } from "../record/keys.ts";
 import { record } from "../record/record.ts";
@@ -20,6 +20,7 @@ import { KnownNumbers, numbersOf } from "./numbers.ts";
 import { type KnownPlace, markEverywhere, placeSeen, refresh } from "./places.ts";
 import { choosePanel, withPanelMark } from "./practice.ts";
 import { sayRefusal, unknownPerson } from "./refusals.ts";
+import { withReaders } from "./who-reads.ts";
 
 /** What the bot is made of. */
 export interface Parts {
@@ -29,6 +30,8 @@ export interface Parts {
 	log: Log;
 	/** The origin at which people reach our own pages: `https://rollcall.council.example`. */
 	pages?: string;
+	/** Whether people of other organisations read in a channel, as its platform says. */
+	isShared?(at: Place): Promise<boolean>;
 	/** Called after a commit that changed something: there may be messages to send. */
 	wake(): void;
 }
@@ -40,7 +43,8 @@ export interface Parts {
  */
 export function makeReceive(parts: Parts): Receive {
 	const numbers = new KnownNumbers();
-	return async (interaction) => {
+	return async (given) => {
+		const interaction = await withReaders(parts, given);
 		const about: Handling["about"] = { action: kindOf(interaction), subject: null };
 		try {
 			const { reply, changed, stranger } = await retried(() => enter(parts, interaction, about, numbers));
@@ -126,7 +130,7 @@ function strangerIn(i: Interaction, person: Person | null, { place }: Entered): 
 async function refreshPlaces(tx: Tx, i: Interaction, entered: Entered): Promise<KnownPlace | undefined> {
 	const found = entered.place as Parameters<typeof refresh>[1];
 	const place = i.place && (await refresh(tx, found, i.place, i.who, changeOf(i)));
-	if (i.kind === "platform" && i.everywhere) await markEverywhere(tx, i.who, i.everywhere, i.change);
+	if (i.kind === "platform" && i.everywhere) await markEverywhere(tx, i, i.everywhere);
 	return place;
 }
 

@@ -14,6 +14,11 @@ export interface Place {
 	address: unknown;
 	/** A chat of a few people, which the platform hands over like a channel: no panel's place. */
 	group?: true;
+	/**
+	 * Whether people of other organisations read here; "unknown" where the platform did not say. Asked for only where an
+	 * action needs it.
+	 */
+	shared?: boolean | "unknown";
 }
 
 /**
@@ -62,12 +67,14 @@ export type Interaction = { key: string; who: Identity; place?: Place } & (
 	| { kind: "home"; again?: true }
 	/**
 	 * What became of a place. `everywhere` is the part of their addresses that all channels concerned have in common,
-	 * where there may be several: those of a whole team; empty for all of a workspace.
+	 * where there may be several: those of a whole team; empty for all of a workspace, whose tokens then go too when the bot
+	 * was removed. `at` is when it happened, by the platform's clock.
 	 */
 	| {
 			kind: "platform";
 			change: "installed" | "removed" | "renamed" | "archived";
 			everywhere?: Readonly<Record<string, string>>;
+			at?: Date;
 			/** Somebody took the bot into their own chat with it: they are told who they are known as, or how to be added. */
 			greets?: true;
 	  }
@@ -121,6 +128,11 @@ export interface Platform {
 	 * @param near the address of a place in use in the same workspace or tenant, as the record has it
 	 */
 	personal(who: Identity, near?: unknown): Promise<Place>;
+	/**
+	 * Whether people of other organisations read in this channel, or were invited to. Absent where the platform knows no such
+	 * channels. Throws {@link Undelivered}.
+	 */
+	isShared?(at: Place): Promise<boolean>;
 }
 
 /** How the bot takes in an interaction: it answers once the record is committed. */

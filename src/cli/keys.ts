@@ -3,7 +3,7 @@ import type pg from "pg";
 import { readConfig } from "../config.ts";
 import { count } from "../domain/date/words.ts";
 import { readKeys } from "../record/key-file.ts";
-import { type KeyStatus, keyStatus } from "../record/key-status.ts";
+import { type KeyStatus, keyStatus, type UnderMaster } from "../record/key-status.ts";
 import { type MasterKeys, WrongMaster } from "../record/keys.ts";
 import { OldTransaction, type Rotated, rotateKeys } from "../record/rotate.ts";
 import { asJson, CommandFailed, type Io } from "./io.ts";
@@ -39,7 +39,7 @@ export function addKeys(program: Command, io: Io): void {
 				return { current: masters.current, done: await rotate(pool, masters) };
 			});
 			if (json) return io.out(asJson({ current, ...done }));
-			const keys = done.children + done.tokenKeys;
+			const keys = done.children + done.tokenKeys + done.installations;
 			if (!keys && !done.tokens) return io.out(`Nothing to do: everything is under ${current}.`);
 			io.out(`${count(keys, "key")} and ${count(done.tokens, "look-up token")} brought to ${current}.`);
 		});
@@ -68,10 +68,16 @@ async function rotate(pool: pg.Pool, keys: MasterKeys): Promise<Rotated> {
 	}
 }
 
+/** What is under a master key; installations only where there are any. */
+function heldBy({ children, tokenKeys, installations }: UnderMaster): string[] {
+	const always = [count(children, "child", "children"), `${count(tokenKeys, "key")} of look-up tokens`];
+	return installations ? [...always, count(installations, "installation")] : always;
+}
+
 function inWords({ current, masters, tokens, behind }: KeyStatus): string[] {
 	return [
 		...masters.map((m) => {
-			const under = `${count(m.children, "child", "children")}, ${count(m.tokenKeys, "key")} of look-up tokens`;
+			const under = heldBy(m).join(", ");
 			return `${m.master}: ${under}${m.master === current ? " (the current one)" : ""}`;
 		}),
 		...tokens.map((t) => `Look-up tokens under key ${t.version}: ${t.count}`),
@@ -86,7 +92,7 @@ export function lostIn({ masters }: KeyStatus): string[] {
 	return masters
 		.filter((m) => !m.here)
 		.map(
-			({ master, children, tokenKeys }) =>
-				`Master key ${master} is not here, and ${count(children, "child", "children")} and ${count(tokenKeys, "key")} of look-up tokens are under it: they cannot be opened. Bring it back.`,
+			(m) =>
+				`Master key ${m.master} is not here, and ${heldBy(m).join(" and ")} are under it: they cannot be opened. Bring it back.`,
 		);
 }

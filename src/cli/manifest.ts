@@ -46,6 +46,8 @@ export interface ManifestOptions {
 	socketMode?: boolean;
 	/** Everything that is written in the bot's channels is handed over: for panels that keep the threads of cases. */
 	allMessages?: boolean;
+	/** Several workspaces, or an organisation, install Slack's app. */
+	manyWorkspaces?: boolean;
 }
 
 interface Options {
@@ -54,6 +56,7 @@ interface Options {
 	teamsAppId: string;
 	socketMode: boolean;
 	allMessages: boolean;
+	manyWorkspaces: boolean;
 	json: boolean;
 }
 
@@ -70,6 +73,11 @@ export function addManifest(program: Command, io: Io): void {
 		.option(
 			"--all-messages",
 			"hand over all that is written in channels, for panels that keep threads",
+			false,
+		)
+		.option(
+			"--many-workspaces",
+			"several Slack workspaces, or an organisation, install the app (SLACK_CLIENT_ID)",
 			false,
 		)
 		.option("--json", "print JSON", false)
@@ -133,9 +141,9 @@ export function manifestText(platform: ManifestPlatform, o: ManifestOptions): st
 	return `${JSON.stringify(manifest, null, "\t")}\n`;
 }
 
-function forSlack({ url, socketMode, allMessages }: ManifestOptions) {
+function forSlack({ url, ...how }: Omit<ManifestOptions, "teamsAppId">) {
 	const address = url.href.replace(/\/+$/, "");
-	return slackManifest(everyDoor(), { url: address, command: SLASH_COMMAND, socketMode, allMessages });
+	return slackManifest(everyDoor(), { ...how, url: address, command: SLASH_COMMAND });
 }
 
 function forTeams({ url, teamsAppId, allMessages }: ManifestOptions) {

@@ -36,7 +36,14 @@ export interface Origin {
 	placeId?: Key;
 	platform?: string;
 	/** The platform's ids of the place, whether or not the record knows it. */
-	where?: { tenant: string; ref: string; address: unknown; group: boolean };
+	where?: {
+		tenant: string;
+		ref: string;
+		address: unknown;
+		group: boolean;
+		/** Whether people of other organisations read there: known where the action asks for it. */
+		shared?: boolean | "unknown";
+	};
 	/** What a button without a subject was about: a reference that led nowhere. */
 	hint?: string;
 	message?: {
@@ -165,6 +172,8 @@ export interface Action<K extends SubjectKind = SubjectKind> {
 	alert?: true;
 	/** It lists or searches cases, for whoever covers those of both: that it was read by cover is put on record. */
 	lists?: true;
+	/** It needs to know whether people of other organisations read where it is done: the platform is asked beforehand. */
+	asksWhoReads?: true;
 	/** Its answer is a file to download: no button offers it where Rollcall has no web address. */
 	file?: true;
 	form?: Form<K>;

@@ -9,6 +9,7 @@ export interface UnderMaster {
 	here: boolean;
 	children: number;
 	tokenKeys: number;
+	installations: number;
 }
 
 export interface KeyStatus {
@@ -24,8 +25,10 @@ export interface KeyStatus {
 const MASTERS: Statement = {
 	name: "key-status-masters",
 	text: `select master, count(*) filter (where of = 'child')::int as children,
-			count(*) filter (where of = 'token')::int as "tokenKeys"
-		from (select master, 'child' as of from child_key union all select master, 'token' from token_key) k
+			count(*) filter (where of = 'token')::int as "tokenKeys",
+			count(*) filter (where of = 'installation')::int as installations
+		from (select master, 'child' as of from child_key union all select master, 'token' from token_key
+			union all select master, 'installation' from installation) k
 		group by master order by master`,
 };
 
@@ -46,7 +49,7 @@ export async function keyStatus(pool: pg.Pool, keys: MasterKeys): Promise<KeySta
 		const tokens = await tx.query<{ version: number; count: number }>(TOKENS, []);
 		const [newest] = await tx.query<{ version: number; made: string }>(NEWEST, []);
 		const { current, versions } = keys;
-		const none = { children: 0, tokenKeys: 0 };
+		const none = { children: 0, tokenKeys: 0, installations: 0 };
 		const unused = versions.filter((v) => !found.some((f) => f.master === v));
 		const masters = [...found, ...unused.map((master) => ({ master, ...none }))].map((m) => ({
 			...m,
@@ -59,7 +62,7 @@ export async function keyStatus(pool: pg.Pool, keys: MasterKeys): Promise<KeySta
 			masters,
 			tokens,
 			behind: {
-				keys: others.reduce((sum, m) => sum + m.children + m.tokenKeys, 0),
+				keys: others.reduce((sum, m) => sum + m.children + m.tokenKeys + m.installations, 0),
 				tokens: old.reduce((sum, t) => sum + t.count, 0),
 			},
 		};
@@ -69,13 +72,14 @@ export async function keyStatus(pool: pg.Pool, keys: MasterKeys): Promise<KeySta
 const SOME: Statement = {
 	name: "key-status-some",
 	text: `select 'token' as of, version::text as id, master, wrapped from token_key
+		union all select 'installation', platform || ':' || tenant, master, wrapped from installation
 		union all (select distinct on (master) 'child', child_id::text, master, wrapped from child_key
 			order by master, child_id)`,
 };
 
 /**
  * The master keys that are here but do not open what was wrapped under their name: other bytes, given under a name that is
- * in use. Every key of the look-up tokens is tried, and one child's key for each master.
+ * in use. Every key of the look-up tokens and of installations is tried, and one child's key for each master.
  */
 export async function wrongMasters(pool: pg.Pool, keys: MasterKeys): Promise<string[]> {
 	type Row = { of: string; id: string; master: string; wrapped: Buffer };
@@ -84,6 +88,7 @@ export async function wrongMasters(pool: pg.Pool, keys: MasterKeys): Promise<str
 		if (!keys.versions.includes(master)) return false;
 		try {
 			if (of === "child") keys.unwrap(id, master, wrapped);
+			else if (of === "installation") keys.unwrapInstallationKey(id, master, wrapped);
 			else keys.unwrapTokenKey(Number(id), master, wrapped);
 			return false;
 		} catch (error) {

@@ -66,7 +66,7 @@ export interface Wrapped {
 
 /**
  * The master keys, by version. The current one wraps new keys; the others still open what they wrapped.
- * Children and look-up tokens have keys of their own; that of drafts is derived from a master.
+ * Children, look-up tokens and installations have keys of their own; that of drafts is derived from a master.
  */
 export class MasterKeys {
 	readonly #masters: ReadonlyMap<string, Buffer>;
@@ -119,6 +119,22 @@ export class MasterKeys {
 	/** The look-up tokens' key of this version. */
 	unwrapTokenKey(version: number, master: string, wrapped: Buffer): Buffer {
 		return this.#unwrap({ master, wrapped }, tokenKey(version));
+	}
+
+	/** A new key for an installation, and the same wrapped for keeping. `of` is its platform and tenant. */
+	newInstallationKey(of: string): { key: Buffer } & Wrapped {
+		const key = randomBytes(32);
+		return { key, ...this.#wrap(key, installationKey(of)) };
+	}
+
+	/** The key that was wrapped for this installation. */
+	unwrapInstallationKey(of: string, master: string, wrapped: Buffer): Buffer {
+		return this.#unwrap({ master, wrapped }, installationKey(of));
+	}
+
+	/** An installation's key under the current master. @throws when the master of this version does not open it */
+	rewrapInstallationKey(of: string, { master, wrapped }: Wrapped): Wrapped {
+		return this.#wrap(this.unwrapInstallationKey(of, master, wrapped), installationKey(of));
 	}
 
 	/** A child's data key under the current master. @throws when the master of this version does not open it */
@@ -185,6 +201,7 @@ const MARK_BYTES = 12;
 const DRAFTS = "rollcall drafts";
 
 const tokenKey = (version: number): string => `token-key:${version}`;
+const installationKey = (of: string): string => `installation:${of}`;
 
 function derive(master: Buffer, purpose: string): Buffer {
 	return Buffer.from(hkdfSync("sha256", master, Buffer.alloc(0), purpose, 32));

@@ -16,6 +16,7 @@ export const keysRotated = event({
 		children: z.int().min(0),
 		tokenKeys: z.int().min(0),
 		tokens: z.int().min(0),
+		installations: z.int().min(0),
 	}),
 	says: (f) => `Keys were wrapped anew under ${f.to}`,
 });
@@ -24,7 +25,10 @@ export interface Rotated {
 	children: number;
 	tokenKeys: number;
 	tokens: number;
+	installations: number;
 }
+
+const NOTHING: Rotated = { children: 0, tokenKeys: 0, tokens: 0, installations: 0 };
 
 /** Keys in one transaction: a moment's work, so that nobody waits for its locks. */
 const BATCH = 500;
@@ -52,6 +56,15 @@ const WRAP_CHILD_KEYS: Statement = {
 	name: "rotate-wrap-child-keys",
 	text: `update child_key k set master = $1, wrapped = u.wrapped
 		from unnest($2::uuid[], $3::bytea[]) as u (id, wrapped) where k.child_id = u.id`,
+};
+const INSTALLATIONS: Statement = {
+	name: "rotate-installations",
+	text: `select platform || ':' || tenant as id, master, wrapped from installation where master <> $1 for update`,
+};
+const WRAP_INSTALLATIONS: Statement = {
+	name: "rotate-wrap-installations",
+	text: `update installation i set master = $1, wrapped = u.wrapped
+		from unnest($2::text[], $3::bytea[]) as u (id, wrapped) where i.platform || ':' || i.tenant = u.id`,
 };
 const TOKENS: Statement = {
 	name: "rotate-tokens",
@@ -91,22 +104,23 @@ export async function rotateKeys(
 	keys: MasterKeys,
 	told: (sum: Rotated) => void = () => undefined,
 ): Promise<Rotated> {
-	const sum: Rotated = { children: 0, tokenKeys: 0, tokens: 0 };
+	const sum = { ...NOTHING };
 	const batch = async (work: (tx: Tx) => Promise<Partial<Rotated>>) => {
 		const done = await again(pool, async (tx) => {
-			const part = { children: 0, tokenKeys: 0, tokens: 0, ...(await work(tx)) };
-			if (part.children + part.tokenKeys + part.tokens === 0) return undefined;
+			const part = { ...NOTHING, ...(await work(tx)) };
+			if (Object.values(part).every((count) => count === 0)) return undefined;
 			const nobody = { person: null, agency: null, key: null };
 			await record(tx, nobody, keysRotated, { panel: null }, { to: keys.current, ...part });
 			return part;
 		});
 		if (!done) return false;
-		for (const kind of ["children", "tokenKeys", "tokens"] as const) sum[kind] += done[kind];
+		for (const kind of Object.keys(NOTHING) as (keyof Rotated)[]) sum[kind] += done[kind];
 		told(sum);
 		return true;
 	};
 	await batch((tx) => rewrapTokenKeys(tx, keys));
 	await batch((tx) => newTokenKey(tx, keys));
+	await batch((tx) => rewrapInstallationKeys(tx, keys));
 	await everybodyKnows(pool);
 	while (await batch((tx) => renewTokens(tx, keys)));
 	while (await batch((tx) => rewrapChildKeys(tx, keys)));
@@ -166,6 +180,13 @@ async function rewrapChildKeys(tx: Tx, keys: MasterKeys): Promise<Partial<Rotate
 	const wrapped = rows.map((r) => keys.rewrap(r.id, r).wrapped);
 	if (rows.length) await tx.query(WRAP_CHILD_KEYS, [keys.current, rows.map((r) => r.id), wrapped]);
 	return { children: rows.length };
+}
+
+async function rewrapInstallationKeys(tx: Tx, keys: MasterKeys): Promise<Partial<Rotated>> {
+	const rows = await tx.query<Kept<string>>(INSTALLATIONS, [keys.current]);
+	const wrapped = rows.map((r) => keys.rewrapInstallationKey(r.id, r).wrapped);
+	if (rows.length) await tx.query(WRAP_INSTALLATIONS, [keys.current, rows.map((r) => r.id), wrapped]);
+	return { installations: rows.length };
 }
 
 async function renewTokens(tx: Tx, keys: MasterKeys): Promise<Partial<Rotated>> {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { WebClient } from "@slack/web-api";
 import type { Log } from "../chat/log.ts";
+import { clientOptions } from "./client.ts";
 import { ENDPOINT } from "./door.ts";
-import { libraryLog } from "./log.ts";
+import { isSharedOutside } from "./send.ts";
 import { codeOf, toUndelivered } from "./undelivered.ts";
 import { signedHeaders } from "./verify.ts";
 
@@ -20,7 +21,7 @@ export interface Identified {
 }
 
 /** How the bot stands in a channel, or Slack's code for why nothing can be said of it. */
-export type InChannel = { is: "member" | "archived" | "not a member" } | { refused: string };
+export type InChannel = { is: "member" | "archived" | "not a member"; shared: boolean } | { refused: string };
 
 /** A question that Slack did not answer as wished. `code` is Slack's own, or `no_connection` and the like. */
 export class SlackSaysNo extends Error {
@@ -36,11 +37,7 @@ export class SlackSaysNo extends Error {
 export function askSlack(o: { botToken: string; apiUrl?: string | undefined; log: Log }) {
 	let at: Date | undefined;
 	const client = new WebClient(o.botToken, {
-		...(o.apiUrl === undefined ? {} : { slackApiUrl: o.apiUrl }),
-		retryConfig: { retries: 0 },
-		rejectRateLimitedCalls: true,
-		timeout: CALL_MS,
-		logger: libraryLog(o.log),
+		...clientOptions({ apiUrl: o.apiUrl, timeoutMs: CALL_MS, log: o.log }),
 		// The library keeps no header but the scopes'.
 		fetch: async (...call) => {
 			const answer = await fetch(...(call as Parameters<typeof fetch>));
@@ -63,8 +60,9 @@ export function askSlack(o: { botToken: string; apiUrl?: string | undefined; log
 		async channel(id: string): Promise<InChannel> {
 			try {
 				const { channel } = await client.conversations.info({ channel: id });
-				if (channel?.is_archived) return { is: "archived" };
-				return { is: channel?.is_member ? "member" : "not a member" };
+				const shared = isSharedOutside(channel);
+				if (channel?.is_archived) return { is: "archived", shared };
+				return { is: channel?.is_member ? "member" : "not a member", shared };
 			} catch (error) {
 				return { refused: codeOf(toUndelivered(error)) };
 			}

@@ -11,14 +11,16 @@ import { faultReference, withReference } from "../chat/fault.ts";
 import type { Log } from "../chat/log.ts";
 import { BODY_LIMIT, ENDPOINT } from "./door.ts";
 import { libraryLog } from "./log.ts";
+import { installedTeam } from "./payloads.ts";
 import type { Ack } from "./respond.ts";
 import { FAILED } from "./sentences.ts";
+import type { From } from "./workspaces.ts";
 
 /** When Bolt ends a request that nobody answered, in milliseconds: an event is then sent again. */
 const UNANSWERED_MS = 2900;
 
 /** Takes one request's body in, and calls `ack` unless it is an event. */
-export type Handle = (body: Readonly<Record<string, unknown>>, ack: Ack) => Promise<void>;
+export type Handle = (body: Readonly<Record<string, unknown>>, ack: Ack, from: From) => Promise<void>;
 
 /**
  * Slack's requests over HTTP. Bolt is never started: the one HTTP server hands requests to `listener`, after the
@@ -72,19 +74,30 @@ export function createSocket(appToken: string, apiUrl: string | undefined, log: 
 function createApp(receiver: Receiver, log: Log, handle: Handle): void {
 	const app = new App({
 		receiver: holding(receiver, log),
-		// The bot's own client speaks to Slack, so Bolt needs no token; asking Slack for one here could fail.
-		authorize: async () => ({}),
+		// The bot's own clients speak to Slack, so Bolt needs no token: it says where the request came from.
+		authorize: async ({ teamId, enterpriseId }) => ({
+			...(teamId ? { teamId } : {}),
+			...(enterpriseId ? { enterpriseId } : {}),
+		}),
 		logger: libraryLog(log),
 		convoStore: false,
 		ignoreSelf: false,
 	});
 	app.use(async (args) => {
 		const ack = "ack" in args && typeof args.ack === "function" ? (args.ack as AckFn<object>) : undefined;
-		await handle({ ...args.body }, ack === undefined ? undefined : async (body) => ack(body as object));
+		const { teamId, enterpriseId: organisation } = args.context;
+		const from = { team: installedIn(args.body) ?? teamId, organisation };
+		await handle({ ...args.body }, ack && (async (body) => ack(body as object)), from);
 	});
 	app.error(async (error) => {
 		throw error;
 	});
+}
+
+/** In a channel that organisations share a form may stand elsewhere than where the app is: then Slack says where that is. */
+function installedIn(body: object): string | undefined {
+	const { view } = body as { view?: { app_installed_team_id?: unknown } };
+	return installedTeam.parse(view?.app_installed_team_id);
 }
 
 /**

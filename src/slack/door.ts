@@ -10,6 +10,20 @@ export const ENDPOINT = "/slack/events";
 /** The largest body taken in, in bytes. A form's state is far smaller. */
 export const BODY_LIMIT = 262_144;
 
+/** The pages of an installation, which a browser opens: they are signed by nobody. */
+export const INSTALL = { begin: "/slack/install", back: "/slack/oauth_redirect" } as const;
+
+/** Hands the pages of an installation to whoever has them, and everything else on. */
+export function withInstall(pages: RequestListener | undefined, others: RequestListener): RequestListener {
+	if (!pages) return others;
+	return (req, res) => {
+		const path = (req.url ?? "").split("?", 1)[0];
+		if (path !== INSTALL.begin && path !== INSTALL.back) return others(req, res);
+		if (req.method !== "GET") return end(res, 405);
+		pages(req, res);
+	};
+}
+
 /**
  * The way in, before Bolt: path, method, size, signature and shape. Whatever is not genuine gets an empty 401 and
  * no reason.

@@ -59,6 +59,8 @@ function surroundings(body: Envelope, self: Self) {
 	const { event } = body;
 	const installed = body.authorizations?.[0];
 	const team = self.team ?? installed?.team_id ?? body.context_team_id ?? body.team_id ?? "";
+	// Where organisations share a channel, whoever's workspace is not said may be of any: they are nobody that is known.
+	const home = body.is_ext_shared_channel ? "" : team;
 	const channel = typeof event.channel === "string" ? event.channel : event.channel?.id;
 	// Slack does not say who renamed a channel: then there is no user.
 	const user = event.user ?? event.actor_id ?? "";
@@ -66,7 +68,7 @@ function surroundings(body: Envelope, self: Self) {
 	const seen = (
 		what: What,
 		from: Origin["from"],
-		by = { user, team: event.user_team ?? event.team ?? team },
+		by = { user, team: event.user_team ?? event.team ?? home },
 	): Seen => ({
 		interaction: {
 			...what,
@@ -79,14 +81,27 @@ function surroundings(body: Envelope, self: Self) {
 	});
 	return {
 		team,
+		home,
 		channel,
 		self,
 		bot: self.user ?? (installed?.is_bot === true ? installed.user_id : undefined),
 		seen,
 		platform: (change: Change) => seen({ kind: "platform", change }, "notice"),
-		/** Of every channel in the workspace: there is nothing that their addresses need have in common. */
-		everywhere: (change: Change) => seen({ kind: "platform", change, everywhere: {} }, "notice"),
+		/** Of every channel in the workspace or organisation: there is nothing that their addresses need have in common. */
+		everywhere: (change: Change) => {
+			const at = body.event_time === undefined ? undefined : new Date(body.event_time * 1_000);
+			const by = { user, team: wholeOf(body, team) };
+			return seen({ kind: "platform", change, everywhere: {}, at }, "notice", by);
+		},
 	};
+}
+
+/** The organisation, where the app was installed in all of it; else the workspace. */
+function wholeOf(body: Envelope, team: string): string {
+	const installed = body.authorizations?.[0];
+	const organisation = installed?.enterprise_id ?? body.enterprise_id ?? "";
+	const isWhole = installed?.is_enterprise_install ?? body.is_enterprise_install ?? team === "";
+	return isWhole && organisation ? organisation : team;
 }
 
 /** An interaction without the parts that are the same for all. */
@@ -99,7 +114,7 @@ type What = Interaction extends infer One
 function fromMention(event: Event, here: Surroundings): Seen | undefined {
 	if (here.channel === undefined || event.ts === undefined || event.user === undefined) return undefined;
 	const { text: words, named } = typedBy(stripMention(event.text, here.bot), here.team);
-	const message = capture({ ...event, ts: event.ts }, here.channel, here.team, here.self);
+	const message = capture({ ...event, ts: event.ts }, here.channel, here.team, here.self, here.home);
 	return here.seen({ kind: "words", words, named, root: event.thread_ts, message }, "mention");
 }
 
@@ -115,7 +130,7 @@ function fromMessage(event: Event, here: Surroundings): Seen | undefined {
 	}
 	// What mentions the bot comes as a mention as well, and is words to it.
 	if (here.bot !== undefined && withoutBot(event.text, here.bot) !== event.text.trim()) return undefined;
-	const message = capture({ ...event, ts: event.ts }, channel, here.team, here.self);
+	const message = capture({ ...event, ts: event.ts }, channel, here.team, here.self, here.home);
 	return here.seen({ kind: "message", change: "posted", message }, "notice");
 }
 
@@ -124,7 +139,7 @@ function fromEdit(event: Event, channel: string, here: Surroundings): Seen | und
 	const { message, previous_message: before } = event;
 	if (message?.subtype === "tombstone") return fromDeletion(before, channel, here);
 	if (!isByPerson(message) || isPersonal(channel) || message.text === before?.text) return undefined;
-	const captured = capture(message, channel, here.team, here.self);
+	const captured = capture(message, channel, here.team, here.self, here.home);
 	const by = { user: captured.author.user, team: captured.author.tenant };
 	return here.seen({ kind: "message", change: "edited", message: captured }, "notice", by);
 }
@@ -132,7 +147,7 @@ function fromEdit(event: Event, channel: string, here: Surroundings): Seen | und
 /** Slack does not say who deleted a message: it is taken as its author's doing. */
 function fromDeletion(message: Event["message"], channel: string, here: Surroundings): Seen | undefined {
 	if (!isByPerson(message) || isPersonal(channel)) return undefined;
-	const captured = capture(message, channel, here.team, here.self);
+	const captured = capture(message, channel, here.team, here.self, here.home);
 	const by = { user: captured.author.user, team: captured.author.tenant };
 	return here.seen({ kind: "message", change: "deleted", message: captured }, "notice", by);
 }

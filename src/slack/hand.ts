@@ -2,6 +2,7 @@ import type { ModalView } from "@slack/types";
 import type { WebClient } from "@slack/web-api";
 import type { Log } from "../chat/log.ts";
 import type { Message } from "../chat/message.ts";
+import type { ClientOf } from "./client.ts";
 import { type Drawn, drawHome } from "./draw-message.ts";
 import { isPersonal, type Origin } from "./origin.ts";
 import { codeOf, toUndelivered } from "./undelivered.ts";
@@ -17,11 +18,14 @@ export interface Hand {
 	tell(origin: Origin, drawn: Drawn): Promise<boolean>;
 }
 
-/** @param timeoutMs how long to wait for an answer sent to a response address. */
-export function createHand(client: WebClient, log: Log, timeoutMs: number): Hand {
-	const tried = async (what: string, call: Promise<unknown>): Promise<boolean> => {
+/**
+ * @param clientOf the client of a workspace
+ * @param timeoutMs how long to wait for an answer sent to a response address.
+ */
+export function createHand(clientOf: ClientOf, log: Log, timeoutMs: number): Hand {
+	const tried = async (what: string, call: () => Promise<unknown>): Promise<boolean> => {
 		try {
-			await call;
+			await call();
 			return true;
 		} catch (error) {
 			log.warn({ what, code: codeOf(toUndelivered(error)) }, "slack-answer-failed");
@@ -31,15 +35,25 @@ export function createHand(client: WebClient, log: Log, timeoutMs: number): Hand
 	return {
 		open: (origin, view) => {
 			const trigger_id = origin.trigger ?? "";
-			const call = origin.view === undefined ? client.views.open : client.views.push;
-			return tried("open", call({ trigger_id, view }));
+			return tried("open", async () => {
+				const client = await clientOf(origin.team, origin.organisation);
+				if (origin.view === undefined) await client.views.open({ trigger_id, view });
+				else await client.views.push({ trigger_id, view });
+			});
 		},
-		redraw: (origin, view) => tried("redraw", client.views.update({ view_id: origin.view?.id ?? "", view })),
+		redraw: (origin, view) =>
+			tried("redraw", async () => {
+				const client = await clientOf(origin.team, origin.organisation);
+				await client.views.update({ view_id: origin.view?.id ?? "", view });
+			}),
 		publish: (origin, home) =>
-			tried("home", client.views.publish({ user_id: origin.user, view: drawHome(home, origin.team) })),
+			tried("home", async () => {
+				const client = await clientOf(origin.team, origin.organisation);
+				await client.views.publish({ user_id: origin.user, view: drawHome(home, origin.team) });
+			}),
 		async tell(origin, drawn) {
-			for (const way of waysTo(origin, drawn, client, timeoutMs)) {
-				if (await tried("tell", way())) return true;
+			for (const way of waysTo(origin, drawn, clientOf, timeoutMs)) {
+				if (await tried("tell", way)) return true;
 			}
 			log.error({}, "slack-person-not-told");
 			return false;
@@ -51,27 +65,31 @@ export function createHand(client: WebClient, log: Log, timeoutMs: number): Hand
 function waysTo(
 	origin: Origin,
 	drawn: Drawn,
-	client: WebClient,
+	clientOf: ClientOf,
 	timeoutMs: number,
 ): (() => Promise<unknown>)[] {
 	const { channel, responseUrl, user } = origin;
 	const quiet = { ...drawn, unfurl_links: false, unfurl_media: false };
 	const thread = origin.thread === undefined ? {} : { thread_ts: origin.thread };
 	const inChat = channel !== undefined && isPersonal(channel);
+	const by = (call: (client: WebClient) => Promise<unknown>) => async () =>
+		call(await clientOf(origin.team, origin.organisation));
 	const ways: (() => Promise<unknown>)[] = [];
 	if (responseUrl !== undefined && (!inChat || origin.from === "command")) {
 		ways.push(() => respond(responseUrl, { ...drawn, ...thread }, timeoutMs));
 	}
 	if (channel !== undefined && !inChat) {
-		ways.push(() => client.chat.postEphemeral({ channel, user, ...drawn, ...thread }));
+		ways.push(by((client) => client.chat.postEphemeral({ channel, user, ...drawn, ...thread })));
 	}
 	if (inChat && (origin.from === "chat" || origin.from === "message")) {
-		ways.push(() => client.chat.postMessage({ channel, ...quiet, ...thread }));
+		ways.push(by((client) => client.chat.postMessage({ channel, ...quiet, ...thread })));
 	}
-	ways.push(async () => {
-		const { channel: chat } = await client.conversations.open({ users: user });
-		return client.chat.postMessage({ channel: chat?.id ?? user, ...quiet });
-	});
+	ways.push(
+		by(async (client) => {
+			const { channel: chat } = await client.conversations.open({ users: user });
+			return client.chat.postMessage({ channel: chat?.id ?? user, ...quiet });
+		}),
+	);
 	return ways;
 }
 

@@ -44,7 +44,10 @@ export const slackRules = z.strictObject({
 			.min(1)
 			.max(50),
 	}),
-	oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(text(50)).max(255) }) }),
+	oauth_config: z.strictObject({
+		redirect_urls: z.array(address).max(1000).optional(),
+		scopes: z.strictObject({ bot: z.array(text(50)).max(255) }),
+	}),
 	settings: z.strictObject({
 		event_subscriptions: z.strictObject({
 			request_url: address.optional(),

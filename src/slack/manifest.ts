@@ -1,6 +1,6 @@
 import { ABOUT } from "../chat/about.ts";
 import type { Doors } from "../chat/port.ts";
-import { ENDPOINT } from "./door.ts";
+import { ENDPOINT, INSTALL } from "./door.ts";
 
 /**
  * What the bot may do in Slack: the least that covers the methods called in this folder and the events below.
@@ -50,10 +50,12 @@ export interface SlackManifestOptions {
 	url: string;
 	/** The slash command, with its slash. */
 	command: string;
-	/** Slack's requests come over a socket: then nothing of `url` is in the manifest. */
+	/** Slack's requests come over a socket: then nothing of `url` is in the manifest, but where a browser comes back to. */
 	socketMode?: boolean;
 	/** Everything that is written in the bot's channels is handed over, not its mentions alone. */
 	allMessages?: boolean;
+	/** Several workspaces or an organisation install the app: it has a page to come back to, and its tokens are renewed. */
+	manyWorkspaces?: boolean;
 }
 
 /**
@@ -65,6 +67,7 @@ export function slackManifest(doors: Doors, o: SlackManifestOptions) {
 	const socketMode = o.socketMode ?? false;
 	const address = `${o.url}${ENDPOINT}`;
 	const events = o.allMessages ? [...EVENTS, ...ALL_MESSAGES].sort() : EVENTS;
+	const many = o.manyWorkspaces ?? false;
 	const reached = socketMode ? {} : { request_url: address };
 	return {
 		_metadata: { major_version: 1 },
@@ -96,13 +99,16 @@ export function slackManifest(doors: Doors, o: SlackManifestOptions) {
 				},
 			],
 		},
-		oauth_config: { scopes: { bot: SCOPES } },
+		oauth_config: {
+			...(many ? { redirect_urls: [`${o.url}${INSTALL.back}`] } : {}),
+			scopes: { bot: SCOPES },
+		},
 		settings: {
 			event_subscriptions: { ...reached, bot_events: events },
 			interactivity: { is_enabled: true, ...reached },
-			org_deploy_enabled: false,
+			org_deploy_enabled: many,
 			socket_mode_enabled: socketMode,
-			token_rotation_enabled: false,
+			token_rotation_enabled: many,
 		},
 	};
 }

@@ -22,8 +22,9 @@ export interface Origin {
 		| "opened"
 		| "closed"
 		| "notice";
-	/** The workspace. */
+	/** The workspace, and the organisation that it is of, where Slack says so. */
 	team: string;
+	organisation?: string;
 	user: string;
 	trigger?: string;
 	/** Where an answer for the actor alone may be sent, five times within half an hour. */

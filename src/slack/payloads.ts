@@ -6,6 +6,9 @@ const id = z.string().min(1);
 const maybe = z.string().optional().catch(undefined);
 const named = z.object({ id }).nullish().catch(undefined);
 
+/** The workspace that a view's app is installed in. Of an organisation's installation Slack gives the organisation's id. */
+export const installedTeam = z.string().startsWith("T").optional().catch(undefined);
+
 const actor = z.object({ id, team_id: maybe });
 
 /** The answers of a form as Slack keeps them: by block id, then action id. */
@@ -25,7 +28,7 @@ const view = z.object({
 	hash: maybe,
 	callback_id: maybe,
 	private_metadata: maybe,
-	app_installed_team_id: maybe,
+	app_installed_team_id: installedTeam,
 	state,
 	blocks: z.array(z.looseObject({ type: z.string(), block_id: maybe })).catch([]),
 });
@@ -100,9 +103,23 @@ export const envelope = z.object({
 	type: z.literal("event_callback"),
 	team_id: maybe,
 	context_team_id: z.string().nullish(),
+	enterprise_id: z.string().nullish(),
 	event_id: id,
+	/** Seconds since 1970. */
+	event_time: z.number().optional().catch(undefined),
+	/** People of other organisations are in the channel that it is about. */
+	is_ext_shared_channel: z.boolean().optional().catch(undefined),
+	is_enterprise_install: z.boolean().optional().catch(undefined),
 	authorizations: z
-		.array(z.object({ team_id: z.string().nullish(), user_id: maybe, is_bot: z.boolean().optional() }))
+		.array(
+			z.object({
+				team_id: z.string().nullish(),
+				enterprise_id: z.string().nullish(),
+				user_id: maybe,
+				is_bot: z.boolean().optional(),
+				is_enterprise_install: z.boolean().optional(),
+			}),
+		)
 		.optional()
 		.catch(undefined),
 	event: z.object({

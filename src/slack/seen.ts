@@ -35,12 +35,22 @@ export function identityOf(tenant: string, user: string): Identity {
 	return { platform: "slack", tenant, user };
 }
 
-/** A message as it was written. The time is the one in its id, seconds and microseconds of UTC. */
-export function capture(message: SlackMessage, channel: string, team: string, self: Self): Captured {
+/**
+ * A message as it was written. The time is the one in its id, seconds and microseconds of UTC.
+ *
+ * @param home the workspace of an author for whom Slack says none; empty where they may be of any.
+ */
+export function capture(
+	message: SlackMessage,
+	channel: string,
+	team: string,
+	self: Self,
+	home = team,
+): Captured {
 	return {
 		id: message.ts,
 		root: message.thread_ts ?? message.ts,
-		author: identityOf(message.user_team ?? message.team ?? team, message.user ?? message.bot_id ?? ""),
+		author: identityOf(message.user_team ?? message.team ?? home, message.user ?? message.bot_id ?? ""),
 		at: new Date(Math.round(Number(message.ts) * 1000)),
 		...typedBy(withoutBot(message.text, self.user), team),
 		link: linkOf(message, channel, self),

@@ -1,8 +1,8 @@
 import type { KnownBlock } from "@slack/types";
-import type { WebClient } from "@slack/web-api";
 import { z } from "zod";
 import type { Identity, Key, Message } from "../chat/message.ts";
 import { type Place, type Platform, Undelivered } from "../chat/port.ts";
+import type { ClientOf } from "./client.ts";
 import { drawMessage } from "./draw-message.ts";
 import { placeOf } from "./seen.ts";
 import { repeatable, toUndelivered } from "./undelivered.ts";
@@ -15,11 +15,12 @@ const SEARCH = { pages: 10, perPage: 200, marginSeconds: 60 };
 
 /** The outgoing half of the platform. Each call is made once; the caller decides what follows a failure. */
 export function createSender(
-	client: WebClient,
+	clientOf: ClientOf,
 	team: (who: Identity) => string,
-): Required<Pick<Platform, "post" | "update" | "find" | "personal">> {
+): Required<Pick<Platform, "post" | "update" | "find" | "personal" | "isShared">> {
 	return {
 		async post(to, message, delivery, root) {
+			const client = await clientOf(to.tenant);
 			const channel = channelOf(to);
 			const answer = await once(
 				client.chat.postMessage({
@@ -36,6 +37,7 @@ export function createSender(
 		},
 
 		async update(at, posted, message, delivery) {
+			const client = await clientOf(at.tenant);
 			const channel = channelOf(at);
 			await harmless(
 				client.chat.update({ channel, ts: posted, ...body(at, message), metadata: mark(delivery) }),
@@ -43,6 +45,7 @@ export function createSender(
 		},
 
 		async find(at, delivery, since, root) {
+			const client = await clientOf(at.tenant);
 			const oldest = String(Math.floor(since.getTime() / 1000) - SEARCH.marginSeconds);
 			const query = {
 				channel: channelOf(at),
@@ -68,13 +71,26 @@ export function createSender(
 		},
 
 		async personal(who) {
+			const client = await clientOf(team(who));
 			const answer = await harmless(client.conversations.open({ users: who.user }));
 			const channel = answer.channel?.id;
 			if (channel === undefined) throw new Undelivered("ambiguous", "no_id");
 			return placeOf(team(who), channel, true);
 		},
+
+		async isShared(at) {
+			const client = await clientOf(at.tenant);
+			const { channel } = await harmless(client.conversations.info({ channel: channelOf(at) }));
+			return isSharedOutside(channel);
+		},
 	};
 }
+
+/** Whether other organisations read in a channel (Slack Connect), or were invited to: workspaces of one's own do not count. */
+export const isSharedOutside = (channel?: {
+	is_ext_shared?: boolean;
+	is_pending_ext_shared?: boolean;
+}): boolean => channel?.is_ext_shared === true || channel?.is_pending_ext_shared === true;
 
 /** The channel of a place, as the adapter itself wrote it into the address. */
 function channelOf(place: Place): string {

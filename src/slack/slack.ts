@@ -1,21 +1,24 @@
 import { randomUUID } from "node:crypto";
 import type { RequestListener } from "node:http";
-import { WebClient } from "@slack/web-api";
 import type { Hears } from "../chat/heard.ts";
+import type { Installations } from "../chat/installation.ts";
 import type { Log } from "../chat/log.ts";
 import type { Receive, Surface } from "../chat/port.ts";
 import { createHttp, createSocket, type Handle } from "./bolt.ts";
-import { door } from "./door.ts";
+import { door, withInstall } from "./door.ts";
 import { createHand } from "./hand.ts";
-import { libraryLog } from "./log.ts";
+import { createInstaller, type InstallerOptions } from "./install.ts";
 import { respond } from "./respond.ts";
 import { withSafeAddress } from "./response-url.ts";
-import { createSelf } from "./self.ts";
 import { createSender } from "./send.ts";
 import { toInteraction } from "./to-interaction.ts";
+import { manyWorkspaces, oneWorkspace } from "./workspaces.ts";
 
-export interface SlackOptions {
-	botToken: string;
+/** One workspace, with its token; or as many as install the app, whose tokens are kept in the database. */
+export type SlackOptions = ({ botToken: string } | (InstallerOptions & { installations: Installations })) &
+	SlackCommon;
+
+interface SlackCommon {
 	signingSecret: string;
 	/** For Socket Mode: then Slack's requests come over a socket, and the listener takes none in. */
 	appToken?: string;
@@ -39,20 +42,15 @@ const STOP_WITHIN_MS = 5000;
 /** Slack as a surface of the bot, over HTTP or over a socket. */
 export function createSlack(o: SlackOptions): Surface {
 	const timeoutMs = o.timeoutMs ?? CALL_MS;
-	const client = new WebClient(o.botToken, {
-		...(o.apiUrl === undefined ? {} : { slackApiUrl: o.apiUrl }),
-		// Each call is made once: the library would post again after a lost answer.
-		retryConfig: { retries: 0 },
-		rejectRateLimitedCalls: true,
-		timeout: timeoutMs,
-		logger: libraryLog(o.log),
-	});
-	const self = createSelf(client, o.log);
+	const reach = { apiUrl: o.apiUrl, timeoutMs, log: o.log };
+	const workspaces =
+		"botToken" in o ? oneWorkspace(reach, o.botToken) : manyWorkspaces(reach, o, o.installations);
+	const pages = "botToken" in o ? undefined : createInstaller(reach, o, o.installations);
 	const underWay = new Set<Promise<unknown>>();
 	let receive: Receive | undefined;
 
 	const answering = {
-		hand: createHand(client, o.log, timeoutMs),
+		hand: createHand(workspaces.clientOf, o.log, timeoutMs),
 		command: o.command,
 		screen: () => randomUUID(),
 		log: o.log,
@@ -64,18 +62,18 @@ export function createSlack(o: SlackOptions): Surface {
 		},
 	};
 
-	const handle: Handle = async (body, ack) => {
+	const handle: Handle = async (body, ack, from) => {
 		if (receive === undefined) throw new Error("Slack was heard before the start");
-		const seen = toInteraction(body, self.known());
+		const seen = toInteraction(body, await workspaces.selfAt(from), from.organisation);
 		if (seen === undefined) await ack?.();
 		else await respond(withSafeAddress(seen, o.apiUrl), receive, ack, answering);
 	};
 
 	const socket = o.appToken === undefined ? undefined : createSocket(o.appToken, o.apiUrl, o.log, handle);
-	const listener: RequestListener =
+	const requests: RequestListener =
 		socket === undefined
 			? door(o.signingSecret, o.log, createHttp(o.log, handle), (heard) => {
-					const { team, user } = self.known();
+					const { team, user } = workspaces.known();
 					const ours = { ...(team ? { [team]: "{team}" } : {}), ...(user ? { [user]: "{bot}" } : {}) };
 					o.hears?.({ platform: "slack", ...heard, ours });
 				})
@@ -91,12 +89,12 @@ export function createSlack(o: SlackOptions): Surface {
 			home: true,
 			messageActions: true,
 		},
-		...createSender(client, (who) => self.known().team ?? who.tenant),
+		...createSender(workspaces.clientOf, (who) => workspaces.teamOf(who.tenant)),
 		paths: ["/slack/"],
-		listener,
+		listener: withInstall(pages, requests),
 		async start(take) {
 			receive = take;
-			await self.learn();
+			await workspaces.start();
 			if (socket !== undefined) await connect(socket.start(), timeoutMs, o.log);
 		},
 		async stop() {

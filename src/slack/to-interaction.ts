@@ -13,9 +13,20 @@ import { capture, identityOf, placeOf, type Seen, type Self } from "./seen.ts";
  * A request's body as an interaction. Undefined for what is no news to the bot: its own messages and other bots',
  * joins, unfurls, controls without a meaning of ours, payloads of a kind it does not know.
  *
+ * @param organisation what the workspace is of, where Slack says so: the app may be installed there for all its workspaces
  * @throws when a payload of a known kind is not as Slack documents it: then a person is told, or it is sent again.
  */
-export function toInteraction(body: Readonly<Record<string, unknown>>, self: Self): Seen | undefined {
+export function toInteraction(
+	body: Readonly<Record<string, unknown>>,
+	self: Self,
+	organisation?: string,
+): Seen | undefined {
+	const seen = read(body, self);
+	if (seen === undefined || organisation === undefined) return seen;
+	return { ...seen, origin: { ...seen.origin, organisation } };
+}
+
+function read(body: Readonly<Record<string, unknown>>, self: Self): Seen | undefined {
 	switch (body.type) {
 		case "event_callback":
 			return fromEvent(payloads.envelope.parse(body), self);

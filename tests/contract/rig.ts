@@ -15,6 +15,8 @@ export interface Rig {
 	readonly panel: Place;
 	/** A place of the panel's platform that is not there. */
 	readonly nowhere: Place;
+	/** A channel in which people of another organisation are too, where the platform has such channels. */
+	readonly shared: Place;
 	readonly ann: Person;
 	readonly ben: Person;
 	/** Somebody who never wrote to the app. */

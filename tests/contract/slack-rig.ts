@@ -10,6 +10,7 @@ import type { Failure, Person, Rig, Seen } from "./rig.ts";
 const TEAM = "T01";
 const PANEL = "CPANEL";
 const GROUP = "GSEVERAL";
+const SHARED = "CSHARED";
 /** A chat of Ann and Ben: its id looks like that of a chat with the app. */
 const BESIDE = "DBESIDE";
 const ACCESS = { botToken: "xoxb-a-token", signingSecret: "a-signing-secret" };
@@ -43,6 +44,7 @@ export async function slackRig(): Promise<Rig> {
 			})),
 			channels: [
 				{ id: PANEL, name: "panel", members: everybody },
+				{ id: SHARED, name: "with-schools", members: everybody, shared: true },
 				// A message to several people: the app is never in one.
 				{ id: GROUP, name: "mpdm-ann--ben-1", members: everybody, bot: false, private: true },
 				{ id: BESIDE, name: "ann-ben", members: ["UANN", "UBEN"], bot: false, private: true },
@@ -70,7 +72,7 @@ export async function slackRig(): Promise<Rig> {
 	const byApp = () => slack.state().messages.filter((one) => one.byApp);
 	return {
 		...{ surface, taken, ann, ben: person("UBEN"), cleo: person("UCLEO") },
-		...{ panel: place(PANEL), nowhere: place("CNOWHERE") },
+		...{ panel: place(PANEL), nowhere: place("CNOWHERE"), shared: place(SHARED) },
 		answers: (next) => {
 			reply = next;
 		},

@@ -103,6 +103,7 @@ export async function teamsRig(): Promise<Rig> {
 	const byApp = () => teams.state().messages.filter((one) => !("user" in one.by));
 	return {
 		...{ surface, taken, panel: place(PANEL), nowhere: place("19:nowhere@thread.tacv2") },
+		shared: place("19:shared@thread.tacv2"),
 		...{ ann: person(ANN), ben: person(BEN), cleo: person(CLEO) },
 		answers: (next) => {
 			reply = next;

@@ -959,6 +959,7 @@ const AS_OWNER = [
 	"draw_breach_anew",
 	"draw_meeting_anew",
 	"erased_by_two",
+	"forget_installation",
 	"freeze_census",
 	"hand_over_drafts",
 	"has_own_role",

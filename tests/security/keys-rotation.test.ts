@@ -88,7 +88,9 @@ describe("rotating keys", () => {
 	test("a second time does nothing, and a third master key takes over from the second", async () => {
 		const c = await raise(1, masters.v1);
 		await rotateKeys(database.pool, masters.both);
-		expect(await rotateKeys(database.pool, masters.both)).toEqual({ children: 0, tokenKeys: 0, tokens: 0 });
+		expect(await rotateKeys(database.pool, masters.both)).toEqual({
+			...{ children: 0, tokenKeys: 0, tokens: 0, installations: 0 },
+		});
 		await rotateKeys(database.pool, masters.v2AndV3);
 		expect(await standing()).toEqual({ children: ["v3"], tokenKeys: ["v3"], tokens: [3] });
 		expect([await read(c, masters.v3), await find(1, masters.v3)]).toEqual([surname(1), [c.child]]);
@@ -99,7 +101,8 @@ describe("rotating keys", () => {
 		const done = await rotateKeys(database.pool, masters.both);
 		const { rows } = await database.superuser.query(
 			`select sum((facts->>'children')::int)::int as children, sum((facts->>'tokens')::int)::int as tokens,
-				sum((facts->>'tokenKeys')::int)::int as "tokenKeys" from ledger where act = 'keys.rotated'`,
+				sum((facts->>'tokenKeys')::int)::int as "tokenKeys",
+				sum((facts->>'installations')::int)::int as installations from ledger where act = 'keys.rotated'`,
 		);
 		expect(rows[0]).toEqual(done);
 		await everythingLinked(database);
@@ -232,7 +235,7 @@ describe("rollcall keys", () => {
 		expect((await run(lines.both, "rotate")).out).toBe("Nothing to do: everything is under v2.");
 		expect(JSON.parse((await run(lines.v2, "status", "--json")).out)).toEqual({
 			current: "v2",
-			masters: [{ master: "v2", children: 2, tokenKeys: 2, here: true }],
+			masters: [{ master: "v2", children: 2, tokenKeys: 2, installations: 0, here: true }],
 			tokens: [{ version: 2, count: rowCount }],
 			behind: { keys: 0, tokens: 0 },
 		});

@@ -61,6 +61,8 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 	"account_join.code_hash": HASH,
 	"download.token_hash": HASH,
 	"import_row.fingerprint": HASH,
+	"installation.tokens": HASH,
+	"installation.wrapped": HASH,
 	"listed_child.fingerprint": HASH,
 	"lookup.token": HASH,
 	"posting.shown_hash": HASH,

@@ -16,6 +16,27 @@ function words(one: Interaction | undefined): string {
 	return one?.kind === "words" ? Private.reveal(one.words) : "";
 }
 
+describe("where the app is installed for a whole organisation", () => {
+	test("a form is in the workspace of whoever sends it: Slack names the organisation as where the app is", async () => {
+		const { submit, api, taken, surface } = await slack();
+		// Who the bot is has not been told: then the payload says where it is.
+		expect(api.of("auth.test")).toHaveLength(1);
+		api.on("auth.test", () => ({
+			ok: true,
+			is_enterprise_install: true,
+			team_id: "E0ALL",
+			user_id: "U0BOT",
+		}));
+		await surface.start(async (one) => {
+			taken.push(one);
+			return { done: true };
+		});
+		const enterprise = { id: "E0ALL", name: "Council" };
+		await submit({ ...onScreen({}), app_installed_team_id: "E0ALL" }, { team: null, enterprise });
+		expect(taken[0]).toMatchObject({ who: ann, place: panel });
+	});
+});
+
 describe("what people do", () => {
 	test("a slash command is words in a place", async () => {
 		const { command, taken } = await slack();

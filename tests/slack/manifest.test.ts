@@ -12,16 +12,20 @@ const committed = rules.parse(JSON.parse(COMMITTED));
 
 /** What each method called in src/slack needs, in places where the bot is (docs.slack.dev/reference/methods). */
 const NEEDED_BY_METHODS: Readonly<Record<string, readonly string[]>> = {
+	// Of a token that is not kept, and of an organisation's.
+	"auth.revoke": [],
+	"auth.teams": [],
 	"auth.test": [],
 	"chat.postEphemeral": ["chat:write"],
 	"chat.postMessage": ["chat:write"],
 	"chat.update": ["chat:write"],
 	// A post whose fate is unknown is looked for: in a public or private channel, or in a personal chat.
 	"conversations.history": ["channels:history", "groups:history", "im:history"],
-	// By rollcall doctor, of public and private channels alone.
+	// Of public and private channels alone: by rollcall doctor, and where a channel is put on a panel.
 	"conversations.info": ["channels:read", "groups:read"],
 	"conversations.open": ["im:write"],
 	"conversations.replies": ["channels:history", "groups:history", "im:history"],
+	"oauth.v2": [],
 	"views.open": [],
 	"views.publish": [],
 	"views.push": [],
@@ -117,6 +121,22 @@ describe("Slack's manifest", () => {
 		expect(made.settings.socket_mode_enabled).toBe(true);
 		expect(JSON.stringify(made)).not.toContain("council.example");
 		expect(rules.safeParse(made).error).toBeUndefined();
+	});
+
+	test("for several workspaces has the page to come back to, organisations, and tokens that are renewed", () => {
+		const url = "https://cme.council.example";
+		const one = slackManifest(doors, { url, command: "/cme" });
+		expect(one.oauth_config).not.toHaveProperty("redirect_urls");
+		expect(one.settings).toMatchObject({ org_deploy_enabled: false, token_rotation_enabled: false });
+		for (const socketMode of [false, true]) {
+			const many = slackManifest(doors, { url, command: "/cme", socketMode, manyWorkspaces: true });
+			expect(many.oauth_config).toEqual({
+				redirect_urls: [`${url}/slack/oauth_redirect`],
+				scopes: one.oauth_config.scopes,
+			});
+			expect(many.settings).toMatchObject({ org_deploy_enabled: true, token_rotation_enabled: true });
+			expect(rules.safeParse(many).error).toBeUndefined();
+		}
 	});
 });
 

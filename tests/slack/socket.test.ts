@@ -55,6 +55,32 @@ test("over a socket a command is answered in its acknowledgement", async () => {
 	});
 });
 
+test("over a socket the pages that install the app are there, and nothing else is", async () => {
+	const api = await recorder();
+	const nothing = async () => undefined;
+	const surface = createSlack({
+		...{
+			clientId: "1.2",
+			clientSecret: "s",
+			stateSecret: "x".repeat(32),
+			publicUrl: "https://rollcall.example",
+		},
+		installations: {
+			...{ keep: async () => false, installed: nothing, token: nothing, organisations: async () => [] },
+			covers: nothing,
+		},
+		...{ appToken: "xapp-a-token", signingSecret: SECRET, apiUrl: `${api.url}/api/` },
+		...{ log: listLog([]), command: "/cme" },
+	});
+	const url = await listen(surface.listener);
+	const page = await fetch(`${url}/slack/install`, { redirect: "manual" });
+	expect([page.status, page.headers.get("location")]).toEqual([
+		302,
+		expect.stringContaining("client_id=1.2"),
+	]);
+	expect((await fetch(`${url}/slack/events`, { method: "POST" })).status).toBe(404);
+});
+
 test("over a socket an event is acknowledged only once it is recorded", async () => {
 	const begun = Promise.withResolvers<void>();
 	const recorded = Promise.withResolvers<void>();

@@ -2,13 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { ENDPOINT } from "../../slack/door.ts";
+import { ENDPOINT, INSTALL } from "../../slack/door.ts";
 import { type ManifestPlatform, manifestText, PLACEHOLDERS } from "../manifest.ts";
 import { broken, type Check, fine, lookAt, NotChecked, orFine } from "./check.ts";
-import type { Setup } from "./setup.ts";
+import { type Setup, slackOf } from "./setup.ts";
 import { teamsOf } from "./teams.ts";
 
 const SlackFile = z.object({
+	oauth_config: z.object({ redirect_urls: z.array(z.url()).default([]) }).default({ redirect_urls: [] }),
 	settings: z.object({
 		socket_mode_enabled: z.boolean().default(false),
 		event_subscriptions: z.object({
@@ -31,7 +32,9 @@ const TeamsFile = z.object({
 function slackFile(on: Setup) {
 	const { raw, read } = fileOf(on, "slack", SlackFile);
 	const { socket_mode_enabled: socketMode, event_subscriptions: events } = read.settings;
-	return { raw, socketMode, url: events.request_url, all: events.bot_events.includes("message.channels") };
+	const [back] = read.oauth_config.redirect_urls;
+	const all = events.bot_events.includes("message.channels");
+	return { raw, socketMode, url: events.request_url, back, all };
 }
 
 /** The same of Teams' manifest. */
@@ -65,17 +68,27 @@ const slackManifest: Check = {
 	name: "slack-manifest",
 	looksAt: "whether Slack's manifest is of this version and goes with the configuration",
 	async look(on) {
-		await on.slack();
-		const { raw, socketMode, url, all } = slackFile(on);
-		const socket = on.config.slack?.appToken !== undefined;
+		const slack = slackOf(on);
+		const { raw, socketMode, url, back, all } = slackFile(on);
+		const socket = slack.appToken !== undefined;
+		const manyWorkspaces = !("botToken" in slack);
+		if (manyWorkspaces !== (back !== undefined)) {
+			return broken(
+				manyWorkspaces
+					? "The manifest is for one workspace, but SLACK_CLIENT_ID is set: nobody can install the app. Write it anew with --many-workspaces, and give it to Slack."
+					: "The manifest is for an app that several workspaces install, but SLACK_BOT_TOKEN is set: its token ends within hours. Write it anew without --many-workspaces, and give it to Slack.",
+			);
+		}
 		if (socketMode !== socket) {
 			return broken(
 				`The manifest ${socketMode ? "has" : "does not have"} Slack's requests come over a socket, but SLACK_APP_TOKEN is ${socket ? "" : "not "}set: nothing arrives. Set or unset it, or write the manifest anew ${socket ? "with" : "without"} --socket-mode.`,
 			);
 		}
-		const host = url === undefined ? PLACEHOLDERS.url : new URL(url.replace(ENDPOINT, ""));
-		const found = wrongHost(on, "slack", socketMode ? undefined : host.host);
-		const now = () => manifestText("slack", { url: host, teamsAppId: "", socketMode, allMessages: all });
+		const named = url?.replace(ENDPOINT, "") ?? back?.replace(INSTALL.back, "");
+		const host = named === undefined ? PLACEHOLDERS.url : new URL(named);
+		const found = wrongHost(on, "slack", named && host.host);
+		const how = { socketMode, allMessages: all, manyWorkspaces };
+		const now = () => manifestText("slack", { url: host, teamsAppId: "", ...how });
 		return found.length ? found : upToDate("slack", raw, now);
 	},
 };

@@ -1,9 +1,12 @@
 import type pg from "pg";
 import type { Log } from "../../chat/log.ts";
-import type { Config } from "../../config.ts";
+import { type Config, ConfigError, type SlackSettings } from "../../config.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { localDate } from "../../domain/date/local-date.ts";
 import { PanelSettings } from "../../features/panel/settings.ts";
+import { allInstallations, type InstallationSeen } from "../../record/installations.ts";
+import { readKeys } from "../../record/key-file.ts";
+import { type MasterKeys, WrongMaster } from "../../record/keys.ts";
 import { askSlack, type Identified } from "../../slack/ask.ts";
 import { makePool } from "../../store/pool.ts";
 import { type Statement, transact } from "../../store/transact.ts";
@@ -30,6 +33,22 @@ export interface PanelOnRecord {
 	today: LocalDate;
 }
 
+type Asks = ReturnType<typeof askSlack>;
+
+/** Slack with a token: that which was set, or the one of a workspace or organisation that installed the app. */
+export interface WithToken {
+	slack: Asks;
+	installation?: Pick<InstallationSeen, "tenant" | "workspaces" | "ended" | "refused">;
+}
+
+/** How Slack is connected. @throws NotChecked when it is not */
+export function slackOf({ config: { slack } }: Given): SlackSettings {
+	if (!slack) {
+		throw new NotChecked("Slack is not connected: neither SLACK_BOT_TOKEN nor SLACK_CLIENT_ID is set");
+	}
+	return slack;
+}
+
 /** A set-up that is looked at: what it is, and each thing it reaches, reached once. */
 export interface Setup extends Given {
 	log: Log;
@@ -39,8 +58,10 @@ export interface Setup extends Given {
 	/** The same. @throws NotChecked when it was not reached */
 	database(): Promise<pg.Pool>;
 	panels(): Promise<readonly PanelOnRecord[]>;
-	/** Slack itself. @throws NotChecked when it is not connected */
-	slack(): Promise<ReturnType<typeof askSlack>>;
+	/** Slack, with each token that the bot has. @throws NotChecked when it is not connected */
+	tokens(): Promise<readonly WithToken[]>;
+	/** Slack with a token that it may take, whosever it is. @throws NotChecked when there is none */
+	slack(): Promise<Asks>;
 	/** Whom Slack takes the token for. @throws SlackSaysNo */
 	identify(): Promise<Identified>;
 	/** The same. @throws NotChecked when Slack did not take the token */
@@ -75,10 +96,25 @@ export function openSetup(given: Given): Setup {
 				throw new NotChecked(unset ? "DATABASE_URL is not set" : "the database was not reached");
 			}),
 		panels: once(async () => readPanels(await setup.database())),
-		slack: once(async () => {
-			if (!config.slack) throw new NotChecked("Slack is not connected: SLACK_BOT_TOKEN is not set");
-			return askSlack({ ...config.slack, log });
+		tokens: once(async () => {
+			const slack = slackOf(given);
+			const { apiUrl } = slack;
+			if ("botToken" in slack) return [{ slack: askSlack({ botToken: slack.botToken, apiUrl, log }) }];
+			const pool = await setup.database();
+			const installations = await allInstallations(pool, keysOf(config), "slack").catch((error) => {
+				throw error instanceof WrongMaster ? new NotChecked("the keys do not open the installations") : error;
+			});
+			return installations.map(({ token, ...installation }) => ({
+				slack: askSlack({ botToken: token, apiUrl, log }),
+				installation,
+			}));
 		}),
+		async slack() {
+			const live = (await setup.tokens()).find(({ installation }) => !installation?.ended);
+			if (!live)
+				throw new NotChecked("no workspace has installed the app, or their tokens wait to be renewed");
+			return live.slack;
+		},
 		identify: once(async () => (await setup.slack()).identify()),
 		identified: () =>
 			setup.identify().catch((error) => {
@@ -91,6 +127,15 @@ export function openSetup(given: Given): Setup {
 		},
 	};
 	return setup;
+}
+
+/** @throws NotChecked when they cannot be had: that is a finding of another check */
+function keysOf({ keySource }: Config): MasterKeys {
+	try {
+		return readKeys(keySource, ".rollcall");
+	} catch (error) {
+		throw error instanceof ConfigError ? new NotChecked("the master keys are not there") : error;
+	}
 }
 
 /** The database itself refuses whatever would write. */

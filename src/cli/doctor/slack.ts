@@ -3,7 +3,8 @@ import { type Identified, knock, SlackSaysNo } from "../../slack/ask.ts";
 import { SCOPES } from "../../slack/manifest.ts";
 import { type Statement, transact } from "../../store/transact.ts";
 import { broken, type Check, type Finding, fine, lookAt, NotChecked, orFine } from "./check.ts";
-import type { Setup } from "./setup.ts";
+import { type Setup, slackOf, type WithToken } from "./setup.ts";
+import { installationOf, installations } from "./slack-installations.ts";
 
 /** What Slack's codes about a token mean to whoever looks after it. */
 const TOKEN: Readonly<Record<string, string>> = {
@@ -20,6 +21,9 @@ const token: Check = {
 	name: "slack-token",
 	looksAt: "whether Slack takes `SLACK_BOT_TOKEN`",
 	async look(on) {
+		if (!("botToken" in slackOf(on))) {
+			return fine("Each workspace has a token of its own: slack-installations looks at those.");
+		}
 		try {
 			const { team } = await on.identify();
 			return fine(team ? `Slack takes the token, for the workspace ${team}.` : "Slack takes the token.");
@@ -37,23 +41,34 @@ const scopes: Check = {
 	name: "slack-scopes",
 	looksAt: "whether the token has the scopes of the manifest, and no others",
 	async look(on) {
-		return compareScopes(await on.identified());
+		const tokens = await on.tokens();
+		if (tokens.some(({ installation }) => !installation)) return compareScopes(await on.identified());
+		const found: Finding[] = [];
+		for (const { slack, installation } of tokens) {
+			// What Slack does not take is a finding of slack-installations.
+			const identified = installation?.ended ? undefined : await slack.identify().catch(() => undefined);
+			if (identified) found.push(...compareScopes(identified, installation?.tenant));
+		}
+		const wrong = found.filter((finding) => finding.outcome !== "fine");
+		return orFine(wrong, "Each has what the manifest asks for.");
 	},
 };
 
-function compareScopes({ scopes: given }: Identified): readonly Finding[] {
+/** @param tenant whose installation it is, where there are several */
+function compareScopes({ scopes: given }: Identified, tenant?: string): readonly Finding[] {
+	const where = tenant ? ` in ${tenant}` : "";
 	if (!given) throw new NotChecked("Slack does not say which scopes the token has");
 	const missing = SCOPES.filter((scope) => !given.includes(scope));
 	const more = given.filter((scope) => !(SCOPES as readonly string[]).includes(scope));
 	const found = [
 		...(missing.length
 			? broken(
-					`The app lacks ${listInWords(missing)}. Give it the manifest of this version (npx rollcall manifest slack), and install it again.`,
+					`The app${where} lacks ${listInWords(missing)}. Give it the manifest of this version (npx rollcall manifest slack), and install it again.`,
 				)
 			: []),
 		...(more.length
 			? lookAt(
-					`The app may do more than Rollcall needs: ${listInWords(more)}. Take that away on its “OAuth & Permissions” page, and install it again.`,
+					`The app${where} may do more than Rollcall needs: ${listInWords(more)}. Take that away on its “OAuth & Permissions” page, and install it again.`,
 				)
 			: []),
 	];
@@ -64,11 +79,10 @@ const signingSecret: Check = {
 	name: "slack-signing-secret",
 	looksAt: "whether the running bot takes what is signed with `SLACK_SIGNING_SECRET`",
 	async look(on) {
-		await on.slack();
-		const { slack } = on.config;
-		if (slack?.appToken) throw new NotChecked("Slack's requests come over a socket (SLACK_APP_TOKEN)");
+		const slack = slackOf(on);
+		if (slack.appToken) throw new NotChecked("Slack's requests come over a socket (SLACK_APP_TOKEN)");
 		if (!on.bot) throw new NotChecked("it is not known where the bot answers: give --url");
-		const { taken, status } = await knock(on.bot, slack!.signingSecret);
+		const { taken, status } = await knock(on.bot, slack.signingSecret);
 		if (taken)
 			return fine("The bot takes what is signed with it. Slack alone knows whether it is Slack's too.");
 		return broken(refusedBy(on.bot.origin, status));
@@ -103,23 +117,43 @@ const channels: Check = {
 	name: "slack-channels",
 	looksAt: "whether the bot is in each channel that a panel names",
 	async look(on) {
-		const { team } = await on.identified();
+		const known = await whereToAsk(on);
 		const pool = await on.database();
 		const all = await transact(pool, { as: "clerk", panels: [] }, (tx) => tx.query<Channel>(CHANNELS, []));
 		const found: Finding[] = [];
-		for (const channel of all) found.push(...(await standing(on, channel, team)));
+		for (const channel of all) found.push(...(await standing(known, channel)));
 		return orFine(found, all.length ? "The bot is in every channel." : "No panel names a channel in Slack.");
 	},
 };
 
-async function standing(on: Setup, { panel, tenant, ref }: Channel, team: string | undefined) {
-	const which = `The channel ${ref} of the panel ${panel}`;
-	if (team !== undefined && tenant !== team) {
-		return broken(
-			`${which} is in the workspace ${tenant}, but the token is of ${team}. Put the right workspace into the panel's file, or give the right token.`,
-		);
+/** Slack with the token for a workspace; a finding where there is none. */
+type WhereToAsk = (which: string, tenant: string) => WithToken["slack"] | readonly Finding[];
+
+async function whereToAsk(on: Setup): Promise<WhereToAsk> {
+	const tokens = await on.tokens();
+	if (tokens.some(({ installation }) => installation === undefined)) {
+		const { team } = await on.identified();
+		const slack = await on.slack();
+		return (which, tenant) =>
+			team === undefined || tenant === team
+				? slack
+				: broken(
+						`${which} is in the workspace ${tenant}, but the token is of ${team}. Put the right workspace into the panel's file, or give the right token.`,
+					);
 	}
-	const answer = await (await on.slack()).channel(ref);
+	await on.slack();
+	// A workspace without an installation, or with one that has ended, is a finding of slack-installations.
+	return (_, tenant) => {
+		const one = installationOf(tokens, tenant);
+		return one && !one.installation?.ended ? one.slack : [];
+	};
+}
+
+async function standing(ask: WhereToAsk, { panel, tenant, ref }: Channel): Promise<readonly Finding[]> {
+	const which = `The channel ${ref} of the panel ${panel}`;
+	const slack = ask(which, tenant);
+	if (!("channel" in slack)) return slack;
+	const answer = await slack.channel(ref);
 	if ("refused" in answer) {
 		if (answer.refused === "channel_not_found") {
 			return broken(
@@ -133,8 +167,13 @@ async function standing(on: Setup, { panel, tenant, ref }: Channel, team: string
 	if (answer.is === "archived") {
 		return broken(`${which} is archived. Bring it back, or name another one in the panel's file.`);
 	}
+	if (answer.is === "member" && answer.shared) {
+		return lookAt(
+			`${which} is shared with another organisation (Slack Connect), whose people read the cards and the digest. Give the panel a channel of its own, or stop sharing this one.`,
+		);
+	}
 	if (answer.is === "member") return [];
 	return broken(`${which} is without the bot. Invite the bot there: /invite @Rollcall.`);
 }
 
-export const slackChecks: readonly Check[] = [token, scopes, signingSecret, channels];
+export const slackChecks: readonly Check[] = [token, installations, scopes, signingSecret, channels];

@@ -30,6 +30,14 @@ async function here(ctx: PersonCtx): Promise<Here> {
 	return { channel, address: where.address as object, known };
 }
 
+/** What is posted on a panel is for those whom it names. @throws refusals: others read here, or nobody can say */
+function refuseOthers({ from: { where } }: PersonCtx): void {
+	if (where?.shared === true) throw no.sharedOutside();
+	if (where?.shared === "unknown") throw no.readersNotKnown();
+}
+
+const isOn = ({ known }: Here): boolean => Boolean(known?.panel && !known.ended);
+
 /** The panels that this person sets up, in their own right. */
 const mine = ({ person }: PersonCtx): Key[] =>
 	panelsOf(person).filter((id) => may(person, SETS_UP, id) && !mayFor(person, SETS_UP, id).length);
@@ -37,9 +45,9 @@ const mine = ({ person }: PersonCtx): Key[] =>
 /** On each panel that this person sets up, or off the one that it is on. A channel never goes from one panel to another. */
 async function choices({ ctx }: Pick<Asking, "ctx">): Promise<Option[]> {
 	if (!ctx.from.where) return [];
-	const { known } = await here(ctx);
-	const panels = known?.panel ? [known.panel] : mine(ctx);
-	const does = known?.panel && !known.ended ? "off" : "on";
+	const at = await here(ctx);
+	const panels = at.known?.panel ? [at.known.panel] : mine(ctx);
+	const does = isOn(at) ? "off" : "on";
 	return Promise.all(
 		panels.map(async (id) => {
 			const { title } = await loadPanel(ctx.tx, id);
@@ -50,8 +58,10 @@ async function choices({ ctx }: Pick<Asking, "ctx">): Promise<Option[]> {
 
 async function change(ctx: PersonCtx, on: boolean): Promise<void> {
 	await lockSetUp(ctx.tx);
-	const { channel, address, known } = await here(ctx);
-	if (on === Boolean(known?.panel && !known.ended)) throw no.channelChanged();
+	const at = await here(ctx);
+	if (on === isOn(at)) throw no.channelChanged();
+	if (on) refuseOthers(ctx);
+	const { channel, address, known } = at;
 	const [id, act] = [known?.id ?? randomUUID(), randomUUID()];
 	const facts = { change: act, platform: channel.platform, place: id };
 	const event = await ctx.record(
@@ -95,8 +105,9 @@ export const channelHere = action({
 			},
 		],
 	},
+	asksWhoReads: true,
 	async prefill({ ctx }) {
-		await here(ctx);
+		if (!isOn(await here(ctx))) refuseOthers(ctx);
 		return {};
 	},
 	async run(ctx, _, { soFar }) {

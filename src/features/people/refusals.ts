@@ -44,6 +44,14 @@ export const anothersChannel = refusal(
 	"channel.taken",
 	"This channel is, or was, another panel's. Make a channel of its own for yours. Nothing was changed.",
 );
+export const sharedOutside = refusal(
+	"channel.shared-outside",
+	"People of other organisations read this channel (Slack Connect), and the cards and the morning's list would be theirs to read too. Make a channel for the panel alone, and type “channel” there. Nothing was changed.",
+);
+export const readersNotKnown = refusal(
+	"channel.readers-not-known",
+	"The platform did not say whether people of other organisations read this channel. Try again in a minute. Nothing was changed.",
+);
 export const channelChanged = refusal(
 	"channel.changed",
 	"Somebody else changed this channel meanwhile. Type “channel” again to see how it is. Nothing was changed.",

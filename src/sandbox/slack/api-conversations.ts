@@ -83,7 +83,7 @@ export function joinChannel(
 		user,
 		channel: channel.id,
 		channel_type: channel.kind === "private" ? "G" : "C",
-		team: slack.workspace.world.team.id,
+		team: slack.workspace.teamOf(user),
 		event_ts: slack.workspace.nextTs(),
 	};
 	if (inviter) event.inviter = inviter;

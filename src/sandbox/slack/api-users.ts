@@ -5,15 +5,23 @@ import type { Json, SlackUser } from "./world.ts";
 export const userMethods: Methods = {
 	"auth.test": (slack) => {
 		const { team, app } = slack.workspace.world;
+		const { organisation } = team;
 		return {
 			url: `https://${team.domain}.slack.com/`,
-			team: team.name,
+			team: organisation?.name ?? team.name,
 			user: slack.workspace.user(app.botUserId)?.name,
-			team_id: team.id,
+			team_id: organisation?.id ?? team.id,
+			...(organisation ? { enterprise_id: organisation.id } : {}),
 			user_id: app.botUserId,
 			bot_id: app.botId,
-			is_enterprise_install: false,
+			is_enterprise_install: organisation !== undefined,
 		};
+	},
+
+	"auth.teams.list": (slack) => {
+		const { team } = slack.workspace.world;
+		const ids = team.organisation?.workspaces ?? [team.id];
+		return { teams: ids.map((id) => ({ id, name: id })), response_metadata: { next_cursor: "" } };
 	},
 
 	"users.info": (slack, args) => {

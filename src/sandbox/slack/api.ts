@@ -41,15 +41,25 @@ const required: Record<string, readonly string[]> = {
 };
 
 /** Runs one Web API method. Returns the JSON that Slack would answer with. */
-export function callMethod(
-	slack: Slack,
-	o: { method: string; args: Args; token: string | undefined; expectedToken: string },
-): Json {
+export function callMethod(slack: Slack, o: { method: string; args: Args; token: string | undefined }): Json {
+	// Whoever asks for a token has none yet.
+	if (o.method === "oauth.v2.access") {
+		const result = slack.grants.access(o.args);
+		if (!isRefusal(result) && !slack.workspace.installed) {
+			slack.workspace.apply({ is: "installed", installed: true });
+		}
+		return answerOf(result);
+	}
 	const method = Object.hasOwn(methods, o.method) ? methods[o.method] : undefined;
-	if (!method) return { ok: false, error: "unknown_method", req_method: o.method };
-	if (!o.token) return { ok: false, error: "not_authed" };
-	if (o.token !== o.expectedToken) return { ok: false, error: "invalid_auth" };
+	if (!method && o.method !== "auth.revoke")
+		return { ok: false, error: "unknown_method", req_method: o.method };
+	const refusal = slack.grants.refuses(o.token);
+	if (refusal) return { ok: false, error: refusal };
 	if (!slack.workspace.installed) return { ok: false, error: "account_inactive" };
+	if (o.method === "auth.revoke") {
+		slack.grants.revoke(o.token ?? "");
+		return { ok: true, revoked: true };
+	}
 	const missing = (required[o.method] ?? []).filter(
 		(name) => o.args[name] === undefined || o.args[name] === "",
 	);
@@ -57,9 +67,11 @@ export function callMethod(
 		const messages = missing.map((name) => `[ERROR] missing required field: ${name}`);
 		return refused({ error: "invalid_arguments", messages });
 	}
-	const result = method(slack, o.args);
-	return isRefusal(result) ? refused(result) : { ok: true, ...result };
+	return answerOf(method!(slack, o.args));
 }
+
+const answerOf = (result: Json | Refusal): Json =>
+	isRefusal(result) ? refused(result) : { ok: true, ...result };
 
 function isRefusal(result: Json | Refusal): result is Refusal {
 	return typeof result.error === "string";

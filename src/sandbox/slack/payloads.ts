@@ -9,6 +9,7 @@ const OLD_TOKEN = "sandbox-verification-token";
 /** A message as the Web API and payloads show it. */
 export function messagePayload(workspace: Workspace, message: Message, withMetadata = false): Json {
 	const { app, team } = workspace.world;
+	const author = workspace.teamOf(message.user);
 	const replies = message.thread
 		? []
 		: workspace.history(message.channel).filter((one) => one.thread === message.ts);
@@ -17,8 +18,9 @@ export function messagePayload(workspace: Workspace, message: Message, withMetad
 		user: message.user,
 		ts: message.ts,
 		text: message.text,
-		team: team.id,
+		team: author,
 	};
+	if (author !== team.id) Object.assign(payload, { user_team: author, source_team: author });
 	if (message.tombstone) Object.assign(payload, { subtype: "tombstone", hidden: true });
 	if (message.byApp) {
 		const icons = { image_36: "https://a.slack-edge.com/bot_36.png" };
@@ -77,8 +79,8 @@ export function channelPayload(workspace: Workspace, channel: Channel): Json {
 		is_archived: channel.archived,
 		is_member: channel.members.includes(bot),
 		is_general: false,
-		is_shared: false,
-		is_ext_shared: false,
+		is_shared: channel.shared ?? false,
+		is_ext_shared: channel.shared ?? false,
 		context_team_id: workspace.world.team.id,
 		topic: { value: channel.topic, creator: "", last_set: 0 },
 		purpose: { value: "", creator: "", last_set: 0 },
@@ -100,7 +102,7 @@ export function commandFields(
 	const { team, app } = workspace.world;
 	return {
 		token: OLD_TOKEN,
-		team_id: team.id,
+		team_id: workspace.teamOf(o.user),
 		team_domain: team.domain,
 		channel_id: o.channel.id,
 		channel_name: publicName(o.channel),
@@ -109,7 +111,8 @@ export function commandFields(
 		command: o.command,
 		text: o.text,
 		api_app_id: app.id,
-		is_enterprise_install: "false",
+		...(team.organisation ? { enterprise_id: team.organisation.id } : {}),
+		is_enterprise_install: String(team.organisation !== undefined),
 		response_url: o.responseUrl,
 		trigger_id: o.trigger,
 	};
@@ -121,12 +124,12 @@ function interaction(workspace: Workspace, type: string, user: string): Json {
 	const name = workspace.user(user)?.name ?? "";
 	return {
 		type,
-		user: { id: user, username: name, name, team_id: team.id },
+		user: { id: user, username: name, name, team_id: workspace.teamOf(user) },
 		api_app_id: app.id,
 		token: OLD_TOKEN,
 		team: { id: team.id, domain: team.domain },
-		enterprise: null,
-		is_enterprise_install: false,
+		enterprise: team.organisation ? { id: team.organisation.id, name: team.organisation.name } : null,
+		is_enterprise_install: team.organisation !== undefined,
 	};
 }
 
@@ -223,14 +226,15 @@ export function messageShortcut(
 	};
 }
 
-/** The envelope of an event. */
-export function eventEnvelope(workspace: Workspace, event: Json): Json {
+/** The envelope of an event, which is about this channel, if about any. */
+export function eventEnvelope(workspace: Workspace, event: Json, about?: Channel): Json {
 	const { team, app } = workspace.world;
+	const organisation = team.organisation?.id ?? null;
 	return {
 		token: OLD_TOKEN,
 		team_id: team.id,
 		context_team_id: team.id,
-		context_enterprise_id: null,
+		context_enterprise_id: organisation,
 		api_app_id: app.id,
 		event,
 		type: "event_callback",
@@ -238,14 +242,14 @@ export function eventEnvelope(workspace: Workspace, event: Json): Json {
 		event_time: Math.floor(workspace.now().getTime() / 1000),
 		authorizations: [
 			{
-				enterprise_id: null,
+				enterprise_id: organisation,
 				team_id: team.id,
 				user_id: app.botUserId,
 				is_bot: true,
-				is_enterprise_install: false,
+				is_enterprise_install: organisation !== null,
 			},
 		],
-		is_ext_shared_channel: false,
+		is_ext_shared_channel: about?.shared ?? false,
 		event_context: newId("4-", 40),
 	};
 }

@@ -13,10 +13,11 @@ interface Answer {
 }
 
 /** Answers what the bot asks of Slack: `/api/METHOD`, `/response/…` and `/upload/…`. */
-export function newApiListener(o: { slack: Slack; recorder: Recorder; faults: Faults; botToken: string }) {
+export function newApiListener(o: { slack: Slack; recorder: Recorder; faults: Faults }) {
 	return async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const url = new URL(request.url ?? "/", "http://localhost");
 		if (url.pathname.startsWith("/upload/")) return upload(o.slack, url.pathname, request, response);
+		if (url.pathname === "/oauth/v2/authorize") return allow(o.slack, url.searchParams, response);
 		const isMethod = url.pathname.startsWith("/api/");
 		const name = isMethod ? url.pathname.slice("/api/".length) : "response_url";
 		const body = await readBody(request);
@@ -32,7 +33,7 @@ export function newApiListener(o: { slack: Slack; recorder: Recorder; faults: Fa
 				? {
 						status: 200,
 						headers: scopesOf(o.slack),
-						body: callMethod(o.slack, { method: name, args, ...tokens(request, args, o.botToken) }),
+						body: callMethod(o.slack, { method: name, args, token: tokenOf(request, args) }),
 					}
 				: useAddress(o.slack, url.pathname, args);
 		const given = fault ? await withFault(fault, perform, call, response) : perform();
@@ -43,6 +44,15 @@ export function newApiListener(o: { slack: Slack; recorder: Recorder; faults: Fa
 		}
 		o.recorder.ended(call);
 	};
+}
+
+/** The page on which somebody allows the app in: here they press the button at once, and are sent back with a code. */
+function allow({ workspace, grants }: Slack, asked: URLSearchParams, response: ServerResponse): void {
+	const back = new URL(asked.get("redirect_uri") ?? "");
+	back.searchParams.set("code", grants.allow(workspace.world.users[0]!.id));
+	back.searchParams.set("state", asked.get("state") ?? "");
+	response.writeHead(302, { location: back.href });
+	response.end();
 }
 
 /** Slack says with each answer what the token may do. */
@@ -81,14 +91,13 @@ async function withFault(
 	}
 }
 
-function tokens(request: IncomingMessage, args: Record<string, unknown>, expectedToken: string) {
+function tokenOf(request: IncomingMessage, args: Record<string, unknown>): string | undefined {
 	const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
-	const token = bearer ?? (typeof args.token === "string" ? args.token : undefined);
-	return { token, expectedToken };
+	return bearer ?? (typeof args.token === "string" ? args.token : undefined);
 }
 
 function withoutToken(args: Record<string, unknown>): Record<string, unknown> {
-	const { token: _secret, ...rest } = args;
+	const { token: _token, client_secret: _secret, refresh_token: _refresh, ...rest } = args;
 	return rest;
 }
 

@@ -1,3 +1,4 @@
+import type { Grants } from "./grants.ts";
 import type { BotAnswer, Outgoing } from "./outgoing.ts";
 import { eventEnvelope } from "./payloads.ts";
 import type { ReplyAddress, Tickets } from "./tickets.ts";
@@ -13,6 +14,8 @@ export interface Slack {
 	uploads: Map<string, StoredFile>;
 	/** What the bot's token may do, as each answer says; undefined: no answer says it. */
 	scopes: readonly string[] | undefined;
+	/** The tokens that open the workspace. */
+	grants: Grants;
 	/** The stand-in's own address, without a slash at the end. */
 	readonly url: string;
 }
@@ -31,7 +34,7 @@ export async function emit(slack: Slack, event: Json, about?: Channel): Promise<
 	const wanted = world.app.events === undefined || world.app.events.includes(subscriptionOf(event));
 	const present = about === undefined || about.members.includes(world.app.botUserId);
 	if (!wanted || !present || !installed) return undefined;
-	return slack.outgoing.event(eventEnvelope(slack.workspace, event));
+	return slack.outgoing.event(eventEnvelope(slack.workspace, event, about));
 }
 
 /** What an app subscribes to for this event: messages go by the kind of conversation that they are in. */

@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { newRecorder, type RecordedCall } from "./calls.ts";
 import { type Faults, newFaults } from "./faults.ts";
+import { type AppSecrets, newGrants } from "./grants.ts";
 import { handsOf, type SlackHands } from "./hands.ts";
 import { type BotAnswer, newOutgoing, type Retry } from "./outgoing.ts";
 import { newPageListener } from "./page-routes.ts";
@@ -19,6 +20,10 @@ export interface SlackOptions {
 	requestPath?: string;
 	signingSecret: string;
 	botToken: string;
+	/** The app as Slack knows it, where workspaces install it: then `botToken` opens nothing. */
+	app?: AppSecrets;
+	/** The address under which it is reached, where that is not its own. */
+	publicUrl?: string;
 	/** The clock of message times. Signatures and deadlines go by the real clock. */
 	now: () => Date;
 	/** 0, any free port, without it. The stand-in listens on the loopback address only. */
@@ -44,6 +49,12 @@ export interface SlackStandIn {
 	readonly url: string;
 	/** What the bot is given as Slack's API address: ends with "/api/". */
 	readonly apiUrl: string;
+	/** The workspace's id. */
+	readonly team: string;
+	/** Whether this code or token was given out here. */
+	gave(secret: string): boolean;
+	/** Every token that was given out so far ends now. */
+	endTokens(): void;
 	hands(userId: string): SlackHands;
 	/** Every exchange in either direction, oldest first; the newest 5,000. */
 	readonly calls: readonly RecordedCall[];
@@ -101,11 +112,12 @@ export async function startSlackStandIn(o: SlackOptions): Promise<SlackStandIn> 
 		tickets: newTickets(o.patience?.trigger ?? 3_000),
 		uploads: new Map(),
 		scopes: o.world.app.scopes,
+		grants: newGrants(o.world, o.botToken, o.app),
 		get url() {
-			return url;
+			return o.publicUrl ?? url;
 		},
 	};
-	const answerApi = newApiListener({ slack, recorder, faults, botToken: o.botToken });
+	const answerApi = newApiListener({ slack, recorder, faults });
 	const page = newPageListener({ slack, recorder, origins: o.pageOrigins ?? [] });
 	const server = createServer((request, response) => {
 		if (request.url?.startsWith("/page/")) {
@@ -123,6 +135,9 @@ export async function startSlackStandIn(o: SlackOptions): Promise<SlackStandIn> 
 	return {
 		url,
 		apiUrl: `${url}/api/`,
+		team: o.world.team.id,
+		gave: (secret) => slack.grants.gave(secret),
+		endTokens: () => slack.grants.end(),
 		hands: (userId) => handsOf(slack, userId),
 		calls: recorder.calls,
 		faults,
@@ -180,6 +195,7 @@ export async function startSlackStandIn(o: SlackOptions): Promise<SlackStandIn> 
 			await emit(slack, { type: "tokens_revoked", tokens: { oauth: [], bot: [bot] } });
 			await emit(slack, { type: "app_uninstalled" });
 			workspace.apply({ is: "installed", installed: false });
+			slack.grants.clear();
 			// Put back, the app has to be invited again.
 			for (const channel of workspace.channels.values()) {
 				const members = channel.members.filter((one) => one !== bot);

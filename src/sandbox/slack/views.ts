@@ -134,7 +134,7 @@ export function viewPayload(workspace: Workspace, view: OpenView): Json {
 		root_view_id: view.rootId,
 		app_id: world.app.id,
 		external_id: view.externalId,
-		app_installed_team_id: world.team.id,
+		app_installed_team_id: world.team.organisation?.id ?? world.team.id,
 		bot_id: world.app.botId,
 	};
 }

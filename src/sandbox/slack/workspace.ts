@@ -29,6 +29,8 @@ export interface Workspace {
 	onChange(listener: (change: Change) => void): () => void;
 	/** A person, the bot's own user included; undefined for a stranger. */
 	user(id: string): SlackUser | undefined;
+	/** The workspace of a person: another one's, of those who share a channel. */
+	teamOf(id: string): string;
 	/** The direct-message conversation between a person and the bot, opened if need be. */
 	directMessage(user: string): Channel;
 	/** The messages of a channel in order of ts (they were put in that order), without ephemeral ones. */
@@ -106,6 +108,7 @@ export function openWorkspace(world: SlackWorld, now: () => Date, journalPath?: 
 			return () => listeners.delete(listener);
 		},
 		user: (id) => (id === botUser.id ? botUser : world.users.find((user) => user.id === id)),
+		teamOf: (id) => world.users.find((user) => user.id === id)?.team ?? world.team.id,
 		directMessage(user) {
 			const bot = world.app.botUserId;
 			const found = [...channels.values()].find((one) => one.kind === "im" && one.members.includes(user));
@@ -134,6 +137,7 @@ function channelOf(given: SlackWorld["channels"][number], bot: string): Channel 
 		members: given.bot === false ? [...given.members] : [...new Set([...given.members, bot])],
 		archived: given.archived ?? false,
 		topic: given.topic ?? "",
+		...(given.shared ? { shared: true } : {}),
 	};
 }
 

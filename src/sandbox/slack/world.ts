@@ -1,6 +1,12 @@
 /** What a Slack workspace is at the start: the people, the channels and the one app that is installed in it. */
 export interface SlackWorld {
-	team: { id: string; domain: string; name: string };
+	team: {
+		id: string;
+		domain: string;
+		name: string;
+		/** The organisation that it is a workspace of, with the workspaces that the app is in: the app is installed for all of them. */
+		organisation?: { id: string; name: string; workspaces: readonly string[] };
+	};
 	app: SlackApp;
 	users: readonly SlackUser[];
 	channels: readonly WorldChannel[];
@@ -41,6 +47,8 @@ export interface SlackUser {
 	email?: string;
 	/** An IANA zone; Europe/London without it. */
 	timeZone?: string;
+	/** Another workspace, whose people share a channel with this one. */
+	team?: string;
 }
 
 export interface WorldChannel {
@@ -54,6 +62,8 @@ export interface WorldChannel {
 	private?: boolean;
 	archived?: boolean;
 	topic?: string;
+	/** Shared with another organisation (Slack Connect). */
+	shared?: boolean;
 }
 
 /** A conversation as it stands. */
@@ -64,6 +74,7 @@ export interface Channel {
 	members: readonly string[];
 	archived: boolean;
 	topic: string;
+	shared?: boolean;
 }
 
 /** A Block Kit object of any kind. Its shape is checked by `check-blocks.ts` before it is stored. */

@@ -39,6 +39,23 @@ export const privacy: Area = {
 			},
 		},
 		{
+			id: "private.shared",
+			says: "Whether people of other organisations read in a channel is known before it is put on a panel.",
+			slack: "Slack is asked whether the channel is shared (Slack Connect), or is about to be",
+			teams: {
+				not: "because Teams does not tell an app with whom a channel is shared",
+				instead: "a panel has a standard channel, which its team alone reads",
+				async shows(rig) {
+					expect(rig.surface.isShared).toBeUndefined();
+				},
+			},
+			async shows(rig) {
+				expect(await rig.surface.isShared?.(rig.shared)).toBe(true);
+				expect(await rig.surface.isShared?.(rig.panel)).toBe(false);
+				await expect(rig.surface.isShared?.(rig.nowhere)).rejects.toMatchObject({ fate: "gone" });
+			},
+		},
+		{
 			id: "private.typed",
 			says: "What is typed into a form is nowhere once the form is gone.",
 			slack: "a modal keeps nothing; beside it Slack keeps the draft's id",

@@ -1,0 +1,60 @@
+import { afterEach, expect, test } from "vitest";
+import { eventually } from "../delivery/post-office.ts";
+import {
+	COORDINATOR,
+	channelOf,
+	type ManyOptions,
+	type ManyWorkspaces,
+	startManyWorkspaces,
+	TEAMS,
+} from "../support/many-workspaces.ts";
+
+const MORNING = new Date("2027-03-11T08:30:00Z");
+const ORGANISATION = { id: "E0COUNCIL", name: "Council", workspaces: ["T0ELSE", TEAMS.north] };
+
+let world: ManyWorkspaces;
+const starts = async (how: ManyOptions = {}) => {
+	world = await startManyWorkspaces({ organisation: ORGANISATION, ...how });
+};
+afterEach(() => world.close());
+
+const installed = () => world.rows("select tenant, workspaces from installation");
+
+test("an app that an organisation installs for all its workspaces serves the one that a panel names", async () => {
+	await starts();
+	expect((await world.installs("north")).status).toBe(200);
+	expect(await installed()).toEqual([{ tenant: ORGANISATION.id, workspaces: ORGANISATION.workspaces }]);
+	const hands = world.slack.north.hands(COORDINATOR);
+	expect(await hands.types("/cme raise", { channel: channelOf("north") })).toEqual({ ok: true });
+	await world.slack.north.until("the form", () => hands.view());
+	await world.moveTo(MORNING);
+	await eventually(() => world.digests("north")).toHaveLength(1);
+});
+
+test("a workspace that was added to it since is asked for, and served", async () => {
+	await starts({ allowed: [ORGANISATION.id] });
+	await world.installs("north");
+	await world.rows("update installation set workspaces = '{}'");
+	await world.moveTo(MORNING);
+	await eventually(() => world.digests("north")).toHaveLength(1);
+	expect(await installed()).toEqual([{ tenant: ORGANISATION.id, workspaces: ORGANISATION.workspaces }]);
+});
+
+test("an organisation none of whose workspaces a panel names is refused, unless the set-up allows it", async () => {
+	const elsewhere = { ...ORGANISATION, workspaces: ["T0ELSE"] };
+	await starts({ organisation: elsewhere });
+	expect((await world.installs("north")).status).toBe(403);
+	expect(await installed()).toEqual([]);
+	await world.close();
+	await starts({ organisation: elsewhere, allowed: [ORGANISATION.id] });
+	expect((await world.installs("north")).status).toBe(200);
+});
+
+test("an organisation that removes the app loses its tokens, and the channels of its workspaces are gone", async () => {
+	await starts();
+	await world.installs("north");
+	await world.slack.north.uninstall();
+	await eventually(installed).toEqual([]);
+	const gone = "select tenant from place where kind = 'channel' and gone_at is not null";
+	expect(await world.rows(gone)).toEqual([{ tenant: TEAMS.north }]);
+});
