@@ -201,9 +201,12 @@ describe("a token that ends", () => {
 		const client = await database.superuser.connect();
 		await client.query("begin; delete from installation");
 		const asked = replicas[1]!.token("T1", undefined, never);
-		await expect.poll(waiting).toBe(1);
-		await client.query("commit");
-		client.release();
+		try {
+			await expect.poll(waiting).toBe(1);
+		} finally {
+			await client.query("commit");
+			client.release();
+		}
 		expect(await asked).toBeUndefined();
 	});
 });
