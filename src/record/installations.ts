@@ -118,7 +118,7 @@ export function keepInstallations(o: Keeping): Installations {
 			if (!now) return waits ? undefined : row;
 			if (!isDue(now)) return now;
 			const key = keyOf(keys, platform, now);
-			const { refresh } = open(key, platform, now);
+			const { refresh } = open(key, now);
 			if (refresh === undefined) return now;
 			const answer = await renew(refresh);
 			if ("refused" in answer) {
@@ -126,7 +126,7 @@ export function keepInstallations(o: Keeping): Installations {
 				await tx.query(REFUSED, [platform, now.tenant, answer.refused]);
 				return now;
 			}
-			const tokens = seal(key, platform, now.tenant, answer);
+			const tokens = seal(key, answer);
 			await tx.query(RENEWED, [platform, now.tenant, tokens, answer.endsIn ?? null]);
 			return { ...now, tokens };
 		});
@@ -158,7 +158,7 @@ export function keepInstallations(o: Keeping): Installations {
 			return asClerk(async (tx) => {
 				const [kept] = await tx.query(KEEP, [
 					...[platform, tenant, workspaces !== undefined, workspaces ?? [], bot, url],
-					...[master, wrapped, seal(key, platform, tenant, tokens), tokens.endsIn ?? null, o.allowed],
+					...[master, wrapped, seal(key, tokens), tokens.endsIn ?? null, o.allowed],
 				]);
 				if (kept) await record(tx, NOBODY, installationKept, { panel: null }, { platform, tenant, by });
 				return kept !== undefined;
@@ -172,7 +172,7 @@ export function keepInstallations(o: Keeping): Installations {
 			const [found] = await find(tenant, organisation);
 			const row = found && (await current(found, renew));
 			if (!row) return undefined;
-			const { token } = open(keyOf(keys, platform, row), platform, row);
+			const { token } = open(keyOf(keys, platform, row), row);
 			return { tenant: row.tenant, bot: row.bot, url: row.url, token };
 		},
 		organisations: () =>
@@ -197,15 +197,14 @@ const keyOf = (keys: MasterKeys, platform: string, { tenant, master, wrapped }: 
 
 type Sealed = Pick<Tokens, "token" | "refresh">;
 
-function seal(key: Buffer, platform: string, tenant: string, { token, refresh }: Sealed): Buffer {
-	return encrypt(key, Buffer.from(JSON.stringify({ token, refresh })), bound(platform, tenant));
-}
+const seal = (key: Buffer, { token, refresh }: Sealed): Buffer =>
+	encrypt(key, Buffer.from(JSON.stringify({ token, refresh })), TOKENS);
 
-function open(key: Buffer, platform: string, { tenant, tokens }: Row): Sealed {
-	return JSON.parse(decrypt(key, tokens, bound(platform, tenant)).toString()) as Sealed;
-}
+const open = (key: Buffer, { tokens }: Row): Sealed =>
+	JSON.parse(decrypt(key, tokens, TOKENS).toString()) as Sealed;
 
-const bound = (platform: string, tenant: string): string => `installation tokens:${platform}:${tenant}`;
+/** The key is the installation's own, and opens under its name alone: that binds them to it. */
+const TOKENS = "installation tokens";
 
 const FORGET: Statement = {
 	name: "installation-forget",
@@ -254,7 +253,7 @@ export async function allInstallations(
 	type Seen = Row & Pick<InstallationSeen, "workspaces" | "refused">;
 	const rows = await transact(pool, { as: "clerk", panels: [] }, (tx) => tx.query<Seen>(ALL, [platform]));
 	return rows.map((row) => {
-		const { token } = open(keyOf(keys, platform, row), platform, row);
+		const { token } = open(keyOf(keys, platform, row), row);
 		const { tenant, workspaces, refused } = row;
 		return { tenant, workspaces, token, ended: hasEnded(row), refused };
 	});
