@@ -3,7 +3,7 @@ import type { Log } from "../../chat/log.ts";
 import type { Config } from "../../config.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { localDate } from "../../domain/date/local-date.ts";
-import { PanelSettings } from "../../features/panel/settings.ts";
+import { PanelSettings } from "../../features/panel/settings-schema.ts";
 import { askSlack, type Identified } from "../../slack/ask.ts";
 import { makePool } from "../../store/pool.ts";
 import { type Statement, transact } from "../../store/transact.ts";
