@@ -8,7 +8,7 @@ import { type Asking, action, type PersonCtx } from "../kit.ts";
 import type { ChannelEntry } from "../panel/entries.ts";
 import { lockSetUp, setChannel } from "../panel/set-up.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { SETS_UP, tellOthers } from "./acts.ts";
+import { requireStill, SETS_UP, tellOthers } from "./acts.ts";
 import { channelPutOn, channelTakenOff } from "./events.ts";
 import { channelAt, type KnownChannel } from "./queries.ts";
 import * as no from "./refusals.ts";
@@ -50,6 +50,7 @@ async function choices({ ctx }: Pick<Asking, "ctx">): Promise<Option[]> {
 
 async function change(ctx: PersonCtx, on: boolean): Promise<void> {
 	await lockSetUp(ctx.tx);
+	await requireStill(ctx);
 	const { channel, address, known } = await here(ctx);
 	if (on === Boolean(known?.panel && !known.ended)) throw no.channelChanged();
 	const [id, act] = [known?.id ?? randomUUID(), randomUUID()];
