@@ -67,6 +67,25 @@ onEach(
 		expect(told(owner)[0]!.text).toMatch(/Also waiting for you[\s\S]*due Tue 16 Mar \(tomorrow\)/);
 		expect(told(owner)[0]!.text.match(/due Fri 12 Mar/g), "said once").toHaveLength(1);
 
+		// Answered before it is drawn again: the rest of the list stands in that message, and in no other.
+		const answered = (closed: string) =>
+			sql(
+				world,
+				`set session_replication_role = replica; update enquiry set closed_at = ${closed} where check_code = 'E16';
+				update posting set wanted = (select max(id) from ledger), next_at = '-infinity' where key like 'late:%2027-03-15%';
+				reset session_replication_role`,
+			);
+		await answered("now()");
+		await world.app.nudge();
+		await owner.seesPrivately(/waits? for you, Mon 15 Mar[\s\S]*due Tue 16 Mar/);
+		await everythingDelivered(world);
+		await owner.does("contact");
+		await owner.seesPrivately(/Named officer/);
+		await answered("null");
+		await world.app.nudge();
+		await everythingDelivered(world);
+		expect(told(owner)).toHaveLength(1);
+
 		// Nothing new is told of it: the list has it.
 		await on(world, "2027-03-16");
 		expect(told(owner)).toHaveLength(1);
