@@ -54,8 +54,16 @@ function sends(who: Identity, opened: Reply, answers: Record<string, string | st
 	return world.receive({ kind: "form", key: randomUUID(), who, draft, did: "next", answers });
 }
 
-/** Lets all of these get as far as somebody else's change of the set-up, which ends when they all wait for it. */
-async function atOnce<T>(work: readonly (() => Promise<T>)[], meanwhile = ""): Promise<T[]> {
+/**
+ * Lets all of these get as far as somebody else's change of the set-up, which ends when they all wait for it.
+ * @param meanwhile what that change does before they begin
+ * @param whileTheyWait what it does then
+ */
+async function atOnce<T>(
+	work: readonly (() => Promise<T>)[],
+	meanwhile = "",
+	whileTheyWait = "",
+): Promise<T[]> {
 	const first = await world.database.superuser.connect();
 	try {
 		await first.query("begin");
@@ -64,6 +72,7 @@ async function atOnce<T>(work: readonly (() => Promise<T>)[], meanwhile = ""): P
 		const all = Promise.all(work.map((each) => each()));
 		const waiting = "select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted";
 		await expect.poll(async () => (await one<{ n: number }>(waiting)).n).toBe(work.length);
+		if (whileTheyWait) await first.query(whileTheyWait);
 		await first.query("commit");
 		return await all;
 	} finally {
@@ -216,8 +225,8 @@ test("nobody who leaves at that moment is put on the panel by a form that was op
 	const person = await personId(whose);
 	const [reply] = await atOnce(
 		[adds],
-		`update membership set ended_at = now() where person_id = '${person}';
-			update person set left_at = clock_timestamp() where id = '${person}'`,
+		`update membership set ended_at = now() where person_id = '${person}'`,
+		`update person set left_at = app_clock() where id = '${person}'`,
 	);
 	expect(says(reply!)).toMatch(/left before/);
 	expect(await rolesOf(whose)).toEqual([]);
@@ -275,4 +284,36 @@ test("the database gives whoever left no roles in chat", async () => {
 	const set = "select set_roles($1, $2, $3, $4)";
 	expect(await tries("roles.changed", set, [whose, ["agency_lead"]])).toMatch(/has left/);
 	expect(await tries("roles.changed", set, [whose, []]), "taken is another thing").toBe("done");
+});
+
+test("the database gives whoever leaves at that moment no roles, nor an account by a code that was shown to them", async () => {
+	const whose = await personId(keyOf("ashby-health", "agency_lead"));
+	const [answer] = await atOnce(
+		[() => tries("roles.changed", "select set_roles($1, $2, $3, $4)", [whose, ["agency_lead", "auditor"]])],
+		"",
+		`update person set left_at = app_clock() where id = '${whose}'`,
+	);
+	expect(answer).toMatch(/has left/);
+	await rows("update person set left_at = null where id = $1", [whose]);
+
+	const code = Buffer.from("a code's mark");
+	await rows(
+		`insert into account_join (id, panel_id, person_id, platform, asked_by, asked_at, code_hash, code_until, event_id)
+			select gen_random_uuid(), id, $1, 'teams', $1, now(), $2, now() + interval '5 minutes', 1 from panel where key = 'ashby'`,
+		[whose, code],
+	);
+	const stranger = { as: "person" as const, key: randomUUID(), platform: "teams", tenant: "T9", user: "U9" };
+	const joins = () =>
+		transact(world.database.pool, stranger, (tx) =>
+			tx.query<{ person: string | null }>(
+				{ name: "joins", text: "select join_account($1, 'teams', 'T9', 'U9', 'k') as person" },
+				[code],
+			),
+		);
+	const [joined] = await atOnce(
+		[joins],
+		"",
+		`update membership set ended_at = app_clock() where person_id = '${whose}'`,
+	);
+	expect(joined).toEqual([{ person: null }]);
 });
