@@ -72,12 +72,12 @@ describe("rotating keys", () => {
 		await rotateKeys(database.pool, masters.both);
 		expect(await read(masters.v2)).toBe("It was in the channel");
 		for (const [what, opened] of [
-			["the first master key opens words of no child", read(masters.v1)],
-			["another row's words are opened", read(masters.v2, "breach-decision:2")],
+			["the first master key opens words of no child", () => read(masters.v1)],
+			["another row's words are opened", () => read(masters.v2, "breach-decision:2")],
 		] as const) {
 			tried.mustRefuse(
 				what,
-				await opened.then(
+				await opened().then(
 					() => false,
 					() => true,
 				),

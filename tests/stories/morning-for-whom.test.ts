@@ -1,16 +1,10 @@
 import { expect } from "vitest";
 import { onEach } from "../support/each-platform.ts";
 import { saysAway, sql } from "../support/leave.ts";
-import { AGENCY, asked, on } from "../support/overdue.ts";
-import { type Person, personOf } from "../support/people.ts";
+import { AGENCY, asked, lists, on } from "../support/overdue.ts";
+import { personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
 import type { TestWorld } from "../support/world.ts";
-
-/** The morning lists that came of themselves, the newest last. */
-const lists = (who: Person) =>
-	who
-		.privately()
-		.filter((m) => /things? waits? for you, /.test(m.text) && m.buttons.includes("Turn this off"));
 
 const has = (world: TestWorld, personalDigest: string) =>
 	sql(world, "update panel set settings = settings || $1", [{ personalDigest }]);
