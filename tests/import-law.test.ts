@@ -136,6 +136,7 @@ describe("the import law", () => {
 			"paper/draw-text.ts",
 			"paper/type-setter.ts",
 			"record/identity.ts", // into look-up tokens
+			"record/loose.ts", // into ciphertext
 			"record/sealed.ts", // into ciphertext
 			"slack/draw-fields.ts", // modals
 			"slack/draw-form.ts",

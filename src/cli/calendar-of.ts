@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Calendars, SchoolCalendar } from "../domain/calendar/school-days.ts";
 import { workingCalendar } from "../domain/calendar/working-days.ts";
-import { PanelSettings } from "../features/panel/settings.ts";
+import { PanelSettings } from "../features/panel/settings-schema.ts";
 import { readTermFile } from "../features/panel/term-file.ts";
 import type { Statement } from "../store/transact.ts";
 import { transact } from "../store/transact.ts";

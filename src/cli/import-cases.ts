@@ -6,7 +6,7 @@ import { tellActNow } from "../features/imports/act-now.ts";
 import * as acts from "../features/imports/acts.ts";
 import { peopleByName } from "../features/imports/queries.ts";
 import { loadPanel } from "../features/panel/settings.ts";
-import { type RowSealer, rowSealer } from "../record/sealed.ts";
+import { type RowSealer, rowSealer } from "../record/loose.ts";
 import type { AsPerson } from "./as-person.ts";
 import { type CaseFile, type GoodLine, openCaseFile } from "./case-file.ts";
 import { inChunks } from "./in-chunks.ts";

@@ -4,7 +4,7 @@ import { LIST_COLUMNS, type ListColumnName, type ListFile } from "../domain/impo
 import { type ListRow, listRowReader } from "../domain/importing/read-listed.ts";
 import { type ListedRow, loadRows } from "../features/listed/acts.ts";
 import { loadPanel } from "../features/panel/settings.ts";
-import { type RowSealer, rowSealer } from "../record/sealed.ts";
+import { type RowSealer, rowSealer } from "../record/loose.ts";
 import type { AsPerson } from "./as-person.ts";
 import { alone } from "./import-cases.ts";
 import { inChunks } from "./in-chunks.ts";

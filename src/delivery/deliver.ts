@@ -3,7 +3,16 @@ import { type Place, type Platform, Undelivered } from "../chat/port.ts";
 import { failpoint } from "../store/failpoint.ts";
 import type { Statement } from "../store/transact.ts";
 import { asClerk, clerkCtx, type Drawn, draw, markedAsRepeat } from "./draw.ts";
-import { failed, NOTHING_TO_SHOW, NotDrawn, nextAt, passOver, setAside, write } from "./failed.ts";
+import {
+	failed,
+	NOTHING_TO_SHOW,
+	NotDrawn,
+	nextAt,
+	passOver,
+	READER_LEFT,
+	setAside,
+	write,
+} from "./failed.ts";
 import { isOurs } from "./lease.ts";
 import type { Attempt, DeliveryParts } from "./parts.ts";
 import type { DuePosting, LeasedPlace } from "./postings.ts";
@@ -91,8 +100,9 @@ async function beginNext(
 const PANEL: Statement = { name: "clerk-panel", text: "select set_config('app.clerk', $1, true)" };
 
 /**
- * Nothing to show ends the posting there, and its place goes on. Where an earlier attempt may have arrived it is drawn
- * all the same, for the case that it did.
+ * Nothing to show ends the posting there, and its place goes on; likewise what is for somebody who has left its panel since,
+ * which is neither sent nor redrawn. Where an earlier attempt may have arrived it is drawn all the same, for the case that
+ * it did.
  */
 async function drawOrBury(
 	parts: DeliveryParts,
@@ -100,6 +110,10 @@ async function drawOrBury(
 	ctx: ReturnType<typeof clerkCtx>,
 	platform: Platform,
 ): Promise<{ drawn: Drawn | undefined; onlyIfFound: boolean }> {
+	if (posting.readerLeft && !parts.catalogue.views.get(posting.view)?.toAnybody) {
+		await ctx.tx.query(sql.DEAD, [posting.id, READER_LEFT, false]);
+		return { drawn: undefined, onlyIfFound: false };
+	}
 	const as = (begun: boolean) =>
 		draw(ctx, parts.catalogue, posting, begun).catch((error) => {
 			throw new NotDrawn(posting, error);

@@ -12,6 +12,8 @@ import { isToldOf, tellOfDelay, tellOfFailure, tellOfGonePlaces } from "./troubl
 
 /** The end of a posting whose subject is no longer there: nobody need be told. */
 export const NOTHING_TO_SHOW = "nothing-to-show";
+/** The end of one for somebody who has left its panel: it was theirs to know then, and is nobody else's. */
+export const READER_LEFT = "reader-left";
 
 /** A view that could not be drawn. The transaction it was drawn in may be spoilt, so it is dealt with in another. */
 export class NotDrawn extends Error {

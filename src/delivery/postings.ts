@@ -26,6 +26,8 @@ export interface DuePosting {
 	covers: boolean;
 	/** Whose private chat its place is; null in a channel. */
 	reader: Key | null;
+	/** They are not on its panel any more. */
+	readerLeft: boolean;
 	/** Of a practice panel. */
 	practice: boolean | null;
 	/** It stands as a repeat, of which an earlier copy may have arrived. */
@@ -90,6 +92,8 @@ export const NEXT: Statement = {
 			o.delivery, o.attempts, o.sending_since as "sendingSince", o.doubtful, root.remote as root,
 			(select p.known_as from person p where p.id = o.for_id) as for,
 			(select w.person_id from place w where w.id = o.place_id) as reader,
+			exists (select from place w where w.id = o.place_id and w.person_id is not null
+				and not is_on_panel(w.person_id, o.panel_id)) as "readerLeft",
 			o.for_id is null or exists (select from place w cross join lateral cover_of(w.person_id) c
 				where w.id = o.place_id and c.absent = o.for_id and c.panel_id = o.panel_id) as covers,
 			(select n.practice from panel n where n.id = o.panel_id) as practice,

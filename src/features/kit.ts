@@ -200,6 +200,8 @@ export interface View<D = unknown> {
 	 * for as long as they have the roles with which they were told.
 	 */
 	toldByName?: true;
+	/** It may go to somebody who is not on the panel: everything else is for those who are, at the moment it is sent. */
+	toAnybody?: true;
 	/**
 	 * Undefined when there is nothing to show any more: the posting is then dropped.
 	 * @param key the posting's own, for views of which several are about one subject.

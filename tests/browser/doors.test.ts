@@ -1,77 +1,39 @@
-import { rmSync } from "node:fs";
-import { type Browser, chromium } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { tempFolder } from "../support/temp-folder.ts";
-import { FLAGS, findChromium, NO_BROWSER } from "./chromium.ts";
+import { describe, test } from "vitest";
 import { textOf } from "./half.ts";
 import { picture } from "./pictures.ts";
-import { type StartedSandbox, startSandboxIn } from "./started-sandbox.ts";
-import { type Visitor, visitorAt } from "./visitor.ts";
-import { openWatched, type WatchedPage } from "./watched-page.ts";
-
-const WHOLE = { width: 1600, height: 1000 };
-
-const executablePath = findChromium(process.env);
-const isRequired = process.env.ROLLCALL_BROWSER === "required";
+import { hasSandboxPage } from "./sandbox-page.ts";
 
 /** The ways in beside the command and the card, which the story takes. */
 describe("every other door, as somebody finds it on the page", { timeout: 60_000 }, () => {
-	const folder = tempFolder("rollcall-doors");
-	let sandbox: StartedSandbox;
-	let browser: Browser;
-	let watched: WatchedPage;
-	let visitor: Visitor;
-
-	beforeAll(async () => {
-		if (!executablePath && isRequired) throw new Error(`The browser test is required, but ${NO_BROWSER}`);
-		if (!executablePath) return;
-		[sandbox, browser] = await Promise.all([
-			startSandboxIn(folder),
-			chromium.launch({ executablePath, args: FLAGS }),
-		]);
-		watched = await openWatched(browser, sandbox.url, WHOLE);
-		visitor = await visitorAt(watched.page);
-		await visitor.becomes("Asha Curlew");
-	}, 120_000);
-	beforeEach((ctx) => {
-		if (!executablePath) ctx.skip(NO_BROWSER);
-	});
-	afterEach(() => {
-		expect(watched?.wrongs ?? []).toEqual([]);
-	});
-	afterAll(async () => {
-		await browser?.close();
-		await sandbox?.stop();
-		rmSync(folder, { recursive: true, force: true });
-	});
+	const at = hasSandboxPage("rollcall-doors", ({ visitor }) => visitor.becomes("Asha Curlew"));
 
 	const rollcall = () =>
-		visitor.slack.region.getByRole("region", { name: "Apps" }).getByRole("button", { name: /Rollcall/ });
+		at.visitor.slack.region.getByRole("region", { name: "Apps" }).getByRole("button", { name: /Rollcall/ });
 
 	test("Slack's home page shows the nearest cases, and a button on it opens one", async () => {
-		const { region, dialog } = visitor.slack;
+		const { region, dialog } = at.visitor.slack;
 		await rollcall().click();
 		await region.getByRole("tab", { name: "Home" }).click();
 		const home = region.getByRole("tabpanel", { name: "Home" });
 		await home.getByRole("heading", { name: "Your nearest cases" }).waitFor();
-		await visitor.teams.asks("home");
-		await visitor.teams.region
+		await at.visitor.teams.asks("home");
+		await at.visitor.teams.region
 			.getByRole("article")
 			.filter({ hasText: "Your nearest cases" })
 			.last()
 			.waitFor();
-		await picture(visitor.page, "home");
+		await picture(at.visitor.page, "home");
 		await home.getByRole("button", { name: "Open privately" }).first().click();
 		await dialog.getByText("Open enquiries").waitFor();
-		await visitor.slack.leaves();
+		await at.visitor.slack.leaves();
 	});
 
 	test("a message to the bot in Slack is answered there", async () => {
-		const { region } = visitor.slack;
+		const { region } = at.visitor.slack;
 		await rollcall().click();
 		await region.getByRole("tab", { name: "Messages" }).click();
 		await region.getByRole("textbox", { name: /Rollcall/ }).fill("mine");
-		await visitor.page.keyboard.press("Enter");
+		await at.visitor.page.keyboard.press("Enter");
 		await region
 			.getByRole("log", { name: "Messages" })
 			.getByText(/Waiting for you and your agency|Nothing waits/)
@@ -79,7 +41,7 @@ describe("every other door, as somebody finds it on the page", { timeout: 60_000
 	});
 
 	test("Slack's global shortcut opens the notification", async () => {
-		const { slack } = visitor;
+		const { slack } = at.visitor;
 		await slack.opensPanel();
 		await slack.region.getByRole("button", { name: "Shortcuts" }).first().click();
 		await slack.region.getByRole("menuitem", { name: "Raise a notification" }).click();
@@ -88,7 +50,7 @@ describe("every other door, as somebody finds it on the page", { timeout: 60_000
 	});
 
 	test("a mention in Slack's channel is answered to whoever wrote it alone", async () => {
-		const { slack, page } = visitor;
+		const { slack, page } = at.visitor;
 		await slack.opensPanel();
 		await slack.region.getByRole("textbox", { name: "Message #cme-panel" }).fill("@rollcall overdue");
 		await page.keyboard.press("Enter");
@@ -100,7 +62,7 @@ describe("every other door, as somebody finds it on the page", { timeout: 60_000
 	});
 
 	test("Teams' message box offers the notification", async () => {
-		const { teams } = visitor;
+		const { teams } = at.visitor;
 		await teams.opensPanel();
 		await teams.region.getByRole("button", { name: "Actions and apps" }).first().click();
 		await teams.region.getByRole("menuitem", { name: /Raise a notification/ }).click();
@@ -109,7 +71,7 @@ describe("every other door, as somebody finds it on the page", { timeout: 60_000
 	});
 
 	test("a mention in Teams' channel is answered in the personal chat", async () => {
-		const { teams, page } = visitor;
+		const { teams, page } = at.visitor;
 		await teams.opensPanel();
 		// One post by its name: others may come meanwhile.
 		const named = teams.region.getByRole("heading", { name: /MIL-\d{4}-\d{4}/ }).first();

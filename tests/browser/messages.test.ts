@@ -1,58 +1,24 @@
-import { rmSync } from "node:fs";
-import { type Browser, chromium, type Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { tempFolder } from "../support/temp-folder.ts";
-import { FLAGS, findChromium, NO_BROWSER } from "./chromium.ts";
+import type { Locator } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { type Answers, type Half, textOf } from "./half.ts";
 import { picture } from "./pictures.ts";
-import { type StartedSandbox, startSandboxIn } from "./started-sandbox.ts";
-import { type Visitor, visitorAt } from "./visitor.ts";
-import { openWatched, type WatchedPage } from "./watched-page.ts";
+import { hasSandboxPage } from "./sandbox-page.ts";
 
-const WHOLE = { width: 1600, height: 1000 };
 const REFERENCE = /MIL-\d{4}-\d{4}/;
-
-const executablePath = findChromium(process.env);
-const isRequired = process.env.ROLLCALL_BROWSER === "required";
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** Messages that people write, change and take back, as somebody does it on the page. */
 describe("what people write to one another, on the page", { timeout: 90_000 }, () => {
-	const folder = tempFolder("rollcall-messages");
-	let sandbox: StartedSandbox;
-	let browser: Browser;
-	let watched: WatchedPage;
-	let visitor: Visitor;
 	/** Two cases of the demonstration. */
 	let refs: string[];
-
-	beforeAll(async () => {
-		if (!executablePath && isRequired) throw new Error(`The browser test is required, but ${NO_BROWSER}`);
-		if (!executablePath) return;
-		[sandbox, browser] = await Promise.all([
-			startSandboxIn(folder),
-			chromium.launch({ executablePath, args: FLAGS }),
-		]);
-		watched = await openWatched(browser, sandbox.url, WHOLE);
-		visitor = await visitorAt(watched.page);
+	const at = hasSandboxPage("rollcall-messages", async ({ visitor }) => {
 		await visitor.becomes("Asha Curlew");
 		await visitor.teams.opensPanel();
 		const named = visitor.teams.region.getByRole("heading", { name: REFERENCE });
 		await named.nth(3).waitFor({ timeout: 30_000 });
 		const texts = await named.allTextContents();
 		refs = [...new Set(texts.map((text) => text.match(REFERENCE)![0]))];
-	}, 120_000);
-	beforeEach((ctx) => {
-		if (!executablePath) ctx.skip(NO_BROWSER);
-	});
-	afterEach(() => {
-		expect(watched?.wrongs ?? []).toEqual([]);
-	});
-	afterAll(async () => {
-		await browser?.close();
-		await sandbox?.stop();
-		rmSync(folder, { recursive: true, force: true });
 	});
 
 	async function decides(half: Half, more: Answers = {}): Promise<string> {
@@ -70,7 +36,7 @@ describe("what people write to one another, on the page", { timeout: 90_000 }, (
 	}
 
 	test("in Slack a decision that was taken from a message stands when the message is changed and deleted", async () => {
-		const { slack, page } = visitor;
+		const { slack, page } = at.visitor;
 		const [ref] = refs as [string];
 		const message = await slack.replies(ref, "Agreed: wait for the housing reply.");
 		await slack.chooses("Record as panel decision", message);
@@ -92,7 +58,7 @@ describe("what people write to one another, on the page", { timeout: 90_000 }, (
 	});
 
 	test("in Teams the note tells that the message behind a decision was changed, and deleted", async () => {
-		const { teams, page } = visitor;
+		const { teams, page } = at.visitor;
 		const [, ref] = refs as [string, string];
 		const message = await teams.replies(ref, "@Rollcall decision wait for the housing reply");
 		await teams.region.getByRole("navigation").getByRole("button", { name: "Rollcall" }).click();
@@ -119,7 +85,7 @@ describe("what people write to one another, on the page", { timeout: 90_000 }, (
 	});
 
 	test("in a Teams group chat Rollcall answers whoever asked in their own chat, and says nothing to all", async () => {
-		const { teams, page } = visitor;
+		const { teams, page } = at.visitor;
 		const [ref] = refs as [string];
 		const rail = teams.region.getByRole("navigation");
 		await rail.getByRole("button", { name: "Before the meeting" }).click();
@@ -137,7 +103,7 @@ describe("what people write to one another, on the page", { timeout: 90_000 }, (
 	});
 
 	test("a message is put on a case's timeline in both, and a note is typed in one line", async () => {
-		const { slack, teams, page } = visitor;
+		const { slack, teams, page } = at.visitor;
 		const [ref] = refs as [string];
 		for (const half of [slack, teams]) {
 			const words = half === slack ? "Seen at the bus stop on Monday." : "Seen at the library on Tuesday.";

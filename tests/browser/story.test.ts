@@ -1,23 +1,13 @@
-import { rmSync } from "node:fs";
-import { type Browser, chromium } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { aChild } from "../support/story.ts";
-import { tempFolder } from "../support/temp-folder.ts";
-import { FLAGS, findChromium, NO_BROWSER } from "./chromium.ts";
 import { textOf } from "./half.ts";
 import { picture } from "./pictures.ts";
-import { type StartedSandbox, startSandboxIn } from "./started-sandbox.ts";
-import { type Visitor, visitorAt } from "./visitor.ts";
-import { openWatched, type WatchedPage } from "./watched-page.ts";
+import { hasSandboxPage } from "./sandbox-page.ts";
 
-const WHOLE = { width: 1600, height: 1000 };
 const PHONE = { width: 390, height: 844, scale: 2 };
 const REFERENCE = /MIL-\d{4}-\d{4}/;
 /** A start that keeps its data takes under three seconds by itself; this machine may be busy. */
 const SOON_MS = 10_000;
-
-const executablePath = findChromium(process.env);
-const isRequired = process.env.ROLLCALL_BROWSER === "required";
 
 /** So many days from today, as an ISO date. */
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -44,59 +34,22 @@ const WHAT_HAPPENED = {
 };
 
 describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => {
-	const folder = tempFolder("rollcall-browser");
-	let sandbox: StartedSandbox;
-	let browser: Browser;
-	let watched: WatchedPage;
-	let visitor: Visitor;
 	/** The case that was raised in Slack, and the one in Teams. */
 	const ref = { slack: "", teams: "" };
-
-	async function opensPage(looks = WHOLE): Promise<void> {
-		await watched?.page.context().close();
-		watched = await openWatched(browser, sandbox.url, looks);
-		visitor = await visitorAt(watched.page);
-	}
-
-	beforeAll(async () => {
-		if (!executablePath && isRequired) throw new Error(`The browser test is required, but ${NO_BROWSER}`);
-		if (!executablePath) {
-			process.stdout.write(`The browser test is skipped: ${NO_BROWSER}\n`);
-			return;
-		}
-		[sandbox, browser] = await Promise.all([
-			startSandboxIn(folder),
-			chromium.launch({ executablePath, args: FLAGS }),
-		]);
-		await opensPage();
-	}, 120_000);
-
-	beforeEach((ctx) => {
-		if (!executablePath) ctx.skip(NO_BROWSER);
-	});
-
-	afterEach(() => {
-		expect(watched?.wrongs ?? []).toEqual([]);
-	});
-
-	afterAll(async () => {
-		await browser?.close();
-		await sandbox?.stop();
-		rmSync(folder, { recursive: true, force: true });
-	});
+	const at = hasSandboxPage("rollcall-browser");
 
 	test("a child's name outside a dialog would be seen", async () => {
-		await watched.page.evaluate((name) => document.body.append(name), child.first_name);
-		await expect.poll(() => watched.wrongs).toEqual([expect.stringContaining(child.first_name)]);
-		await opensPage();
+		await at.watched.page.evaluate((name) => document.body.append(name), child.first_name);
+		await expect.poll(() => at.watched.wrongs).toEqual([expect.stringContaining(child.first_name)]);
+		await at.opens();
 	});
 
 	test("an attendance officer raises a notification in Slack, and a card shows in both channels", async () => {
-		const { slack, teams } = visitor;
-		await visitor.becomes("Holly Brambling");
+		const { slack, teams } = at.visitor;
+		await at.visitor.becomes("Holly Brambling");
 		await slack.asks("raise");
 		await slack.dialog.getByText("Child in danger now: call 999.").waitFor();
-		await picture(visitor.page, "raise");
+		await picture(at.visitor.page, "raise");
 		await slack.fills({ "What you did not tick": "No, I checked" });
 		await slack.sends("Next", "Step 2 of 4");
 		await slack.fills(THE_CHILD);
@@ -109,8 +62,8 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 	});
 
 	test("a head teacher raises one in Teams, and its card shows in both channels", async () => {
-		const { slack, teams } = visitor;
-		await visitor.becomes("Peter Dunnock");
+		const { slack, teams } = at.visitor;
+		await at.visitor.becomes("Peter Dunnock");
 		await teams.asks("raise");
 		await teams.fills({ "What you did not tick": "No, I checked" });
 		await teams.sends("Next", "Step 2 of 4");
@@ -126,8 +79,8 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 	});
 
 	test("an outcome that is recorded in one changes the card in both", async () => {
-		const { slack, teams } = visitor;
-		await visitor.becomes("Asha Curlew");
+		const { slack, teams } = at.visitor;
+		await at.visitor.becomes("Asha Curlew");
 		for (const [here, there, one] of [
 			[teams, slack, ref.slack],
 			[slack, teams, ref.teams],
@@ -153,15 +106,15 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 	});
 
 	test("the next working morning brings one digest to each channel, and the same on request", async () => {
-		const { page, slack, teams } = visitor;
-		const today = await visitor.nextWorkingMorning();
+		const { page, slack, teams } = at.visitor;
+		const today = await at.visitor.nextWorkingMorning();
 		const digests = [slack, teams].map((half) => half.headed(new RegExp(today)));
 		for (const digest of digests)
 			await digest
 				.getByText(/overdue on \d+ cases?/)
 				.first()
 				.waitFor();
-		await visitor.follows("Digest");
+		await at.visitor.follows("Digest");
 		await picture(page, "sandbox", { from: digests });
 		await picture(page, "digest", { from: digests, height: 1300, part: page.getByRole("main") });
 		await slack.asks("digest");
@@ -177,7 +130,7 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 	});
 
 	test("a message in the thread becomes the panel's decision, and both threads show it without the reasons", async () => {
-		const { page, slack, teams } = visitor;
+		const { page, slack, teams } = at.visitor;
 		for (const [here, there, one, said] of [
 			[slack, teams, ref.slack, "Agreed: defer to June."],
 			[teams, slack, ref.teams, "Agreed: defer to June."],
@@ -200,12 +153,12 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 			}
 		}
 		await slack.thread(ref.teams);
-		await visitor.follows("Decide");
+		await at.visitor.follows("Decide");
 		await picture(page, "decision");
 	});
 
 	test("a case's details open in a modal and in a dialog, to be read there alone", async () => {
-		const { page, slack, teams } = visitor;
+		const { page, slack, teams } = at.visitor;
 		for (const [half, one] of [
 			[slack, ref.teams],
 			[teams, ref.slack],
@@ -218,14 +171,14 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 				.click();
 			await half.dialog.getByText(child.first_name).first().waitFor();
 		}
-		await visitor.follows("Look up");
+		await at.visitor.follows("Look up");
 		await picture(page, "details");
 		for (const half of [slack, teams]) await half.leaves();
 	});
 
 	test("on a phone one half shows at a time", async () => {
-		await opensPage(PHONE);
-		const { page, slack, teams } = visitor;
+		await at.opens(PHONE);
+		const { page, slack, teams } = at.visitor;
 		await slack.headed(/Millbrook CME panel/).waitFor();
 		await page.getByRole("group", { name: "Show" }).getByRole("button", { name: "Teams" }).click();
 		await teams.headed(/Millbrook CME panel/).waitFor();
@@ -234,15 +187,15 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 	});
 
 	test("killed without warning and started again, it is soon back with everything it had", async () => {
-		await watched.page.context().close();
-		await sandbox.kill();
-		sandbox = await startSandboxIn(folder);
+		await at.closes();
+		await at.sandbox.kill();
+		await at.startsAgain();
 		process.stdout.write(
-			`The sandbox was back ${Math.round(sandbox.tookMs)} ms after it was started again.\n`,
+			`The sandbox was back ${Math.round(at.sandbox.tookMs)} ms after it was started again.\n`,
 		);
-		expect(sandbox.tookMs).toBeLessThan(SOON_MS);
-		await opensPage();
-		const { slack, teams } = visitor;
+		expect(at.sandbox.tookMs).toBeLessThan(SOON_MS);
+		await at.opens();
+		const { slack, teams } = at.visitor;
 		for (const half of [slack, teams]) {
 			await (await half.thread(ref.slack)).getByText("Defer").first().waitFor();
 			await half.asks(`case ${ref.teams}`);
@@ -251,11 +204,11 @@ describe("the sandbox page, as a newcomer finds it", { timeout: 60_000 }, () => 
 	});
 
 	test("started with --fresh it has the demonstration alone", async () => {
-		await watched.page.context().close();
-		await sandbox.stop();
-		sandbox = await startSandboxIn(folder, "--fresh");
-		await opensPage();
-		for (const half of [visitor.slack, visitor.teams]) {
+		await at.closes();
+		await at.sandbox.stop();
+		await at.startsAgain("--fresh");
+		await at.opens();
+		for (const half of [at.visitor.slack, at.visitor.teams]) {
 			await half.headed(REFERENCE).waitFor();
 			expect(await half.headed(ref.slack).count()).toBe(0);
 			expect(await half.headed(ref.teams).count()).toBe(0);

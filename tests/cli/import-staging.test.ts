@@ -12,7 +12,7 @@ import { CASE_COLUMNS } from "../../src/domain/importing/columns.ts";
 import { LIST_COLUMNS } from "../../src/domain/importing/list-columns.ts";
 import { readListed } from "../../src/features/listed/queries.ts";
 import { MasterKeys } from "../../src/record/keys.ts";
-import { rowSealer } from "../../src/record/sealed.ts";
+import { rowSealer } from "../../src/record/loose.ts";
 import { freshDatabase, type TestDatabase } from "../support/database.ts";
 import { tempFolder } from "../support/temp-folder.ts";
 import { rollcall } from "./run.ts";

@@ -22,6 +22,9 @@ const fields: Page["fields"] = {
 	},
 };
 
+/** Somebody whom the platform knows. */
+export const somebody: Page["fields"][string] = { label: "Who it is", schema: z.string(), as: "person" };
+
 /** A screen of a form with a question of each kind, one of them answered; with what a clause changes of it. */
 export const aForm = (change: Partial<Page> = {}): Page => ({
 	...{ draft: "draft-1", title: "Raise a child", step: [1, 2], send: "Next", back: false },

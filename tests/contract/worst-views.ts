@@ -231,6 +231,7 @@ export const BY_VIEW: Readonly<Record<string, Readonly<Record<string, unknown>>>
 	},
 	"account-to-join": { join: ID, platform: "teams", by: NAME },
 	"account-was-joined": { platform: "teams", askedBy: NAME },
+	"account-was-taken-off": { platform: "teams", by: NAME },
 	"work-handed-over": { facts: WORK },
 	"work-given-over": { facts: WORK },
 	"decision-note": { ...NOTE, source: maybe({ change: "deleted", on: DAY }) },

@@ -96,6 +96,19 @@ describe("rollcall delivery list", () => {
 		expect(await listed()).toEqual([]);
 	});
 
+	test("leaves out what was for somebody who left, or whose chat is somebody else's now: nobody else is sent it", async () => {
+		for (const code of ["reader-left", "account-moved"]) {
+			await isRefused(`Not theirs: ${code}`);
+			await office().sql(
+				"update posting set dead_code = $1, next_at = 'infinity' where dead_at is not null",
+				[code],
+			);
+			expect(await listed()).toEqual([]);
+			expect((await run("replay", "--all")).out).not.toMatch(/sent again/);
+			await office().sql("delete from posting");
+		}
+	});
+
 	test("has a redrawing that was given up, too", async () => {
 		const about = { case: "0c0c0c0c-0000-4000-8000-000000000009" };
 		await office().records([{ key: "Card", standing: true }], about);

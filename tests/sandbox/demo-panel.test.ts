@@ -6,7 +6,7 @@ import { AGENCY_KINDS, STAKEHOLDERS } from "../../src/domain/lists/agencies.ts";
 import { CHECKS } from "../../src/domain/lists/checks.ts";
 import { ROLES } from "../../src/domain/lists/roles.ts";
 import { readPanelFile } from "../../src/features/panel/read.ts";
-import { PanelSettings } from "../../src/features/panel/settings.ts";
+import { PanelSettings } from "../../src/features/panel/settings-schema.ts";
 
 const text = readFileSync(new URL("../../src/sandbox/demo/panel.yaml", import.meta.url), "utf8");
 const read = readPanelFile(text);

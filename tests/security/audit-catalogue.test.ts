@@ -11,7 +11,7 @@ import { deliveryFeature } from "../../src/delivery/trouble.ts";
 import { features } from "../../src/features/all.ts";
 import { auditFeature } from "../../src/features/audit/feature.ts";
 import type { Action } from "../../src/features/kit.ts";
-import { sealLoosely } from "../../src/record/sealed.ts";
+import { sealLoosely } from "../../src/record/loose.ts";
 import { transact } from "../../src/store/transact.ts";
 import { aWorld, type CaseMade, inDays, today, type World } from "../features/decision/support.ts";
 import { quiet } from "../support/database.ts";
@@ -308,6 +308,14 @@ async function ofEachKind(of: CaseMade) {
 			values (gen_random_uuid(), $1, $2, 'teams', $3, now(), $4) returning id`,
 		[panel.panel, panel.people.coordinator, panel.people.police, row!.id],
 	);
+	// Somebody to whom an account on the other platform was joined.
+	await rows("insert into identity values ('teams', 'T1', 'U-joined', $1)", [panel.people.school]);
+	const [joined] = await rows<{ id: string }>(
+		`insert into account_join (id, panel_id, person_id, platform, asked_by, asked_at, used_at, event_id)
+			values (gen_random_uuid(), $1, $2, 'teams', $3, now(), now(), $4) returning md5($1::text || $2::text)::uuid as id`,
+		[panel.panel, panel.people.school, panel.people.police, row!.id],
+	);
+	others["person.account-off"] = joined!.id;
 	return {
 		...{ member: member!.id, joining: joining!.id },
 		...{ enquiry, contact, decision, emergency, breach, share, handoff, erasure, meeting, item, task },

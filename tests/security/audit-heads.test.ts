@@ -78,6 +78,37 @@ describe("the head of each panel's chain", () => {
 		).toEqual([2, 2]);
 	});
 
+	test("is told to whoever runs the panel where its information-governance contact has left", async () => {
+		const [{ panel, people, users }] = panels as [SeededPanel];
+		const { superuser } = database;
+		await superuser.query(
+			"update panel set settings = settings || jsonb_build_object('informationGovernance', $2::text) where id = $1",
+			[panel, people.police],
+		);
+		for (const who of ["coordinator", "police"] as const) {
+			await superuser.query(
+				"insert into place (platform, tenant, kind, person_id, platform_user) values ('slack', 'T1', 'person', $1, $2)",
+				[people[who], users[who]],
+			);
+		}
+		const told = async () =>
+			(
+				await superuser.query(
+					"select p.person_id as id from posting o join place p on p.id = o.place_id where o.view = 'chain-head' order by o.id",
+				)
+			).rows.map((row) => row.id);
+		await nudge();
+		expect(await told()).toEqual([people.police]);
+		await superuser.query(
+			"update membership set ended_at = app_now() - interval '1 second' where person_id = $1",
+			[people.police],
+		);
+		await everythingLinked(database);
+		await moveTo("2026-11-26T08:31:00Z");
+		await nudge();
+		expect(await told()).toEqual([people.police, people.coordinator]);
+	});
+
 	test("waits for the panel's own morning", async () => {
 		await moveTo("2026-11-26T08:29:00Z");
 		await nudge();

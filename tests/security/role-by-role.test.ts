@@ -164,6 +164,7 @@ const EXPECTED: Readonly<Record<string, readonly Role[]>> = {
 	"person.roles": ["coordinator", "administrator"],
 	"person.left": ["coordinator", "administrator"],
 	"person.join": ["coordinator", "administrator"],
+	"person.account-off": ["coordinator", "administrator"],
 	channel: ["coordinator", "administrator"],
 	// Whoever was asked: the database shows it to nobody else.
 	"account.code": EVERYBODY,

@@ -54,8 +54,16 @@ function sends(who: Identity, opened: Reply, answers: Record<string, string | st
 	return world.receive({ kind: "form", key: randomUUID(), who, draft, did: "next", answers });
 }
 
-/** Lets all of these get as far as somebody else's change of the set-up, which ends when they all wait for it. */
-async function atOnce<T>(work: readonly (() => Promise<T>)[], meanwhile = ""): Promise<T[]> {
+/**
+ * Lets all of these get as far as somebody else's change of the set-up, which ends when they all wait for it.
+ * @param meanwhile what that change does before they begin
+ * @param whileTheyWait what it does then
+ */
+async function atOnce<T>(
+	work: readonly (() => Promise<T>)[],
+	meanwhile = "",
+	whileTheyWait = "",
+): Promise<T[]> {
 	const first = await world.database.superuser.connect();
 	try {
 		await first.query("begin");
@@ -64,6 +72,7 @@ async function atOnce<T>(work: readonly (() => Promise<T>)[], meanwhile = ""): P
 		const all = Promise.all(work.map((each) => each()));
 		const waiting = "select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted";
 		await expect.poll(async () => (await one<{ n: number }>(waiting)).n).toBe(work.length);
+		if (whileTheyWait) await first.query(whileTheyWait);
 		await first.query("commit");
 		return await all;
 	} finally {
@@ -151,13 +160,76 @@ test("of coordinators who take each other's roles at once, one keeps the panel",
 		[() => sends(userOf(COORDINATOR), opened, { member_roles: ["chair"] })],
 		taken,
 	);
-	expect(says(reply!)).toMatch(/only coordinator/);
+	expect(says(reply!)).toMatch(/took your role on this panel/);
 	expect(await tries("roles.changed", "select set_roles($1, $2, $3, $4)", [other, ["chair"]])).toMatch(
-		/keeps a coordinator/,
+		/not theirs to set up/,
 	);
 	expect(await rolesOf(chair)).toEqual(["chair", "coordinator"]);
 	await rows("update membership set ended_at = null where role = 'coordinator' and person_id = $1", [first]);
 	await rows("delete from membership where role = 'coordinator' and person_id = $1", [other]);
+});
+
+test("nobody sets a panel up with a role that is taken at that moment", async () => {
+	const whose = keyOf("ashby-centre", "auditor");
+	const opened = await opens(ADMINISTRATOR, "person.roles", await memberId(whose));
+	const admin = await personId(ADMINISTRATOR);
+	const [reply] = await atOnce(
+		[() => sends(userOf(ADMINISTRATOR), opened, { member_roles: ["agency_lead"] })],
+		`update membership set ended_at = now() + interval '1 second' where person_id = '${admin}'`,
+	);
+	expect(says(reply!)).toMatch(/took your role on this panel/);
+	expect(await rolesOf(whose)).toEqual(["auditor"]);
+	await rows("update membership set ended_at = null where person_id = $1", [admin]);
+});
+
+test("nobody's work is handed to somebody who leaves at that moment", async () => {
+	const [whose, taker] = [keyOf("ashby-centre", "agency_member"), keyOf("ashby-centre", "agency_lead")];
+	const opened = await opens(COORDINATOR, "person.left", await memberId(whose));
+	const to = await personId(taker);
+	const [reply] = await atOnce(
+		[() => sends(userOf(COORDINATOR), opened, { left_to: to })],
+		`update membership set ended_at = now() + interval '1 second' where person_id = '${to}'`,
+	);
+	expect(says(reply!)).toMatch(/not on the panel any more/);
+	expect(await rolesOf(whose), "nothing half done").not.toEqual([]);
+	await rows("update membership set ended_at = null where person_id = $1", [to]);
+});
+
+test("whoever leaves their last two panels at once has left: their chats end too", async () => {
+	const whose = keyOf("ashby-centre", "education_welfare_officer");
+	const person = await personId(whose);
+	await rows(
+		"insert into membership select id, $1, 'notifier' from panel where key = 'burton' on conflict do nothing",
+		[person],
+	);
+	const opened = await opens(COORDINATOR, "person.left", await memberId(whose));
+	const [reply] = await atOnce(
+		[() => sends(userOf(COORDINATOR), opened, { left_to: "later" })],
+		`update membership set ended_at = now() + interval '1 second' where person_id = '${person}'
+			and panel_id = (select id from panel where key = 'burton')`,
+	);
+	expect(says(reply!)).not.toMatch(/on another panel as well/);
+	expect(await rows("select from person where id = $1 and left_at is not null", [person])).toHaveLength(1);
+	expect(await rows("select from place where person_id = $1 and ended_at is null", [person])).toEqual([]);
+});
+
+test("nobody who leaves at that moment is put on the panel by a form that was open meanwhile", async () => {
+	const whose = keyOf("burton-school", "agency_lead");
+	const opened = await opens(COORDINATOR, "person.add", "");
+	const { id: agency } = await one<{ id: string }>("select id from agency where key = 'ashby-school'");
+	const adds = () =>
+		sends(userOf(COORDINATOR), opened, {
+			...{ person_account: accountAnswer(userOf(whose)), person_known_as: "x", person_job: "" },
+			...{ person_agency: agency, person_roles: ["auditor"] },
+		});
+	const person = await personId(whose);
+	const [reply] = await atOnce(
+		[adds],
+		`update membership set ended_at = now() where person_id = '${person}'`,
+		`update person set left_at = app_clock() where id = '${person}'`,
+	);
+	expect(says(reply!)).toMatch(/left before/);
+	expect(await rolesOf(whose)).toEqual([]);
 });
 
 test("one account that two add at once is put on record once, and the other is told so", async () => {
@@ -212,4 +284,36 @@ test("the database gives whoever left no roles in chat", async () => {
 	const set = "select set_roles($1, $2, $3, $4)";
 	expect(await tries("roles.changed", set, [whose, ["agency_lead"]])).toMatch(/has left/);
 	expect(await tries("roles.changed", set, [whose, []]), "taken is another thing").toBe("done");
+});
+
+test("the database gives whoever leaves at that moment no roles, nor an account by a code that was shown to them", async () => {
+	const whose = await personId(keyOf("ashby-health", "agency_lead"));
+	const [answer] = await atOnce(
+		[() => tries("roles.changed", "select set_roles($1, $2, $3, $4)", [whose, ["agency_lead", "auditor"]])],
+		"",
+		`update person set left_at = app_clock() where id = '${whose}'`,
+	);
+	expect(answer).toMatch(/has left/);
+	await rows("update person set left_at = null where id = $1", [whose]);
+
+	const code = Buffer.from("a code's mark");
+	await rows(
+		`insert into account_join (id, panel_id, person_id, platform, asked_by, asked_at, code_hash, code_until, event_id)
+			select gen_random_uuid(), id, $1, 'teams', $1, now(), $2, now() + interval '5 minutes', 1 from panel where key = 'ashby'`,
+		[whose, code],
+	);
+	const stranger = { as: "person" as const, key: randomUUID(), platform: "teams", tenant: "T9", user: "U9" };
+	const joins = () =>
+		transact(world.database.pool, stranger, (tx) =>
+			tx.query<{ person: string | null }>(
+				{ name: "joins", text: "select join_account($1, 'teams', 'T9', 'U9', 'k') as person" },
+				[code],
+			),
+		);
+	const [joined] = await atOnce(
+		[joins],
+		"",
+		`update membership set ended_at = app_clock() where person_id = '${whose}'`,
+	);
+	expect(joined).toEqual([{ person: null }]);
 });

@@ -207,7 +207,7 @@ describe("the database", () => {
 describe("the bot", () => {
 	test("refuses oneself in each form, in words that say what to do", async () => {
 		for (const who of [COORDINATOR, ADMINISTRATOR]) {
-			for (const action of ["person.roles", "person.left", "person.join"]) {
+			for (const action of ["person.roles", "person.left", "person.join", "person.account-off"]) {
 				const reply = await presses(userOf(who), action, await memberId(who));
 				expect(says(reply), `${who}, ${action}`).toMatch(
 					/Nobody changes their own rights\. Ask another coordinator/,
@@ -226,7 +226,7 @@ describe("the bot", () => {
 
 	test("opens nobody of another panel, and shows nobody of it", async () => {
 		const stranger = userOf(keyOf("burton-council", "coordinator"));
-		for (const action of ["person.roles", "person.left", "person.join"]) {
+		for (const action of ["person.roles", "person.left", "person.join", "person.account-off"]) {
 			expect(says(await presses(stranger, action, await memberId(WORKER)))).toMatch(
 				/not on the panel any more/,
 			);
@@ -256,6 +256,57 @@ describe("the bot", () => {
 			});
 			expect(says(reply)).toMatch(/chosen in another workspace/);
 		}
+	});
+});
+
+describe("an account that was joined by mistake", () => {
+	const account: Identity = { platform: "teams", tenant: "tenant-of-other", user: randomUUID() };
+	const TAKE = "select take_account_off($1, $2, $3, $4)";
+
+	test("is taken off again: it opens nothing, and the one before it stays; whoever it was taken off is told there", async () => {
+		const worker = await personId(WORKER);
+		expect(says(await presses(userOf(COORDINATOR), "person.account-off", await memberId(WORKER)))).toMatch(
+			/No account was joined to them/,
+		);
+		await presses(userOf(COORDINATOR), "person.join", await memberId(WORKER));
+		const [asked] = await rows<{ id: string }>("select id from account_join order by event_id desc limit 1");
+		const shown = says(await presses(userOf(WORKER), "account.code", asked!.id));
+		await types(account, `join ${/join ([0-9A-Z]{4}-[0-9A-Z]{4})/.exec(shown)![1]}`);
+
+		// The database has the guard as well, and takes off nothing but what was joined.
+		for (const [who, platform] of [
+			[COORDINATOR, "slack"],
+			[keyOf("ashby-school", "agency_lead"), "teams"],
+		] as const) {
+			const answer = await tries(who, "account.taken-off", TAKE, [
+				await panelId(),
+				worker,
+				platform,
+				"EVENT",
+			]);
+			expect(answer).toMatch(/no account was joined|not theirs to set up/);
+		}
+		const opened = await presses(userOf(ADMINISTRATOR), "person.account-off", await memberId(WORKER));
+		expect("ask" in opened && JSON.stringify(opened.ask)).toMatch(/joined to ashby-school-agency-member/);
+		expect(says(await sends(userOf(ADMINISTRATOR), opened, {}))).toMatch(/It opens nothing any more/);
+
+		expect(says(await types(account, "cases"))).toMatch(/does not know you/);
+		expect(says(await types(userOf(WORKER), "cases"))).not.toMatch(/does not know you/);
+		const chats = await rows(
+			"select platform, ended_at is not null as ended from place where person_id = $1 order by 1",
+			[worker],
+		);
+		expect(chats).toEqual([
+			{ platform: "slack", ended: false },
+			{ platform: "teams", ended: true },
+		]);
+		const told = await rows(
+			`select p.key, l.platform, o.view from posting o join place l on l.id = o.place_id join person p on p.id = l.person_id
+				where o.wanted = (select max(id) from ledger where act = 'account.taken-off') order by o.view, p.key`,
+		);
+		expect(told).toContainEqual({ key: WORKER, platform: "slack", view: "account-was-taken-off" });
+		expect(told).toContainEqual({ key: COORDINATOR, platform: "slack", view: "set-up-changed" });
+		expect(told.filter((one) => one.platform === "teams")).toEqual([]);
 	});
 });
 

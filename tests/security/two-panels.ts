@@ -15,7 +15,7 @@ import { ROLES, type Role } from "../../src/domain/lists/roles.ts";
 import { features } from "../../src/features/all.ts";
 import { applyPanelFile } from "../../src/features/panel/acts.ts";
 import type { PanelEntry, PersonEntry } from "../../src/features/panel/entries.ts";
-import { PanelSettings } from "../../src/features/panel/settings.ts";
+import { PanelSettings } from "../../src/features/panel/settings-schema.ts";
 import { MasterKeys } from "../../src/record/keys.ts";
 import { freshDatabase, quiet, type TestDatabase } from "../support/database.ts";
 

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { onEach, type Scene, whatHappened } from "../support/each-platform.ts";
+import { leavesThePanel } from "../support/leave.ts";
 import { type Answers, type Person, personOf } from "../support/people.ts";
 import { aChild, everythingDelivered } from "../support/story.ts";
 import { begins, sendsOn } from "../support/triage.ts";
@@ -65,6 +66,20 @@ onEach(
 		expect(Object.values(by).filter((c) => !c.confirmed)).toMatchObject([{ told: "nobody_yet" }]);
 		await later(scene, 31);
 		expect(told(personOf(world, "dotterel-daniel", "slack"), HANDED_ON)).toBe(1);
+	},
+);
+
+onEach(
+	"nobody waits for somebody who has left: what they promised falls to others at once",
+	async (scene) => {
+		const { world, raiser, coordinator, platform } = scene;
+		await startles(raiser);
+		await everythingDelivered(world);
+		await leavesThePanel(world, { slack: "lapwing-grace", teams: "fieldfare-omar" }[platform]);
+		await later(scene, 31);
+		expect(told(coordinator, HANDED_ON)).toBe(1);
+		expect(told(raiser, CHASED)).toBe(0);
+		expect(await contacts(world)).toMatchObject([{ chased: "deputy" }]);
 	},
 );
 

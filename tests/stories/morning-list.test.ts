@@ -1,16 +1,10 @@
 import { expect } from "vitest";
 import { onEach } from "../support/each-platform.ts";
 import { saysAway, sql } from "../support/leave.ts";
-import { AGENCY, asked, on, told } from "../support/overdue.ts";
-import { type Person, personOf } from "../support/people.ts";
+import { AGENCY, asked, lists, on, told } from "../support/overdue.ts";
+import { personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
 import type { TestWorld } from "../support/world.ts";
-
-/** The morning lists that came of themselves, the newest last. */
-const lists = (who: Person) =>
-	who
-		.privately()
-		.filter((m) => /things? waits? for you, /.test(m.text) && m.buttons.includes("Turn this off"));
 
 /** How many messages of a morning stand in somebody's private chat. */
 const morningsOf = (world: TestWorld, day: string) =>
@@ -66,6 +60,25 @@ onEach(
 		expect(told(owner)).toHaveLength(1);
 		expect(told(owner)[0]!.text).toMatch(/Also waiting for you[\s\S]*due Tue 16 Mar \(tomorrow\)/);
 		expect(told(owner)[0]!.text.match(/due Fri 12 Mar/g), "said once").toHaveLength(1);
+
+		// Answered before it is drawn again: the rest of the list stands in that message, and in no other.
+		const answered = (closed: string) =>
+			sql(
+				world,
+				`set session_replication_role = replica; update enquiry set closed_at = ${closed} where check_code = 'E16';
+				update posting set wanted = (select max(id) from ledger), next_at = '-infinity' where key like 'late:%2027-03-15%';
+				reset session_replication_role`,
+			);
+		await answered("now()");
+		await world.app.nudge();
+		await owner.seesPrivately(/waits? for you, Mon 15 Mar[\s\S]*due Tue 16 Mar/);
+		await everythingDelivered(world);
+		await owner.does("contact");
+		await owner.seesPrivately(/Named officer/);
+		await answered("null");
+		await world.app.nudge();
+		await everythingDelivered(world);
+		expect(told(owner)).toHaveLength(1);
 
 		// Nothing new is told of it: the list has it.
 		await on(world, "2027-03-16");

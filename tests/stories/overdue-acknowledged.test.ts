@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { onEach } from "../support/each-platform.ts";
 import { AGENCY, asked, on, steps, told } from "../support/overdue.ts";
 import { type Person, personOf } from "../support/people.ts";
+import { everythingDelivered } from "../support/story.ts";
 import type { TestWorld } from "../support/world.ts";
 
 const HAVE = "I have this";
@@ -36,6 +37,13 @@ onEach(
 		await on(world, "2027-03-15");
 		await hasIt(owner, ref);
 		expect(await acknowledged(world)).toEqual([{ person: ownerKey, check: "E16" }]);
+		// The reminder that was pressed says so, where it stands.
+		await everythingDelivered(world);
+		expect(ofCheck(owner)).toHaveLength(1);
+		const pressed = ofCheck(owner)[0]!;
+		expect(pressed.text).toMatch(/CME officer[^\n]*has it since Mon 15 Mar/i);
+		const rows = pressed.text.split("\n").filter((line) => line.includes(ref));
+		expect(pressed.buttons.filter((label) => label === HAVE)).toHaveLength(rows.length - 1);
 
 		await on(world, "2027-03-17");
 		expect(await steps(world)).toEqual([1]);

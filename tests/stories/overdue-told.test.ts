@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { onEach } from "../support/each-platform.ts";
 import { AGENCY, asked, on, steps, told } from "../support/overdue.ts";
 import { personOf } from "../support/people.ts";
+import { everythingDelivered } from "../support/story.ts";
 import { begins, sendsOn } from "../support/triage.ts";
 import type { TestWorld } from "../support/world.ts";
 
@@ -100,5 +101,32 @@ onEach(
 		expect(apart.map((m) => m.text)).toEqual([
 			expect.stringMatching(/^1 enquiry is overdue|enquiries are overdue/),
 		]);
+	},
+);
+
+onEach(
+	"X4: what becomes overdue later in a day stands in that day's message, and is not lost behind it",
+	async ({ world, platform, raiser, coordinator }) => {
+		const { owner: key } = AGENCY[platform];
+		const owner = personOf(world, key, platform);
+		const ref = await asked(world, raiser, coordinator, key);
+		await on(world, "2027-03-15");
+		expect(told(owner)).toHaveLength(1);
+		const rows = () =>
+			told(owner)[0]!
+				.text.split("\n")
+				.filter((line) => line.includes(ref)).length;
+		const before = rows();
+		await world.database.superuser.query(
+			`set session_replication_role = replica; update enquiry set owner_id = (select id from person where key = '${key}'),
+				due = '2027-03-12', told_late = 0 where id = (select e.id from enquiry e where e.check_code <> 'E16' and e.held is null
+					and e.closed_at is null order by e.check_code limit 1);
+			reset session_replication_role`,
+		);
+		await world.moveTo(new Date("2027-03-15T11:00:00Z"));
+		await world.app.nudge();
+		await everythingDelivered(world);
+		expect(told(owner)).toHaveLength(1);
+		expect(rows()).toBe(before + 1);
 	},
 );

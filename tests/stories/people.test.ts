@@ -30,8 +30,12 @@ async function rowOf(admin: Person, reader: string, name: string, label: string)
 		const rows = [...list.text.matchAll(/([\p{L} ]+), [^:\n]+: [^()]+\(([^)]*)\)/gu)]
 			.map(([, who, on]) => ({ who: who!.trim(), on: on! }))
 			.filter((row) => row.who !== reader);
-		const has = (on: string) => on === "Slack" || on === "Teams" || label !== "Join a second account";
-		const counted = admin.platform === "slack" ? rows : rows.filter((row) => has(row.on));
+		const has = (row: { who: string; on: string }) => {
+			// One account was joined in these stories.
+			if (label === "Take an account off") return row.who === name;
+			return row.on === "Slack" || row.on === "Teams" || label !== "Join a second account";
+		};
+		const counted = admin.platform === "slack" ? rows : rows.filter(has);
 		const nth = counted.findIndex((row) => row.who === name) + 1;
 		if (nth > 0) return { list, nth };
 		const next = list.buttons.find((b) => /^Show the/.test(b));
@@ -210,6 +214,22 @@ onEach(
 			/An account on \w+ was joined to who you are, as Asha Curlew asked[\s\S]*not you[\s\S]*at once/,
 		);
 		expect((await refusalsIn(world)).map((r) => r.code)).toContain("account.code-wrong");
+
+		// Joined by mistake: it is taken off again, and the first one stays.
+		await opensRow(coordinator, "Ruth Finch", "Take an account off");
+		expect(coordinator.form().text).toMatch(
+			/was joined to Ruth Finch, Millbrook Police[\s\S]*as Asha Curlew asked/,
+		);
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/off Ruth Finch\. It opens nothing any more/);
+		await everythingDelivered(world);
+		await here.seesPrivately(/Asha Curlew took the account on \w+ off you/);
+		await personOf(world, DEPUTY, "slack").seesPrivately(
+			/Asha Curlew took the account on \w+ off Ruth Finch/,
+		);
+		await there.does("cases");
+		const unknown = () => there.privately().filter((m) => /Rollcall does not know you yet/.test(m.text));
+		await expect.poll(() => unknown().length, { timeout: 10_000 }).toBe(2);
 		const kept = await sql<{ n: number }>(
 			world,
 			"select count(*)::int as n from ledger where facts::text like $1",

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { onEach, refusalsIn } from "../support/each-platform.ts";
+import { sql } from "../support/leave.ts";
 import { AGENCY, asked, on, rowOf, steps, told } from "../support/overdue.ts";
 import { type Answers, type Person, personOf } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
@@ -103,6 +104,55 @@ onEach(
 		expect(tuesday).not.toMatch(/put off/);
 		expect(tuesday, "all five, and the contact").toMatch(/6 overdue on 1 case/);
 		expect(told(owner).at(-1)!.text).toMatch(new RegExp(`Tue 16 Mar[^]*${ref}`));
+	},
+);
+
+onEach(
+	"what was put off from this morning's reminder is told again, at once, when the case becomes urgent",
+	async ({ world, platform, raiser, coordinator }) => {
+		const { owner: key } = AGENCY[platform];
+		const owner = personOf(world, key, platform);
+		const ref = await asked(world, raiser, coordinator, key);
+		await on(world, "2027-03-15");
+		await choosesADay(owner, ref, { on: "2027-03-19", reason: "They answer on Fridays" });
+		await owner.seesPrivately(/Put off for/);
+		expect(told(owner)).toHaveLength(1);
+		await sql(
+			world,
+			"update case_file set urgent = true, event_id = (select max(id) from ledger where case_id = case_file.id)",
+		);
+		await world.moveTo(new Date("2027-03-15T11:00:00Z"));
+		await world.app.nudge();
+		await everythingDelivered(world);
+		expect(await steps(world)).toEqual([1, 1]);
+		expect(told(owner), "a message that is changed rings nobody's bell").toHaveLength(2);
+		expect(told(owner).at(-1)!.text).toMatch(new RegExp(`Mon 15 Mar[^]*${ref}[^]*CME officer`, "i"));
+	},
+);
+
+onEach(
+	"where there is risk, whoever was asked gives an enquiry no more time; whoever runs the panel may",
+	async ({ world, platform, raiser, coordinator }) => {
+		const { owner: key } = AGENCY[platform];
+		const owner = personOf(world, key, platform);
+		const ref = await asked(world, raiser, coordinator, key, { abroad_and_home: ["family_difficulty"] });
+		await on(world, "2027-03-15");
+		const { list, nth } = await rowOf(owner, ref, "Extend");
+		await owner.presses(list, "Extend", nth);
+		await owner.seesPrivately(
+			new RegExp(`${ref}: this is not given more time by whoever was asked, since a safety question`),
+		);
+		expect(await refusalsIn(world)).toMatchObject([{ code: "enquiry.not-extended", person: key }]);
+
+		await coordinator.does("overdue");
+		await coordinator.seesPrivately(/CME officer/);
+		const all = coordinator.privately().findLast((m) => m.buttons.includes("Extend"))!;
+		const rows = all.text.split("\n").filter((line) => line.includes(ref));
+		await coordinator.presses(all, "Extend", rows.findIndex((line) => /CME officer/.test(line)) + 1);
+		await expect.poll(() => coordinator.hasForm(), { timeout: 10_000 }).toBe(true);
+		await coordinator.fills({ until: "2027-03-22", reason: "They answer on Mondays" });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/Extended for/);
 	},
 );
 

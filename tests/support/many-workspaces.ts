@@ -5,7 +5,7 @@ import type { Log } from "../../src/chat/log.ts";
 import { asClerk } from "../../src/delivery/draw.ts";
 import { applyPanelFile } from "../../src/features/panel/acts.ts";
 import type { PanelEntry } from "../../src/features/panel/entries.ts";
-import { PanelSettings } from "../../src/features/panel/settings.ts";
+import { PanelSettings } from "../../src/features/panel/settings-schema.ts";
 import { listen } from "../../src/http.ts";
 import { keepInstallations } from "../../src/record/installations.ts";
 import { MasterKeys } from "../../src/record/keys.ts";

@@ -14,6 +14,12 @@ export const AGENCY = {
 export const told = (who: Person) =>
 	who.privately().filter((m) => /enquir(y is|ies are) overdue, /.test(m.text));
 
+/** The morning lists that came of themselves, the newest last. */
+export const lists = (who: Person) =>
+	who
+		.privately()
+		.filter((m) => /things? waits? for you, /.test(m.text) && m.buttons.includes("Turn this off"));
+
 /** A case on which the panel asked this person to do a check by Friday 12 March. */
 export async function asked(
 	world: TestWorld,

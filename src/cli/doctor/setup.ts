@@ -3,7 +3,7 @@ import type { Log } from "../../chat/log.ts";
 import { type Config, ConfigError, type SlackSettings } from "../../config.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { localDate } from "../../domain/date/local-date.ts";
-import { PanelSettings } from "../../features/panel/settings.ts";
+import { PanelSettings } from "../../features/panel/settings-schema.ts";
 import { allInstallations, type InstallationSeen } from "../../record/installations.ts";
 import { readKeys } from "../../record/key-file.ts";
 import { type MasterKeys, WrongMaster } from "../../record/keys.ts";

@@ -4,7 +4,8 @@ import type { Anchor } from "../../record/anchors.ts";
 import { NO_PANEL } from "../../record/chain.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import type { Ctx } from "../kit.ts";
-import { loadPanel } from "../panel/settings.ts";
+import { panelMembers, running } from "../panel/members.ts";
+import { loadPanel, type Panel } from "../panel/settings.ts";
 import { headKept } from "./events.ts";
 
 /** Puts a head somewhere outside the database. Throws when it could not. */
@@ -26,7 +27,7 @@ export const headKey = (on: string): string => `chain-head:${on}`;
 
 /**
  * Keeps the head of the panel's chain outside the database, once each day from the digest's time on, and tells the
- * panel's information-governance contact. It is kept before the commit: after a crash a head may have been kept twice,
+ * panel's information-governance contact, or where they have left, whoever runs the panel. It is kept before the commit: after a crash a head may have been kept twice,
  * never not at all.
  * @throws when it could not be kept: nothing is recorded, and the next minute tries again
  */
@@ -37,17 +38,18 @@ export async function keepHead(ctx: Ctx, panelId: Key, keep: Keep): Promise<void
 	if (mine) {
 		const [row] = await ctx.tx.query<{ key: string }>(PANEL_KEY, [panelId]);
 		const facts = { on: panel.today, ...mine };
-		const contact = panel.informationGovernance;
-		const tell = {
-			to: { people: contact ? [contact] : [] },
-			view: "chain-head",
-			subject: panelId,
-			key: headKey(panel.today),
-		};
-		await ctx.record(headKept, { panel: panelId }, facts, contact ? [tell] : []);
+		const people = await toldOfHead(ctx.tx, panel);
+		const tell = { to: { people }, view: "chain-head", subject: panelId, key: headKey(panel.today) };
+		await ctx.record(headKept, { panel: panelId }, facts, people.length ? [tell] : []);
 		keep({ panel: panelId, key: row!.key, ...facts, at: ctx.now.toISOString() });
 	}
 	await keepHeadOfNoPanel(ctx, keep);
+}
+
+async function toldOfHead(tx: Tx, { id, informationGovernance: contact }: Panel): Promise<Key[]> {
+	if (!contact) return [];
+	const members = await panelMembers(tx, id);
+	return members.some((m) => m.id === contact) ? [contact] : running(members).map((m) => m.id);
 }
 
 /** The rows without a panel have a chain too: whichever panel comes first keeps its head, by the date in UTC. */

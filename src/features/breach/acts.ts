@@ -4,7 +4,7 @@ import type { Key, Words } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import { REMINDER_HOURS, reminderDue } from "../../domain/breach.ts";
 import type { AffectedTold, IcoDecision } from "../../domain/lists/breaches.ts";
-import { sealLoosely } from "../../record/sealed.ts";
+import { sealLoosely } from "../../record/loose.ts";
 import { eq } from "../../store/drizzle.ts";
 import { breach, breachDecision } from "../../store/schema/index.ts";
 import type { Tx } from "../../store/transact.ts";

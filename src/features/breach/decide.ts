@@ -6,7 +6,7 @@ import { hoursLeft, reportBy } from "../../domain/breach.ts";
 import { count, moment } from "../../domain/date/words.ts";
 import { AFFECTED_TOLD, ICO_DECISIONS } from "../../domain/lists/breaches.ts";
 import { codesOf, optionsOf } from "../../domain/lists/coded.ts";
-import { openLoosely } from "../../record/sealed.ts";
+import { openLoosely } from "../../record/loose.ts";
 import { choice, LONGEST, needed } from "../answers.ts";
 import { action, type PersonCtx, type Prefilled } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";

@@ -39,6 +39,7 @@ async function load(ctx: Ctx, id: Key, key: string): Promise<Shown | undefined> 
 export const breachYours = view<Shown>({
 	name: "breach-yours",
 	toldByName: true,
+	toAnybody: true,
 	load,
 	show: (b): Message => {
 		if (b.deleted) {

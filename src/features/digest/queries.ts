@@ -102,10 +102,10 @@ export function notLocatedOf(tx: Tx, panel: Key, before: Date): Promise<NotLocat
 const ACKNOWLEDGED: Statement = {
 	name: "digest-acknowledged",
 	text: `select distinct on (case_id) case_id as "caseId", person_id as person from ledger
-		where case_id = any ($1) and act = 'urgent.acknowledged' order by case_id, id desc`,
+		where case_id = any ($1) and act = 'urgent.acknowledged' and is_there(person_id, panel_id) order by case_id, id desc`,
 };
 
-/** Who last said "I'm on it" of each of these cases. */
+/** Who last said "I'm on it" of each of these cases, of those who are there: nobody rests on somebody who left or is away. */
 export async function acknowledgedBy(tx: Tx, cases: readonly Key[]): Promise<Map<Key, Key>> {
 	if (!cases.length) return new Map();
 	const rows = await tx.query<{ caseId: Key; person: Key }>(ACKNOWLEDGED, [cases]);

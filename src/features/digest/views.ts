@@ -40,11 +40,12 @@ interface Restricted {
 	emergency: Line;
 }
 
+/** A contact that was promised waits for its confirmation whatever became of the case meanwhile. */
 const RESTRICTED: Statement = {
 	name: "digest-restricted",
 	text: `select f.id, f.ref, count(e.id)::int as overdue
 		from case_file f left join enquiry e on e.case_id = f.id and e.id = any ($2)
-		where f.panel_id = $1 and f.restricted and f.closed_at is null and (f.id = any ($2) or e.id is not null
+		where f.panel_id = $1 and f.restricted and (f.closed_at is null and (f.id = any ($2) or e.id is not null)
 			or exists (select from risk_contact c where c.case_id = f.id and c.id = any ($2)))
 		group by f.id order by f.ref`,
 };

@@ -5,6 +5,7 @@ import { CHECKS, type CheckCode } from "../../domain/lists/checks.ts";
 import { entryOf } from "../../domain/lists/coded.ts";
 import { eq } from "../../store/drizzle.ts";
 import { enquiry } from "../../store/schema/index.ts";
+import type { Statement } from "../../store/transact.ts";
 import { action, type PersonCtx } from "../kit.ts";
 import { emergencyLine, loadPanel } from "../panel/settings.ts";
 import { notPutOff } from "../put-off.ts";
@@ -50,6 +51,8 @@ export const acknowledge = action({
 	},
 });
 
+const DRAW_ANEW: Statement = { name: "late-draw-anew", text: "select draw_late_anew($1, $2)" };
+
 async function saysThatTheyHaveIt(ctx: PersonCtx, id: string): Promise<void> {
 	const e = await lockEnquiry(ctx, id);
 	await requireAsked(ctx, id);
@@ -59,4 +62,6 @@ async function saysThatTheyHaveIt(ctx: PersonCtx, id: string): Promise<void> {
 		.update(enquiry)
 		.set({ acknowledgedBy: ctx.person.id, acknowledgedAt: ctx.now, eventId: event })
 		.where(eq(enquiry.id, id));
+	// The reminder that was pressed says who has it, wherever it stands.
+	await ctx.tx.query(DRAW_ANEW, [id, event]);
 }

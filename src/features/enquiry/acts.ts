@@ -25,7 +25,6 @@ import {
 	enquiryAnswered,
 	enquiryAnsweredLate,
 	enquiryAttempted,
-	enquiryExtended,
 } from "./events.ts";
 import { heardOf } from "./told.ts";
 import { answers, apartFor, faultWhileHeld, requireAsked } from "./who-answers.ts";
@@ -282,20 +281,6 @@ async function located(ctx: PersonCtx, e: Locked, told: Answered["located"]): Pr
 			.where(eq(caseFile.id, e.case));
 	}
 	if (!seen) await openWelfareCheck(ctx, e.case, event);
-}
-
-/**
- * Gives an enquiry more time.
- * @throws refusals: already answered, case closed, somebody else was asked
- */
-export async function extendEnquiry(ctx: PersonCtx, id: Key, to: LocalDate, reason: Private): Promise<void> {
-	const e = await lockEnquiry(ctx, id);
-	await requireAsked(ctx, id);
-	const extended = e.extended + 1;
-	const facts = { enquiry: id, check: e.check, from: e.due, to };
-	const event = await ctx.record(enquiryExtended, { panel: ctx.panel, case: e.case }, facts);
-	await ctx.tx.db.update(enquiry).set({ due: to, extended, eventId: event }).where(eq(enquiry.id, id));
-	await sealWords(ctx, e, event, { [`extended_${extended}`]: reason });
 }
 
 /** Seals what was typed about an enquiry under its case's child. */

@@ -11,20 +11,14 @@ import { siblingsOf } from "../family/queries.ts";
 import { type Asking, action, type Feature, type PersonCtx, type Prefilled } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { acknowledge } from "./acknowledge.ts";
-import {
-	ANSWERS,
-	type Answered,
-	answerEnquiry,
-	type Came,
-	caseClosed,
-	enquiryClosed,
-	extendEnquiry,
-} from "./acts.ts";
+import { ANSWERS, type Answered, answerEnquiry, type Came, caseClosed, enquiryClosed } from "./acts.ts";
 import * as events from "./events.ts";
+import { extend } from "./extend.ts";
 import { phoneNow } from "./feature-parts.ts";
-import { caseOutcomeForm, extendForm, outcomeForm, siblingsKept, visitKept } from "./form.ts";
+import { caseOutcomeForm, outcomeForm, siblingsKept, visitKept } from "./form.ts";
 import { foundAnswers } from "./found.ts";
-import { lateEnquiries, tellOfLate } from "./late-told.ts";
+import { tellOfLate } from "./late-chase.ts";
+import { lateEnquiries } from "./late-told.ts";
 import { byAgency, mine, overdue } from "./lists.ts";
 import { openEnquiriesOf } from "./queries.ts";
 import { remind } from "./remind.ts";
@@ -161,21 +155,6 @@ function thanks(ref: string, given: string, seen: boolean | undefined): string {
 	}
 	return `Recorded for ${ref}. The case's card shows it.`;
 }
-
-const extend = action({
-	name: "enquiry.extend",
-	on: "enquiry",
-	allow: "answer an enquiry",
-	help: "Ask for more time for an enquiry.",
-	doors: {},
-	form: extendForm,
-	prefill: ({ ctx, subject }) => refuseUnlessTheirs(ctx, subject),
-	async run(ctx, enquiry, { soFar }) {
-		const { until, reason } = z.object({ until: z.string(), reason: z.instanceof(Private) }).parse(soFar);
-		await extendEnquiry(ctx, enquiry.id, until, reason);
-		return { say: plain(`Extended for ${enquiry.ref}. The case's card shows the new date.`) };
-	},
-});
 
 function plain(words: string): Message {
 	return { summary: words, blocks: [{ text: [words] }] };

@@ -8,7 +8,7 @@ import type { CheckCode } from "../../domain/lists/checks.ts";
 import { OUTCOMES } from "../../domain/lists/outcomes.ts";
 import { NEIGHBOUR_SCRIPT, ON_HOLD } from "../../domain/neighbour-script.ts";
 import { riskToday } from "../../domain/risk-today.ts";
-import { choice, LONGEST, needed, optionalDate, typed } from "../answers.ts";
+import { choice, LONGEST, optionalDate, typed } from "../answers.ts";
 import { dueOf } from "../due.ts";
 import { siblingsOf } from "../family/queries.ts";
 import { whyOnHold } from "../hold/queries.ts";
@@ -243,33 +243,3 @@ function whichEnquiry(): Questions[string] {
 			answerableIn(asking.ctx, (asking.subject as { case: string }).case),
 	} as Questions[string];
 }
-
-/** More time for an enquiry. */
-export const extendForm: Form<"enquiry"> = {
-	title: "Extend",
-	send: "Extend",
-	steps: [
-		{
-			title: "More time",
-			notes: whichOne,
-			fields: {
-				until: { label: "New date", as: "date", schema: z.iso.date("Enter the new date.") },
-				reason: {
-					label: "Why more time is needed",
-					hint: "Kept private.",
-					as: "text",
-					lines: 3,
-					schema: needed("Say why more time is needed.", LONGEST),
-				},
-			},
-			check: async ({ ctx, subject, soFar }): Promise<Record<string, string>> => {
-				const { today } = await loadPanel(ctx.tx, ctx.panel);
-				const until = soFar.until as string;
-				if (until <= today) return { until: "Choose a date after today." };
-				if (until <= subject.due)
-					return { until: "This is no later than the date it has. Choose a later one." };
-				return {};
-			},
-		},
-	],
-};

@@ -5,64 +5,12 @@ import { localDate } from "../../domain/date/local-date.ts";
 import { count, dueInWords, listInWords, shortDate } from "../../domain/date/words.ts";
 import { CHECKS } from "../../domain/lists/checks.ts";
 import { entryOf } from "../../domain/lists/coded.ts";
-import type { Tell } from "../../record/event.ts";
-import type { Statement } from "../../store/transact.ts";
-import { goesOut } from "../dated.ts";
-import { type Ctx, view } from "../kit.ts";
-import { lateKey, morningOf, type Waits } from "../morning/queries.ts";
-import { alsoWaits } from "../morning-words.ts";
+import { view } from "../kit.ts";
+import { morningOf, type Waits } from "../morning/queries.ts";
+import { alsoWaits, waitsBlocks, waitsInWords } from "../morning-words.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
-import { enquiryChased } from "./events.ts";
-import { type Hears, hearersOf, type LateEnquiry, lateOn, stepOf } from "./late.ts";
+import { type Hears, hearersOf, type LateEnquiry, lateOn } from "./late.ts";
 import { remindButton } from "./queries.ts";
-
-const TOLD: Statement = {
-	name: "late-enquiries-told",
-	text: `update enquiry e set told_late = u.step, event_id = $1
-		from unnest($2::uuid[], $3::smallint[]) as u (id, step) where e.id = u.id`,
-};
-
-/** One replica after the other: whichever goes on to the morning lists finds told what is told this morning. */
-const IN_TURN: Statement = {
-	name: "late-enquiries-in-turn",
-	text: "select from pg_advisory_xact_lock(hashtextextended('late-enquiries ' || $1::text, 0))",
-};
-
-/**
- * X4: an overdue enquiry is told to its owner, later to the leads of its agency, then to the coordinators; each step once,
- * on a working day from the digest's time on. Each person has one message a day, however many are overdue.
- */
-export async function tellOfLate(ctx: Ctx, panelId: Key): Promise<void> {
-	const panel = await loadPanel(ctx.tx, panelId);
-	if (!goesOut(ctx, panel)) return;
-	await ctx.tx.query(IN_TURN, [panelId]);
-	const fresh = await lateOn(ctx, panel, "new");
-	if (!fresh.length) return;
-	const hearers = await hearersOf(ctx, panel);
-	for (const [of, enquiries] of Map.groupBy(fresh, (e) => e.case)) {
-		const people = new Set(enquiries.flatMap((e) => [...hearers(e).keys()]));
-		const facts = enquiries.map((e) => ({
-			...{ enquiry: e.id, check: e.check, due: e.due },
-			step: stepOf(e, panel),
-		}));
-		const restricted = enquiries[0]!.named !== null;
-		const tells = [...people].map((person) => tellTo(person, panel, restricted ? of : undefined));
-		const about = { panel: panelId, case: of };
-		const event = await ctx.record(enquiryChased, about, { enquiries: facts }, tells);
-		await ctx.tx.query(TOLD, [event, facts.map((f) => f.enquiry), facts.map((f) => f.step)]);
-	}
-}
-
-/**
- * One message a day, of all that is overdue: telling it again for another case tells it once. A need-to-know case has a
- * message of its own: whoever covers for somebody has it only where they may see that case.
- */
-const tellTo = (person: Key, panel: Panel, restricted?: Key): Tell => ({
-	to: { people: [person] },
-	view: "late-enquiries",
-	subject: panel.id,
-	key: [lateKey(panel, person), ...(restricted ? [restricted] : [])].join(":"),
-});
 
 /** Lines for each reason; the rest is counted. */
 const MOST_LINES = 10;
@@ -79,23 +27,26 @@ export const lateEnquiries = view<Told>({
 	name: "late-enquiries",
 	async load(ctx, panelId, key, _begun, reader) {
 		const panel = await loadPanel(ctx.tx, panelId);
-		const [, , , person = "", restricted] = key.split(":");
-		const [all, hearers] = [await lateOn(ctx, panel, "all"), await hearersOf(ctx, panel)];
+		// What is told beside the day's first message says when, and what is at risk alone.
+		const [, , , person = "", restricted, anew] = key.split(":");
+		const [all, hearers] = [await lateOn(ctx, panel, anew ? "risk" : "all"), await hearersOf(ctx, panel)];
 		const told = all.filter((e) => (e.named === null ? !restricted : e.case === restricted));
 		const theirs = told.flatMap((e) => {
 			const why = hearers(e).get(person);
 			return why ? [{ e, why }] : [];
 		});
-		if (!theirs.length) return undefined;
 		const by = Map.groupBy(theirs, ({ why }) => why);
 		const said = new Set(theirs.map(({ e }) => e.id));
-		const waits = restricted ? undefined : await morningOf(ctx, panel, person, reader ?? person);
+		const waits = restricted || anew ? undefined : await morningOf(ctx, panel, person, reader ?? person);
 		const also = (waits ?? []).filter(({ id }) => !said.has(id));
+		// Answered by the time that this is sent: what else waits was to stand in it, and stands in no other.
+		if (!theirs.length && !also.length) return undefined;
 		return { panel, by: new Map([...by].map(([why, list]) => [why, list.map(({ e }) => e)])), also };
 	},
 	show({ panel, by, also }) {
 		const n = [...by.values()].reduce((sum, list) => sum + list.length, 0);
-		const says = `${count(n, "enquiry is", "enquiries are")} overdue, ${shortDate(panel.today, panel.today)}`;
+		const overdue = `${count(n, "enquiry is", "enquiries are")} overdue, ${shortDate(panel.today, panel.today)}`;
+		const says = n ? overdue : waitsInWords(also, panel);
 		const parts = (["own", "agency", "panel"] as const).flatMap((why) => {
 			const list = by.get(why);
 			return list ? [part(why, list, panel)] : [];
@@ -112,7 +63,7 @@ export const lateEnquiries = view<Told>({
 				{ heading: says },
 				...parts,
 				...onAgenda,
-				...alsoWaits(also, panel),
+				...(n ? alsoWaits(also, panel) : waitsBlocks(also, panel)),
 				{ buttons: doors(by, also) },
 			],
 		};

@@ -7,7 +7,7 @@ import type { Statement } from "../../store/transact.ts";
 import type { Ctx } from "../kit.ts";
 import { type Member, panelMembers, withRole } from "../panel/members.ts";
 import type { Panel } from "../panel/settings.ts";
-import { HAS_IT, type HasIt, notPutOff, PUT_OFF, type PutOff, putOffUntil } from "../put-off.ts";
+import { HAS_IT, type HasIt, notPutOff, PUT_OFF, type PutOff, putOffUntil, RISK_STANDS } from "../put-off.ts";
 
 /** An overdue enquiry: no detail of a child. */
 export interface LateEnquiry {
@@ -27,38 +27,48 @@ export interface LateEnquiry {
 	putOff: PutOff | null;
 	/** Of a need-to-know case, the people named on it; null for any other. */
 	named: readonly Key[] | null;
+	/** The case is urgent, or anything about risk stands on it. Asked for the chase alone. */
+	risk?: boolean;
 }
 
 /** Why somebody hears of an overdue enquiry: it is theirs, their agency's, or the panel's. */
 export type Hears = "own" | "agency" | "panel";
 
 /** Late enough for a step that was not told yet, where that is asked. What schools owe in August waits, as in the digest. */
-const late = (name: string, end: string): Statement => ({
+const late = (name: string, end: string, more = ""): Statement => ({
 	name,
 	text: `select e.id, e.case_id as case, f.ref, e.check_code as check, a.title as agency, e.agency_id as "agencyId",
 			e.owner_id as owner, to_char(e.due, 'YYYY-MM-DD') as due, e.told_late as told, ${PUT_OFF} as "putOff", ${HAS_IT} as "hasIt",
 			case when f.restricted then array(select m.person_id from case_member m
-				where m.case_id = f.id and m.kind = 'named' and m.person_id is not null) end as named
+				where m.case_id = f.id and m.kind = 'named' and m.person_id is not null) end as named${more}
 		from enquiry e join case_file f on f.id = e.case_id join agency a on a.id = e.agency_id
 		where e.panel_id = $1 and e.closed_at is null and e.held is null and f.closed_at is null
 			and e.due <= $2::date and not ($3 and a.kind = 'school' and not f.urgent) ${end}`,
 });
 const ALL = late("late-enquiries", "order by e.due, f.ref, e.check_code");
+const RISK = late(
+	"late-enquiries-risk",
+	`and (f.urgent or ${RISK_STANDS}) order by e.due, f.ref, e.check_code`,
+);
 const NEW = late(
 	"late-enquiries-new",
 	`and (e.told_late < 1 or e.told_late < 2 and e.due <= $4::date or e.told_late < 3 and e.due <= $5::date)
 		order by e.put_off_until is not null or e.acknowledged_at is not null, not f.urgent, e.due limit 500 for no key update of e skip locked`,
+	`, f.urgent or ${RISK_STANDS} as risk`,
 );
 
-/** The panel's overdue enquiries that nobody put off, the oldest first; for the chase only those with a step that nobody was told of yet. */
-export async function lateOn(ctx: Ctx, panel: Panel, only: "all" | "new"): Promise<LateEnquiry[]> {
+/**
+ * The panel's overdue enquiries that nobody put off, the oldest first: all, or those where there is risk; for the chase only
+ * those with a step that nobody was told of yet.
+ */
+export async function lateOn(ctx: Ctx, panel: Panel, only: "all" | "risk" | "new"): Promise<LateEnquiry[]> {
 	const { owner, agencyLead, coordinator } = lateEnough(panel.today, panel.calendars, panel.escalation);
 	const asked = [panel.id, owner, isAugust(panel.today)];
-	const rows = await (only === "all"
-		? ctx.tx.query<LateEnquiry>(ALL, asked)
-		: ctx.tx.query<LateEnquiry>(NEW, [...asked, agencyLead, coordinator]));
+	const rows = await (only === "new"
+		? ctx.tx.query<LateEnquiry>(NEW, [...asked, agencyLead, coordinator])
+		: ctx.tx.query<LateEnquiry>(only === "all" ? ALL : RISK, asked));
 	const stand = rows.filter((e) => !putOffUntil(e.putOff, panel));
-	return only === "all" ? stand : stand.filter((e) => stepOf(e, panel) > e.told);
+	return only === "new" ? stand.filter((e) => stepOf(e, panel) > e.told) : stand;
 }
 
 /**

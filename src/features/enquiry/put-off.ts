@@ -12,7 +12,7 @@ import { loadPanel, type Panel } from "../panel/settings.ts";
 import { lastPutOff, notPutOff, RISK_FACTS, type RiskFacts } from "../put-off.ts";
 import { lockEnquiry, sealWords } from "./acts.ts";
 import { enquiryPutOff } from "./events.ts";
-import { requireAsked } from "./who-answers.ts";
+import { requireAsked, runsPanel } from "./who-answers.ts";
 
 interface Standing {
 	ref: Words;
@@ -47,6 +47,22 @@ const BECAUSE: Readonly<Record<NotPutOff, Words>> = {
 	X5: "the case has been open for four weeks",
 	X6: "the joint sign-off is due",
 };
+
+/**
+ * That somebody may give an enquiry more time now. Where there is risk it is for whoever runs the panel: another date begins
+ * the steps again, and nobody would be told until then.
+ * @throws refusals: somebody else was asked; the case is urgent or at risk, or a rule about risk stands on it
+ */
+export async function requireMoreTime(ctx: PersonCtx, id: Key): Promise<void> {
+	await requireAsked(ctx, id);
+	if (runsPanel(ctx)) return;
+	const [e] = await ctx.tx.query<Standing>(STANDING, [id]);
+	const why = notPutOff(e!.risk, await loadPanel(ctx.tx, ctx.panel));
+	if (!why) return;
+	const says = `this is not given more time by whoever was asked, since ${BECAUSE[why]}. Record what came of it, or tell the coordinator what stands in the way: they can give it more time.`;
+	const ask = { label: "Ask the coordinator", action: "coordinator.ask", on: e!.ref, opens: false };
+	throw new Refusal("enquiry.not-extended", `${e!.ref}: ${says}`, [ask]);
+}
 
 /** An enquiry that may be put off, and how far. */
 export interface MayPutOff {

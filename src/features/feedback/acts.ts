@@ -5,7 +5,7 @@ import type { Private } from "../../chat/private.ts";
 import { addMonths, instantAt, type LocalDate, localDate } from "../../domain/date/local-date.ts";
 import { longDate } from "../../domain/date/words.ts";
 import type { Paper } from "../../paper/paper.ts";
-import { openLoosely, sealLoosely } from "../../record/sealed.ts";
+import { openLoosely, sealLoosely } from "../../record/loose.ts";
 import { feedback } from "../../store/schema/index.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { Ctx, PersonCtx } from "../kit.ts";

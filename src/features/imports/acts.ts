@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Key } from "../../chat/message.ts";
 import type { CaseRow } from "../../domain/importing/read-row.ts";
-import { openRows, PRINT_BYTES, type RowSealer } from "../../record/sealed.ts";
+import { openRows, PRINT_BYTES, type RowSealer } from "../../record/loose.ts";
 import { shareTokenKeys } from "../../record/token-keys.ts";
 import { packed } from "../../store/packed.ts";
 import { together } from "../../store/together.ts";

@@ -3,7 +3,7 @@ import type { ErasureSubject } from "../../access/subjects.ts";
 import type { Option } from "../../chat/form.ts";
 import type { Block, Frank, Key, Words } from "../../chat/message.ts";
 import { longDate } from "../../domain/date/words.ts";
-import { openLoosely } from "../../record/sealed.ts";
+import { openLoosely } from "../../record/loose.ts";
 import { type Asking, type PersonCtx, step } from "../kit.ts";
 import { correctionSealed, correctionsBeside, strikeWords, type WholeCorrection } from "../minutes-words.ts";
 import { minutesStruck, wordsBesideRead } from "./events.ts";

@@ -1,6 +1,7 @@
 import type { Feature } from "../kit.ts";
-import { addAction, notifyAction, openListed, reviewListed, settleAction } from "./change.ts";
+import { notifyAction, openListed, settleAction } from "./change.ts";
 import * as events from "./events.ts";
+import { addAction, reviewListed } from "./home-education.ts";
 import { clearListed, keepHomeEducation, remindOfReviews, reviewsDue } from "./keep.ts";
 import { listActions } from "./show.ts";
 

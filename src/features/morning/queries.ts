@@ -49,10 +49,12 @@ interface OnCase {
 	due: LocalDate;
 }
 
-/** A need-to-know case is in a list only where the person and whoever reads it ($2, in their place) are both given sight of it. */
-const seenBy = (who: string) => `(sees_whole(${who}, $3) or exists (select from case_member n
-	where n.case_id = f.id and n.person_id = ${who} and n.kind = 'named'))`;
-const SEEN = `(not f.restricted or ${seenBy("$1")} and ${seenBy("$2")})`;
+/**
+ * In a list are cases that the person may open themselves: who turns it on may be of an agency that is asked, and work on no
+ * case. A need-to-know case also takes that whoever reads it ($2, in their place) may open it.
+ */
+const SEEN =
+	"opens_in_own_right($1, f.id) and ($1::uuid = $2::uuid or not f.restricted or opens_in_own_right($2, f.id))";
 
 const ENQUIRIES: Statement = {
 	name: "morning-enquiries",

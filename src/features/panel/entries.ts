@@ -3,7 +3,7 @@ import type { SchoolCalendar } from "../../domain/calendar/school-days.ts";
 import type { AgencyKind } from "../../domain/lists/agencies.ts";
 import type { Role } from "../../domain/lists/roles.ts";
 import type { PanelPart } from "./file.ts";
-import type { PanelSettings } from "./settings.ts";
+import type { PanelSettings } from "./settings-schema.ts";
 
 /** An agency as the file describes it; its lead is a person's key. */
 export interface AgencyEntry {

@@ -3,7 +3,8 @@ import { parseDate } from "../../domain/date/local-date.ts";
 import { AGENCY_KINDS, type AgencyKind } from "../../domain/lists/agencies.ts";
 import { codesOf } from "../../domain/lists/coded.ts";
 import { ROLES, type Role } from "../../domain/lists/roles.ts";
-import { Closures, PanelSettings, Terms } from "./settings.ts";
+import { Closures, Terms } from "./settings-kinds.ts";
+import { PanelSettings } from "./settings-schema.ts";
 
 const title = z.string().trim().min(1, "Give a name.").max(200, "Keep this under 200 characters.");
 const key = z

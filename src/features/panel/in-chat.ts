@@ -107,7 +107,7 @@ const ACTS: Statement = {
 const IN_CHAT: Readonly<Record<CellName["what"], readonly string[]>> = {
 	roles: ["person.added", "roles.changed", "person.left"],
 	left: ["person.left"],
-	account: ["person.added", "account.joined"],
+	account: ["person.added", "account.joined", "account.taken-off"],
 	channel: ["channel.put-on", "channel.taken-off"],
 };
 

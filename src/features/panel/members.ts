@@ -20,12 +20,15 @@ const MEMBERS: Statement = {
 			a.kind as "agencyKind",
 			array_agg(m.role order by m.role) as roles
 		from membership m join person p on p.id = m.person_id join agency a on a.id = p.agency_id
-		where m.panel_id = $1 and m.role <> 'public' and (m.ended_at is null or m.ended_at > app_now())
+		where m.panel_id = $1 and m.role <> 'public' and m.ended_at is null
 			and (p.left_at is null or p.left_at > app_now())
 		group by p.id, a.id order by p.known_as`,
 };
 
-/** Everybody on a panel, by name. Not the public, who may fill in its form. */
+/**
+ * Everybody on a panel, by name. Not the public, who may fill in its form. A role ends when it is taken, never later: what
+ * ended while this transaction waited for a lock has ended, though by this transaction's own clock it would be still to come.
+ */
 export function panelMembers(tx: Tx, panel: Key): Promise<Member[]> {
 	return tx.query<Member>(MEMBERS, [panel]);
 }

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Key } from "../../chat/message.ts";
+import { tellOf } from "../../record/record.ts";
 import { joinMark, newCode } from "../../record/short-code.ts";
 import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
-import { requireOwn } from "./acts.ts";
-import { accountAsked, codeShown } from "./events.ts";
-import { platformsOf } from "./queries.ts";
+import { lockSetUp } from "../panel/set-up.ts";
+import { requireOwn, requireStill, tellOthers } from "./acts.ts";
+import { accountAsked, accountTakenOff, codeShown } from "./events.ts";
+import { type JoinedAccount, joinedAccount, platformsOf } from "./queries.ts";
 import * as no from "./refusals.ts";
 
 const CHAT = ["slack", "teams"] as const;
@@ -53,4 +55,38 @@ export async function showCode(ctx: PersonCtx, join: Key): Promise<string> {
 	const [row] = await ctx.tx.query<{ kept: boolean }>(KEEP, [join, joinMark(ctx.keys, code)]);
 	if (!row!.kept) throw no.notAsked();
 	return code;
+}
+
+/**
+ * The account that was joined to somebody by a code, to be taken off them.
+ * @throws refusals: by cover; of oneself; none was
+ */
+export async function requireJoined(ctx: PersonCtx, person: Key): Promise<JoinedAccount> {
+	requireOwn(ctx);
+	if (person === ctx.person.id) throw no.oneself();
+	const joined = await joinedAccount(ctx.tx, ctx.panel, person);
+	if (!joined) throw no.nothingJoined();
+	return joined;
+}
+
+const TAKE: Statement = { name: "account-take-off", text: "select take_account_off($1, $2, $3, $4)" };
+
+/**
+ * Takes an account off somebody that was joined to them by mistake: it opens nothing any more, and is sent nothing more. They
+ * are told in the account that they had before.
+ * @throws refusals: see {@link requireJoined}
+ */
+export async function takeAccountOff(ctx: PersonCtx, person: Key): Promise<ChatPlatform> {
+	await lockSetUp(ctx.tx);
+	await requireStill(ctx);
+	const { platform } = await requireJoined(ctx, person);
+	const change = randomUUID();
+	const about = { panel: ctx.panel };
+	const facts = { change, person, platform };
+	const event = await ctx.record(accountTakenOff, about, facts, await tellOthers(ctx, change, person));
+	await ctx.tx.query(TAKE, [ctx.panel, person, platform, event]);
+	// Once it is off: whoever had it is not who is told.
+	const own = { to: { people: [person], themselves: true as const }, view: "account-was-taken-off" };
+	await tellOf(ctx.tx, event, about, [{ ...own, subject: ctx.panel, key: `account-taken-off:${change}` }]);
+	return platform;
 }

@@ -21,11 +21,21 @@ export function requireOwn({ person, panel }: PersonCtx): void {
 	if (mayFor(person, SETS_UP, panel).length) throw no.borrowed();
 }
 
+/**
+ * That this person sets the panel up still, asked with the set-up locked; returns what they are on it.
+ * @throws the refusal that their role was taken while they waited
+ */
+export async function requireStill({ tx, panel, person }: PersonCtx): Promise<Role[]> {
+	const roles = await rolesOf(tx, panel, person.id);
+	if (!roles.some((role) => role === "coordinator" || role === "administrator")) throw no.endedMeanwhile();
+	return roles;
+}
+
 /** Whether this person gives and takes the roles that reach every case. */
 export const givesAll = ({ person, panel }: PersonCtx): boolean =>
 	person.roles.some((r) => r.panel === panel && r.role === "coordinator" && !r.for);
 
-/** @throws refusals: by cover; of oneself; of the panel's last coordinator; of roles that a coordinator gives and takes */
+/** @throws refusals: by cover; not any more; of oneself; of the panel's last coordinator; of roles that a coordinator gives */
 async function requireMay(
 	ctx: PersonCtx,
 	person: Key,
@@ -33,9 +43,11 @@ async function requireMay(
 	ended: readonly Role[] = [],
 ): Promise<void> {
 	requireOwn(ctx);
+	const own = await requireStill(ctx);
 	if (person === ctx.person.id) throw no.oneself();
 	if (ended.includes("coordinator")) await requireAnother(ctx, person);
-	if (!givesAll(ctx) && changed.some((role) => REACH_EVERY_CASE.includes(role))) throw no.notYours();
+	if (!own.includes("coordinator") && changed.some((role) => REACH_EVERY_CASE.includes(role)))
+		throw no.notYours();
 }
 
 /**

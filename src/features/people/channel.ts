@@ -8,7 +8,7 @@ import { type Asking, action, type PersonCtx } from "../kit.ts";
 import type { ChannelEntry } from "../panel/entries.ts";
 import { lockSetUp, setChannel } from "../panel/set-up.ts";
 import { loadPanel } from "../panel/settings.ts";
-import { SETS_UP, tellOthers } from "./acts.ts";
+import { requireStill, SETS_UP, tellOthers } from "./acts.ts";
 import { channelPutOn, channelTakenOff } from "./events.ts";
 import { channelAt, type KnownChannel } from "./queries.ts";
 import * as no from "./refusals.ts";
@@ -58,6 +58,7 @@ async function choices({ ctx }: Pick<Asking, "ctx">): Promise<Option[]> {
 
 async function change(ctx: PersonCtx, on: boolean): Promise<void> {
 	await lockSetUp(ctx.tx);
+	await requireStill(ctx);
 	const at = await here(ctx);
 	if (on === isOn(at)) throw no.channelChanged();
 	if (on) refuseOthers(ctx);

@@ -55,6 +55,13 @@ export const accountJoined = event({
 	says: () => "Another account was joined to who somebody is",
 });
 
+/** An account that was joined to somebody was taken off them again. */
+export const accountTakenOff = event({
+	name: "account.taken-off",
+	facts: z.object({ change, person, platform }),
+	says: () => "An account was taken off somebody",
+});
+
 /** A channel was put on the panel, from within it. */
 export const channelPutOn = event({
 	name: "channel.put-on",

@@ -41,14 +41,16 @@ function lineOf({ knownAs, agency, roles, platforms }: Listed): Row["text"] {
 }
 
 /** Nothing of oneself: nobody changes their own rights. */
-function menuFor({ id, platforms }: Listed, self: boolean): Pick<Row, "menu"> {
+function menuFor({ id, platforms, joined }: Listed, self: boolean): Pick<Row, "menu"> {
 	if (self) return {};
 	const inChat = platforms.filter((one) => one === "slack" || one === "teams");
 	const join = { label: "Join a second account", action: "person.join", on: id, opens: false };
+	const off = { label: "Take an account off", action: "person.account-off", on: id, opens: true };
 	return {
 		menu: [
 			{ label: "Change roles", action: "person.roles", on: id, opens: true },
 			...(inChat.length === 1 ? [join] : []),
+			...(joined ? [off] : []),
 			{ label: "Record that they left", action: "person.left", on: id, opens: true },
 		],
 	};

@@ -13,6 +13,8 @@ export interface Listed {
 	roles: Role[];
 	/** The platforms on which they have an account: "slack", "teams", "web". */
 	platforms: string[];
+	/** One of those was joined to them by a code. */
+	joined: boolean;
 	/** How many the list holds from the page's first on. */
 	total: number;
 }
@@ -24,10 +26,10 @@ const PEOPLE: Statement = {
 				array_agg(distinct m.role) as roles,
 				array(select distinct i.platform from identity i where i.person_id = p.id order by 1) as platforms
 			from membership m join person p on p.id = m.person_id join agency a on a.id = p.agency_id
-			where m.panel_id = $1 and m.role <> 'public' and (m.ended_at is null or m.ended_at > app_now())
+			where m.panel_id = $1 and m.role <> 'public' and m.ended_at is null
 				and (p.left_at is null or p.left_at > app_now())
 			group by m.panel_id, p.id, a.title)
-		select *, count(*) over ()::int as total from these
+		select *, count(*) over ()::int as total, exists (select from joined_account($1, these.person)) as joined from these
 		where coalesce(("knownAs", id) > (select x."knownAs", x.id from these x where x.id = $3::uuid), true)
 		order by "knownAs", id limit $2`,
 };
@@ -42,10 +44,7 @@ const ROLES: Statement = {
 	text: "select role from membership where panel_id = $1 and person_id = $2 and ended_at is null order by role",
 };
 
-/**
- * What somebody is on a panel themselves. A role ends when it is taken, never later: what ended while this transaction waited
- * for the set-up has ended, though by this transaction's own clock it would be still to come.
- */
+/** What somebody is on a panel themselves. As of `panelMembers`, what ended while the set-up was waited for has ended. */
 export async function rolesOf(tx: Tx, panel: Key, person: Key): Promise<Role[]> {
 	return (await tx.query<{ role: Role }>(ROLES, [panel, person])).map((row) => row.role);
 }
@@ -73,7 +72,7 @@ export const agenciesEver = (tx: Tx, panel: Key): Promise<{ id: Key; title: Word
 
 const ACCOUNT: Statement = {
 	name: "people-account",
-	text: `select p.id, p.known_as as "knownAs", p.agency_id as agency, p.left_at <= app_now() as left, is_on_panel(p.id, $4) as here
+	text: `select p.id, p.known_as as "knownAs", p.agency_id as agency, p.left_at <= app_clock() as left, is_on_panel(p.id, $4) as here
 		from identity i join person p on p.id = i.person_id
 		where i.platform = $1 and i.tenant = $2 and i.platform_user = $3`,
 };
@@ -97,6 +96,23 @@ const PLATFORMS: Statement = {
 /** The platforms on which somebody has an account. */
 export async function platformsOf(tx: Tx, person: Key): Promise<string[]> {
 	return (await tx.query<{ platform: string }>(PLATFORMS, [person])).map((row) => row.platform);
+}
+
+/** An account that was joined to somebody by a code. */
+export interface JoinedAccount {
+	platform: "slack" | "teams";
+	at: Date;
+	askedBy: Words;
+}
+
+const JOINED: Statement = {
+	name: "people-joined-account",
+	text: `select platform, joined_at as at, asked_by as "askedBy" from joined_account($1, $2) order by joined_at desc limit 1`,
+};
+
+/** The one that was joined last, where they have another that was theirs before; undefined where none was. */
+export async function joinedAccount(tx: Tx, panel: Key, person: Key): Promise<JoinedAccount | undefined> {
+	return (await tx.query<JoinedAccount>(JOINED, [panel, person]))[0];
 }
 
 const KEYS: Statement = { name: "people-keys", text: "select key from person where key like $1 || '%'" };

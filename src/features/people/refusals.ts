@@ -4,6 +4,10 @@ export const oneself = refusal(
 	"people.oneself",
 	"Nobody changes their own rights. Ask another coordinator or administrator of the panel, or have the panel's file changed. Nothing was changed.",
 );
+export const endedMeanwhile = refusal(
+	"people.ended-meanwhile",
+	"Somebody took your role on this panel while you did this, so it is not yours to do any more. Nothing was changed.",
+);
 export const notYours = refusal(
 	"people.coordinators-only",
 	"Coordinator, chair and emergency duty reach every case, so a coordinator gives and takes them. Ask a coordinator. Nothing was changed.",
@@ -31,6 +35,10 @@ export const handsToLeaver = refusal(
 export const noSecondAccount = refusal(
 	"account.nothing-to-join",
 	"They have an account on Slack and on Teams already. To change one, have the panel's file changed. Nothing was changed.",
+);
+export const nothingJoined = refusal(
+	"account.nothing-joined",
+	"No account was joined to them by a code, or they have no other. Their accounts are in the panel's file: have it changed there. Nothing was changed.",
 );
 export const notAsked = refusal(
 	"account.not-asked",

@@ -30,7 +30,7 @@ const CHANGED: Statement = {
 	text: `select l.act, l.facts, b.known_as as by, k.known_as as "askedBy", p.known_as as who, a.title as agency
 		from ledger l join person b on b.id = l.person_id left join person k on k.id = (l.facts->>'askedBy')::uuid
 			left join person p on p.id = (l.facts->>'person')::uuid left join agency a on a.id = p.agency_id
-		where l.panel_id = $1 and l.facts->>'change' = $2 and l.act = any ('{person.added,roles.changed,person.left,account.joined,channel.put-on,channel.taken-off}')
+		where l.panel_id = $1 and l.facts->>'change' = $2 and l.act = any ('{person.added,roles.changed,person.left,account.joined,account.taken-off,channel.put-on,channel.taken-off}')
 		limit 1`,
 };
 
@@ -83,6 +83,8 @@ function inWords({ act, facts, by, askedBy, who, agency }: Changed): Words {
 		}
 		case "account.joined":
 			return `${whom}, joined an account on ${on} to who they are, as ${askedBy} asked.`;
+		case "account.taken-off":
+			return `${by} took the account on ${on} off ${whom}. Whoever uses it is nobody to Rollcall now.`;
 		case "channel.put-on":
 			return `${by} put a channel on ${on} on the panel. The panel's cards and lists are posted there.`;
 		default:

@@ -18,7 +18,8 @@ const DUE: Statement = {
 
 /**
  * A contact that was promised and not confirmed is chased with its owner; after as many minutes again it goes to
- * the safeguarding leads of the owner's agency and whoever runs the panel.
+ * the safeguarding leads of the owner's agency and whoever runs the panel. Nobody waits for an owner who has left: it goes to
+ * these at once.
  */
 export async function chaseContacts(ctx: Ctx, panelId: Key): Promise<void> {
 	type Due = { id: Key; caseId: Key; owner: Key; chased: "none" | "owner"; agency: Key };
@@ -27,7 +28,8 @@ export async function chaseContacts(ctx: Ctx, panelId: Key): Promise<void> {
 	const panel = await loadPanel(ctx.tx, panelId);
 	const members = await panelMembers(ctx.tx, panelId);
 	for (const contact of due) {
-		const step = contact.chased === "none" ? "owner" : "deputy";
+		const ownerIsHere = members.some((m) => m.id === contact.owner);
+		const step = contact.chased === "none" && ownerIsHere ? "owner" : "deputy";
 		const deputies = [
 			...withRole(members, "safeguarding_lead").filter((m) => m.agencyId === contact.agency),
 			...running(members),

@@ -4,7 +4,7 @@ import type { Key } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import type { Audience, SessionKind } from "../../domain/lists/training.ts";
-import { sealLoosely } from "../../record/sealed.ts";
+import { sealLoosely } from "../../record/loose.ts";
 import { and, eq, isNull } from "../../store/drizzle.ts";
 import { trainingAttendance, trainingSession } from "../../store/schema/index.ts";
 import type { PersonCtx } from "../kit.ts";

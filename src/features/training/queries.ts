@@ -3,7 +3,7 @@ import type { Private } from "../../chat/private.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import type { Audience, SessionKind } from "../../domain/lists/training.ts";
 import type { MasterKeys } from "../../record/keys.ts";
-import { openLoosely } from "../../record/sealed.ts";
+import { openLoosely } from "../../record/loose.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 
 /** What binds the sealed words of a session to their row. */

@@ -9,7 +9,8 @@ import type { OutgoingKind, OutgoingNews } from "../../domain/lists/outgoing.ts"
 import type { State } from "../../domain/lists/states.ts";
 import { newsPossible } from "../../domain/requests.ts";
 import type { Tell } from "../../record/event.ts";
-import { childOf, open, seal, sealLoosely } from "../../record/sealed.ts";
+import { sealLoosely } from "../../record/loose.ts";
+import { childOf, open, seal } from "../../record/sealed.ts";
 import type { Statement } from "../../store/transact.ts";
 import { refuseErased } from "../keeping/queries.ts";
 import type { PersonCtx } from "../kit.ts";

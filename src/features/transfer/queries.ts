@@ -13,7 +13,8 @@ import {
 } from "../../domain/lists/outgoing.ts";
 import { SERVICES, type ServiceCode } from "../../domain/lists/services.ts";
 import { NOT_YET, type RequestDates, STANDING_WORDS, standingOf, waitsFor } from "../../domain/requests.ts";
-import { type OpenedValue, openLoosely } from "../../record/sealed.ts";
+import { openLoosely } from "../../record/loose.ts";
+import type { OpenedValue } from "../../record/sealed.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import type { Panel } from "../panel/settings.ts";

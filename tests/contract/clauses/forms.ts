@@ -1,7 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "vitest";
+import { accountAnswer } from "../../../src/chat/form.ts";
 import { begins, isTold, pressesIn, steps } from "../deeds.ts";
-import { aForm, nextScreen } from "../pages.ts";
+import { aForm, nextScreen, somebody } from "../pages.ts";
 import { type Rig, words } from "../rig.ts";
 import type { Area } from "../ways.ts";
 
@@ -75,6 +76,28 @@ export const forms: Area = {
 					answers: given,
 				});
 				await isTold(rig, rig.ann, "Saved as MIL-2026-0001");
+			},
+		},
+		{
+			id: "form.person",
+			says: "Somebody is chosen from the platform's own list of people: the answer is their account there, and stays.",
+			slack: "a menu of the workspace's people (`users_select`)",
+			teams: "a search of the tenant's directory (`graph.microsoft.com/users`)",
+			async shows(rig) {
+				const chosen = accountAnswer(rig.ben.identity);
+				const ask = aForm({ fields: { who: somebody }, values: {} });
+				const again = aForm({ fields: { who: somebody }, values: { who: chosen } });
+				const wrong = { who: "They are on the panel already" };
+				rig.answers((one) => (one.kind === "form" ? { ask: again, errors: wrong } : { ask }));
+				await raises(rig);
+				await rig.ann.fills({ who: rig.ben.identity.user });
+				await rig.ann.sends();
+				expect(steps(rig).at(-1)).toMatchObject({ did: "next", answers: { who: chosen } });
+				const form = await rig.until("the error", () => {
+					const open = rig.ann.form();
+					return open?.text.includes("on the panel already") && open;
+				});
+				expect(form.values).toMatchObject({ who: rig.ben.identity.user });
 			},
 		},
 		{

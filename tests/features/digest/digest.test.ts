@@ -210,6 +210,18 @@ describe("what a channel must not learn", () => {
 		return { w, secret, quiet, sensitive };
 	}
 
+	test("a contact that was promised is told of in private also where its restricted case is over meanwhile", async () => {
+		const w = await aWorld();
+		const over = await w.aCase({ restricted: true, closed: true, state: "redirected" });
+		await w.aContact(over, "2027-03-09T16:10:00Z");
+		const channel = linesOf(await postedOn(w, MORNING)).join("\n");
+		expect(channel).toMatch(/1 overdue on 1 case/);
+		expect(channel).not.toContain(over.ref);
+		const message = await w.drawn(`${KEY}:restricted`);
+		expect(linesOf(message)).toContain(`${over.ref}  Act this morning.`);
+		expect(actionsOn(message, over.id)).toEqual(["case.open"]);
+	});
+
 	test("a restricted case is a count: no reference, no id, in the message or its thread", async () => {
 		const { w, secret, quiet } = await withSecrets();
 		const all = JSON.stringify(await Promise.all((await w.keys()).map((key) => w.drawn(key))));
@@ -540,6 +552,28 @@ describe("“I'm on it”", () => {
 		]);
 		expect(next.join("\n")).not.toContain("Nobody was on");
 		expect(JSON.stringify((await w.runs())[1]?.content)).not.toContain("MIL-police");
+	});
+
+	test("nobody who has left, or is away, is said to be on it", async () => {
+		const w = await aWorld();
+		const one = await w.aCase({ urgent: true });
+		await w.anEnquiry(one, { check: "E10", agency: "police", due: "2027-03-08" });
+		await w.at("2027-03-09T09:00:00Z");
+		await w.presses(w.seeded.users.coordinator, "urgent.acknowledge", one.id);
+		await w.presses(w.seeded.users.police, "urgent.acknowledge", one.id);
+		await w.sql("update membership set ended_at = app_now() - interval '1 second' where person_id = $1", [
+			w.seeded.people.police,
+		]);
+		const left = linesOf(await postedOn(w, MORNING));
+		expect(left.find((line) => line.startsWith(one.ref))).toMatch(/MIL-coordinator is on it/);
+		await w.sql(
+			`insert into absence (id, panel_id, person_id, from_on, to_on, said_by, event_id)
+				select gen_random_uuid(), $1, $2, '2027-03-11', '2027-03-12', $2, max(id) from ledger`,
+			[w.panel, w.seeded.people.coordinator],
+		);
+		const away = linesOf(await postedOn(w, "2027-03-11T08:30:00Z"));
+		expect(away.find((line) => line.startsWith(one.ref))).not.toMatch(/is on it/);
+		expect(away).toContain("Nobody was on this at 08:30.");
 	});
 
 	test("says nothing in the channel of a restricted case", async () => {

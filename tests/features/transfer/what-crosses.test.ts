@@ -5,7 +5,7 @@ import { asClerk } from "../../../src/delivery/draw.ts";
 import { handsOf } from "../../../src/demo/hands.ts";
 import { packetOf } from "../../../src/features/transfer/acts.ts";
 import { takeAnswers, takeArrivals } from "../../../src/features/transfer/arrivals.ts";
-import { sealLoosely } from "../../../src/record/sealed.ts";
+import { sealLoosely } from "../../../src/record/loose.ts";
 import { type Tx, transact } from "../../../src/store/transact.ts";
 import { everyWord } from "../../security/every-word.ts";
 import { keyOf, type TwoPanels, twoPanels, userOf } from "../../security/two-panels.ts";
