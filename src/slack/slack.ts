@@ -8,6 +8,7 @@ import { createHttp, createSocket, type Handle } from "./bolt.ts";
 import { door } from "./door.ts";
 import { createHand } from "./hand.ts";
 import { libraryLog } from "./log.ts";
+import { createPictures } from "./pictures.ts";
 import { respond } from "./respond.ts";
 import { withSafeAddress } from "./response-url.ts";
 import { createSelf } from "./self.ts";
@@ -48,11 +49,12 @@ export function createSlack(o: SlackOptions): Surface {
 		logger: libraryLog(o.log),
 	});
 	const self = createSelf(client, o.log);
+	const pictures = createPictures(client, o.log, o.apiUrl);
 	const underWay = new Set<Promise<unknown>>();
 	let receive: Receive | undefined;
 
 	const answering = {
-		hand: createHand(client, o.log, timeoutMs),
+		hand: createHand(client, o.log, timeoutMs, pictures),
 		command: o.command,
 		screen: () => randomUUID(),
 		log: o.log,
@@ -91,7 +93,7 @@ export function createSlack(o: SlackOptions): Surface {
 			home: true,
 			messageActions: true,
 		},
-		...createSender(client, (who) => self.known().team ?? who.tenant),
+		...createSender(client, (who) => self.known().team ?? who.tenant, pictures),
 		paths: ["/slack/"],
 		listener,
 		async start(take) {
