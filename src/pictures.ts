@@ -4,10 +4,10 @@ import { type DrawFigures, Picture, picturesIn } from "./chat/picture.ts";
 import type { Platform, Receive, Surface } from "./chat/port.ts";
 import { drawBeside } from "./paper/pictures.ts";
 
-/** Draws the pictures of what is about to go out. One that cannot be drawn keeps no word back. */
-async function drawThose(blocks: readonly Block[], log: Log, draw: DrawFigures): Promise<void> {
+/** Begins to draw the pictures of what is about to go out. One that cannot be drawn keeps no word back. */
+function begin(blocks: readonly Block[], log: Log, draw: DrawFigures): void {
 	for (const picture of picturesIn(blocks))
-		await Picture.draw(picture, draw).catch(() => log.warn({}, "picture.not_drawn"));
+		Picture.draw(picture, draw).catch(() => log.warn({}, "picture.not_drawn"));
 }
 
 /** The same bot, with the pictures of its answers drawn: after the commit, so that no transaction waits for them. */
@@ -15,19 +15,19 @@ export const withPictures =
 	(receive: Receive, log: Log, draw: DrawFigures = drawBeside): Receive =>
 	async (interaction) => {
 		const reply = await receive(interaction);
-		if ("say" in reply) await drawThose(reply.say.blocks, log, draw);
+		if ("say" in reply) begin(reply.say.blocks, log, draw);
 		return reply;
 	};
 
 /** The same platform, with the pictures of what is posted there drawn. */
 export function posting(surface: Surface, log: Log, draw: DrawFigures = drawBeside): Platform {
 	return Object.assign(Object.create(surface) as Surface, {
-		async post(to, message, delivery, root) {
-			await drawThose(message.blocks, log, draw);
+		post(to, message, delivery, root) {
+			begin(message.blocks, log, draw);
 			return surface.post(to, message, delivery, root);
 		},
-		async update(at, posted, message, delivery) {
-			await drawThose(message.blocks, log, draw);
+		update(at, posted, message, delivery) {
+			begin(message.blocks, log, draw);
 			return surface.update(at, posted, message, delivery);
 		},
 	} satisfies Pick<Platform, "post" | "update">);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Message } from "../src/chat/message.ts";
-import { Picture } from "../src/chat/picture.ts";
+import { Picture, picturesIn } from "../src/chat/picture.ts";
 import type { Interaction, Place, Surface } from "../src/chat/port.ts";
 import { posting, withPictures } from "../src/pictures.ts";
 import { someFigures } from "./support/a-picture.ts";
@@ -17,11 +17,14 @@ const broken = async () => {
 	throw new Error("no picture today");
 };
 
-test("the pictures of an answer are drawn before it goes out, and an answer without its picture goes out too", async () => {
+const allDrawn = ({ blocks }: Message) => Picture.drawn(picturesIn(blocks), 10_000);
+
+test("the pictures of an answer are drawn as it goes out, and an answer without its picture goes out too", async () => {
 	for (const [draw, gives] of [[async () => png, png] as const, [broken, undefined] as const]) {
 		const say = message();
 		const reply = await withPictures(async () => ({ say }), quiet, draw)({} as Interaction);
 		expect(reply).toEqual({ say });
+		await allDrawn(say);
 		expect(pngIn(say)).toEqual([false, gives]);
 	}
 });
@@ -40,5 +43,15 @@ test("so are those of what is posted and redrawn; whatever else a platform does 
 		await platform.update({} as Place, "1", message(), "d");
 		expect([platform.name, await platform.personal({} as never)]).toEqual(["a platform", "chat"]);
 	}
+	for (const one of sent) await allDrawn(one);
 	expect(sent.map(pngIn)).toEqual([png, png, undefined, undefined].map((one) => [false, one]));
+});
+
+test("no answer waits for its picture: it is on its way while somebody still draws", async () => {
+	const say = message();
+	const never = () => new Promise<never>(() => undefined);
+	expect(await withPictures(async () => ({ say }), quiet, never)({} as Interaction)).toEqual({ say });
+	await Picture.drawn(picturesIn(say.blocks), 1);
+	expect(pngIn(say)).toEqual([false, undefined]);
+	expect(picturesIn(say.blocks).map(Picture.isComing)).toEqual([true]);
 });

@@ -37,11 +37,13 @@ export type DrawFigures = (figures: Figures) => Promise<Png>;
 const ONE_CASE = /\b[A-Z]{2,5}-20\d\d-\d{3,}|\b[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}\b/i;
 
 /**
- * A picture in a message. A feature gives it its figures; it is drawn on the way out, after the record is committed, and
- * where that fails its message goes without. Figures of whole panels only: who makes one is listed in tests/import-law.test.ts.
+ * A picture in a message. A feature gives it its figures. They are drawn once the record is committed, while the message is
+ * on its way: an adapter waits for them where it needs them, and for no longer than its words can wait. Figures of whole
+ * panels only: who makes one is listed in tests/import-law.test.ts.
  */
 export class Picture {
 	readonly figures: Figures;
+	#coming: Promise<void> | undefined;
 	#png: Png | undefined;
 
 	constructor(figures: Figures) {
@@ -53,14 +55,33 @@ export class Picture {
 		return picture.#png;
 	}
 
+	/** Whether it is drawn, or being drawn. */
+	static isComing(picture: Picture): boolean {
+		return picture.#coming !== undefined;
+	}
+
 	/**
-	 * Draws it, once. @throws where it cannot be drawn, and for one that names a case: that is a defect, and not to be
-	 * looked at by anybody
+	 * Begins to draw it, once. @throws where it cannot be drawn, and for one that names a case: that is a defect, and not to
+	 * be looked at by anybody
 	 */
-	static async draw(picture: Picture, draw: DrawFigures): Promise<void> {
-		if (picture.#png) return;
-		if (ONE_CASE.test(JSON.stringify(picture.figures))) throw new Error("A picture names no case");
-		picture.#png = await draw(picture.figures);
+	static draw(picture: Picture, draw: DrawFigures): Promise<void> {
+		if (picture.#coming) return picture.#coming;
+		const drawing = (async () => {
+			if (ONE_CASE.test(JSON.stringify(picture.figures))) throw new Error("A picture names no case");
+			picture.#png = await draw(picture.figures);
+		})();
+		picture.#coming = drawing.catch(() => undefined);
+		return drawing;
+	}
+
+	/** Waits for these as long as they take, and no longer than so many milliseconds. */
+	static async drawn(pictures: readonly Picture[], withinMs: number): Promise<void> {
+		const coming = pictures.flatMap((picture) => (picture.#png ? [] : (picture.#coming ?? [])));
+		if (!coming.length) return;
+		const late = Promise.withResolvers<void>();
+		const timer = setTimeout(late.resolve, withinMs);
+		await Promise.race([Promise.all(coming), late.promise]);
+		clearTimeout(timer);
 	}
 }
 

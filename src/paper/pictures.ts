@@ -11,8 +11,8 @@ export interface Drawn {
 	png?: Png;
 }
 
-/** Nobody waits longer for a picture than this: the words go without it. In milliseconds. */
-const WITHIN_MS = 3_000;
+/** A worker that takes longer than this is ended: nobody waits so long. In milliseconds. */
+const WITHIN_MS = 10_000;
 /** A worker that has had nothing to draw for so long is ended: most days nobody asks for figures. In milliseconds. */
 const IDLE_MS = 60_000;
 

@@ -42,7 +42,7 @@ function say(reply: Of<"say">, origin: Origin, late: boolean, { hand }: Answerin
 	// Opening the home page must not send a message each time: what there is to say stands on the page.
 	if (origin.from === "opened") return { after: () => hand.publish(origin, reply.say) };
 	const drawn = drawMessage(reply.say, origin.team);
-	const pictured = picturesIn(reply.say.blocks).some(Picture.png);
+	const pictured = picturesIn(reply.say.blocks).some(Picture.isComing);
 	const tell = () => (pictured ? hand.tellPictured(origin, reply.say) : hand.tell(origin, drawn));
 	if (origin.from === "command" && !late && !pictured) return { ack: privately(drawn) };
 	if (origin.from === "submission" && late) {

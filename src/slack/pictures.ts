@@ -10,8 +10,11 @@ import { type Drawn, drawMessage } from "./draw-message.ts";
 import { LIMITS } from "./limits.ts";
 import { codeOf, toUndelivered } from "./undelivered.ts";
 
-/** How long all uploads of a message may take, in milliseconds: with the waits below, and a post, less than a place's lease. */
-const UPLOAD_MS = 3_000;
+/**
+ * How long the pictures of a message may take to be drawn and uploaded, in milliseconds: with the waits below, and a post,
+ * less than delivery's lease on a place.
+ */
+const UPLOAD_MS = 6_000;
 
 /**
  * A file that was just uploaded is looked at by Slack before a message may show it, for a second or two: until then the
@@ -73,10 +76,11 @@ export function createPictures(client: WebClient, log: Log, apiUrl?: string): Pi
 		return id;
 	}
 
-	async function uploaded(message: Message): Promise<Map<Picture, string>> {
+	async function uploaded(pictures: readonly Picture[]): Promise<Map<Picture, string>> {
 		const files = new Map<Picture, string>();
 		const all = (async () => {
-			for (const picture of picturesIn(message.blocks)) {
+			await Picture.drawn(pictures, UPLOAD_MS);
+			for (const picture of pictures) {
 				const file = await fileOf(picture);
 				if (file) files.set(picture, file);
 			}
@@ -92,7 +96,8 @@ export function createPictures(client: WebClient, log: Log, apiUrl?: string): Pi
 
 	return {
 		async shown(message, tenant, call) {
-			const files = picturesIn(message.blocks).length ? await uploaded(message) : new Map<Picture, string>();
+			const pictures = picturesIn(message.blocks);
+			const files = pictures.length ? await uploaded(pictures) : new Map<Picture, string>();
 			if (files.size) {
 				for (const ms of [0, ...WAITS]) {
 					if (ms) await wait(ms);

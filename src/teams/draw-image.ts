@@ -17,7 +17,7 @@ export function drawImage(picture: Picture): Element | undefined {
 			type: "Image",
 			url: PNG + Buffer.from(png.bytes).toString("base64"),
 			altText: cut(oneLine(picture.figures.alt), IMAGE_ALT_CHARS),
-			size: "Stretch",
+			size: "Auto",
 		}
 	);
 }

@@ -21,6 +21,9 @@ export const LABEL_CHARS = 60;
 /** Characters of the notification text, far below what a lock screen shows. */
 export const SUMMARY_CHARS = 300;
 
+/** How long a message waits for its pictures, in milliseconds: its words go without what takes longer. */
+export const PICTURES_MS = 5_000;
+
 /** Characters of a picture's words. Teams names no limit: as many as Slack takes. */
 export const IMAGE_ALT_CHARS = 2_000;
 

@@ -126,4 +126,35 @@ describe("every other door, as somebody finds it on the page", { timeout: 60_000
 			.last()
 			.waitFor();
 	});
+
+	test("the board's figures come with a picture in both, as wide as a phone, on a light page and a dark one", async () => {
+		const { page, slack, teams } = visitor;
+		for (const half of [slack, teams]) {
+			await half.asks("report");
+			await half.dialog.waitFor();
+			await half.finishes("Show figures", "Referrals");
+		}
+		await rollcall().click();
+		await slack.region.getByRole("tab", { name: "Messages" }).click();
+		const shown = [slack, teams].map((half) =>
+			half.region
+				.getByRole("log", { name: "Messages" })
+				.getByRole("img", { name: /^Bar chart\. Referrals, and what became of them\. This period\. / })
+				.last(),
+		);
+		const theme = page.getByRole("button", { name: /^(Dark|Light) theme$/ });
+		for (const looks of ["light", "dark"]) {
+			for (const image of shown) {
+				await image.waitFor();
+				const [wide, loaded] = await image.evaluate((one) => {
+					const { clientWidth, naturalWidth } = one as HTMLImageElement;
+					return [clientWidth, naturalWidth];
+				});
+				expect(loaded).toBe(640);
+				expect(wide).toBeGreaterThanOrEqual(300);
+				await picture(page, `report-${looks}`, { from: shown });
+			}
+			await theme.click();
+		}
+	});
 });

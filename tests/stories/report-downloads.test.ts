@@ -227,7 +227,7 @@ onEach(
 		await begins(coordinator, "report");
 		await coordinator.fills({ first_day: "2026-09-01", last_day: "2027-03-10" });
 		await sendsOn(coordinator);
-		const [said] = await coordinator.seesPrivately(/New referrals \(children\)[\s\S]*/);
+		const [said] = await coordinator.seesPrivately(/^New referrals \(children\)[\s\S]*/m);
 		expect(said).toMatch(/^New referrals \(children\)[^\n]*\b173\b[^\n]*\b100 \(\+73 % since\)/);
 		expect(await words((await fetches(coordinator, "pdf")).bytes)).toMatch(
 			/New referrals \(children\) 173 .*?100 \+73 %/,
