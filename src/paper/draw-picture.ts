@@ -5,18 +5,19 @@ import { LetterShapes } from "./letter-shapes.ts";
 import type { Lettered } from "./lettering.ts";
 
 /**
- * In units, of which a picture is as wide as a phone shows it: letters are as large there as in the chat around them.
+ * How wide a picture is, in units: about what a message has on a phone, so that letters are hardly smaller there than those
+ * of the chat around them. A unit is two pixels, and less for a picture that would be too high:
  * https://learn.microsoft.com/microsoftteams (cards-format) has 1024 pixels each way as the most.
  */
-const WIDE = 320;
+const WIDE = 280;
 const PIXELS = 2;
 const MOST_PIXELS = 1_024;
 
 const EDGE = 12;
-const TITLE: Lettered = { size: 14, bold: true };
-const LABEL: Lettered = { size: 12.5 };
-const SMALL: Lettered = { size: 11, colour: COLOURS.quiet };
-const NUMBER: Lettered = { size: 11.5 };
+const TITLE: Lettered = { size: 14.5, bold: true };
+const LABEL: Lettered = { size: 13 };
+const SMALL: Lettered = { size: 11.5, colour: COLOURS.quiet };
+const NUMBER: Lettered = { size: 12 };
 const LEADING = 1.3;
 const BAR = 13;
 const BETWEEN = { bars: 2, groups: 9, parts: 7 } as const;

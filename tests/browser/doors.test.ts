@@ -129,11 +129,15 @@ describe("every other door, as somebody finds it on the page", { timeout: 60_000
 
 	test("the board's figures come with a picture in both, as wide as a phone, on a light page and a dark one", async () => {
 		const { page, slack, teams } = visitor;
-		for (const half of [slack, teams]) {
-			await half.asks("report");
-			await half.dialog.waitFor();
-			await half.finishes("Show figures", "Referrals");
-		}
+		await slack.asks("report");
+		await slack.finishes("Show figures", "Referrals");
+		await teams.region.getByRole("navigation").getByRole("button", { name: "Rollcall" }).click();
+		await teams.region.getByRole("textbox", { name: "Type a message" }).fill("report");
+		await page.keyboard.press("Enter");
+		// Other messages of the bot may come between.
+		const asked = teams.region.getByRole("article").filter({ hasText: "The board's figures" }).last();
+		await asked.getByRole("button", { name: "Open the form" }).click();
+		await teams.finishes("Show figures", "Referrals");
 		await rollcall().click();
 		await slack.region.getByRole("tab", { name: "Messages" }).click();
 		const shown = [slack, teams].map((half) =>
@@ -150,8 +154,8 @@ describe("every other door, as somebody finds it on the page", { timeout: 60_000
 					const { clientWidth, naturalWidth } = one as HTMLImageElement;
 					return [clientWidth, naturalWidth];
 				});
-				expect(loaded).toBe(640);
-				expect(wide).toBeGreaterThanOrEqual(300);
+				expect(loaded).toBe(560);
+				expect(wide).toBeGreaterThanOrEqual(280);
 				await picture(page, `report-${looks}`, { from: shown });
 			}
 			await theme.click();

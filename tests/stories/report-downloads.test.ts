@@ -166,7 +166,7 @@ onEach(
 
 		const [picture, ...more] = pictures(scene);
 		expect(more).toEqual([]);
-		expect(readPng(picture!.png)).toMatchObject({ width: 640 });
+		expect(readPng(picture!.png)).toMatchObject({ width: 560 });
 		expect(picture!.alt).toContain("This period. Brought forward: 0; New referrals (children): 23;");
 		// Nobody else: it stands in the coordinator's own chat.
 		const own =

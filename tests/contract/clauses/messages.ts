@@ -212,6 +212,21 @@ export const messages: Area = {
 			},
 		},
 		{
+			id: "message.picture-slow",
+			says: "Words wait a few seconds for their picture, and then go without it.",
+			slack: "six seconds to draw and to upload it: small print in its place",
+			teams: "five seconds: small print in its place",
+			async shows(rig) {
+				const picture = new Picture((await aPicture()).figures);
+				void Picture.draw(picture, () => new Promise(() => undefined));
+				const message = { summary: "s", blocks: [{ text: ["Words"] }, { picture }] };
+				await rig.surface.post(rig.panel, message, "delivery-1");
+				const [seen] = rig.ben.channel();
+				expect(seen?.text).toContain("Words");
+				expect(seen?.text).toContain(picture.figures.elsewhere);
+			},
+		},
+		{
 			id: "message.picture-words",
 			says: "Where a picture was not drawn, the message says where its figures are in words.",
 			slack: "small print in its place",
