@@ -22,10 +22,13 @@ const allDrawn = ({ blocks }: Message) => Picture.drawn(picturesIn(blocks), 10_0
 test("the pictures of an answer are drawn as it goes out, and an answer without its picture goes out too", async () => {
 	for (const [draw, gives] of [[async () => png, png] as const, [broken, undefined] as const]) {
 		const say = message();
-		const reply = await withPictures(async () => ({ say }), quiet, draw)({} as Interaction);
+		const logged: string[] = [];
+		const log = { ...quiet, warn: (_: object, code: string) => void logged.push(code) };
+		const reply = await withPictures(async () => ({ say }), log, draw)({} as Interaction);
 		expect(reply).toEqual({ say });
 		await allDrawn(say);
 		expect(pngIn(say)).toEqual([false, gives]);
+		expect(logged).toEqual(gives ? [] : ["picture.not_drawn"]);
 	}
 });
 
