@@ -14,6 +14,7 @@ import { features } from "./features/all.ts";
 import { auditFeature } from "./features/audit/feature.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import { type CaseLists, nightlyList } from "./nightly-list.ts";
+import { posting, withPictures } from "./pictures.ts";
 import { type Anchor, keepAnchor } from "./record/anchors.ts";
 import { linkChain } from "./record/chain.ts";
 import type { MasterKeys } from "./record/keys.ts";
@@ -76,11 +77,11 @@ export async function startApp(parts: AppParts): Promise<App> {
 		...(mail && pages ? [createWeb({ ...{ pool, keys, catalogue, log, pages, limits }, ...mail })] : []),
 	];
 	if (!mail || !pages) await warnOfNoMail(pool, log);
-	const platforms = new Map(surfaces.map((s) => [s.name, s]));
+	const platforms = new Map(surfaces.map((s) => [s.name, posting(s, log)]));
 	const delivery = startDelivery({ pool, keys, catalogue, platforms, log, paceMs: parts.paceMs });
 	const isShared = async (at: Place) => (await platforms.get(at.platform)?.isShared?.(at)) ?? false;
 	const door = { pool, keys, catalogue, log, pages: parts.pages, isShared, wake: delivery.wake };
-	const receive = limitRate(makeReceive(door), door, limits);
+	const receive = withPictures(limitRate(makeReceive(door), door, limits), log);
 	const files = webDoor({ ...door, limits });
 	for (const surface of surfaces) await surface.start(receive);
 	const linking = setInterval(() => {

@@ -146,6 +146,12 @@ describe("the import law", () => {
 		]);
 	});
 
+	test("a picture is made of figures that were looked at for what they give away, in these files only", () => {
+		const makers = files.filter((f) => /new Picture\(/.test(readFileSync(join(SRC, f), "utf8")));
+		// Of the board's report, as it is handed on.
+		expect(makers).toEqual(["features/download/board-words.ts"]);
+	});
+
 	test("nothing that decides has a clock of its own", () => {
 		const timeless = /^(domain|chat|features|bot|record|access)\//;
 		const clocks = files.filter(

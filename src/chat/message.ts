@@ -1,4 +1,5 @@
 import type { Link } from "./link.ts";
+import type { Picture } from "./picture.ts";
 import type { Private } from "./private.ts";
 
 /** An opaque identifier: safe in a button, a log, message metadata. */
@@ -37,6 +38,8 @@ export type Block<W extends Frank = Words> =
 	| { rows: readonly Row<W>[]; title?: Words; tone?: "urgent" }
 	/** The first cell of a row says what it is about, the head what the others are. */
 	| { table: { head: readonly Words[]; rows: readonly (readonly Words[])[] } }
+	/** Figures as bars, with the same in words for whoever does not see them. */
+	| { picture: Picture }
 	| { buttons: readonly Button[] }
 	/** Buttons that open a page of our own in the browser. */
 	| { links: readonly { label: Words; to: Link }[] }

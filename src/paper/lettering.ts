@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { drawable, visualRuns } from "./letters.ts";
+import { drawable, inLines, visualRuns } from "./letters.ts";
 
 const font = (name: string): Buffer =>
 	readFileSync(createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`));
@@ -10,13 +10,13 @@ const font = (name: string): Buffer =>
  * a name is drawn in one piece. Read once.
  */
 let fonts: { regular: Buffer; bold: Buffer } | undefined;
-const bothFonts = () => {
+export const bothFonts = () => {
 	fonts ??= { regular: font("DejaVuSans"), bold: font("DejaVuSans-Bold") };
 	return fonts;
 };
 
 /** Stands for a letter that the font has not: the reader is told. */
-const NO_LETTER = "□";
+export const NO_LETTER = "□";
 
 /** Black, and the grey of what is said by the way, as GOV.UK has them. */
 export const INK = { main: "#0b0c0c", quiet: "#505a5f", rule: "#b1b4b6" } as const;
@@ -57,33 +57,7 @@ export class Lettering {
 
 	/** The text in lines that are no wider than this. A word that is wider is broken. */
 	lines(text: string, look: Lettered, width: number): string[] {
-		const lines: string[] = [];
-		for (const paragraph of this.#known(drawable(text)).split("\n")) {
-			let line = "";
-			for (const word of paragraph.split(" ").flatMap((w) => this.#pieces(w, look, width))) {
-				const longer = line ? `${line} ${word}` : word;
-				if (line && this.width(longer, look) > width) {
-					lines.push(line);
-					line = word;
-				} else line = longer;
-			}
-			lines.push(line);
-		}
-		return lines;
-	}
-
-	#pieces(word: string, look: Lettered, width: number): string[] {
-		if (this.width(word, look) <= width) return [word];
-		const pieces: string[] = [];
-		let piece = "";
-		for (const letter of word) {
-			if (piece && this.width(piece + letter, look) > width) {
-				pieces.push(piece);
-				piece = "";
-			}
-			piece += letter;
-		}
-		return [...pieces, piece];
+		return inLines(this.#known(drawable(text)), width, (part) => this.width(part, look));
 	}
 
 	/** Word by word, each measured once: a paper says the same words many times. */

@@ -59,3 +59,34 @@ function inVisualOrder<R extends { level: number }>(runs: readonly R[]): R[] {
 	}
 	return order;
 }
+
+/** A text in lines that are no wider than this. A word that is wider is broken. */
+export function inLines(text: string, width: number, measure: (text: string) => number): string[] {
+	const lines: string[] = [];
+	for (const paragraph of text.split("\n")) {
+		let line = "";
+		for (const word of paragraph.split(" ").flatMap((w) => pieces(w, width, measure))) {
+			const longer = line ? `${line} ${word}` : word;
+			if (line && measure(longer) > width) {
+				lines.push(line);
+				line = word;
+			} else line = longer;
+		}
+		lines.push(line);
+	}
+	return lines;
+}
+
+function pieces(word: string, width: number, measure: (text: string) => number): string[] {
+	if (measure(word) <= width) return [word];
+	const broken: string[] = [];
+	let piece = "";
+	for (const letter of word) {
+		if (piece && measure(piece + letter) > width) {
+			broken.push(piece);
+			piece = "";
+		}
+		piece += letter;
+	}
+	return [...broken, piece];
+}

@@ -1,3 +1,4 @@
+import { Picture, picturesIn } from "../chat/picture.ts";
 import type { Reply } from "../chat/port.ts";
 import { drawPage, drawSheet, type Setting } from "./draw-form.ts";
 import { type Drawn, drawMessage } from "./draw-message.ts";
@@ -41,15 +42,16 @@ function say(reply: Of<"say">, origin: Origin, late: boolean, { hand }: Answerin
 	// Opening the home page must not send a message each time: what there is to say stands on the page.
 	if (origin.from === "opened") return { after: () => hand.publish(origin, reply.say) };
 	const drawn = drawMessage(reply.say, origin.team);
-	if (origin.from === "command" && !late) return { ack: privately(drawn) };
+	const pictured = picturesIn(reply.say.blocks).some(Picture.isComing);
+	const tell = () => (pictured ? hand.tellPictured(origin, reply.say) : hand.tell(origin, drawn));
+	if (origin.from === "command" && !late && !pictured) return { ack: privately(drawn) };
 	if (origin.from === "submission" && late) {
 		const sheet = { title: "Done", blocks: reply.say.blocks };
 		return {
-			after: () =>
-				Promise.all([hand.tell(origin, drawn), hand.redraw(origin, drawSheet(sheet, settingOf(origin)))]),
+			after: () => Promise.all([tell(), hand.redraw(origin, drawSheet(sheet, settingOf(origin)))]),
 		};
 	}
-	return { ...closing(origin, late), after: () => hand.tell(origin, drawn) };
+	return { ...closing(origin, late), after: tell };
 }
 
 function ask(reply: Of<"ask">, origin: Origin, late: boolean, to: Answering): Step {

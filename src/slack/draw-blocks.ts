@@ -9,6 +9,7 @@ import type {
 } from "@slack/types";
 import type { Block, Button, Frank, Line, Row, Tone } from "../chat/message.ts";
 import { actionValue, drawButton, drawLink } from "./actions.ts";
+import { drawImage } from "./draw-image.ts";
 import { drawLine, type Ink, isRich, plainText, readWords, textObject } from "./draw-line.ts";
 import { tableLines } from "./draw-table.ts";
 import { LIMITS } from "./limits.ts";
@@ -36,6 +37,8 @@ function drawBlock<W extends Frank>(block: Block<W>, ink: Ink<W>, count: { n: nu
 	if ("facts" in block) return drawFacts(block.facts, ink);
 	if ("rows" in block) return [...drawTitle(block.title), ...drawRows(block.rows, ink, count)];
 	if ("table" in block) return drawText(tableLines(block.table) as Line<W>[], undefined, ink);
+	if ("picture" in block)
+		return [{ blocks: [drawImage(block.picture, ink.files?.get(block.picture))], lines: 1 }];
 	if ("buttons" in block) return drawInRows(block.buttons, (b) => drawButton(b, count.n++));
 	if ("links" in block) return drawInRows(block.links, (l) => drawLink(l.label, l.to, count.n++));
 	return [{ blocks: [{ type: "divider" }], lines: 0 }];

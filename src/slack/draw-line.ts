@@ -1,6 +1,7 @@
 import type { MrkdwnElement, PlainTextElement } from "@slack/types";
 import type { Frank, Line, Mention, Span } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
+import type { Files } from "./draw-image.ts";
 import { escapeMrkdwn, escapePlain, isolate, oneLine, shorten } from "./text.ts";
 
 /** How to read the words of a message, and in which workspace it is shown. */
@@ -11,6 +12,8 @@ export interface Ink<W extends Frank> {
 	tenant: string;
 	/** Whether a line break inside a value is kept: in a modal yes, in a channel no. */
 	breaks: boolean;
+	/** The pictures that Slack has, by its id of each file; without one words stand in a picture's place. */
+	files?: Files;
 }
 
 /** True when the line needs formatting, hence a `mrkdwn` object. */

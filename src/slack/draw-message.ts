@@ -1,6 +1,7 @@
 import type { HomeView, KnownBlock } from "@slack/types";
 import type { Message } from "../chat/message.ts";
 import { drawPieces } from "./draw-blocks.ts";
+import type { Files } from "./draw-image.ts";
 import type { Ink } from "./draw-line.ts";
 import { fitPieces } from "./fit-blocks.ts";
 import { LIMITS } from "./limits.ts";
@@ -17,10 +18,12 @@ export interface Drawn {
  * detail, and what does not fit is counted, not refused.
  *
  * @param tenant the workspace it is shown in: only its people are mentioned.
+ * @param files the pictures that Slack has
  */
-export function drawMessage(message: Message, tenant: string): Drawn {
+export function drawMessage(message: Message, tenant: string, files?: Files): Drawn {
 	const room = { blocks: LIMITS.messageBlocks, size: LIMITS.messageSize };
-	const blocks = fitPieces(drawPieces(message.blocks, channelInk(tenant)), room);
+	const ink = { ...channelInk(tenant), ...(files && { files }) };
+	const blocks = fitPieces(drawPieces(message.blocks, ink), room);
 	return { text: shorten(escapeMrkdwn(oneLine(message.summary)), LIMITS.summary), blocks };
 }
 

@@ -32,5 +32,8 @@ export const LIMITS = {
 	viewButton: 24,
 	label: 2000,
 	inputText: 3000,
+	/** The words of a picture in a message, and those that its file is uploaded with (`alt_txt_too_large`). */
+	altText: 2000,
+	fileAltText: 1000,
 	placeholder: 150,
 } as const;

@@ -1,9 +1,8 @@
-import type { KnownBlock } from "@slack/types";
 import { z } from "zod";
-import type { Identity, Key, Message } from "../chat/message.ts";
+import type { Identity, Key } from "../chat/message.ts";
 import { type Place, type Platform, Undelivered } from "../chat/port.ts";
 import type { ClientOf } from "./client.ts";
-import { drawMessage } from "./draw-message.ts";
+import type { Pictures } from "./pictures.ts";
 import { placeOf } from "./seen.ts";
 import { repeatable, toUndelivered } from "./undelivered.ts";
 
@@ -17,20 +16,23 @@ const SEARCH = { pages: 10, perPage: 200, marginSeconds: 60 };
 export function createSender(
 	clientOf: ClientOf,
 	team: (who: Identity) => string,
+	pictures: Pictures,
 ): Required<Pick<Platform, "post" | "update" | "find" | "personal" | "isShared">> {
 	return {
 		async post(to, message, delivery, root) {
 			const client = await clientOf(to.tenant);
 			const channel = channelOf(to);
-			const answer = await once(
-				client.chat.postMessage({
-					channel,
-					...(root === undefined ? {} : { thread_ts: root }),
-					...body(to, message),
-					metadata: mark(delivery),
-					unfurl_links: false,
-					unfurl_media: false,
-				}),
+			const answer = await pictures.shown(message, { team: to.tenant }, (drawn) =>
+				once(
+					client.chat.postMessage({
+						channel,
+						...(root === undefined ? {} : { thread_ts: root }),
+						...drawn,
+						metadata: mark(delivery),
+						unfurl_links: false,
+						unfurl_media: false,
+					}),
+				),
 			);
 			if (answer.ts === undefined) throw new Undelivered("ambiguous", "no_id");
 			return answer.ts;
@@ -39,8 +41,8 @@ export function createSender(
 		async update(at, posted, message, delivery) {
 			const client = await clientOf(at.tenant);
 			const channel = channelOf(at);
-			await harmless(
-				client.chat.update({ channel, ts: posted, ...body(at, message), metadata: mark(delivery) }),
+			await pictures.shown(message, { team: at.tenant }, (drawn) =>
+				harmless(client.chat.update({ channel, ts: posted, ...drawn, metadata: mark(delivery) })),
 			);
 		},
 
@@ -96,10 +98,6 @@ export const isSharedOutside = (channel?: {
 function channelOf(place: Place): string {
 	const address = z.object({ channel: z.string() }).safeParse(place.address);
 	return address.success ? address.data.channel : place.ref;
-}
-
-function body(place: Place, message: Message): { text: string; blocks: KnownBlock[] } {
-	return drawMessage(message, place.tenant);
 }
 
 function mark(delivery: Key) {

@@ -8,6 +8,7 @@ import { createHttp, createSocket, type Handle } from "./bolt.ts";
 import { door, withInstall } from "./door.ts";
 import { createHand } from "./hand.ts";
 import { createInstaller, type InstallerOptions } from "./install.ts";
+import { createPictures } from "./pictures.ts";
 import { respond } from "./respond.ts";
 import { withSafeAddress } from "./response-url.ts";
 import { createSender } from "./send.ts";
@@ -46,11 +47,12 @@ export function createSlack(o: SlackOptions): Surface {
 	const workspaces =
 		"botToken" in o ? oneWorkspace(reach, o.botToken) : manyWorkspaces(reach, o, o.installations);
 	const pages = "botToken" in o ? undefined : createInstaller(reach, o, o.installations);
+	const pictures = createPictures(workspaces.clientOf, o.log, o.apiUrl);
 	const underWay = new Set<Promise<unknown>>();
 	let receive: Receive | undefined;
 
 	const answering = {
-		hand: createHand(workspaces.clientOf, o.log, timeoutMs),
+		hand: createHand(workspaces.clientOf, o.log, timeoutMs, pictures),
 		command: o.command,
 		screen: () => randomUUID(),
 		log: o.log,
@@ -89,7 +91,7 @@ export function createSlack(o: SlackOptions): Surface {
 			home: true,
 			messageActions: true,
 		},
-		...createSender(workspaces.clientOf, (who) => workspaces.teamOf(who.tenant)),
+		...createSender(workspaces.clientOf, (who) => workspaces.teamOf(who.tenant), pictures),
 		paths: ["/slack/"],
 		listener: withInstall(pages, requests),
 		async start(take) {

@@ -1,6 +1,7 @@
 import type { Block, Frank, Row, Tone } from "../chat/message.ts";
 import { type Element, richText, textBlock } from "./card.ts";
 import { drawButtons, drawLinks, drawMenu, type Stand } from "./draw-button.ts";
+import { drawImage, drawWithoutImage } from "./draw-image.ts";
 import { drawLine, type Mentions } from "./draw-line.ts";
 import { cut, type Measure } from "./limits.ts";
 import { withoutMarkdown } from "./safe-text.ts";
@@ -54,6 +55,10 @@ function drawBlock<W extends Frank>(
 	}
 	if ("table" in block)
 		return [drawTable(block.table, manner.measure), ...more(block.table.rows.length - items)];
+	if ("picture" in block) {
+		const image = manner.measure.withoutPictures ? undefined : drawImage(block.picture);
+		return [image ?? drawWithoutImage(block.picture)];
+	}
 	if ("links" in block) return drawLinks(block.links);
 	return drawButtons(block.buttons, manner.stand);
 }

@@ -21,6 +21,12 @@ export const LABEL_CHARS = 60;
 /** Characters of the notification text, far below what a lock screen shows. */
 export const SUMMARY_CHARS = 300;
 
+/** How long a message waits for its pictures, in milliseconds: its words go without what takes longer. */
+export const PICTURES_MS = 5_000;
+
+/** Characters of a picture's words. Teams names no limit: as many as Slack takes. */
+export const IMAGE_ALT_CHARS = 2_000;
+
 /** Characters of a text box whose schema sets no limit. */
 export const BOX_CHARS = 3_000;
 
@@ -47,6 +53,8 @@ export interface Measure {
 	chars: number;
 	/** Blocks of the message. */
 	blocks: number;
+	/** Words stand in the place of pictures: those would take the room of other words. */
+	withoutPictures?: true;
 }
 
 /** From generous to tiny: the last one fits whatever the message is. */

@@ -3,10 +3,11 @@ import { setImmediate as others } from "node:timers/promises";
 import type { Activity } from "botbuilder";
 import type { Hears } from "../chat/heard.ts";
 import type { Log } from "../chat/log.ts";
+import { Picture, picturesIn } from "../chat/picture.ts";
 import type { Receive, Surface } from "../chat/port.ts";
 import { drawMessage } from "./draw-message.ts";
 import { PLATFORM, tenantOf } from "./identity.ts";
-import { CALL_MS } from "./limits.ts";
+import { CALL_MS, PICTURES_MS } from "./limits.ts";
 import { Incoming } from "./payload.ts";
 import { BadBody, readBody } from "./read-body.ts";
 import type { Doors } from "./sdk.ts";
@@ -178,8 +179,14 @@ export function createTeamsUnloaded(o: TeamsOptions): TeamsSurface {
 			inside = undefined;
 			await Promise.all(underWay);
 		},
-		post: (to, message, _delivery, root) => sender.post(to, drawMessage(message, to.tenant), root),
-		update: (at, posted, message) => sender.update(at, posted, drawMessage(message, at.tenant)),
+		async post(to, message, _delivery, root) {
+			await Picture.drawn(picturesIn(message.blocks), PICTURES_MS);
+			return sender.post(to, drawMessage(message, to.tenant), root);
+		},
+		async update(at, posted, message) {
+			await Picture.drawn(picturesIn(message.blocks), PICTURES_MS);
+			await sender.update(at, posted, drawMessage(message, at.tenant));
+		},
 		personal: (who, near) => sender.personal(who, near),
 	};
 }

@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { faultReference, withReference } from "../chat/fault.ts";
 import type { Log } from "../chat/log.ts";
 import type { Message } from "../chat/message.ts";
+import { Picture, picturesIn } from "../chat/picture.ts";
 import { type Interaction, type Place, type Receive, type Reply, Undelivered } from "../chat/port.ts";
 import type { CardActivity } from "./card.ts";
 import { drawRetry } from "./draw-form.ts";
 import { drawMessage } from "./draw-message.ts";
 import { drawInChat, drawInDialog, drawOpening } from "./draw-reply.ts";
-import { RECEIVE_MS, TELL_MS } from "./limits.ts";
+import { PICTURES_MS, RECEIVE_MS, TELL_MS } from "./limits.ts";
 import { CloseData, DialogValue, FormData, Incoming } from "./payload.ts";
 import type { Doors } from "./sdk.ts";
 import type { Sender } from "./send.ts";
@@ -59,7 +60,9 @@ export function createDoors({ receive, sender, log, receiveMs = RECEIVE_MS }: Tu
 	/** What the bot made of it. Never throws. */
 	async function received(interaction: Interaction): Promise<Outcome> {
 		try {
-			return { reply: await receive(interaction) };
+			const reply = await receive(interaction);
+			if ("say" in reply) await Picture.drawn(picturesIn(reply.say.blocks), PICTURES_MS);
+			return { reply };
 		} catch (error) {
 			const reference = faultReference(error);
 			log.error({ kind: interaction.kind, error: nameOf(error), reference }, "teams_receive_failed");

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Link } from "../chat/link.ts";
 import type { Block, Button, Frank, Line, Row, Span } from "../chat/message.ts";
+import { withoutPicture } from "../chat/picture.ts";
 import { Private } from "../chat/private.ts";
 import { type Html, html } from "./html.ts";
 
@@ -44,6 +45,8 @@ function drawBlock(block: Block<Frank>, ink: Ink): Html | undefined {
 				)}</tr>`,
 		)}</tbody></table>`;
 	}
+	// These pages load nothing but their style: the figures stand beside it.
+	if ("picture" in block) return html`<p class="govuk-body-s rc-quiet">${withoutPicture(block.picture)}</p>`;
 	if ("buttons" in block)
 		return html`<div class="rc-buttons">${block.buttons.map((b) => drawButton(b, ink))}</div>`;
 	if ("links" in block) {

@@ -1,4 +1,4 @@
-import { describe, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { textOf } from "./half.ts";
 import { picture } from "./pictures.ts";
 import { hasSandboxPage } from "./sandbox-page.ts";
@@ -87,5 +87,40 @@ describe("every other door, as somebody finds it on the page", { timeout: 60_000
 			.filter({ hasText: /Overdue: \d+|Nothing that you may see/ })
 			.last()
 			.waitFor();
+	});
+
+	test("the board's figures come with a picture in both, as wide as a phone, on a light page and a dark one", async () => {
+		const { page, slack, teams } = at.visitor;
+		await slack.asks("report");
+		await slack.finishes("Show figures", "Referrals");
+		await teams.region.getByRole("navigation").getByRole("button", { name: "Rollcall" }).click();
+		await teams.region.getByRole("textbox", { name: "Type a message" }).fill("report");
+		await page.keyboard.press("Enter");
+		// Other messages of the bot may come between.
+		const asked = teams.region.getByRole("article").filter({ hasText: "The board's figures" }).last();
+		await asked.getByRole("button", { name: "Open the form" }).click();
+		await teams.finishes("Show figures", "Referrals");
+		await rollcall().click();
+		await slack.region.getByRole("tab", { name: "Messages" }).click();
+		const shown = [slack, teams].map((half) =>
+			half.region
+				.getByRole("log", { name: "Messages" })
+				.getByRole("img", { name: /^Bar chart\. Referrals, and what became of them\. This period\. / })
+				.last(),
+		);
+		const theme = page.getByRole("button", { name: /^(Dark|Light) theme$/ });
+		for (const looks of ["light", "dark"]) {
+			for (const image of shown) {
+				await image.waitFor();
+				const [wide, loaded] = await image.evaluate((one) => {
+					const { clientWidth, naturalWidth } = one as HTMLImageElement;
+					return [clientWidth, naturalWidth];
+				});
+				expect(loaded).toBe(560);
+				expect(wide).toBeGreaterThanOrEqual(280);
+				await picture(page, `report-${looks}`, { from: shown });
+			}
+			await theme.click();
+		}
 	});
 });

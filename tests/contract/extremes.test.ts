@@ -4,7 +4,9 @@ import type { Message } from "../../src/chat/message.ts";
 import { practiceMessage } from "../../src/chat/practice.ts";
 import { markedAsRepeat } from "../../src/delivery/draw.ts";
 import { deliveryFeature } from "../../src/delivery/trouble.ts";
+import { chartsOf } from "../../src/domain/reports/chart.ts";
 import { features } from "../../src/features/all.ts";
+import { boardWords } from "../../src/features/download/board-words.ts";
 import { drawMessage as drawForSlack } from "../../src/slack/draw-message.ts";
 import { sizeOf } from "../../src/slack/fit-blocks.ts";
 import { LIMITS } from "../../src/slack/limits.ts";
@@ -14,6 +16,7 @@ import type { Rig, Seen } from "./rig.ts";
 import { slackRig } from "./slack-rig.ts";
 import { teamsRig } from "./teams-rig.ts";
 import { worstOf } from "./worst.ts";
+import { boardAtItsWorst, drawn } from "./worst-report.ts";
 import { TURNS } from "./worst-values.ts";
 
 const { views } = makeCatalogue([...features, deliveryFeature]);
@@ -70,6 +73,35 @@ describe.each([
 		expect(new Set([...posted.values()].map((one) => one.view)).size).toBe(views.size);
 		expect(rig.problems()).toEqual([]);
 	}, 60_000);
+});
+
+describe("the board's figures at their worst, with their picture", () => {
+	test.each([
+		["slack", slackRig],
+		["teams", teamsRig],
+	] as const)("can be posted on %s", async (_, start) => {
+		const rig = await start();
+		try {
+			await rig.surface.post(rig.panel, await drawn(boardWords(boardAtItsWorst())), "delivery-1");
+			const [seen] = rig.ann.channel();
+			expect(seen?.text).toContain("New referrals (children)");
+			expect(rig.problems()).toEqual([]);
+		} finally {
+			await rig.stop();
+		}
+	});
+
+	test("take no more than a card has room for, and of a panel's usual size the picture is in it", async () => {
+		const worst = await drawn(boardWords(boardAtItsWorst()));
+		expect(bytes(drawForTeams(worst, "aaaaaaaa-0000-4000-8000-000000000001"))).toBeLessThanOrEqual(
+			CARD_BYTES,
+		);
+		const usual = await drawn(boardWords(boardAtItsWorst("usual")));
+		const card = JSON.stringify(drawForTeams(usual, "aaaaaaaa-0000-4000-8000-000000000001"));
+		expect(card).toContain("data:image/png;base64,");
+		expect(card).not.toMatch(/…and \d+ more/);
+		expect([...chartsOf(boardAtItsWorst()).keys()]).toContain("Referrals");
+	});
 });
 
 test("on Slack nothing goes beyond its limits: blocks, characters in all, the notification", () => {

@@ -22,7 +22,7 @@ export interface Rig {
 	/** Somebody who never wrote to the app. */
 	readonly cleo: Person;
 	/** The next call of this kind to the platform meets this. */
-	fails(call: "post" | "update" | "open", how: Failure): void;
+	fails(call: "post" | "update" | "open" | "upload", how: Failure): void;
 	/** The calls of the adapter that post, as the platform counted them: also those that met a failure. */
 	posts(): number;
 	/** The last thing that somebody did reaches the bot once more, as when its answer was lost. */
@@ -115,6 +115,8 @@ export interface Seen {
 	raw: string;
 	/** Where it is. */
 	place: string;
+	/** The pictures in it: what is shown, and what is read out in their place. */
+	pictures: { png: Uint8Array; alt: string }[];
 }
 
 export interface Open {

@@ -116,7 +116,10 @@ export async function slackRig(): Promise<Rig> {
 	};
 }
 
-const CALLS = { post: "chat.postMessage", update: "chat.update", open: "views.open" };
+const CALLS = {
+	...{ post: "chat.postMessage", update: "chat.update", open: "views.open" },
+	upload: "files.getUploadURLExternal",
+};
 
 const FAULTS: Readonly<Record<Failure, Omit<Parameters<SlackStandIn["faults"]["add"]>[0], "on">>> = {
 	lost: { does: "reset", takesEffect: true },
@@ -154,7 +157,14 @@ function personOn(slack: SlackStandIn, user: keyof typeof PEOPLE): Person {
 			place: m.channel,
 			live: [...liveIn(m.blocks), ...liveIn(textOf(m.ts), true)],
 		},
+		pictures: m.blocks.flatMap(pictureIn),
 	});
+	const pictureIn = ({ type, slack_file, alt_text }: Record<string, unknown>): Seen["pictures"] => {
+		const { id } = (slack_file ?? {}) as { id?: string };
+		const file = slack.state().files.find((one) => one.id === id);
+		if (type !== "image" || file?.content === undefined) return [];
+		return [{ png: Buffer.from(file.content, "base64"), alt: String(alt_text) }];
+	};
 	const there = (channel: string, thread?: string) => hands.sees(channel, thread);
 	return {
 		identity: { platform: "slack", tenant: TEAM, user },

@@ -143,6 +143,7 @@ export async function teamsRig(): Promise<Rig> {
 /** A dialog is the answer to its press: nothing is called to open it. */
 function callOf(call: Parameters<Rig["fails"]>[0]) {
 	if (call === "open") throw new Error("Teams has no call that opens a dialog");
+	if (call === "upload") throw new Error("A picture is in the card");
 	return call === "post" ? "createConversation" : "updateActivity";
 }
 
@@ -162,6 +163,14 @@ function liveIn(value: unknown, markdown = false): string[] {
 	return Object.values(value).flatMap((one) => liveIn(one, reads));
 }
 
+/** The pictures that stand in a card. */
+function picturesIn(value: unknown): Seen["pictures"] {
+	if (typeof value !== "object" || value === null) return [];
+	const { type, url, altText } = value as Record<string, unknown>;
+	if (type !== "Image") return Object.values(value).flatMap(picturesIn);
+	return [{ png: Buffer.from(String(url).split(",")[1]!, "base64"), alt: String(altText) }];
+}
+
 function personOn(teams: TeamsStandIn, user: string): Omit<Person, "asksBeside" | "comesAndGoes"> {
 	const hands = teams.hands(user);
 	const channel = { channel: PANEL };
@@ -169,6 +178,7 @@ function personOn(teams: TeamsStandIn, user: string): Omit<Person, "asksBeside" 
 	const seen = (m: SeenMessage): Seen => ({
 		...{ id: m.message, text: m.text, notification: m.summary ?? "", buttons: m.buttons, edited: m.edited },
 		...{ raw: JSON.stringify(m.card ?? ""), place: m.conversation, live: liveIn([m.card, m.summary]) },
+		pictures: picturesIn(m.card),
 	});
 	return {
 		identity: { platform: "teams", tenant: TENANT, user },

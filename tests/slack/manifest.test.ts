@@ -25,6 +25,9 @@ const NEEDED_BY_METHODS: Readonly<Record<string, readonly string[]>> = {
 	"conversations.info": ["channels:read", "groups:read"],
 	"conversations.open": ["im:write"],
 	"conversations.replies": ["channels:history", "groups:history", "im:history"],
+	// A chart in a message is a file of Slack's own: nothing else of anybody's files is read or changed.
+	"files.completeUploadExternal": ["files:write"],
+	"files.getUploadURLExternal": ["files:write"],
 	"oauth.v2": [],
 	"views.open": [],
 	"views.publish": [],

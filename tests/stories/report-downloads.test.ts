@@ -3,6 +3,7 @@ import { read, utils } from "@e965/xlsx";
 import { parse } from "csv-parse/sync";
 import { extractText, getDocumentProxy } from "unpdf";
 import { expect } from "vitest";
+import { readPng } from "../support/a-picture.ts";
 import { onEach, raises, type Scene } from "../support/each-platform.ts";
 import type { Person } from "../support/people.ts";
 import { CANARIES } from "../support/story.ts";
@@ -126,6 +127,96 @@ onEach(
 	},
 );
 
+/** The pictures that stand in messages: where, as what, and what is read out. */
+function pictures({ world, platform }: Scene): { place: string; png: Buffer; alt: string }[] {
+	if (platform === "slack") {
+		const { messages, files } = world.sandbox.slack.state();
+		return messages.flatMap((message) =>
+			(message.blocks ?? []).flatMap((block) => {
+				const { id } = (block.slack_file ?? {}) as { id?: string };
+				const content = files.find((one) => one.id === id)?.content;
+				if (content === undefined) return [];
+				return [{ place: message.channel, png: Buffer.from(content, "base64"), alt: String(block.alt_text) }];
+			}),
+		);
+	}
+	const inCard = (value: unknown): { url: string; altText: string }[] => {
+		if (typeof value !== "object" || value === null) return [];
+		const one = value as { type?: string; url: string; altText: string };
+		return one.type === "Image" ? [one] : Object.values(value).flatMap(inCard);
+	};
+	return world.sandbox.teams.state().messages.flatMap((message) =>
+		inCard(message.attachments).map(({ url, altText }) => {
+			const png = Buffer.from(url.slice("data:image/png;base64,".length), "base64");
+			return { place: message.conversation, png, alt: altText };
+		}),
+	);
+}
+
+onEach(
+	"[S2-18] the figures of each period are a picture too, for whoever asked alone, and in words for whoever does not see it",
+	async (scene) => {
+		const { world, coordinator, platform } = scene;
+		await aYear(scene);
+		await begins(coordinator, "report");
+		await coordinator.fills({ first_day: "2026-09-01", last_day: "2027-03-10" });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/New referrals[\s\S]*The same as a PDF with charts/);
+		await coordinator.seesPrivately(/Bar chart\. Referrals, and what became of them\./);
+
+		const [picture, ...more] = pictures(scene);
+		expect(more).toEqual([]);
+		expect(readPng(picture!.png)).toMatchObject({ width: 560 });
+		expect(picture!.alt).toContain("This period. Brought forward: 0; New referrals (children): 23;");
+		// Nobody else: it stands in the coordinator's own chat.
+		const own =
+			platform === "slack"
+				? world.sandbox.slack
+						.hands(world.sandbox.world.people.find((p) => p.key === "curlew-asha")!.slack!)
+						.directMessage()
+				: undefined;
+		if (own) expect(picture!.place).toBe(own);
+		expect(world.sandbox.world.slack.channels.map((one) => one.id)).not.toContain(picture!.place);
+		for (const canary of CANARIES) expect(picture!.alt).not.toContain(canary);
+		expect(picture!.alt).not.toMatch(/MIL-\d/);
+	},
+);
+
+onEach("[S2-18] what is kept back from the figures is in the picture neither", async (scene) => {
+	const { world, coordinator, raiser } = scene;
+	await raises(raiser, { happened: { on_roll: "no" } });
+	await inAutumn(world, 11, "bullying", 1000);
+	await inAutumn(world, 3, "bullying", 2000, 2025);
+	await begins(coordinator, "report");
+	await coordinator.fills({ first_day: "2026-09-01", last_day: "2027-03-10" });
+	await sendsOn(coordinator);
+	await coordinator.seesPrivately(/Bar chart\. Referrals/);
+	const [picture] = pictures(scene);
+	expect(picture!.alt).toMatch(/A year earlier\. .*New referrals \(children\): kept back/);
+	expect(picture!.alt).not.toMatch(/: 3\b/);
+});
+
+onEach(
+	"figures whose picture cannot be sent are told in words all the same, and where they are",
+	async (scene) => {
+		const { world, coordinator, platform } = scene;
+		// In Teams there is nothing to upload.
+		if (platform === "slack")
+			world.sandbox.slack.faults.add({
+				...{ on: "files.getUploadURLExternal", does: "refused", error: "missing_scope" },
+			});
+		await aYear(scene);
+		await begins(coordinator, "report");
+		await coordinator.fills({ first_day: "2026-09-01", last_day: "2027-03-10" });
+		await sendsOn(coordinator);
+		await coordinator.seesPrivately(/New referrals[\s\S]*The same as a PDF with charts/);
+		if (platform === "slack") {
+			await coordinator.seesPrivately(/The same figures are in the answer to “report”, under “Referrals”/);
+			expect(pictures(scene)).toEqual([]);
+		} else expect(pictures(scene)).toHaveLength(1);
+	},
+);
+
 onEach(
 	"[S1-15] the figures say how they changed since a year earlier: 100 new referrals that became 173 are 73 per cent more",
 	async (scene) => {
@@ -136,7 +227,7 @@ onEach(
 		await begins(coordinator, "report");
 		await coordinator.fills({ first_day: "2026-09-01", last_day: "2027-03-10" });
 		await sendsOn(coordinator);
-		const [said] = await coordinator.seesPrivately(/New referrals \(children\)[\s\S]*/);
+		const [said] = await coordinator.seesPrivately(/^New referrals \(children\)[\s\S]*/m);
 		expect(said).toMatch(/^New referrals \(children\)[^\n]*\b173\b[^\n]*\b100 \(\+73 % since\)/);
 		expect(await words((await fetches(coordinator, "pdf")).bytes)).toMatch(
 			/New referrals \(children\) 173 .*?100 \+73 %/,

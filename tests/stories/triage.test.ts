@@ -240,7 +240,7 @@ onEach(
 		await begins(coordinator, "report");
 		await coordinator.fills({ first_day: "2027-03-01", last_day: "2027-03-10" });
 		await sendsOn(coordinator);
-		const [figures] = await coordinator.seesPrivately(/New referrals \(children\)[\s\S]*/);
+		const [figures] = await coordinator.seesPrivately(/^New referrals \(children\)[\s\S]*/m);
 		expect(figures).toMatch(/^New referrals \(children\)(: this period| \|) 1\b/);
 		expect(figures).toMatch(
 			/Children missing education\W+1\b[\s\S]*Early years\W+1\b\s*At-risk watch-list\W+1\b/,

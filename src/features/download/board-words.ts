@@ -1,15 +1,25 @@
 import type { Block } from "../../chat/message.ts";
+import { Picture } from "../../chat/picture.ts";
+import { chartsOf } from "../../domain/reports/chart.ts";
 import { IN_WORDS, inWords, type Report, sectionsOf } from "../../domain/reports/report.ts";
 
 /** Sections that have a figure for each period; the others have one of today. */
 const TABLED = "Referrals";
 
-/** The board's figures in chat: words and numbers, no child. */
+/** Where the figures of the picture stand in words: in the same answer, wherever the picture itself is. */
+const ELSEWHERE = `The same figures are in the answer to “report”, under “${TABLED}”.`;
+
+/**
+ * The board's figures in chat: words and numbers, no child. Those of each period are a picture too, made of the report as it
+ * is told: what is kept back is in neither.
+ */
 export function boardWords(report: Report): Block[] {
 	const said = inWords(report);
+	const chart = chartsOf(report).get(TABLED);
+	const picture = chart ? [{ picture: new Picture({ ...chart, elsewhere: ELSEWHERE }) }] : [];
 	const blocks = [...sectionsOf(said)].map(([section, lines]): Block[] => [
 		{ text: [[{ strong: section }]] },
-		...(section === TABLED ? [tabled(lines)] : listed(lines)),
+		...(section === TABLED ? [...picture, tabled(lines)] : listed(lines)),
 	]);
 	return [{ heading: said.title }, ...blocks.flat(), { text: [...said.notes], tone: "quiet" }];
 }

@@ -22,7 +22,7 @@ export function drawElement(block: Json, element: Json, drawer: Drawer, title = 
 	}
 }
 
-/** An image of a block. Addresses other than https and data are not asked for. */
+/** An image of a block; that of a file is in its address. Others than https and data are not asked for. */
 export function drawImage(image: Json): Node {
 	const address = stringOf(image.image_url);
 	const alt = stringOf(image.alt_text);

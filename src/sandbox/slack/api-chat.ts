@@ -1,5 +1,6 @@
 import type { Methods } from "./api.ts";
 import { readContent, saysSomething } from "./content.ts";
+import { wrongFile } from "./files.ts";
 import { changeMessage, deleteMessage, postMessage } from "./messages.ts";
 import { messagePayload } from "./payloads.ts";
 import type { Slack } from "./slack.ts";
@@ -15,6 +16,8 @@ export const chatMethods: Methods = {
 		const content = readContent(args);
 		if ("error" in content) return content;
 		if (!saysSomething(content)) return { error: "no_text" };
+		const wrong = wrongFile(slack, content.blocks, false);
+		if (wrong) return wrong;
 		const thread = threadOf(slack, channel, args.thread_ts);
 		if (thread && typeof thread === "object") return thread;
 		const { message } = postMessage(slack, { ...byApp(slack, channel), text: "", ...content, thread });
@@ -28,6 +31,8 @@ export const chatMethods: Methods = {
 		const content = readContent(args);
 		if ("error" in content) return content;
 		if (!saysSomething(content)) return { error: "no_text" };
+		const wrong = wrongFile(slack, content.blocks, true);
+		if (wrong) return wrong;
 		const user = String(args.user);
 		if (!channel.members.includes(user)) return { error: "user_not_in_channel" };
 		const thread = threadOf(slack, channel, args.thread_ts);
@@ -45,6 +50,8 @@ export const chatMethods: Methods = {
 		if (content.text === undefined && content.blocks === undefined && content.metadata === undefined) {
 			return { error: "no_text" };
 		}
+		const wrong = wrongFile(slack, content.blocks, false);
+		if (wrong) return wrong;
 		// Blocks and metadata that are not sent stay; an empty list or object takes them away.
 		const next = { ...found, ...content };
 		if (!saysSomething(next)) return { error: "no_text" };

@@ -1,4 +1,5 @@
-import { seenMessages, seenView } from "./seen.ts";
+import { withPictures } from "./files.ts";
+import { type SeenMessage, seenMessages, seenView } from "./seen.ts";
 import type { Slack } from "./slack.ts";
 import { stackOf } from "./views.ts";
 
@@ -27,7 +28,7 @@ export function pageState(slack: Slack, user: string) {
 			joined: channel.members.includes(user),
 			messages: seenMessages(workspace, user, channel.id)
 				.slice(-SHOWN)
-				.map((message) => ({ ...message, raw: workspace.messages.get(message.ts) })),
+				.map((message) => shown(slack, message)),
 			threads: threadsOf(slack, user, channel.id),
 		})),
 		view: me && seenView(workspace, user),
@@ -51,7 +52,13 @@ function threadsOf(slack: Slack, user: string, channel: string) {
 			root,
 			seenMessages(workspace, user, channel, root)
 				.filter((message) => message.ts !== root)
-				.map((message) => ({ ...message, raw: workspace.messages.get(message.ts) })),
+				.map((message) => shown(slack, message)),
 		]),
 	);
 }
+
+const shown = (slack: Slack, message: SeenMessage) => ({
+	...message,
+	blocks: withPictures(slack, message.blocks),
+	raw: slack.workspace.messages.get(message.ts),
+});

@@ -4,8 +4,13 @@ import { readJson } from "./content.ts";
 
 const LARGEST_BODY = 2_000_000;
 
-/** The whole body of a request. @throws Error past two megabytes. */
+/** The whole body of a request, as text. @throws Error past two megabytes. */
 export async function readBody(request: IncomingMessage): Promise<string> {
+	return (await readBytes(request)).toString("utf8");
+}
+
+/** The same as it came. */
+export async function readBytes(request: IncomingMessage): Promise<Buffer> {
 	const chunks: Buffer[] = [];
 	let bytes = 0;
 	for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -13,7 +18,7 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 		if (bytes > LARGEST_BODY) throw new Error("The body is too large");
 		chunks.push(chunk);
 	}
-	return Buffer.concat(chunks).toString("utf8");
+	return Buffer.concat(chunks);
 }
 
 /** The arguments in a body: a JSON object, or form fields; undefined when it is no JSON object. */

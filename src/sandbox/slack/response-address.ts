@@ -1,4 +1,5 @@
 import { readContent, saysSomething } from "./content.ts";
+import { wrongFile } from "./files.ts";
 import { changeMessage, deleteMessage, postMessage } from "./messages.ts";
 import type { Slack } from "./slack.ts";
 import type { ReplyAddress } from "./tickets.ts";
@@ -31,6 +32,8 @@ export function reply(slack: Slack, to: ReplyAddress, args: Record<string, unkno
 	const content = readContent(args);
 	if ("error" in content) return { error: String(content.error) };
 	if (!saysSomething(content)) return { error: "no_text" };
+	const wrong = wrongFile(slack, content.blocks, args.response_type !== "in_channel");
+	if (wrong) return wrong;
 	if (args.replace_original === true && original) {
 		changeMessage(slack, original, { text: "", blocks: undefined, ...content });
 		return undefined;

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { callMethod } from "./api.ts";
 import type { RecordedCall, Recorder } from "./calls.ts";
 import type { Fault, Faults } from "./faults.ts";
-import { readArguments, readBody } from "./read-request.ts";
+import { takeUpload } from "./files.ts";
+import { readArguments, readBody, readBytes } from "./read-request.ts";
 import { useAddress } from "./response-address.ts";
 import type { Slack } from "./slack.ts";
 
@@ -101,18 +102,19 @@ function withoutToken(args: Record<string, unknown>): Record<string, unknown> {
 	return rest;
 }
 
-/** Takes in an upload that was announced and throws its bytes away. */
+/** Takes in an upload that was announced. */
 async function upload(
 	slack: Slack,
 	path: string,
 	request: IncomingMessage,
 	response: ServerResponse,
 ): Promise<void> {
-	for await (const _chunk of request) {
-		// Only that it arrives matters.
-	}
-	const expected = slack.uploads.has(path.slice("/upload/".length));
-	send(response, expected ? { status: 200, body: "OK" } : { status: 404, body: "not found" });
+	const content = await readBytes(request);
+	const taken = takeUpload(slack, path.slice("/upload/".length), content);
+	send(
+		response,
+		taken ? { status: 200, body: `OK - ${content.length}` } : { status: 404, body: "not found" },
+	);
 }
 
 /** Writes an answer: text as it is, anything else as JSON. */

@@ -10,7 +10,7 @@ export interface Slack {
 	workspace: Workspace;
 	outgoing: Outgoing;
 	tickets: Tickets;
-	/** Files whose upload was announced, by id. Their bytes are thrown away. */
+	/** Files whose upload was announced and is not complete yet, by id. */
 	uploads: Map<string, StoredFile>;
 	/** What the bot's token may do, as each answer says; undefined: no answer says it. */
 	scopes: readonly string[] | undefined;

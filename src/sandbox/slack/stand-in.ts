@@ -10,7 +10,7 @@ import { newApiListener } from "./server.ts";
 import { emit, type Slack } from "./slack.ts";
 import { newTickets } from "./tickets.ts";
 import { openWorkspace } from "./workspace.ts";
-import type { Channel, Message, OpenView, SlackWorld } from "./world.ts";
+import type { Channel, Message, OpenView, SlackWorld, StoredFile } from "./world.ts";
 
 export interface SlackOptions {
 	world: SlackWorld;
@@ -66,6 +66,7 @@ export interface SlackStandIn {
 		messages: Message[];
 		views: Record<string, readonly OpenView[]>;
 		homes: Record<string, OpenView>;
+		files: StoredFile[];
 	};
 	/**
 	 * Waits until `find` returns something, looking again at each change and each call.
@@ -147,6 +148,7 @@ export async function startSlackStandIn(o: SlackOptions): Promise<SlackStandIn> 
 			messages: [...workspace.messages.values()],
 			views: Object.fromEntries(workspace.stacks),
 			homes: Object.fromEntries(workspace.homes),
+			files: [...workspace.files.values()],
 		}),
 		until(what, find, within = 10_000) {
 			const first = find();

@@ -1,6 +1,6 @@
 import { microsOf, newId, tsOf } from "./ids.ts";
 import { openJournal } from "./journal.ts";
-import type { Channel, Message, OpenView, SlackUser, SlackWorld } from "./world.ts";
+import type { Channel, Message, OpenView, SlackUser, SlackWorld, StoredFile } from "./world.ts";
 
 /** Everything that can happen to a workspace's state. The journal is a list of these. */
 export type Change =
@@ -11,6 +11,8 @@ export type Change =
 	/** A person's open modals, the top one last. */
 	| { is: "views"; user: string; stack: OpenView[] }
 	| { is: "home"; user: string; home: OpenView }
+	/** A file whose upload is complete. */
+	| { is: "file"; file: StoredFile }
 	/** The app was removed from the workspace, or put back. */
 	| { is: "installed"; installed: boolean };
 
@@ -21,6 +23,7 @@ export interface Workspace {
 	readonly channels: ReadonlyMap<string, Channel>;
 	readonly stacks: ReadonlyMap<string, readonly OpenView[]>;
 	readonly homes: ReadonlyMap<string, OpenView>;
+	readonly files: ReadonlyMap<string, StoredFile>;
 	readonly installed: boolean;
 	now(): Date;
 	/** A ts later than every one before it, at the given clock's time or just after the last. */
@@ -43,6 +46,7 @@ export function openWorkspace(world: SlackWorld, now: () => Date, journalPath?: 
 	const channels = new Map<string, Channel>();
 	const stacks = new Map<string, readonly OpenView[]>();
 	const homes = new Map<string, OpenView>();
+	const files = new Map<string, StoredFile>();
 	const listeners = new Set<(change: Change) => void>();
 	let installed = true;
 	let lastMicros = 0;
@@ -64,6 +68,9 @@ export function openWorkspace(world: SlackWorld, now: () => Date, journalPath?: 
 				break;
 			case "home":
 				homes.set(change.user, change.home);
+				break;
+			case "file":
+				files.set(change.file.id, change.file);
 				break;
 			case "installed":
 				installed = change.installed;
@@ -94,6 +101,7 @@ export function openWorkspace(world: SlackWorld, now: () => Date, journalPath?: 
 		channels,
 		stacks,
 		homes,
+		files,
 		get installed() {
 			return installed;
 		},

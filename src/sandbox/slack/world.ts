@@ -111,6 +111,8 @@ export interface StoredFile {
 	title: string;
 	altText: string;
 	bytes: number;
+	/** What was uploaded, in base64; undefined until it was. */
+	content?: string;
 }
 
 /** One input's value as Slack sends it in `state.values`. */

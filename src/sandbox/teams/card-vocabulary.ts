@@ -8,7 +8,7 @@ export type Needs = Readonly<Record<string, Check>>;
 export const elements: Readonly<Record<string, Needs>> = {
 	TextBlock: { text: needsString },
 	RichTextBlock: { inlines: needsList },
-	Image: { url: needsString },
+	Image: { url: needsPicture },
 	ImageSet: { images: needsList },
 	Media: { sources: needsList },
 	Container: { items: needsList },
@@ -64,6 +64,13 @@ export const styles: Readonly<Record<string, readonly string[]>> = {
 
 function needsString(value: unknown): string | undefined {
 	return textOf(value) === "" ? "must be a string" : undefined;
+}
+
+/** What Teams loads: over https, or out of the card itself (cards-format: PNG, JPEG and GIF). */
+function needsPicture(value: unknown): string | undefined {
+	return /^https:\/\/|^data:image\/(png|jpeg|gif);base64,[A-Za-z0-9+/]+=*$/.test(textOf(value))
+		? undefined
+		: "must be an https address or the picture itself";
 }
 
 function needsList(value: unknown): string | undefined {

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { aPicture } from "../../support/a-picture.ts";
 import { posts } from "../deeds.ts";
 import { words } from "../rig.ts";
 import type { Area } from "../ways.ts";
@@ -43,6 +44,39 @@ export const delivery: Area = {
 				rig.fails("post", "broken");
 				await expect(posts(rig, "Broken", "delivery-2")).rejects.toMatchObject({ fate: "ambiguous" });
 				expect(rig.posts()).toBe(2);
+			},
+		},
+		{
+			id: "delivery.picture",
+			says: "A picture that cannot be sent keeps no word back: its message is posted, and says where the figures are.",
+			slack: "a failed upload, or a file that Slack does not take after some tries: small print in its place",
+			teams: {
+				not: "because a picture is in the card, which arrives whole or not at all",
+				instead: "nothing is uploaded: a post that failed is sent again with its picture",
+				async shows(rig) {
+					const message = { summary: "s", blocks: [{ text: ["Words"] }, { picture: await aPicture() }] };
+					rig.fails("post", "broken");
+					await expect(rig.surface.post(rig.panel, message, "delivery-1")).rejects.toMatchObject({
+						fate: "ambiguous",
+					});
+					await rig.surface.post(rig.panel, message, "delivery-1");
+					expect(rig.ben.channel().map((one) => one.pictures.length)).toEqual([1]);
+				},
+			},
+			async shows(rig) {
+				const picture = await aPicture();
+				const message = { summary: "s", blocks: [{ text: ["Words"] }, { picture }] };
+				for (const how of ["lost", "busy", "broken"] as const) {
+					rig.fails("upload", how);
+					await rig.surface.post(rig.panel, message, `delivery-${how}`);
+					const seen = rig.ben.channel().at(-1);
+					expect(seen?.text).toContain("Words");
+					expect(seen?.text).toContain(picture.figures.elsewhere);
+					expect(seen?.pictures).toEqual([]);
+				}
+				expect(rig.ben.channel()).toHaveLength(3);
+				await rig.surface.post(rig.panel, message, "delivery-4");
+				expect(rig.ben.channel().at(-1)?.pictures).toHaveLength(1);
 			},
 		},
 		{

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { z } from "zod";
 import type { Message } from "../../../src/chat/message.ts";
+import { aPicture } from "../../support/a-picture.ts";
 import { begins, posts } from "../deeds.ts";
 import { aForm } from "../pages.ts";
 import type { Area } from "../ways.ts";
@@ -52,6 +53,40 @@ export const limits: Area = {
 				expect(seen?.text).toMatch(/…and \d+ more/);
 				expect(seen?.text).toContain(ring);
 				expect(seen?.buttons).toContain("All");
+			},
+		},
+		{
+			id: "limit.picture",
+			says: "A picture takes no room from words: one for which there is none is left out, and it is said where its figures are.",
+			slack: {
+				not: "because a picture is a file beside the message and takes none of its room",
+				instead: "a long message has both, and what there is no room for is counted",
+				async shows(rig) {
+					const picture = await aPicture();
+					const words = many(60, (n) => `Line ${n}: ${"what is known so far ".repeat(8)}`);
+					await rig.surface.post(
+						rig.panel,
+						{ summary: "s", blocks: [{ picture }, { text: words }] },
+						"delivery-1",
+					);
+					const [seen] = rig.ben.channel();
+					expect(seen?.pictures).toHaveLength(1);
+					for (const line of words) expect(seen?.text).toContain(line.slice(0, 20));
+				},
+			},
+			teams: "28 kB of card, of which a picture takes about 12",
+			async shows(rig) {
+				const picture = await aPicture();
+				const words = many(90, (n) => `Line ${n}: ${"what is known so far ".repeat(8)}`);
+				await rig.surface.post(
+					rig.panel,
+					{ summary: "s", blocks: [{ picture }, { text: words }] },
+					"delivery-1",
+				);
+				const [seen] = rig.ben.channel();
+				expect(seen?.pictures).toEqual([]);
+				expect(seen?.text).toContain(picture.figures.elsewhere);
+				for (const line of words) expect(seen?.text).toContain(line.trim());
 			},
 		},
 		{

@@ -1,7 +1,9 @@
 import { expect } from "vitest";
 import { Link } from "../../../src/chat/link.ts";
 import type { Message } from "../../../src/chat/message.ts";
-import { posts } from "../deeds.ts";
+import { Picture } from "../../../src/chat/picture.ts";
+import { aPicture } from "../../support/a-picture.ts";
+import { isTold, posts } from "../deeds.ts";
 import { aForm } from "../pages.ts";
 import { words } from "../rig.ts";
 import type { Area } from "../ways.ts";
@@ -157,6 +159,86 @@ export const messages: Area = {
 				const [seen] = rig.ann.channel();
 				expect(seen?.raw).toContain(`"url":"${Link.address(to)}"`);
 				expect(rig.taken).toEqual([]);
+			},
+		},
+		{
+			id: "message.picture",
+			says: "Figures are shown as a picture among the words, and read out to whoever does not see it.",
+			slack:
+				"an image block of a file that the app uploaded, which needs the scope `files:write`; its `alt_text`",
+			teams: "an `Image` that is in the card itself, as PNG in base64; its `altText`",
+			async shows(rig) {
+				const picture = await aPicture();
+				const message = { summary: "s", blocks: [{ text: ["Before"] }, { picture }, { text: ["After"] }] };
+				const id = await rig.surface.post(rig.panel, message, "delivery-1");
+				for (const who of [rig.ann, rig.ben]) {
+					const [seen] = who.channel();
+					expect(seen?.pictures.map((one) => Buffer.from(one.png))).toEqual([
+						Buffer.from(Picture.png(picture)!.bytes),
+					]);
+					expect(seen?.pictures[0]?.alt).toBe(picture.figures.alt);
+					expect(seen?.text).toMatch(/Before[\s\S]*Bar chart\. Referrals\.[\s\S]*After/);
+				}
+				const redrawn = await aPicture({ title: "Redrawn" });
+				await rig.surface.update(
+					rig.panel,
+					id,
+					{ summary: "s", blocks: [{ picture: redrawn }] },
+					"delivery-1",
+				);
+				expect(rig.ben.channel().map((one) => Buffer.from(one.pictures[0]!.png))).toEqual([
+					Buffer.from(Picture.png(redrawn)!.bytes),
+				]);
+			},
+		},
+		{
+			id: "message.picture-alone",
+			says: "In an answer to one person the words stand where they asked, and the picture where only they can open it.",
+			slack:
+				"in their direct message, since no file is in a message that one person sees in a channel; the words say so",
+			teams: "with the words, in their personal chat",
+			async shows(rig) {
+				const picture = await aPicture();
+				rig.answers({ say: { summary: "Figures", blocks: [{ text: ["New referrals: 40"] }, { picture }] } });
+				await rig.ann.commands("report");
+				await isTold(rig, rig.ann, "New referrals: 40");
+				const shown = await rig.until("the picture", () =>
+					rig.ann.alone().find((one) => one.pictures.length > 0),
+				);
+				expect(shown.pictures[0]?.alt).toBe(picture.figures.alt);
+				expect(shown.place).not.toBe(rig.panel.ref);
+				expect(rig.ben.alone()).toEqual([]);
+				expect(rig.ben.channel().flatMap((one) => one.pictures)).toEqual([]);
+			},
+		},
+		{
+			id: "message.picture-slow",
+			says: "Words wait a few seconds for their picture, and then go without it.",
+			slack: "six seconds to draw and to upload it: small print in its place",
+			teams: "five seconds: small print in its place",
+			async shows(rig) {
+				const picture = new Picture((await aPicture()).figures);
+				void Picture.draw(picture, () => new Promise(() => undefined));
+				const message = { summary: "s", blocks: [{ text: ["Words"] }, { picture }] };
+				await rig.surface.post(rig.panel, message, "delivery-1");
+				const [seen] = rig.ben.channel();
+				expect(seen?.text).toContain("Words");
+				expect(seen?.text).toContain(picture.figures.elsewhere);
+			},
+		},
+		{
+			id: "message.picture-words",
+			says: "Where a picture was not drawn, the message says where its figures are in words.",
+			slack: "small print in its place",
+			teams: "small print in its place",
+			async shows(rig) {
+				const { figures } = await aPicture();
+				const message = { summary: "s", blocks: [{ text: ["Words"] }, { picture: new Picture(figures) }] };
+				await rig.surface.post(rig.panel, message, "delivery-1");
+				const [seen] = rig.ben.channel();
+				expect(seen?.text).toContain("Words");
+				expect(seen?.text).toContain(figures.elsewhere);
+				expect(seen?.pictures).toEqual([]);
 			},
 		},
 	],

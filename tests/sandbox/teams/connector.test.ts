@@ -152,6 +152,7 @@ describe("refusals", () => {
 		["an unknown element", card([{ type: "Badge", text: "new" }])],
 		["a text block without text", card([{ type: "TextBlock" }])],
 		["a colour that does not exist", card([{ type: "TextBlock", text: "x", color: "red" }])],
+		["a picture over http", card([{ type: "Image", url: "http://127.0.0.1/chart.png" }])],
 		["a fact that is no pair", card([{ type: "FactSet", facts: [{ title: "Ref" }] }])],
 		["an input without an id", card([{ type: "Input.Text" }])],
 		[
