@@ -288,7 +288,8 @@ function linksIn(value: unknown): Map<string, string> {
 	if (Array.isArray(value)) return new Map(value.flatMap((one) => [...linksIn(one)]));
 	if (typeof value !== "object" || value === null) return new Map();
 	const { url, text, title } = value as { url?: unknown; text?: { text?: string }; title?: string };
-	if (typeof url === "string") return new Map([[title ?? text?.text ?? "", url]]);
+	// A picture is in its address: it leads nowhere.
+	if (typeof url === "string" && !url.startsWith("data:")) return new Map([[title ?? text?.text ?? "", url]]);
 	return new Map(Object.values(value).flatMap((one) => [...linksIn(one)]));
 }
 
