@@ -134,10 +134,15 @@ function drawTable(
 	};
 }
 
-/** A column's share of the width, by its longest cell: figures need less than words. */
+/**
+ * A column's share of the width, by its longest cell and its longest word: figures need less than words, and on a phone no
+ * word is broken letter by letter.
+ */
 function widthOf(rows: readonly (readonly string[])[], column: number): number {
-	const longest = Math.max(...rows.map((row) => (row[column] ?? "").length));
-	return Math.min(Math.max(Math.ceil(longest / 8), 1), 4);
+	const cells = rows.map((row) => row[column] ?? "");
+	const longest = Math.max(...cells.map((cell) => cell.length));
+	const word = Math.max(...cells.flatMap((cell) => cell.split(/\s+/).map((one) => one.length)));
+	return Math.min(Math.max(Math.ceil(longest / 8), Math.ceil(word / 4), 1), 4);
 }
 
 /** The line that says how much was left out; nothing when nothing was. */

@@ -41,6 +41,13 @@ describe("a message", () => {
 		expect(drawn({ text: ["a\nb\n\nc"] }).body).toHaveLength(3);
 	});
 
+	test("gives a column room for its longest word, so that none is broken letter by letter on a phone", () => {
+		const head = ["Figure", "This period", "Before", "A year ago"];
+		const rows = [["Referrals in all, with those from other authorities", "12", "9", "11"]];
+		const [table] = drawn({ table: { head, rows } }).body;
+		expect(table).toMatchObject({ columns: [{ width: 4 }, { width: 2 }, { width: 2 }, { width: 2 }] });
+	});
+
 	test("fills the cells that a table's row leaves out", () => {
 		const [table] = drawn({ table: { head: ["A", "B"], rows: [["1"]] } }).body;
 		expect(strings(table, (holder) => [holder.text])).toEqual(["A", "B", "1", ""]);
