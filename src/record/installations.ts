@@ -1,10 +1,11 @@
 import type pg from "pg";
 import { z } from "zod";
-import type { Installations, Installed, Renew, Tokens } from "../chat/installation.ts";
+import type { Installations, Installed, Renew } from "../chat/installation.ts";
 import type { Log } from "../chat/log.ts";
 import { type Statement, type Tx, transact } from "../store/transact.ts";
 import { event } from "./event.ts";
-import { decrypt, encrypt, type MasterKeys } from "./keys.ts";
+import { hasEnded, keyOf, open, ROW, type InstallationRow as Row, seal } from "./installation-row.ts";
+import type { MasterKeys } from "./keys.ts";
 import { record } from "./record.ts";
 
 const facts = z.strictObject({ platform: z.string(), tenant: z.string() });
@@ -29,19 +30,6 @@ const installationForgotten = event({
 const SOON = 2 * 3_600;
 /** For how long a platform that refused, or did not answer, is not asked again, in seconds. */
 const LEAVE_BE = { refused: 300, unanswered: 30 };
-
-interface Row extends Installed {
-	master: string;
-	wrapped: Buffer;
-	tokens: Buffer;
-	/** Seconds until the token ends; null for one that does not. */
-	endsIn: number | null;
-	/** Seconds since it was refused to renew it; null where it was not. */
-	refusedFor: number | null;
-}
-
-const ROW = `tenant, bot, url, master, wrapped, tokens, extract(epoch from expires_at - now())::float8 as "endsIn",
-	extract(epoch from now() - refused_at)::float8 as "refusedFor"`;
 
 /** A workspace's own installation comes before its organisation's. */
 const FIND: Statement = {
@@ -185,26 +173,10 @@ export function keepInstallations(o: Keeping): Installations {
 
 const NOBODY = { person: null, agency: null, key: null };
 
-const hasEnded = ({ endsIn }: Pick<Row, "endsIn">): boolean => endsIn !== null && endsIn <= 0;
-
 function isDue({ endsIn, refusedFor }: Row): boolean {
 	if (endsIn === null || endsIn > SOON) return false;
 	return refusedFor === null || refusedFor > LEAVE_BE.refused;
 }
-
-const keyOf = (keys: MasterKeys, platform: string, { tenant, master, wrapped }: Row): Buffer =>
-	keys.unwrapInstallationKey(`${platform}:${tenant}`, master, wrapped);
-
-type Sealed = Pick<Tokens, "token" | "refresh">;
-
-const seal = (key: Buffer, { token, refresh }: Sealed): Buffer =>
-	encrypt(key, Buffer.from(JSON.stringify({ token, refresh })), TOKENS);
-
-const open = (key: Buffer, { tokens }: Row): Sealed =>
-	JSON.parse(decrypt(key, tokens, TOKENS).toString()) as Sealed;
-
-/** The key is the installation's own, and opens under its name alone: that binds them to it. */
-const TOKENS = "installation tokens";
 
 const FORGET: Statement = {
 	name: "installation-forget",
@@ -226,35 +198,4 @@ export async function forgetInstallation(
 		await record(tx, { ...NOBODY, key }, installationForgotten, { panel: null }, { platform, tenant });
 	}
 	return row!.tenants;
-}
-
-/** An installation as whoever looks after it sees it. */
-export interface InstallationSeen {
-	tenant: string;
-	workspaces: readonly string[];
-	token: string;
-	/** The token has ended. */
-	ended: boolean;
-	/** The platform's code, where it refused to renew the token. */
-	refused: string | null;
-}
-
-const ALL: Statement = {
-	name: "installation-all",
-	text: `select ${ROW}, workspaces, refused from installation where platform = $1 order by tenant`,
-};
-
-/** Every installation of a platform. Nothing is renewed. */
-export async function allInstallations(
-	pool: pg.Pool,
-	keys: MasterKeys,
-	platform: string,
-): Promise<InstallationSeen[]> {
-	type Seen = Row & Pick<InstallationSeen, "workspaces" | "refused">;
-	const rows = await transact(pool, { as: "clerk", panels: [] }, (tx) => tx.query<Seen>(ALL, [platform]));
-	return rows.map((row) => {
-		const { token } = open(keyOf(keys, platform, row), row);
-		const { tenant, workspaces, refused } = row;
-		return { tenant, workspaces, token, ended: hasEnded(row), refused };
-	});
 }

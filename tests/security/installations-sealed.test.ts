@@ -1,7 +1,8 @@
 import { chmodSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { allInstallations, keepInstallations } from "../../src/record/installations.ts";
+import { allInstallations } from "../../src/record/installation-row.ts";
+import { keepInstallations } from "../../src/record/installations.ts";
 import { keyStatus, wrongMasters } from "../../src/record/key-status.ts";
 import { MasterKeys } from "../../src/record/keys.ts";
 import { rotateKeys } from "../../src/record/rotate.ts";

@@ -195,8 +195,24 @@ describe("the compose file", () => {
 		const limits = [...known.matchAll(/^\t(ROLLCALL_LIMIT_\w+): /gm)].map(([, name]) => name);
 		expect(limits).toHaveLength(2);
 		expect(Object.keys(environment)).toEqual(expect.arrayContaining(limits));
-		const config = readConfig({ NODE_ENV: "production", ...environment });
-		expect([config.production, config.sandbox, config.auditAnchorFolder]).toEqual([true, false, "/anchors"]);
+		const one = {
+			SLACK_CLIENT_ID: "",
+			SLACK_CLIENT_SECRET: "",
+			SLACK_STATE_SECRET: "",
+			SLACK_ALLOWED_TEAMS: "",
+		};
+		const many = {
+			...{ SLACK_BOT_TOKEN: "", SLACK_STATE_SECRET: "x".repeat(32), SLACK_ALLOWED_TEAMS: "T01" },
+			ROLLCALL_PUBLIC_URL: "https://rollcall.council.example",
+		};
+		for (const slack of [one, many]) {
+			const config = readConfig({ NODE_ENV: "production", ...environment, ...slack });
+			expect([config.production, config.sandbox, config.auditAnchorFolder]).toEqual([
+				true,
+				false,
+				"/anchors",
+			]);
+		}
 	});
 
 	test("makes the same logins as the README says", () => {

@@ -39,23 +39,33 @@ test("a token that ended overnight is renewed once, whichever replicas send at o
 	expect(left).toBeGreaterThan(HALF_A_DAY - 60);
 });
 
-test("a bot of its own process has the same tokens, and answers with them", async () => {
+test("two bots, each a process of its own, open forms at once with a token that has ended: it is renewed once", async () => {
 	world = await startManyWorkspaces({ tokenSeconds: HALF_A_DAY });
-	const replica = await startReplica({ ...world.environment });
+	const replicas = await Promise.all([1, 2].map(() => startReplica({ ...world.environment })));
 	try {
-		const page = await fetch(`${replica.url}/slack/install`, { redirect: "manual" });
+		const page = await fetch(`${replicas[0]!.url}/slack/install`, { redirect: "manual" });
 		expect(page.headers.get("location")).toContain(`${world.front.url}/oauth/v2/authorize`);
 		await world.installs("north");
+		await world.app.stop();
+		world.slack.north.endTokens();
 		await hasEnded();
-		world.sendTo(replica.url);
+		// Both ask for the token while the first renewal is under way.
+		world.slack.north.faults.add({ on: "oauth.v2.access", does: "slow", milliseconds: 500 });
+		world.sendTo(...replicas.map(({ url }) => url));
 		const hands = world.slack.north.hands(COORDINATOR);
-		expect(await hands.types("/cme raise", { channel: channelOf("north") })).toEqual({ ok: true });
-		await world.slack.north.until("the form", () => hands.view());
+		const types = () => hands.types("/cme raise", { channel: channelOf("north") });
+		expect(await Promise.all([types(), types()])).toEqual([{ ok: true }, { ok: true }]);
+		const opened = () => world.slack.north.calls.filter(({ name }) => name === "views.open");
+		await eventually(() => opened().length).toBe(2);
+		expect(opened().map(({ answer }) => answer?.body)).toEqual(
+			Array(2).fill(expect.objectContaining({ ok: true })),
+		);
 		expect(renewals()).toHaveLength(1);
-		for (const secret of [/xox/, new RegExp(SECRETS.clientSecret)])
-			expect(replica.printed()).not.toMatch(secret);
+		for (const { printed } of replicas) {
+			for (const secret of [/xox/, new RegExp(SECRETS.clientSecret)]) expect(printed()).not.toMatch(secret);
+		}
 	} finally {
-		await replica.kill();
+		await Promise.all(replicas.map((replica) => replica.kill()));
 	}
 });
 

@@ -67,8 +67,8 @@ export interface ManyWorkspaces {
 	installs(to: Workspace): Promise<Shown>;
 	/** Another replica: its own connections to the database. */
 	another(): Promise<App>;
-	/** Sends what Slack says to a bot elsewhere from now on. */
-	sendTo(url: string): void;
+	/** Sends what Slack says to these bots in turn from now on. */
+	sendTo(...urls: string[]): void;
 	moveTo(instant: Date): Promise<void>;
 	/** The digests that stand in a workspace's channel: with no case there is one line a day. */
 	digests(of: Workspace): string[];
@@ -144,8 +144,10 @@ export async function startManyWorkspaces(how: ManyOptions = {}): Promise<ManyWo
 			SLACK_API_URL: front.apiUrl,
 		},
 		...{ database, keys, botUrl: server.url, front, slack, app, logged, another },
-		sendTo(url) {
+		sendTo(...urls) {
+			let turn = 0;
 			server.switchTo((request, response) => {
+				const url = urls[turn++ % urls.length]!;
 				const to = httpRequest(
 					url + request.url,
 					{ method: request.method, headers: request.headers },
