@@ -10,6 +10,8 @@ export interface Config {
 	/** The application role's database; undefined: the embedded one. */
 	databaseUrl?: string;
 	databaseOwnerUrl?: string;
+	/** The application role's database past a pooler of connections, for commands; undefined: as the bot has it. */
+	databaseDirectUrl?: string;
 	/** Where the master keys are; undefined outside production: one made at the first start. */
 	keySource?: KeySource;
 	slack?: { botToken: string; signingSecret: string; appToken?: string; apiUrl?: string };
@@ -34,14 +36,16 @@ export interface Config {
 	caseListNights: number;
 	/** A file with the passphrase of each panel's list. */
 	caseListPassphrases?: string;
-	/** The database as a login that reads the audit record; undefined: the application role does. */
-	databaseAuditorUrl?: string;
 	/** How much may be asked within a minute, where it is not the usual. */
 	limits: { person?: number; tenant?: number };
 	/** Who takes e-mail from us, for people outside chat; undefined: there are no pages for them. */
 	mail?: MailSettings;
 	/** How many proxies of ours stand in front and name the client's address: 0 where clients reach us directly. */
 	proxies: number;
+	/** Where Prometheus reads metrics, on the same host; 0 for any that is free, undefined: there are none. */
+	metricsPort?: number;
+	/** Whether traces are sent, to where OpenTelemetry's own variables say. */
+	traces: boolean;
 	failpoint?: string;
 	/** Where genuine requests are written, scrubbed; undefined, and always in production: nowhere. */
 	recordRequests?: string;
@@ -62,6 +66,8 @@ const Environment = z.object({
 	LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).optional(),
 	DATABASE_URL: text,
 	DATABASE_OWNER_URL: text,
+	DATABASE_DIRECT_URL: text,
+	/** Read by the commands that look at the audit record (cli/with-auditor.ts). */
 	DATABASE_AUDITOR_URL: text,
 	ROLLCALL_MASTER_KEYS: text,
 	ROLLCALL_MASTER_KEYS_FILE: text,
@@ -86,6 +92,11 @@ const Environment = z.object({
 	ROLLCALL_NOTIFY_TEMPLATE: z.guid("give the template's id").optional(),
 	ROLLCALL_NOTIFY_URL: text,
 	ROLLCALL_PROXIES: z.coerce.number().int().min(0).max(5).optional(),
+	ROLLCALL_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+	/** OpenTelemetry's own; its library reads these, and others of theirs, by itself. */
+	OTEL_EXPORTER_OTLP_ENDPOINT: text,
+	OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: text,
+	OTEL_SDK_DISABLED: text,
 	ROLLCALL_FAILPOINT: text,
 	ROLLCALL_RECORD_REQUESTS: text,
 	ROLLCALL_TEAMS_ANONYMOUS: z.literal("1").optional(),
@@ -142,6 +153,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 		problems.push("ROLLCALL_TEAMS_ANONYMOUS is for loopback only: set HOST=127.0.0.1, or unset it.");
 	}
 	if (env.ROLLCALL_PUBLIC_URL) problems.push(...wrongAddress(env.ROLLCALL_PUBLIC_URL));
+	problems.push(...wrongTelemetry(env));
 	if (problems.length) throw new ConfigError(problems.join("\n"));
 	const slack = slackOf(env);
 	const teams = teamsOf(env);
@@ -153,6 +165,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 		logLevel: env.LOG_LEVEL ?? (sandbox ? "warn" : "info"),
 		databaseUrl: env.DATABASE_URL,
 		databaseOwnerUrl: env.DATABASE_OWNER_URL,
+		databaseDirectUrl: env.DATABASE_DIRECT_URL,
 		keySource: keySource(env),
 		slack,
 		teams,
@@ -162,10 +175,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 		caseListFolder: env.ROLLCALL_CASE_LIST_DIR,
 		caseListNights: env.ROLLCALL_CASE_LIST_NIGHTS ?? 7,
 		caseListPassphrases: env.ROLLCALL_CASE_LIST_PASSPHRASES_FILE,
-		databaseAuditorUrl: env.DATABASE_AUDITOR_URL,
 		limits: { person: env.ROLLCALL_LIMIT_PERSON, tenant: env.ROLLCALL_LIMIT_WORKSPACE },
 		mail: mailOf(env),
 		proxies: env.ROLLCALL_PROXIES ?? 0,
+		metricsPort: env.ROLLCALL_METRICS_PORT,
+		traces: TRACES.some((name) => env[name]) && env.OTEL_SDK_DISABLED?.toLowerCase() !== "true",
 		failpoint: env.ROLLCALL_FAILPOINT,
 		recordRequests: env.ROLLCALL_RECORD_REQUESTS,
 	};
@@ -245,6 +259,25 @@ function wrongAddress(address: string): string[] {
 	}
 	return problems;
 }
+
+/** Where traces go. */
+const TRACES = [
+	"OTEL_EXPORTER_OTLP_ENDPOINT",
+	"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+] as const satisfies readonly (keyof Environment)[];
+
+function wrongTelemetry(env: Environment): string[] {
+	const problems = TRACES.filter((name) => env[name] && !isHttp(env[name]!)).map(
+		(name) => `${name} is no address: give one such as http://collector.example:4318.`,
+	);
+	if (env.ROLLCALL_METRICS_PORT && env.ROLLCALL_METRICS_PORT === (env.PORT ?? 3000)) {
+		problems.push("ROLLCALL_METRICS_PORT must be another than PORT: the proxy must not pass it on.");
+	}
+	return problems;
+}
+
+const isHttp = (address: string): boolean =>
+	URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
 
 function forbidden(env: Environment): string[] {
 	return NEVER_IN_PRODUCTION.filter((name) => env[name]).map(
