@@ -30,7 +30,8 @@ export interface GivenUp {
 }
 
 /** What was dropped because there was nothing to show any more is not given up: nobody misses it. */
-const GIVEN_UP = "(o.dead_at is not null and o.dead_code <> 'nothing-to-show' or o.next_at = 'infinity')";
+export const GIVEN_UP =
+	"(o.dead_at is not null and o.dead_code <> 'nothing-to-show' or o.next_at = 'infinity')";
 
 const LIST: Statement = {
 	name: "given-up",
