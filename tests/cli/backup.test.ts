@@ -247,6 +247,7 @@ describe.skipIf(process.platform === "win32")("PostgreSQL's programs", () => {
 				`#!/bin/sh
 if [ "$1" = --version ]; then echo "${name} (PostgreSQL) ${version}"; exit; fi
 echo "$@" > ${tools}/arguments; env > ${tools}/environment
+for word in "$@"; do case "$word" in --file=*) echo half > "\${word#--file=}" ;; esac; done
 echo "pg_dump: error: it went wrong on purpose" >&2; exit 1
 `,
 			);

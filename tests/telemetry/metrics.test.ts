@@ -167,6 +167,27 @@ describe("messages", () => {
 		expect(await oldest("slack")).toBe(0);
 	});
 
+	test("that stood for long are only as old as the change that they do not show, unless they fail for longer", async () => {
+		await raises(personOf(world, "fieldfare-omar", "teams"));
+		await soon(() => attempts("slack", "posted").then((n = 0) => n > 0)).toBe(true);
+		await soon(() => waiting("slack")).toBe(0);
+		await world.moveTo(new Date(world.now().getTime() + 3_600_000));
+		world.sandbox.slack.faults.add({
+			...{ on: "chat.update", does: "rate limited", retryAfter: 30, times: 1_000 },
+		});
+		await asha.teams.does("help");
+		const card = `o.standing and o.remote is not null and o.place_id in (select id from place where platform = 'slack' and kind = 'channel')`;
+		const changed = await sql(
+			`update posting o set wanted = (select max(id) from ledger), shown_hash = '\\x00' where ${card} returning id`,
+		);
+		expect(changed.length).toBeGreaterThan(0);
+		const oldest = () => world.value("rollcall_posting_oldest_seconds", { platform: "slack" });
+		expect(await waiting("slack")).toBe(changed.length);
+		expect(await oldest()).toBeLessThan(120);
+		await sql(`update posting o set failing_since = now() - interval '40 minutes' where ${card}`);
+		expect(await oldest()).toBeGreaterThan(2_399);
+	});
+
 	test("that are refused for good are given up, once each", async () => {
 		world.sandbox.slack.faults.add({
 			...{ on: "chat.postMessage", does: "refused", error: "invalid_blocks", times: 1 },
