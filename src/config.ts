@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isLoopback, missing, TRACES, wrongAddress, wrongTelemetry } from "./config-problems.ts";
 import type { MailSettings } from "./mail/mailer.ts";
 
 /** Everything that the environment decides. Secrets are never logged. */
@@ -50,6 +51,8 @@ export interface Config {
 	/** Where genuine requests are written, scrubbed; undefined, and always in production: nowhere. */
 	recordRequests?: string;
 }
+
+export { isLoopback };
 
 /** The master keys themselves, a file that holds them, or a command that prints them. */
 export type KeySource = { keys: string } | { file: string } | { command: string };
@@ -114,7 +117,7 @@ const Environment = z.object({
 	/** Node's own switch: with "0" it takes any certificate for Slack's, Microsoft's or the database's. */
 	NODE_TLS_REJECT_UNAUTHORIZED: text.transform((value) => (value === "0" ? value : undefined)),
 });
-type Environment = z.infer<typeof Environment>;
+export type Environment = z.infer<typeof Environment>;
 
 /** Settings that exist for stand-ins and tests, and would weaken a real installation. */
 const NEVER_IN_PRODUCTION = [
@@ -127,12 +130,6 @@ const NEVER_IN_PRODUCTION = [
 	"ROLLCALL_FAILPOINT",
 	"ROLLCALL_RECORD_REQUESTS",
 	"NODE_TLS_REJECT_UNAUTHORIZED",
-] as const satisfies readonly (keyof Environment)[];
-
-const KEY_SOURCES = [
-	"ROLLCALL_MASTER_KEYS",
-	"ROLLCALL_MASTER_KEYS_FILE",
-	"ROLLCALL_KEY_COMMAND",
 ] as const satisfies readonly (keyof Environment)[];
 
 /**
@@ -184,100 +181,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 		recordRequests: env.ROLLCALL_RECORD_REQUESTS,
 	};
 }
-
-function missing(env: Environment, production: boolean): string[] {
-	const problems: string[] = [];
-	const need = (name: keyof Environment, why: string) => {
-		if (!env[name]) problems.push(`${name} is not set: ${why}`);
-	};
-	if (env.SLACK_BOT_TOKEN)
-		need("SLACK_SIGNING_SECRET", "copy it from your Slack app's Basic Information page.");
-	if (env.SLACK_SIGNING_SECRET) need("SLACK_BOT_TOKEN", "copy it from your Slack app's OAuth page.");
-	if (env.TEAMS_APP_ID && !env.ROLLCALL_TEAMS_ANONYMOUS) {
-		need("TEAMS_APP_PASSWORD", "make a client secret for the bot's Entra application.");
-		need("TEAMS_APP_TENANT_ID", "give the Entra tenant that the bot's application belongs to.");
-		need("TEAMS_TENANT_IDS", "list the Entra tenants whose people may use the bot, with commas.");
-	}
-	if (env.ROLLCALL_SMTP_URL)
-		need(
-			"ROLLCALL_MAIL_FROM",
-			"give the address that e-mail comes from, such as Rollcall <rollcall@council.example>.",
-		);
-	if (env.ROLLCALL_NOTIFY_KEY)
-		need(
-			"ROLLCALL_NOTIFY_TEMPLATE",
-			"give the id of a template whose subject is ((subject)) and body ((body)).",
-		);
-	if (env.ROLLCALL_SMTP_URL && env.ROLLCALL_NOTIFY_KEY) {
-		problems.push("Only one of ROLLCALL_SMTP_URL and ROLLCALL_NOTIFY_KEY may be set: each sends all e-mail.");
-	}
-	if (env.ROLLCALL_SMTP_URL || env.ROLLCALL_NOTIFY_KEY)
-		need(
-			"ROLLCALL_PUBLIC_URL",
-			"give the address of the pages that people outside chat open from an e-mail.",
-		);
-	if (KEY_SOURCES.filter((name) => env[name]).length > 1) {
-		problems.push(
-			`Only one of ${KEY_SOURCES.join(", ")} may be set: otherwise it is not clear which keys count.`,
-		);
-	}
-	if (env.ROLLCALL_CASE_LIST_DIR) {
-		need(
-			"ROLLCALL_CASE_LIST_PASSPHRASES_FILE",
-			"name a file with a line for each panel, PANEL-KEY: PASSPHRASE, or unset ROLLCALL_CASE_LIST_DIR.",
-		);
-	}
-	if (!production) return problems;
-	need("DATABASE_URL", "give the PostgreSQL address of the bot's own role.");
-	if (!env.ROLLCALL_MASTER_KEYS_FILE && !env.ROLLCALL_KEY_COMMAND) {
-		need(
-			"ROLLCALL_MASTER_KEYS",
-			"give the key that seals children's details, as VERSION:BASE64 (see the README).",
-		);
-	}
-	if (!env.SLACK_BOT_TOKEN && !env.TEAMS_APP_ID) {
-		problems.push(
-			"Neither SLACK_BOT_TOKEN nor TEAMS_APP_ID is set: connect at least one platform (see the README).",
-		);
-	}
-	return problems;
-}
-
-/** A file that names a child crosses no line unencrypted, but within this machine. */
-function wrongAddress(address: string): string[] {
-	const { protocol, hostname, pathname, search } = new URL(address);
-	const problems: string[] = [];
-	if (protocol !== "https:" && !isLoopback(hostname)) {
-		problems.push(
-			"ROLLCALL_PUBLIC_URL must begin with https://: files that name children are fetched there.",
-		);
-	}
-	if (pathname !== "/" || search) {
-		problems.push(
-			"ROLLCALL_PUBLIC_URL is a host only, such as https://rollcall.example: take the path away.",
-		);
-	}
-	return problems;
-}
-
-/** Where traces go. */
-const TRACES = [
-	"OTEL_EXPORTER_OTLP_ENDPOINT",
-	"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
-] as const satisfies readonly (keyof Environment)[];
-
-function wrongTelemetry(env: Environment): string[] {
-	const problems = TRACES.filter((name) => env[name] && !isHttp(env[name]!)).map(
-		(name) => `${name} is no address: give one such as http://collector.example:4318.`,
-	);
-	if (env.ROLLCALL_METRICS_PORT && env.ROLLCALL_METRICS_PORT === (env.PORT ?? 3000)) {
-		problems.push("ROLLCALL_METRICS_PORT must be another than PORT: the proxy must not pass it on.");
-	}
-	return problems;
-}
-
-const isHttp = (address: string): boolean =>
-	URL.canParse(address) && /^https?:$/.test(new URL(address).protocol);
 
 function forbidden(env: Environment): string[] {
 	return NEVER_IN_PRODUCTION.filter((name) => env[name]).map(
@@ -337,9 +240,4 @@ function list(written: string | undefined): string[] {
 		.split(",")
 		.map((entry) => entry.trim())
 		.filter(Boolean);
-}
-
-/** Whether only this machine can reach an address. */
-export function isLoopback(host: string): boolean {
-	return host === "localhost" || host === "::1" || host.startsWith("127.");
 }

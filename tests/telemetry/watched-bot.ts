@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { afterEach, expect } from "vitest";
 import { readConfig } from "../../src/config.ts";
 import { createSlack } from "../../src/slack/slack.ts";
 import { type Running, startParts } from "../../src/start.ts";
@@ -7,7 +7,31 @@ import { startWatching } from "../../src/watching.ts";
 import { quiet } from "../support/database.ts";
 import { type Line, openLine } from "../support/line.ts";
 import { type OutsideWorld, startOutsideWorld } from "../support/outside-world.ts";
+import { type Person, type PlatformName, personOf } from "../support/people.ts";
 import { A_WEDNESDAY } from "../support/world.ts";
+
+/** The bot of the test that runs, in a file that opens one in each. */
+export let world: WatchedBot;
+
+/** Each test's bot is closed after it. */
+export function closesItsBot(): void {
+	afterEach(() => world.close());
+}
+
+/** Opens the bot of a test. */
+export async function open(environment?: Record<string, string>): Promise<void> {
+	world = await startWatchedBot(environment);
+}
+
+/** The coordinator, on a platform. */
+export const asha = (platform: PlatformName): Person => personOf(world, "curlew-asha", platform);
+
+/** Rows of a query that looks behind the scenes. */
+export const sql = async (text: string, values: unknown[] = []) =>
+	(await world.database.superuser.query(text, values)).rows;
+
+/** Looks again and again until it is as it should be. */
+export const soon = (look: () => unknown) => expect.poll(look, { timeout: 15_000, interval: 50 });
 
 /** Labels of a metric, and the words that they hold. */
 export type Labels = Readonly<Record<string, string>>;
