@@ -62,6 +62,7 @@ test("what Slack refuses is given up, told to the coordinators once, and blocks 
 });
 
 test("what answers a dead message is posted by itself", async () => {
+	const before = [trouble("slack"), trouble("teams")];
 	office().sandbox.slack.faults.add({
 		...{ on: "chat.postMessage", does: "refused", error: "invalid_blocks" },
 		when: (args) => args.text === "Dead root",
@@ -70,6 +71,7 @@ test("what answers a dead message is posted by itself", async () => {
 	await stand("slack", ["Answer"]);
 	await office().delivered("teams");
 	expect(office().thread("teams", "Dead root")).toEqual(["Answer"]);
+	await eventually(() => [trouble("slack"), trouble("teams")]).toEqual(before.map((n) => n + 1));
 });
 
 test("trouble with telling of trouble is recorded, and not told again", async () => {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCommand } from "../../src/cli/program.ts";
-import { codeIn, DOCUMENTS, linksIn, names, ROOT, read } from "./documents.ts";
+import { codeIn, DOCUMENTS, headingsIn, linksIn, names, ROOT, read } from "./documents.ts";
 
 const code = DOCUMENTS.flatMap((file) => codeIn(read(file)).map((text) => ({ file, text })));
 const printed = (pattern: RegExp) => [
@@ -13,6 +13,16 @@ describe("the documents", () => {
 	test.each(DOCUMENTS)("%s links to files that are there", (file) => {
 		const to = linksIn(read(file)).map((link) => join(dirname(file), link.split("#")[0]!));
 		expect(to.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+	});
+
+	test.each(DOCUMENTS)("%s links to headings that are there", (file) => {
+		const to = linksIn(read(file)).filter((link) => /^[^#]*(\.md)?#/.test(link));
+		const dead = to.filter((link) => {
+			const [path, heading] = link.split("#");
+			const text = read(path ? join(dirname(file), path) : file);
+			return !headingsIn(text).includes(heading!);
+		});
+		expect(dead).toEqual([]);
 	});
 
 	test("name files that are there, from the project's folder or from src", () => {

@@ -13,10 +13,23 @@ export const names = (folder: string): string[] => readdirSync(join(ROOT, folder
 /** Every document that people read, by its path in the project. */
 export const DOCUMENTS: readonly string[] = [
 	...["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
-	...["docs/threat-model.md", "docs/asvs.md", "docs/performance.md", "docs/operations.md"],
-	...names("docs/guides").map((name) => `docs/guides/${name}`),
-	...names("docs/adr").map((name) => `docs/adr/${name}`),
+	"site/README.md",
+	...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
+		.filter((name) => name.endsWith(".md"))
+		.map((name) => `docs/${name.replaceAll("\\", "/")}`)
+		.sort(),
 ];
+
+/** The ids of a document's headings, as GitHub and the site give them. */
+export const headingsIn = (text: string): string[] =>
+	[...text.replaceAll(/```[\s\S]*?```/g, "").matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+		title!
+			.toLowerCase()
+			.replaceAll(/[`*]/g, "")
+			.replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+			.trim()
+			.replaceAll(" ", "-"),
+	);
 
 /** What stands in backticks or in a block of code. */
 export function codeIn(text: string): string[] {

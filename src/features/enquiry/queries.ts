@@ -53,9 +53,9 @@ const OF_CASE: Statement = {
 	text: `${COLUMNS} ${FROM} where ${OPEN} and e.case_id = $1 order by e.due, e.check_code`,
 };
 
-/** What is on hold comes last: nobody can answer it now. */
+/** What is on hold comes last: nobody can answer it now. Of one case and day the checks stand in their order. */
 const orderOf = (e: string, f: string) =>
-	`${e}.held is not null, not ${f}.urgent, ${e}.due, ${f}.ref, ${e}.id`;
+	`${e}.held is not null, not ${f}.urgent, ${e}.due, ${f}.ref, ${e}.check_code, ${e}.id`;
 
 /** What decides where an enquiry stands in a list and may change while it is open; urgency only moves it up. */
 export const standsAt = ({ due, held }: OpenEnquiry): string => (held === null ? due : `${due}-held`);
@@ -171,7 +171,7 @@ export function worklistOf({ tx, person, panel }: PersonCtx): Promise<OpenEnquir
 /** Whether it stands above the other in a list: see {@link orderOf}. */
 export function comesBefore(one: OpenEnquiry, other: OpenEnquiry): boolean {
 	const place = (e: OpenEnquiry) =>
-		[Number(e.held !== null), Number(!e.urgent), e.due, e.ref, e.id].join(" ");
+		[Number(e.held !== null), Number(!e.urgent), e.due, e.ref, e.check, e.id].join(" ");
 	return place(one) < place(other);
 }
 
