@@ -1,4 +1,4 @@
-import type { RequestListener } from "node:http";
+import type { RequestListener, ServerResponse } from "node:http";
 import type pg from "pg";
 import { makeCatalogue } from "./bot/catalogue.ts";
 import { helpFeature } from "./bot/help.ts";
@@ -7,6 +7,7 @@ import { limitRate, RATE_LIMITS, type RateLimits } from "./bot/rate.ts";
 import { makeReceive } from "./bot/receive.ts";
 import type { Log } from "./chat/log.ts";
 import type { Place, Surface } from "./chat/port.ts";
+import type { AnswerOutcome, Watch } from "./chat/watch.ts";
 import { runNudges } from "./delivery/nudge.ts";
 import { deliveryFeature } from "./delivery/trouble.ts";
 import { type Delivery, startDelivery } from "./delivery/worker.ts";
@@ -38,12 +39,16 @@ export interface AppParts {
 	mail?: { mailer: Mailer; proxies: number };
 	/** How much may be asked within a minute; {@link RATE_LIMITS} unless told otherwise. */
 	limits?: Partial<RateLimits>;
+	/** Is told what happens and how long it takes; unset: nobody watches. */
+	watch?: Watch;
 }
 
 /** The bot: its door, its delivery, and what time calls for. */
 export interface App {
 	listener: RequestListener;
 	delivery: Delivery;
+	/** The platforms that it speaks to, by name. */
+	platforms: readonly string[];
 	/** Does whatever time calls for now: digests, chases. Safe at any moment, on every replica. */
 	nudge(): Promise<void>;
 	/** From now on /readyz says no, and connections end with their answer; whatever still comes is done. */
@@ -57,7 +62,7 @@ const LINK_MS = 1_000;
 
 /** Puts the parts together. Nothing here knows a platform or a feature by name. */
 export async function startApp(parts: AppParts): Promise<App> {
-	const { pool, keys, log } = parts;
+	const { pool, keys, log, watch } = parts;
 	const catalogue = makeCatalogue([
 		...features,
 		helpFeature(features),
@@ -78,19 +83,20 @@ export async function startApp(parts: AppParts): Promise<App> {
 	];
 	if (!mail || !pages) await warnOfNoMail(pool, log);
 	const platforms = new Map(surfaces.map((s) => [s.name, posting(s, log)]));
-	const delivery = startDelivery({ pool, keys, catalogue, platforms, log, paceMs: parts.paceMs });
+	const delivery = startDelivery({ pool, keys, catalogue, platforms, log, watch, paceMs: parts.paceMs });
 	const isShared = async (at: Place) => (await platforms.get(at.platform)?.isShared?.(at)) ?? false;
-	const door = { pool, keys, catalogue, log, pages: parts.pages, isShared, wake: delivery.wake };
+	const door = { pool, keys, catalogue, log, watch, pages: parts.pages, isShared, wake: delivery.wake };
 	const receive = withPictures(limitRate(makeReceive(door), door, limits), log);
-	const files = webDoor({ ...door, limits });
+	const files = { name: "files", ...webDoor({ ...door, limits }) };
 	for (const surface of surfaces) await surface.start(receive);
 	const linking = setInterval(() => {
 		linkChain(pool).catch((error) => log.warn({ code: error?.code }, "chain.link_failed"));
 	}, LINK_MS);
 	let leaving = false;
 	return {
-		listener: doors([...surfaces, files], pool, () => leaving),
+		listener: doors([...surfaces, files], pool, () => leaving, watch),
 		delivery,
+		platforms: [...platforms.keys()],
 		leave() {
 			leaving = true;
 		},
@@ -115,9 +121,10 @@ function keepHead({ anchorFolder, log }: AppParts, anchor: Anchor): void {
 
 /** Hands each request to the surface, or to our own pages, whose path it is; answers the two health questions itself. */
 function doors(
-	surfaces: readonly Pick<Surface, "paths" | "listener">[],
+	surfaces: readonly Pick<Surface, "name" | "paths" | "listener">[],
 	pool: pg.Pool,
 	leaving: () => boolean,
+	watch: Watch | undefined,
 ): RequestListener {
 	/** Anybody may ask whether the bot is ready: those who ask at once share one look, and one connection. */
 	let looking: Promise<boolean> | undefined;
@@ -138,7 +145,10 @@ function doors(
 		if (leaving()) response.setHeader("connection", "close");
 		const path = (request.url ?? "/").split("?")[0]!;
 		const surface = surfaces.find((s) => s.paths.some((prefix) => path.startsWith(prefix)));
-		if (surface) return void surface.listener(request, response);
+		if (surface) {
+			if (watch) timed(response, surface.name, watch);
+			return void surface.listener(request, response);
+		}
 		const says = (status: number, words: string) =>
 			void response.writeHead(status, { "content-type": "text/plain; charset=utf-8" }).end(words);
 		if (path === "/healthz") return says(200, "ok\n");
@@ -150,4 +160,18 @@ function doors(
 		}
 		response.writeHead(404).end();
 	};
+}
+
+/** Has it told how long the answer takes from now. */
+function timed(response: ServerResponse, platform: string, watch: Watch): void {
+	const from = performance.now();
+	response.once("close", () => {
+		watch.answer({ from, to: performance.now(), platform, outcome: answerOf(response) });
+	});
+}
+
+function answerOf({ statusCode, writableFinished }: ServerResponse): AnswerOutcome {
+	if (!writableFinished) return "cut_off";
+	if (statusCode >= 500) return "failed";
+	return statusCode >= 400 ? "refused" : "ok";
 }

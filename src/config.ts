@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isLoopback, list, missing, TRACES, wrongAddress, wrongTelemetry } from "./config-problems.ts";
 import type { MailSettings } from "./mail/mailer.ts";
 
 /** Everything that the environment decides. Secrets are never logged. */
@@ -10,6 +11,8 @@ export interface Config {
 	/** The application role's database; undefined: the embedded one. */
 	databaseUrl?: string;
 	databaseOwnerUrl?: string;
+	/** The application role's database past a pooler of connections, for commands; undefined: as the bot has it. */
+	databaseDirectUrl?: string;
 	/** Where the master keys are; undefined outside production: one made at the first start. */
 	keySource?: KeySource;
 	slack?: SlackSettings;
@@ -34,14 +37,16 @@ export interface Config {
 	caseListNights: number;
 	/** A file with the passphrase of each panel's list. */
 	caseListPassphrases?: string;
-	/** The database as a login that reads the audit record; undefined: the application role does. */
-	databaseAuditorUrl?: string;
 	/** How much may be asked within a minute, where it is not the usual. */
 	limits: { person?: number; tenant?: number };
 	/** Who takes e-mail from us, for people outside chat; undefined: there are no pages for them. */
 	mail?: MailSettings;
 	/** How many proxies of ours stand in front and name the client's address: 0 where clients reach us directly. */
 	proxies: number;
+	/** Where Prometheus reads metrics, on the same host; 0 for any that is free, undefined: there are none. */
+	metricsPort?: number;
+	/** Whether traces are sent, to where OpenTelemetry's own variables say. */
+	traces: boolean;
 	failpoint?: string;
 	/** Where genuine requests are written, scrubbed; undefined, and always in production: nowhere. */
 	recordRequests?: string;
@@ -61,6 +66,7 @@ export type SlackSettings = { signingSecret: string; appToken?: string; apiUrl?:
 			allowed: readonly string[];
 	  }
 );
+export { isLoopback };
 
 /** The master keys themselves, a file that holds them, or a command that prints them. */
 export type KeySource = { keys: string } | { file: string } | { command: string };
@@ -77,6 +83,8 @@ const Environment = z.object({
 	LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).optional(),
 	DATABASE_URL: text,
 	DATABASE_OWNER_URL: text,
+	DATABASE_DIRECT_URL: text,
+	/** Read by the commands that look at the audit record (cli/with-auditor.ts). */
 	DATABASE_AUDITOR_URL: text,
 	ROLLCALL_MASTER_KEYS: text,
 	ROLLCALL_MASTER_KEYS_FILE: text,
@@ -101,6 +109,11 @@ const Environment = z.object({
 	ROLLCALL_NOTIFY_TEMPLATE: z.guid("give the template's id").optional(),
 	ROLLCALL_NOTIFY_URL: text,
 	ROLLCALL_PROXIES: z.coerce.number().int().min(0).max(5).optional(),
+	ROLLCALL_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+	/** OpenTelemetry's own; its library reads these, and others of theirs, by itself. */
+	OTEL_EXPORTER_OTLP_ENDPOINT: text,
+	OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: text,
+	OTEL_SDK_DISABLED: text,
 	ROLLCALL_FAILPOINT: text,
 	ROLLCALL_RECORD_REQUESTS: text,
 	ROLLCALL_TEAMS_ANONYMOUS: z.literal("1").optional(),
@@ -126,7 +139,7 @@ const Environment = z.object({
 	/** Node's own switch: with "0" it takes any certificate for Slack's, Microsoft's or the database's. */
 	NODE_TLS_REJECT_UNAUTHORIZED: text.transform((value) => (value === "0" ? value : undefined)),
 });
-type Environment = z.infer<typeof Environment>;
+export type Environment = z.infer<typeof Environment>;
 
 /** Settings that exist for stand-ins and tests, and would weaken a real installation. */
 const NEVER_IN_PRODUCTION = [
@@ -139,12 +152,6 @@ const NEVER_IN_PRODUCTION = [
 	"ROLLCALL_FAILPOINT",
 	"ROLLCALL_RECORD_REQUESTS",
 	"NODE_TLS_REJECT_UNAUTHORIZED",
-] as const satisfies readonly (keyof Environment)[];
-
-const KEY_SOURCES = [
-	"ROLLCALL_MASTER_KEYS",
-	"ROLLCALL_MASTER_KEYS_FILE",
-	"ROLLCALL_KEY_COMMAND",
 ] as const satisfies readonly (keyof Environment)[];
 
 /**
@@ -165,6 +172,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 		problems.push("ROLLCALL_TEAMS_ANONYMOUS is for loopback only: set HOST=127.0.0.1, or unset it.");
 	}
 	if (env.ROLLCALL_PUBLIC_URL) problems.push(...wrongAddress(env.ROLLCALL_PUBLIC_URL));
+	problems.push(...wrongTelemetry(env));
 	if (problems.length) throw new ConfigError(problems.join("\n"));
 	const slack = slackOf(env);
 	const teams = teamsOf(env);
@@ -176,6 +184,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 		logLevel: env.LOG_LEVEL ?? (sandbox ? "warn" : "info"),
 		databaseUrl: env.DATABASE_URL,
 		databaseOwnerUrl: env.DATABASE_OWNER_URL,
+		databaseDirectUrl: env.DATABASE_DIRECT_URL,
 		keySource: keySource(env),
 		slack,
 		teams,
@@ -185,116 +194,20 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 		caseListFolder: env.ROLLCALL_CASE_LIST_DIR,
 		caseListNights: env.ROLLCALL_CASE_LIST_NIGHTS ?? 7,
 		caseListPassphrases: env.ROLLCALL_CASE_LIST_PASSPHRASES_FILE,
-		databaseAuditorUrl: env.DATABASE_AUDITOR_URL,
 		limits: { person: env.ROLLCALL_LIMIT_PERSON, tenant: env.ROLLCALL_LIMIT_WORKSPACE },
 		mail: mailOf(env),
 		proxies: env.ROLLCALL_PROXIES ?? 0,
+		metricsPort: env.ROLLCALL_METRICS_PORT,
+		traces: TRACES.some((name) => env[name]) && env.OTEL_SDK_DISABLED?.toLowerCase() !== "true",
 		failpoint: env.ROLLCALL_FAILPOINT,
 		recordRequests: env.ROLLCALL_RECORD_REQUESTS,
 	};
-}
-
-function missing(env: Environment, production: boolean): string[] {
-	const problems: string[] = [];
-	const need = (name: keyof Environment, why: string) => {
-		if (!env[name]) problems.push(`${name} is not set: ${why}`);
-	};
-	if (env.SLACK_BOT_TOKEN || env.SLACK_CLIENT_ID)
-		need("SLACK_SIGNING_SECRET", "copy it from your Slack app's Basic Information page.");
-	if (env.SLACK_SIGNING_SECRET && !env.SLACK_CLIENT_ID)
-		need("SLACK_BOT_TOKEN", "copy it from your Slack app's OAuth page.");
-	problems.push(...wrongInstalling(env));
-	if (env.SLACK_CLIENT_ID) {
-		need("SLACK_CLIENT_SECRET", "copy it from your Slack app's Basic Information page.");
-		need("SLACK_STATE_SECRET", "give 32 characters or more of your own: openssl rand -hex 32.");
-		need("ROLLCALL_PUBLIC_URL", "give the address at which a browser installs the app, and is sent back to.");
-	}
-	if (env.TEAMS_APP_ID && !env.ROLLCALL_TEAMS_ANONYMOUS) {
-		need("TEAMS_APP_PASSWORD", "make a client secret for the bot's Entra application.");
-		need("TEAMS_APP_TENANT_ID", "give the Entra tenant that the bot's application belongs to.");
-		need("TEAMS_TENANT_IDS", "list the Entra tenants whose people may use the bot, with commas.");
-	}
-	if (env.ROLLCALL_SMTP_URL)
-		need(
-			"ROLLCALL_MAIL_FROM",
-			"give the address that e-mail comes from, such as Rollcall <rollcall@council.example>.",
-		);
-	if (env.ROLLCALL_NOTIFY_KEY)
-		need(
-			"ROLLCALL_NOTIFY_TEMPLATE",
-			"give the id of a template whose subject is ((subject)) and body ((body)).",
-		);
-	if (env.ROLLCALL_SMTP_URL && env.ROLLCALL_NOTIFY_KEY) {
-		problems.push("Only one of ROLLCALL_SMTP_URL and ROLLCALL_NOTIFY_KEY may be set: each sends all e-mail.");
-	}
-	if (env.ROLLCALL_SMTP_URL || env.ROLLCALL_NOTIFY_KEY)
-		need(
-			"ROLLCALL_PUBLIC_URL",
-			"give the address of the pages that people outside chat open from an e-mail.",
-		);
-	if (KEY_SOURCES.filter((name) => env[name]).length > 1) {
-		problems.push(
-			`Only one of ${KEY_SOURCES.join(", ")} may be set: otherwise it is not clear which keys count.`,
-		);
-	}
-	if (env.ROLLCALL_CASE_LIST_DIR) {
-		need(
-			"ROLLCALL_CASE_LIST_PASSPHRASES_FILE",
-			"name a file with a line for each panel, PANEL-KEY: PASSPHRASE, or unset ROLLCALL_CASE_LIST_DIR.",
-		);
-	}
-	if (!production) return problems;
-	need("DATABASE_URL", "give the PostgreSQL address of the bot's own role.");
-	if (!env.ROLLCALL_MASTER_KEYS_FILE && !env.ROLLCALL_KEY_COMMAND) {
-		need(
-			"ROLLCALL_MASTER_KEYS",
-			"give the key that seals children's details, as VERSION:BASE64 (see the README).",
-		);
-	}
-	if (!env.SLACK_BOT_TOKEN && !env.SLACK_CLIENT_ID && !env.TEAMS_APP_ID) {
-		problems.push(
-			"Neither SLACK_BOT_TOKEN nor SLACK_CLIENT_ID nor TEAMS_APP_ID is set: connect at least one platform (see the README).",
-		);
-	}
-	return problems;
-}
-
-/** A file that names a child crosses no line unencrypted, but within this machine. */
-function wrongAddress(address: string): string[] {
-	const { protocol, hostname, pathname, search } = new URL(address);
-	const problems: string[] = [];
-	if (protocol !== "https:" && !isLoopback(hostname)) {
-		problems.push(
-			"ROLLCALL_PUBLIC_URL must begin with https://: files that name children are fetched there.",
-		);
-	}
-	if (pathname !== "/" || search) {
-		problems.push(
-			"ROLLCALL_PUBLIC_URL is a host only, such as https://rollcall.example: take the path away.",
-		);
-	}
-	return problems;
 }
 
 function forbidden(env: Environment): string[] {
 	return NEVER_IN_PRODUCTION.filter((name) => env[name]).map(
 		(name) => `${name} is for stand-ins and tests: unset it when NODE_ENV is production.`,
 	);
-}
-
-/** A token is of one workspace: it is not clear which one counts where the app is installed in others too. */
-function wrongInstalling(env: Environment): string[] {
-	const problems: string[] = [];
-	if (env.SLACK_BOT_TOKEN && env.SLACK_CLIENT_ID) {
-		problems.push(
-			"Only one of SLACK_BOT_TOKEN and SLACK_CLIENT_ID may be set: the token of one workspace, or an app that several install.",
-		);
-	}
-	const strange = list(env.SLACK_ALLOWED_TEAMS).filter((id) => !/^[TE][A-Z0-9]+$/.test(id));
-	if (strange.length) {
-		problems.push("SLACK_ALLOWED_TEAMS lists ids of workspaces (T…) or organisations (E…), with commas.");
-	}
-	return problems;
 }
 
 function slackOf(env: Environment): Config["slack"] {
@@ -350,16 +263,4 @@ function keySource(env: Environment): Config["keySource"] {
 	if (env.ROLLCALL_KEY_COMMAND) return { command: env.ROLLCALL_KEY_COMMAND };
 	if (env.ROLLCALL_MASTER_KEYS_FILE) return { file: env.ROLLCALL_MASTER_KEYS_FILE };
 	return env.ROLLCALL_MASTER_KEYS ? { keys: env.ROLLCALL_MASTER_KEYS } : undefined;
-}
-
-function list(written: string | undefined): string[] {
-	return (written ?? "")
-		.split(",")
-		.map((entry) => entry.trim())
-		.filter(Boolean);
-}
-
-/** Whether only this machine can reach an address. */
-export function isLoopback(host: string): boolean {
-	return host === "localhost" || host === "::1" || host.startsWith("127.");
 }

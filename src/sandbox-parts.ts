@@ -21,6 +21,7 @@ import { clockOffsetMs, moveClock } from "./store/clock.ts";
 import type { OpenDatabase } from "./store/connect.ts";
 import { makePool } from "./store/pool.ts";
 import { createTeamsUnloaded } from "./teams/teams.ts";
+import type { Watching } from "./watching.ts";
 
 /** The stand-ins bear far more than the real platforms; a demonstration should not wait for them. */
 const SANDBOX_PACE_MS = 15;
@@ -31,6 +32,7 @@ const STAND_INS = join(FOLDER, "stand-ins");
 export interface Before {
 	server: SwitchedServer;
 	database: OpenDatabase;
+	watching: Watching;
 	/** Whether what the stand-ins remember is dropped. */
 	startOver: boolean;
 	/** There while the demonstration is loaded. */
@@ -39,7 +41,7 @@ export interface Before {
 
 /** Starts the stand-ins, fills an empty database, and starts the bot between them and the page that shows both. */
 export async function startSandboxParts(config: Config, log: Log, before: Before): Promise<Running> {
-	const { server, database, startOver, marker } = before;
+	const { server, database, watching, startOver, marker } = before;
 	if (startOver) rmSync(STAND_INS, { recursive: true, force: true });
 	let offsetMs = await offsetOf(database, log);
 	const sandbox = await startSandbox({
@@ -59,7 +61,7 @@ export async function startSandboxParts(config: Config, log: Log, before: Before
 	const teams = createTeamsUnloaded({ ...sandbox.settings.teams, log, hears });
 	const surfaces = [createSlack({ ...sandbox.settings.slack, command: "/cme", log, hears }), teams];
 	const running = await startParts({ ...config, mail: sandbox.settings.mail }, log, {
-		...{ surfaces: () => surfaces, server, database, paceMs: SANDBOX_PACE_MS, acceptMs: 0 },
+		...{ surfaces: () => surfaces, server, database, watching, paceMs: SANDBOX_PACE_MS, acceptMs: 0 },
 	});
 	const now = () => new Date(Date.now() + offsetMs);
 	const rowsPool = makePool(database.appUrl, log, 1);

@@ -6,6 +6,7 @@ import { listen } from "./http.ts";
 import { startingListener } from "./sandbox/page-starting.ts";
 import { DATABASE_FOLDER, FOLDER, type Running } from "./start.ts";
 import { openDatabase } from "./store/connect.ts";
+import type { Watching } from "./watching.ts";
 
 /** There while the demonstration is loaded: a start that finds it was cut short, and this one begins anew. */
 const LOADING = join(FOLDER, "loading");
@@ -13,7 +14,7 @@ const LOADING = join(FOLDER, "loading");
 /**
  * Starts the bot between a stand-in Slack and a stand-in Teams, with the demo panel. On loopback, whatever HOST says.
  */
-export async function startWithSandbox(config: Config, log: Log): Promise<Running> {
+export async function startWithSandbox(config: Config, log: Log, watching: Watching): Promise<Running> {
 	const startOver = process.argv.includes("--fresh") || existsSync(LOADING);
 	const server = await listen("127.0.0.1", config.port);
 	server.switchTo(startingListener);
@@ -22,5 +23,5 @@ export async function startWithSandbox(config: Config, log: Log): Promise<Runnin
 		openDatabase(config, log, DATABASE_FOLDER, startOver),
 		import("./sandbox-parts.ts"),
 	]);
-	return startSandboxParts(config, log, { server, database, startOver, marker: LOADING });
+	return startSandboxParts(config, log, { server, database, watching, startOver, marker: LOADING });
 }

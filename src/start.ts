@@ -16,6 +16,7 @@ import { type OpenDatabase, openDatabase } from "./store/connect.ts";
 import { armFailpoint } from "./store/failpoint.ts";
 import { makePool } from "./store/pool.ts";
 import { makeLog } from "./telemetry/log.ts";
+import type { Watching } from "./watching.ts";
 
 /** Where this machine keeps what it makes for itself. */
 export const FOLDER = ".rollcall";
@@ -45,24 +46,43 @@ export interface Running {
  */
 export async function start(config: Config): Promise<Running> {
 	armFailpoint(config.failpoint);
-	const log = makeLog(config.logLevel);
-	if (config.sandbox) return (await import("./sandbox-start.ts")).startWithSandbox(config, log);
+	const watching = await watchingOf(config, makeLog(config.logLevel));
+	try {
+		if (!config.sandbox) return await startForReal(config, watching);
+		return await (await import("./sandbox-start.ts")).startWithSandbox(config, watching.log, watching);
+	} catch (error) {
+		// Its door would keep a process alive that cannot start.
+		await watching.close();
+		throw error;
+	}
+}
+
+async function startForReal(config: Config, watching: Watching): Promise<Running> {
+	const { log } = watching;
 	if (config.production && !config.publicUrl)
 		log.warn({ variable: "ROLLCALL_PUBLIC_URL" }, "start.no_downloads");
 	// Before the database: reading large packages holds the process up, and a connection would take that for a time-out.
 	const hears = config.recordRequests
 		? (await import("./recording.ts")).startRecording(config, log)?.hears
 		: undefined;
-	const surfaces = await surfacesOf(config, log, hears);
+	const surfaces = await surfacesOf(config, watching, hears);
 	const database = await openDatabase(config, log, DATABASE_FOLDER);
-	return startParts(config, log, { surfaces, database, paceMs: PACE_MS, acceptMs: ACCEPT_MS });
+	return startParts(config, log, { surfaces, database, watching, paceMs: PACE_MS, acceptMs: ACCEPT_MS });
+}
+
+/** Metrics and traces. Nothing of either is loaded where the environment asks for neither. */
+async function watchingOf(config: Config, log: Log): Promise<Watching> {
+	if (config.metricsPort !== undefined || config.traces) {
+		return (await import("./watching.ts")).startWatching(config, log);
+	}
+	return { log, sees: () => undefined, close: async () => undefined };
 }
 
 /** The platforms, once there is a database: Slack's installations are in it. */
 type Surfaces = (pool: pg.Pool, keys: MasterKeys) => readonly Surface[];
 
 /** The platforms that the environment connects. A platform's SDK is loaded only where it is used. */
-async function surfacesOf(config: Config, log: Log, hears?: Hears): Promise<Surfaces> {
+async function surfacesOf(config: Config, { log, watch }: Watching, hears?: Hears): Promise<Surfaces> {
 	const { slack, teams } = config;
 	const loaded = slack && (await import("./slack/slack.ts"));
 	const others = teams
@@ -70,7 +90,7 @@ async function surfacesOf(config: Config, log: Log, hears?: Hears): Promise<Surf
 		: [];
 	return (pool, keys) => {
 		if (!slack || !loaded) return others;
-		const common = { command: "/cme", log, hears };
+		const common = { command: "/cme", log, hears, watch };
 		if ("botToken" in slack) return [loaded.createSlack({ ...slack, ...common }), ...others];
 		const { allowed } = slack;
 		const installations = keepInstallations({ pool, keys, log, platform: "slack", allowed });
@@ -81,6 +101,7 @@ async function surfacesOf(config: Config, log: Log, hears?: Hears): Promise<Surf
 interface Given {
 	surfaces: Surfaces;
 	database: OpenDatabase;
+	watching: Watching;
 	/** A server that is there already. */
 	server?: SwitchedServer;
 	paceMs: number;
@@ -109,16 +130,18 @@ export async function startParts(config: Config, log: Log, given: Given): Promis
 			throw error;
 		});
 	}
-	const { paceMs } = given;
+	const { paceMs, watching } = given;
+	const { watch } = watching;
 	const surfaces = given.surfaces(pool, keys);
 	const anchorFolder = config.auditAnchorFolder;
 	const app = await startApp({
-		...{ pool, keys, surfaces, log, paceMs, anchorFolder },
+		...{ pool, keys, surfaces, log, watch, paceMs, anchorFolder },
 		caseLists: caseListsOf(config, log),
 		pages: config.publicUrl ?? given.server?.url,
 		limits: config.limits,
 		...(config.mail ? { mail: { mailer: await makeMailer(config.mail), proxies: config.proxies } } : {}),
 	});
+	watching.sees({ pool, keys, platforms: app.platforms });
 	const server = given.server ?? (await listen(config.host, config.port));
 	server.switchTo(app.listener);
 	const nudging = cron.schedule("* * * * *", () => app.nudge(), { noOverlap: true });
@@ -131,6 +154,7 @@ export async function startParts(config: Config, log: Log, given: Given): Promis
 		await nudging.destroy();
 		await server.close(given.acceptMs);
 		await app.stop();
+		await watching.close();
 		await pool.end();
 		await database.close();
 	};

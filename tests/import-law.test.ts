@@ -87,6 +87,22 @@ describe("the import law", () => {
 		expect(sdk(/^govuk-frontend/, "web/")).toEqual([]);
 	});
 
+	test("what watches over the bot is loaded where it is turned on: its libraries by telemetry alone, and that at run time", () => {
+		const library = /^(prom-client|@opentelemetry\/)/;
+		const loading = [...new Set(imports.filter((i) => library.test(i.of)).map((i) => i.file))].sort();
+		expect(loading).toEqual(["telemetry/metrics.ts", "telemetry/record-metrics.ts", "telemetry/traces.ts"]);
+		const late = [...loading, "watching.ts"];
+		const statically = files.flatMap((file) => {
+			const text = readFileSync(join(SRC, file), "utf8");
+			const found = [...text.matchAll(/^import (?!type )[^;]*?from "(\.[^"]+)"/gm)];
+			return found
+				.map(([, of = ""]) => relative(SRC, resolve(SRC, dirname(file), of)))
+				.filter((of) => late.includes(of))
+				.map((of) => `${file} imports ${of}`);
+		});
+		expect(statically).toEqual([]);
+	});
+
 	test("one module loads the query builder, as the others' way of loading it costs more than half a second", () => {
 		const loads = /(?:^import (?!type)[^;]*?from |import\(|(?:require|load)\(\s*)"drizzle-orm/m;
 		const loaders = files.filter((f) => loads.test(readFileSync(join(SRC, f), "utf8")));

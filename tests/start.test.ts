@@ -110,6 +110,8 @@ describe("in production", () => {
 		url.password = password;
 		const { code, err } = await start({
 			...{ NODE_ENV, DATABASE_URL: url.href, ROLLCALL_MASTER_KEYS: KEYS, ...SLACK },
+			// Its door is open by then: it does not keep alive what cannot start.
+			ROLLCALL_METRICS_PORT: "0",
 		});
 		expect(code).toBe(1);
 		expect(err).toMatch(new RegExp(`DATABASE_URL: the role "${role}" is a superuser`));
@@ -153,4 +155,13 @@ test("a mistaken value is named, whatever the environment", async () => {
 	expect(code).toBe(1);
 	expect(err).toMatch(/^PORT: /m);
 	expect(err).toMatch(/^LOG_LEVEL: /m);
+});
+
+test("metrics have a port of their own, and traces an address", async () => {
+	const { code, err } = await start({
+		...{ PORT: "9464", ROLLCALL_METRICS_PORT: "9464", OTEL_EXPORTER_OTLP_ENDPOINT: "collector:4318" },
+	});
+	expect(code).toBe(1);
+	expect(err).toMatch(/^ROLLCALL_METRICS_PORT must be another than PORT/m);
+	expect(err).toMatch(/^OTEL_EXPORTER_OTLP_ENDPOINT is no address: give one such as http/m);
 });

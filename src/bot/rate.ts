@@ -3,7 +3,7 @@ import type { Line } from "../chat/message.ts";
 import type { Interaction, Receive } from "../chat/port.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { WITHOUT_PANEL } from "./numbers.ts";
-import { isPassive, kindOf, type Parts, recordRefusal } from "./receive.ts";
+import { isPassive, kindOf, type Parts, recordRefusal, watching } from "./receive.ts";
 import { sayRefusal, tooMuch } from "./refusals.ts";
 import { parseWords } from "./words.ts";
 
@@ -52,6 +52,7 @@ export function limitRate(receive: Receive, parts: Parts, limits: RateLimits): R
 		const isOver = (await over(people, person)) || (await over(tenants, JSON.stringify([platform, tenant])));
 		if (!isOver) return receive(interaction);
 		if (mayAlert(interaction, parts.catalogue)) return inTurn(person, () => receive(interaction));
+		const became = watching(parts.watch, interaction, { action: kindOf(interaction) });
 		let numbers: Line | undefined;
 		if (!(await over(noted, person))) {
 			numbers = await recordRefusal(
@@ -61,6 +62,7 @@ export function limitRate(receive: Receive, parts: Parts, limits: RateLimits): R
 				tooMuch(),
 			);
 		}
+		became({ outcome: "limited" });
 		return { say: sayRefusal(tooMuch(), numbers ?? WITHOUT_PANEL) };
 	};
 }

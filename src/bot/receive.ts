@@ -5,6 +5,7 @@ import { faultReference, numbersWith } from "../chat/fault.ts";
 import type { Log } from "../chat/log.ts";
 import type { Line } from "../chat/message.ts";
 import type { Interaction, Place, Receive, Reply } from "../chat/port.ts";
+import { outcomeOf, type Watch } from "../chat/watch.ts";
 import type { PersonCtx } from "../features/kit.ts";
 import type { MasterKeys } from "../record/keys.ts";
 import { record } from "../record/record.ts";
@@ -32,6 +33,8 @@ export interface Parts {
 	pages?: string;
 	/** Whether people of other organisations read in a channel, as its platform says. */
 	isShared?(at: Place): Promise<boolean>;
+	/** Is told what became of each interaction; unset: nobody watches. */
+	watch?: Watch;
 	/** Called after a commit that changed something: there may be messages to send. */
 	wake(): void;
 }
@@ -46,24 +49,46 @@ export function makeReceive(parts: Parts): Receive {
 	return async (given) => {
 		const interaction = await withReaders(parts, given);
 		const about: Handling["about"] = { action: kindOf(interaction), subject: null };
+		const became = watching(parts.watch, interaction, about);
 		try {
-			const { reply, changed, stranger } = await retried(() => enter(parts, interaction, about, numbers));
+			const { reply, changed, stranger, repeat } = await retried(() =>
+				enter(parts, interaction, about, numbers),
+			);
 			failpoint("receive.after-commit");
 			const heard =
 				stranger && interaction.kind === "message" && (await heardOfStranger(parts, interaction, stranger));
 			if (changed || heard) parts.wake();
+			became({ outcome: repeat ? "repeat" : outcomeOf(reply) });
 			return reply;
 		} catch (error) {
 			if (!(error instanceof Refusal)) {
 				const reference = faultReference(error);
 				numbersWith(reference, numbers.of(interaction.who));
 				parts.log.error({ action: about.action, code: codeOf(error), reference }, "receive.failed");
+				became({ outcome: "failed", reference });
 				throw error;
 			}
 			const ring = await recordRefusal(parts, interaction, about, error);
+			became({ outcome: "refused", refusal: error.code });
 			return ring ? { say: sayRefusal(error, ring, interaction.who) } : { done: true };
 		}
 	};
+}
+
+/** Says what became of an interaction, and how long it took from now. */
+export function watching(
+	watch: Watch | undefined,
+	{ who, kind }: Interaction,
+	about: Pick<Handling["about"], "action">,
+) {
+	const from = performance.now();
+	return (
+		became: Omit<Parameters<Watch["interaction"]>[0], "from" | "to" | "platform" | "kind" | "action">,
+	) =>
+		watch?.interaction({
+			...{ from, to: performance.now(), platform: who.platform, kind, action: about.action },
+			...became,
+		});
 }
 
 /** Two people's transactions that wait for each other: the database ends one, which is then simply done again. */
@@ -82,6 +107,8 @@ async function retried<T>(work: () => Promise<T>): Promise<T> {
 interface Done {
 	reply: Reply;
 	changed: boolean;
+	/** It was taken in before. */
+	repeat?: true;
 	/** The panel's channel in which somebody wrote who is not on that panel. */
 	stranger?: KnownPlace;
 }
@@ -98,7 +125,7 @@ async function enter(
 		let person = entered.person as Person | null;
 		// Also of a repeat: the first time may have ended before it was taken in, which has a claim of its own.
 		const stranger = strangerIn(interaction, person, entered);
-		if (!entered.isNew) return { ...NOTHING_DONE, stranger };
+		if (!entered.isNew) return { ...NOTHING_DONE, repeat: true, stranger };
 		const place = await refreshPlaces(tx, interaction, entered);
 		if (stranger) return { ...NOTHING_DONE, stranger };
 		if (!person) {

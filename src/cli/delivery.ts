@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type pg from "pg";
 import { type GivenUp, givenUp, replay } from "../delivery/replay.ts";
 import { restored } from "../delivery/restored.ts";
 import { PLATFORMS } from "../delivery/trouble.ts";
@@ -84,15 +85,30 @@ interface Work {
 	restored(): Promise<number>;
 }
 
+const NOBODY = { person: null, agency: null, key: null };
+
+/** The clerk's, whom no master key is given. */
+const of = (tx: Tx): Pick<Ctx, "tx" | "record"> => ({
+	tx,
+	record: (kind, about, facts, tells) => record(tx, NOBODY, kind, about, facts, tells),
+});
+
+/** Says of every panel that it was brought back; returns how many messages may have been sent since the backup. */
+export async function allRestored(pool: pg.Pool): Promise<number> {
+	const panels = await transact(pool, { as: "clerk", panels: [] }, (tx) =>
+		tx.query<{ id: string }>(PANELS, []),
+	);
+	let doubted = 0;
+	for (const { id } of panels) {
+		doubted += await transact(pool, { as: "clerk", panels: [id] }, (tx) => restored(of(tx), id));
+	}
+	return doubted;
+}
+
 /** As the clerk, who opens nothing sealed: no master key is needed. */
 function onRecord<T>(io: Io, work: (on: Work) => Promise<T>): Promise<T> {
-	const nobody = { person: null, agency: null, key: null };
 	return withDatabase(io, (pool) => {
 		const list = () => transact(pool, { as: "clerk", panels: [] }, givenUp);
-		const of = (tx: Tx): Pick<Ctx, "tx" | "record"> => ({
-			tx,
-			record: (kind, about, facts, tells) => record(tx, nobody, kind, about, facts, tells),
-		});
 		return work({
 			list,
 			async replay(only) {
@@ -106,16 +122,7 @@ function onRecord<T>(io: Io, work: (on: Work) => Promise<T>): Promise<T> {
 				}
 				return again;
 			},
-			async restored() {
-				const panels = await transact(pool, { as: "clerk", panels: [] }, (tx) =>
-					tx.query<{ id: string }>(PANELS, []),
-				);
-				let doubted = 0;
-				for (const { id } of panels) {
-					doubted += await transact(pool, { as: "clerk", panels: [id] }, (tx) => restored(of(tx), id));
-				}
-				return doubted;
-			},
+			restored: () => allRestored(pool),
 		});
 	});
 }

@@ -6,6 +6,14 @@ import { drawMarkdown } from "../paper/draw-md.ts";
 import { dateArgument, type Io } from "./io.ts";
 import { type Acting, onceAsPerson } from "./once-as-person.ts";
 
+const EXAMPLES = `
+Examples:
+  $ npx rollcall feedback --panel millbrook-cme --as curlew-asha
+  $ npx rollcall feedback --panel millbrook-cme --as curlew-asha --from 2026-09-01 > feedback.md
+  $ npx rollcall feedback --panel millbrook-cme --as curlew-asha --strike 0f6f3c1f2a105b0c8d5f4b7e9a551f0e
+
+Each has a number: where its words name somebody, --strike with that number takes them away for good.`;
+
 /** `rollcall feedback`: what people said of Rollcall with /cme feedback; and with a number, to strike what names somebody. */
 export function addFeedback(program: Command, io: Io): void {
 	program
@@ -19,6 +27,7 @@ export function addFeedback(program: Command, io: Io): void {
 			"take the words of one away for good, because they name somebody",
 			numberArgument,
 		)
+		.addHelpText("after", EXAMPLES)
 		.action(async ({ from, strike, ...acting }: Acting & { from?: string; strike?: string }) => {
 			if (strike) {
 				await onceAsPerson(io, acting, "strike feedback that names somebody", (ctx) =>

@@ -10,6 +10,10 @@ import { asJson, CommandFailed, type Io } from "./io.ts";
 import { withDatabase } from "./with-database.ts";
 
 const EXAMPLES = `
+Examples:
+  $ npx rollcall keys status
+  $ npx rollcall keys status --json
+
 To change the master key, without stopping the bot:
   1. Add the new key before the others, and restart each replica:  v2:…,v1:…
   2. Put it last, and restart each replica:                        v1:…,v2:…
@@ -20,7 +24,10 @@ A day, since forms that were begun are kept for 24 hours, under the key of their
 
 /** `rollcall keys status` and `rollcall keys rotate`: the keys that seal the records. */
 export function addKeys(program: Command, io: Io): void {
-	const keys = program.command("keys").description("look after the keys that seal the records");
+	const keys = program
+		.command("keys")
+		.description("look after the keys that seal the records")
+		.addHelpText("afterAll", EXAMPLES);
 	const command = (name: string, description: string) =>
 		keys.command(name).description(description).option("--json", "print JSON", false);
 	command("status", "count the keys under each master key").action(async ({ json }: { json: boolean }) => {
@@ -30,9 +37,8 @@ export function addKeys(program: Command, io: Io): void {
 		const lost = lostIn(status);
 		if (lost.length) throw new CommandFailed(lost.join("\n"));
 	});
-	command("rotate", "bring every key to the current master key, while the bot answers")
-		.addHelpText("after", EXAMPLES)
-		.action(async ({ json }: { json: boolean }) => {
+	command("rotate", "bring every key to the current master key, while the bot answers").action(
+		async ({ json }: { json: boolean }) => {
 			const { current, done } = await withKeys(io, async (pool, masters) => {
 				const lost = lostIn(await keyStatus(pool, masters));
 				if (lost.length) throw new CommandFailed([...lost, "Nothing was changed."].join("\n"));
@@ -42,7 +48,8 @@ export function addKeys(program: Command, io: Io): void {
 			const keys = done.children + done.tokenKeys + done.installations;
 			if (!keys && !done.tokens) return io.out(`Nothing to do: everything is under ${current}.`);
 			io.out(`${count(keys, "key")} and ${count(done.tokens, "look-up token")} brought to ${current}.`);
-		});
+		},
+	);
 }
 
 async function withKeys<T>(io: Io, work: (pool: pg.Pool, keys: MasterKeys) => Promise<T>): Promise<T> {

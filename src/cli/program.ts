@@ -1,11 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { addApply } from "./apply.ts";
 import { addAudit } from "./audit.ts";
+import { addBackup } from "./backup.ts";
 import { addCaseList } from "./case-list.ts";
 import { addDelivery } from "./delivery.ts";
 import { addDoctor } from "./doctor/doctor.ts";
 import { addDue } from "./due.ts";
 import { inPlainWords } from "./errors.ts";
+import { addExport } from "./export.ts";
 import { addFeedback } from "./feedback.ts";
 import { addHolidays } from "./holidays.ts";
 import { addImport } from "./import.ts";
@@ -17,15 +19,20 @@ import { addMigrate } from "./migrate.ts";
 import { addPractice } from "./practice.ts";
 import { addReplay } from "./replay.ts";
 import { addReport } from "./report.ts";
+import { addRestore } from "./restore.ts";
 import { withSafeOutput } from "./safe-output.ts";
 import { addSchoolAge } from "./school-age.ts";
+import { addStart } from "./start.ts";
 import { addTerms } from "./terms.ts";
 
 /** Every command, in the order of the help. A new one is a file and a line here. */
 const COMMANDS = [
+	addStart,
 	addApply,
 	addMigrate,
 	addDoctor,
+	addBackup,
+	addRestore,
 	addAudit,
 	addKeys,
 	addSchoolAge,
@@ -36,6 +43,7 @@ const COMMANDS = [
 	addMatch,
 	addReport,
 	addCaseList,
+	addExport,
 	addFeedback,
 	addPractice,
 	addDelivery,

@@ -49,7 +49,7 @@ export function addReport(program: Command, io: Io): void {
 	const report = program
 		.command("report")
 		.description("count the termly return and the board's figures")
-		.addHelpText("after", EXAMPLES);
+		.addHelpText("afterAll", EXAMPLES);
 	const command = (name: string, description: string) =>
 		report
 			.command(name)

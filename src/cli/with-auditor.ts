@@ -1,5 +1,4 @@
 import type pg from "pg";
-import { readConfig } from "../config.ts";
 import { makePool } from "../store/pool.ts";
 import { makeLog } from "../telemetry/log.ts";
 import type { Io } from "./io.ts";
@@ -10,9 +9,10 @@ import { withDatabase } from "./with-database.ts";
  * and nothing else. Without it the bot's own login takes the auditor's role.
  */
 export async function withAuditor<T>(io: Io, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
-	const { databaseAuditorUrl } = readConfig(io.environment);
-	if (!databaseAuditorUrl) return withDatabase(io, work);
-	const pool = makePool(databaseAuditorUrl, makeLog("silent"), 1);
+	// An auditor has none of the bot's settings, and needs none.
+	const auditorUrl = io.environment.DATABASE_AUDITOR_URL?.trim();
+	if (!auditorUrl) return withDatabase(io, work);
+	const pool = makePool(auditorUrl, makeLog("silent"), 1);
 	try {
 		return await work(pool);
 	} finally {

@@ -15,7 +15,10 @@ export async function withDatabase<T>(
 	connections = 2,
 ): Promise<T> {
 	const log = makeLog("silent");
-	const database = await openDatabase(readConfig(io.environment), log);
+	const config = readConfig(io.environment);
+	// A command holds locks for longer than a transaction, which a pooler of connections would lose.
+	const databaseUrl = config.databaseDirectUrl ?? config.databaseUrl;
+	const database = await openDatabase({ ...config, databaseUrl }, log);
 	const pool = makePool(database.appUrl, log, connections);
 	try {
 		return await work(pool);

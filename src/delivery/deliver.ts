@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Place, type Platform, Undelivered } from "../chat/port.ts";
+import type { DeliveryOutcome } from "../chat/watch.ts";
 import { failpoint } from "../store/failpoint.ts";
 import type { Statement } from "../store/transact.ts";
 import { asClerk, clerkCtx, type Drawn, draw, markedAsRepeat } from "./draw.ts";
@@ -128,7 +129,11 @@ async function drawOrBury(
 
 /** Posts or updates; true when the place may go on at once. */
 async function send(parts: DeliveryParts, a: Attempt): Promise<boolean> {
+	const from = performance.now();
 	const sent = await postOrUpdate(parts, a).catch((error) => asUndelivered(parts, a, error));
+	const { platform } = a.leased;
+	const outcome = outcomeOf(a, sent);
+	parts.watch?.delivery({ from, to: performance.now(), platform, view: a.posting.view, outcome });
 	if (sent instanceof Undelivered) return failed(parts, a, sent);
 	if (sent === "not ours") return false;
 	if (sent === "too late") {
@@ -136,6 +141,16 @@ async function send(parts: DeliveryParts, a: Attempt): Promise<boolean> {
 		return true;
 	}
 	return settle(parts, a, sent);
+}
+
+function outcomeOf(
+	{ posting }: Attempt,
+	sent: Undelivered | Sent | "not ours" | "too late",
+): DeliveryOutcome {
+	if (sent instanceof Undelivered) return sent.fate;
+	if (sent === "not ours" || sent === "too late") return "not_begun";
+	if (posting.remote) return "updated";
+	return sent.repeated ? "repeated" : "posted";
 }
 
 /** Where the message stands now, and whether as a repeat. */

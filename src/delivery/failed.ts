@@ -141,10 +141,12 @@ async function bury(
 	code: string,
 	doubt: boolean,
 ): Promise<void> {
-	await asClerk(parts.pool, parts.keys, [posting.panel], async (ctx) => {
-		if (posting.remote) await ctx.tx.query(sql.LEFT_STANDING, [posting.id, code]);
-		else await ctx.tx.query(sql.DEAD, [posting.id, code, doubt]);
-		await tellOfFailure(ctx, { place: leased.id, panel: posting.panel, posting, code });
+	const { id, view, panel } = posting;
+	parts.log.error({ posting: id, view, platform: leased.platform, reason: code }, "delivery.given_up");
+	await asClerk(parts.pool, parts.keys, [panel], async (ctx) => {
+		if (posting.remote) await ctx.tx.query(sql.LEFT_STANDING, [id, code]);
+		else await ctx.tx.query(sql.DEAD, [id, code, doubt]);
+		await tellOfFailure(ctx, { place: leased.id, panel, posting, code });
 	});
 }
 

@@ -2,6 +2,7 @@ import type pg from "pg";
 import type { Catalogue } from "../bot/catalogue.ts";
 import type { Log } from "../chat/log.ts";
 import type { Place, Platform } from "../chat/port.ts";
+import type { Watch } from "../chat/watch.ts";
 import type { MasterKeys } from "../record/keys.ts";
 import type { Drawn } from "./draw.ts";
 import type { DuePosting, LeasedPlace } from "./postings.ts";
@@ -13,6 +14,8 @@ export interface DeliveryParts {
 	catalogue: Catalogue;
 	platforms: ReadonlyMap<string, Platform>;
 	log: Log;
+	/** Is told what became of each attempt; unset: nobody watches. */
+	watch?: Watch;
 	/** Milliseconds between two messages to one place. Both platforms bear one a second. */
 	paceMs: number;
 }

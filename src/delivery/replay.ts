@@ -33,7 +33,7 @@ export interface GivenUp {
  * What was dropped because there was nothing to show any more is not given up: nobody misses it. Neither is what was for
  * somebody who left, or whose account has become somebody else's: tried again, it would reach whoever has that chat now.
  */
-const GIVEN_UP = `(o.dead_at is not null and o.dead_code not in ('nothing-to-show', 'reader-left', 'account-moved')
+export const GIVEN_UP = `(o.dead_at is not null and o.dead_code not in ('nothing-to-show', 'reader-left', 'account-moved')
 	or o.dead_at is null and o.next_at = 'infinity')`;
 
 const LIST: Statement = {

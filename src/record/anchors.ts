@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } fr
 import { join } from "node:path";
 import { z } from "zod";
 
-const Anchor = z.strictObject({
+export const Anchor = z.strictObject({
 	/** The panel's id; zeros for the chain of the rows without a panel. */
 	panel: z.guid(),
 	/** The panel's key, for people; empty for the rows without a panel. */

@@ -4,6 +4,7 @@ import type { Hears } from "../chat/heard.ts";
 import type { Installations } from "../chat/installation.ts";
 import type { Log } from "../chat/log.ts";
 import type { Receive, Surface } from "../chat/port.ts";
+import type { Watch } from "../chat/watch.ts";
 import { createHttp, createSocket, type Handle } from "./bolt.ts";
 import { door, withInstall } from "./door.ts";
 import { createHand } from "./hand.ts";
@@ -12,6 +13,7 @@ import { createPictures } from "./pictures.ts";
 import { respond } from "./respond.ts";
 import { withSafeAddress } from "./response-url.ts";
 import { createSender } from "./send.ts";
+import { timed } from "./timed.ts";
 import { toInteraction } from "./to-interaction.ts";
 import { manyWorkspaces, oneWorkspace } from "./workspaces.ts";
 
@@ -30,6 +32,8 @@ interface SlackCommon {
 	log: Log;
 	/** Is told of each genuine request that comes over HTTP. */
 	hears?: Hears;
+	/** Is told how long what comes over the socket takes to acknowledge; of HTTP the door itself tells. */
+	watch?: Watch;
 	/** The slash command, with its slash. */
 	command: string;
 }
@@ -71,7 +75,8 @@ export function createSlack(o: SlackOptions): Surface {
 		else await respond(withSafeAddress(seen, o.apiUrl), receive, ack, answering);
 	};
 
-	const socket = o.appToken === undefined ? undefined : createSocket(o.appToken, o.apiUrl, o.log, handle);
+	const socket =
+		o.appToken === undefined ? undefined : createSocket(o.appToken, o.apiUrl, o.log, timed(handle, o.watch));
 	const requests: RequestListener =
 		socket === undefined
 			? door(o.signingSecret, o.log, createHttp(o.log, handle), (heard) => {

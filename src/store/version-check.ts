@@ -14,9 +14,7 @@ const NOT_THERE = ["42501", "42P01", "3F000"];
  * @throws ConfigError with the command to run
  */
 export async function refuseOlderDatabase(pool: pg.Pool, log: Log): Promise<void> {
-	const { entries } = JSON.parse(readFileSync(JOURNAL, "utf8")) as {
-		entries: { when: number; tag: string }[];
-	};
+	const entries = ownMigrations();
 	const applied = await appliedTo(pool);
 	const missing = entries.filter((e) => !applied.has(e.when)).map((e) => e.tag);
 	if (missing.length) {
@@ -39,4 +37,18 @@ async function appliedTo(pool: pg.Pool): Promise<Set<number>> {
 		if (NOT_THERE.includes((error as { code?: string }).code ?? "")) return new Set();
 		throw error;
 	}
+}
+
+/** This version's migrations, by their times. */
+export function ownMigrations(): { when: number; tag: string }[] {
+	const journal = JSON.parse(readFileSync(JOURNAL, "utf8")) as { entries: { when: number; tag: string }[] };
+	return journal.entries;
+}
+
+/** The time of the newest migration that was applied, as the database's owner sees it. */
+export async function newestMigration(on: Pick<pg.Client, "query">): Promise<number> {
+	const { rows } = await on.query(
+		"select max(created_at)::bigint as newest from drizzle.__drizzle_migrations",
+	);
+	return Number(rows[0].newest);
 }

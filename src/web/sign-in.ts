@@ -64,7 +64,7 @@ async function sendsCode(v: Visit, sent: Sent, about: string): Promise<void> {
 		const body = askAddress({ csrf, about, error, typed, kept: first(sent, "kept") });
 		return giveHtml(response, 400, { title: "Sign in", wrong: true, body, panels: await door.panels() });
 	}
-	if (await isTooMuch(v, "asks")) return giveTooMuch(v, sent);
+	if (await isTooMuch(v, "asks")) return tooMuch(v, sent);
 	const next = newToken();
 	const cookies = [door.cookies.set("visit", next)];
 	const kept = first(sent, "kept");
@@ -76,20 +76,27 @@ async function sendsCode(v: Visit, sent: Sent, about: string): Promise<void> {
 	const asking = { address, visit: next, client, browser: door.cookies.read(request, "known") };
 	door.later(
 		askForCode(parts, asking).then(async (code) => {
+			parts.log.info({ outcome: code ? "code_sent" : "nobody" }, "web.sign_in");
 			if (code) await parts.mailer.send(codeMail(code, address, randomUUID()));
 		}),
 	);
 }
 
+function tooMuch(v: Visit, sent: Sent): Promise<void> {
+	v.door.parts.log.info({ outcome: "too_much" }, "web.sign_in");
+	return giveTooMuch(v, sent);
+}
+
 async function triesCode(v: Visit, visit: string, sent: Sent, about: string): Promise<void> {
 	const { door, response, request } = v;
-	if (await isTooMuch(v, "tries")) return giveTooMuch(v, sent);
+	if (await isTooMuch(v, "tries")) return tooMuch(v, sent);
 	// Whatever session this browser had before is not carried on.
 	const before = {
 		session: door.cookies.read(request, "session"),
 		browser: door.cookies.read(request, "known"),
 	};
 	const signed = await signIn(door.parts, visit, first(sent, "code").slice(0, 100), before);
+	door.parts.log.info({ outcome: signed ? "signed_in" : "code_refused" }, "web.sign_in");
 	if (!signed) {
 		const error =
 			"That code is not right, was used, or is over. Look again, or ask for another: after 5 tries a code no longer works.";

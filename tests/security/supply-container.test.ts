@@ -167,7 +167,7 @@ describe("the compose file", () => {
 		expect(migrate.command).toEqual(["node", "src/cli/rollcall.ts", "migrate"]);
 		expect(Object.keys(migrate.environment ?? {}).sort()).toEqual(["DATABASE_OWNER_URL", "DATABASE_URL"]);
 		expect(rollcall.environment).not.toHaveProperty("DATABASE_OWNER_URL");
-		expect(rollcall.secrets).toEqual(["master_keys"]);
+		expect(rollcall.secrets).toEqual(["master_keys", "passphrases"]);
 		expect([migrate.secrets, database.secrets]).toEqual([undefined, undefined]);
 	});
 
@@ -177,7 +177,10 @@ describe("the compose file", () => {
 				if (/PASSWORD|TOKEN|SECRET|URL$/.test(name)) expect(value, name).toMatch(/\$\{[A-Z_]+/);
 			}
 		}
-		expect(compose.secrets.master_keys).toEqual({ file: "./secrets/master.keys" });
+		expect(compose.secrets).toEqual({
+			master_keys: { file: "./secrets/master.keys" },
+			passphrases: { file: "./secrets/passphrases" },
+		});
 		const ignored = read(".gitignore").split("\n");
 		expect(ignored).toEqual(expect.arrayContaining(["/deploy/.env", "/deploy/secrets/"]));
 		expect(existsSync(join(ROOT, "deploy/secrets"))).toBe(false);
@@ -187,7 +190,10 @@ describe("the compose file", () => {
 		const environment = Object.fromEntries(
 			Object.entries(compose.services.rollcall.environment ?? {}).map(([name, value]) => [
 				name,
-				/^ROLLCALL_(PUBLIC_URL|LIMIT_\w+)$/.test(name) ? "" : value.replace(/\$\{[A-Z_]+(:-)?\}/g, "x"),
+				// What is left empty unless .env has it: the platforms' settings are there.
+				/^(ROLLCALL|OTEL)_/.test(name)
+					? value.replace(/^\$\{[A-Z_]+:-(.*)\}$/, "$1")
+					: value.replace(/\$\{[A-Z_]+(:-)?\}/g, "x"),
 			]),
 		);
 		const known = read("src/config.ts");

@@ -11,6 +11,7 @@ async function overSocket(receive: Receive) {
 	api.on("apps.connections.open", () => ({ ok: true, url: socket.url }));
 	const taken: Interaction[] = [];
 	const logged: string[] = [];
+	const told: string[] = [];
 	const surface = createSlack({
 		botToken: "xoxb-a-token",
 		appToken: "xapp-a-token",
@@ -18,13 +19,18 @@ async function overSocket(receive: Receive) {
 		apiUrl: `${api.url}/api/`,
 		log: listLog(logged),
 		command: "/cme",
+		watch: {
+			interaction: () => undefined,
+			delivery: () => undefined,
+			answer: ({ platform, outcome, from, to }) => void told.push(`${platform} ${outcome} ${to >= from}`),
+		},
 	});
 	await surface.start(async (interaction) => {
 		taken.push(interaction);
 		return receive(interaction);
 	});
 	onTestFinished(() => surface.stop());
-	return { api, socket, surface, taken, logged };
+	return { api, socket, surface, taken, logged, told };
 }
 
 const said = {
@@ -35,7 +41,7 @@ const said = {
 };
 
 test("over a socket a command is answered in its acknowledgement", async () => {
-	const { socket } = await overSocket(async () => ({ say: { summary: "Help", blocks: [] } }));
+	const { socket, told } = await overSocket(async () => ({ say: { summary: "Help", blocks: [] } }));
 	socket.send({
 		type: "slash_commands",
 		envelope_id: "e1",
@@ -53,6 +59,7 @@ test("over a socket a command is answered in its acknowledgement", async () => {
 		envelope_id: "e1",
 		payload: { response_type: "ephemeral", text: "Help" },
 	});
+	await expect.poll(() => told).toEqual(["slack ok true"]);
 });
 
 test("over a socket the pages that install the app are there, and nothing else is", async () => {
@@ -97,7 +104,7 @@ test("over a socket an event is acknowledged only once it is recorded", async ()
 });
 
 test("an event that failed is not acknowledged, and the next one is taken in", async () => {
-	const { socket, logged, taken } = await overSocket(async (interaction) => {
+	const { socket, logged, taken, told } = await overSocket(async (interaction) => {
 		if (interaction.kind === "message") throw new Error("Ada Canary");
 		return { done: true };
 	});
@@ -106,6 +113,7 @@ test("an event that failed is not acknowledged, and the next one is taken in", a
 	socket.send({ type: "events_api", envelope_id: "next", payload: renamed });
 	expect(await socket.next()).toMatchObject({ envelope_id: "next" });
 	expect(taken).toHaveLength(2);
+	await expect.poll(() => [...told].sort()).toEqual(["slack failed true", "slack ok true"]);
 	expect(logged.join()).not.toContain("Canary");
 });
 

@@ -55,6 +55,23 @@ const role: Check = {
 	},
 };
 
+const LIMITS = `select name from unnest(array['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout']) as name
+	where current_setting(name) = '0'`;
+
+const timeLimits: Check = {
+	name: "database-limits",
+	looksAt:
+		"whether the database ends what the bot left hanging: a pooler of connections may not pass its time limits on",
+	async look(on) {
+		const { rows } = await (await on.database()).query<{ name: string }>(LIMITS);
+		if (!rows.length) return fine("The bot's time limits hold.");
+		const missing = rows.map((row) => row.name).join(", ");
+		return lookAt(
+			`The bot's time limits do not reach the database (${missing}). Set them for its login, as docs/operations.md says under PgBouncer.`,
+		);
+	},
+};
+
 const UNPROTECTED = `
 	select c.relname as table from pg_class c
 	where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
@@ -173,4 +190,6 @@ const keys: Check = {
 	},
 };
 
-export const databaseChecks: readonly Check[] = [reach, version, role, rowSecurity, migrations, clock, keys];
+export const databaseChecks: readonly Check[] = [
+	...[reach, version, role, timeLimits, rowSecurity, migrations, clock, keys],
+];

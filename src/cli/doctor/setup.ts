@@ -4,7 +4,7 @@ import { type Config, ConfigError, type SlackSettings } from "../../config.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { localDate } from "../../domain/date/local-date.ts";
 import { PanelSettings } from "../../features/panel/settings-schema.ts";
-import { allInstallations, type InstallationSeen } from "../../record/installations.ts";
+import { allInstallations, type InstallationSeen } from "../../record/installation-row.ts";
 import { readKeys } from "../../record/key-file.ts";
 import { type MasterKeys, WrongMaster } from "../../record/keys.ts";
 import { askSlack, type Identified } from "../../slack/ask.ts";

@@ -22,7 +22,7 @@ import {
 	openCasesOf,
 	openContacts,
 } from "./case-list-rows.ts";
-import { caseListTaken } from "./events.ts";
+import { caseListTaken, casesExported } from "./events.ts";
 import { type Manner, valuesOf, when } from "./tell.ts";
 
 /** A file that was drawn, and where it is to go. */
@@ -60,6 +60,27 @@ export async function takeCaseList(
 	// The one made each night lies encrypted for the next morning: a row a night on each case would hide who read it.
 	if (!night) await recordAmong(ctx, taken, open, "open_cases");
 	drawn.keep();
+	return cases.length;
+}
+
+/**
+ * The same list, not encrypted, for a script or a spreadsheet. As a person who sees every case; which cases it opened is on
+ * record, as an export.
+ * @param draw draws the file, in this format
+ */
+export async function exportCases(
+	ctx: PersonCtx,
+	format: "csv" | "json",
+	draw: (paper: Paper) => Omit<DrawnList, "pages">,
+): Promise<number> {
+	const panel = await loadPanel(ctx.tx, ctx.panel);
+	if (panel.practice) throw inPractice();
+	const cases = await openCasesOf(ctx.tx, panel.id);
+	const open = cases.filter((c) => !c.restricted).map((c) => c.id);
+	const { sha256, keep } = draw(await listPaper(ctx, panel, cases));
+	const taken = await ctx.record(casesExported, { panel: panel.id }, { format, cases: open, sha256 });
+	await recordAmong(ctx, taken, open, "open_cases");
+	keep();
 	return cases.length;
 }
 

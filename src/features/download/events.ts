@@ -77,6 +77,18 @@ export const caseListTaken = event({
 	says: (f) => `List of open cases made, encrypted${f.night ? " (nightly)" : ""}: ${f.cases.length} cases`,
 });
 
+/** Somebody took the panel's open cases out on the command line, in a file that is not encrypted. */
+export const casesExported = event({
+	name: "cases.exported",
+	read: true,
+	facts: z.object({
+		format: z.enum(["csv", "json"]),
+		cases: z.array(z.uuid()),
+		sha256: z.string().regex(/^[0-9a-f]{64}$/),
+	}),
+	says: (f) => `Open cases exported as ${f.format}: ${f.cases.length} cases`,
+});
+
 /** The list for the night of this date of the panel's lies where it is kept. Noted by the bot itself, which makes it. */
 export const caseListMade = event({
 	name: "case-list.made",

@@ -12,7 +12,15 @@ const clinic = new Clinic();
 
 /** What needs the database, and says so when it was not reached. */
 const ON_DATABASE = [
-	...["database-version", "database-role", "row-security", "migrations", "keys", "slack-channels"],
+	...[
+		"database-version",
+		"database-role",
+		"database-limits",
+		"row-security",
+		"migrations",
+		"keys",
+		"slack-channels",
+	],
 	...["teams-people", "kept-threads", "coordinators", "calendars", "agreements"],
 ];
 

@@ -29,6 +29,14 @@ export const breaksOf = (clinic: Clinic): readonly Break[] => [
 			),
 	},
 	{
+		how: "a pooler swallows the time limits",
+		finds: "database-limits look",
+		says: /do not reach the database \(statement_timeout, lock_timeout\)\. Set them for its login/,
+		changed: () => ({
+			DATABASE_URL: `${clinic.environment.DATABASE_URL}?statement_timeout=0&lock_timeout=0`,
+		}),
+	},
+	{
 		how: "row security is off for a table",
 		finds: "row-security broken",
 		says: /off for the table case_file\. As the owner: alter table case_file/,
