@@ -33,8 +33,8 @@ describe("the README", () => {
 		expect(said.sort()).toEqual([...neverInProduction].sort());
 	});
 
-	test("shows the sandbox, a notification, a decision and a case's details", () => {
+	test("shows the sandbox, a notification, a decision, a case's details and what happened", () => {
 		const pictures = [...readme.matchAll(/!\[[^\]]+\]\(docs\/images\/(\w+)\.png\)/g)].map(([, name]) => name);
-		expect(pictures.sort()).toEqual(["decision", "details", "raise", "sandbox"]);
+		expect(pictures.sort()).toEqual(["decision", "details", "happened", "raise", "sandbox"]);
 	});
 });
