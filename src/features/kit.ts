@@ -206,6 +206,8 @@ export interface View<D = unknown> {
 export interface Nudge {
 	name: string;
 	every: "minute";
+	/** It may take long in a panel: it is run when everything else was, so that no panel's digest waits for another's. */
+	long?: true;
 	/** For one panel, in a transaction of its own. */
 	run(ctx: Ctx, panel: Key): Promise<void>;
 }
