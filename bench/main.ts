@@ -1,25 +1,40 @@
 import { parseArgs } from "node:util";
 import { printMatching } from "./matching/report.ts";
 import { rows } from "./rows.ts";
-import { type BenchDatabase, makeDatabase, newCluster, type Size } from "./support/database.ts";
+import {
+	type BenchDatabase,
+	COUNTRY,
+	countryOf,
+	makeDatabase,
+	newCluster,
+	type Size,
+} from "./support/database.ts";
 import { newEnds } from "./support/ends.ts";
 import { loadNow, thisMachine } from "./support/machine.ts";
 import { type Reported, reportOn, table } from "./support/report.ts";
 import type { Bench } from "./support/row.ts";
 
+/** Of fewer, a hundredth has no open case in most panels. */
+const LEAST_CHILDREN = 100_000;
+
 /**
- * `npm run bench [-- NAME… --json --seconds N]`: measures every row but the long ones, those named, or with `all` every
+ * `npm run bench [-- NAME… --json --seconds N --children N]`: measures every row but the long ones, those named, or with `all` every
  * one. The result goes to standard output, how far it is to standard error; `npm run -s` leaves npm's own lines out.
  * `npm run bench -- match` measures how well matching finds instead.
  */
 async function main(): Promise<void> {
 	const { values, positionals } = parseArgs({
 		allowPositionals: true,
-		options: { json: { type: "boolean", default: false }, seconds: { type: "string" } },
+		options: {
+			json: { type: "boolean", default: false },
+			seconds: { type: "string" },
+			children: { type: "string" },
+		},
 	});
 	const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
 	if (positionals.join() === "match") return printMatching(values.json);
-	const wrong = wrongIn(positionals, seconds);
+	const children = Number(values.children ?? COUNTRY.cases);
+	const wrong = wrongIn(positionals, seconds, children);
 	if (wrong) {
 		console.error(wrong);
 		process.exitCode = 2;
@@ -39,6 +54,7 @@ async function main(): Promise<void> {
 	const bench: Bench = {
 		ends,
 		seconds,
+		country: countryOf(children),
 		database(size) {
 			const made = databases.get(size) ?? make(size);
 			databases.set(size, made);
@@ -65,7 +81,11 @@ async function main(): Promise<void> {
 }
 
 /** What is wrong with what was asked for, in a sentence. */
-function wrongIn(names: readonly string[], seconds: number | undefined): string | undefined {
+function wrongIn(
+	names: readonly string[],
+	seconds: number | undefined,
+	children: number,
+): string | undefined {
 	const unknown = names.filter((name) => name !== "all" && !rows.some((row) => row.name === name));
 	const list = (of: typeof rows) => of.map((row) => row.name).join(", ");
 	if (unknown.length) {
@@ -73,6 +93,8 @@ function wrongIn(names: readonly string[], seconds: number | undefined): string 
 		return `There is no row ${unknown.join(", ")}. Rows: ${list(others)}. By name or with “all” only: ${list(long)}.`;
 	}
 	if (seconds !== undefined && !(seconds >= 1)) return "Write --seconds as a number from 1.";
+	if (!Number.isInteger(children / 100) || children < LEAST_CHILDREN)
+		return `Write --children in hundreds, from ${LEAST_CHILDREN}.`;
 	return undefined;
 }
 

@@ -4,14 +4,13 @@ import { asPerson } from "../../src/cli/as-person.ts";
 import { likelyFor } from "../../src/features/match/queries.ts";
 import { makePool } from "../../src/store/pool.ts";
 import { type Asking, askingOf, type Times, timesOf } from "../support/asking.ts";
-import { type BenchDatabase, COUNTRY, COUNTRY_GROWS, quiet, type Size } from "../support/database.ts";
+import { type BenchDatabase, quiet } from "../support/database.ts";
 import { fillIn, send } from "../support/drafts.ts";
 import { childOf, type Invented, seenAgain } from "../support/invented.ts";
 import { growthInWords } from "../support/marks.ts";
 import type { Row } from "../support/row.ts";
 import { type Asked, USERS } from "../support/slack-command.ts";
 
-const ONE_PANEL: Size = { ...COUNTRY, panels: 1 };
 const LOOK_UPS = 600;
 const SEARCHES = 300;
 const READS = 300;
@@ -33,24 +32,24 @@ interface Taken {
 export const country: Row = {
 	name: "country",
 	long: true,
-	async run({ database, tell }) {
+	async run({ database, country: sizes, tell }) {
 		const taken: Taken[] = [];
-		for (const size of COUNTRY_GROWS) {
+		for (const size of sizes) {
 			const one = await takenIn(await database(size));
 			tell(`  ${size.cases} children: ${inWords(one)}`);
 			taken.push(one);
 		}
 		const all = taken.at(-1)!;
-		const alone = await takenIn(await database(ONE_PANEL));
+		const alone = await takenIn(await database({ ...sizes[2], panels: 1 }));
 		tell(`  in one panel: ${inWords(alone)}`);
 		const grown = (what: string, of: (one: Taken) => number) =>
 			growthInWords(
 				what,
 				"ms",
-				COUNTRY_GROWS.map((size, n) => [`${size.cases} children`, of(taken[n]!)]),
+				sizes.map((size, n) => [`${size.cases} children`, of(taken[n]!)]),
 			);
 		return {
-			what: `${COUNTRY.cases} children, ${COUNTRY.panels} panels`,
+			what: `${sizes[2].cases} children, ${sizes[2].panels} panels`,
 			marks: [
 				{ what: "look for duplicates, p95", value: all.lookUp.p95, unit: "ms", most: 50 },
 				{ what: "find a child, p99", value: all.search.p99, unit: "ms", most: 150 },

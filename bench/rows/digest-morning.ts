@@ -2,7 +2,7 @@ import pg from "pg";
 import { asClerk } from "../../src/delivery/draw.ts";
 import { postDigest } from "../../src/features/digest/post.ts";
 import { makePool } from "../../src/store/pool.ts";
-import { type BenchDatabase, COUNTRY, COUNTRY_GROWS, quiet } from "../support/database.ts";
+import { type BenchDatabase, quiet } from "../support/database.ts";
 import type { Ends } from "../support/ends.ts";
 import { median } from "../support/figures.ts";
 import { growthInWords } from "../support/marks.ts";
@@ -19,10 +19,10 @@ export const digestMorning: Row = {
 	name: "digest-morning",
 	long: true,
 	async run(bench) {
-		const { database, ends, tell } = bench;
+		const { database, country: sizes, ends, tell } = bench;
 		const each: [string, number][] = [];
 		let ratio = Number.NaN;
-		for (const size of COUNTRY_GROWS) {
+		for (const size of sizes) {
 			const made = await database(size);
 			await beforeTheDigest(made, -1);
 			const composed = await composedIn(made, ends, tell);
@@ -32,10 +32,10 @@ export const digestMorning: Row = {
 			]);
 			ratio = composed.ratio;
 		}
-		const made = await database(COUNTRY);
+		const made = await database(sizes[2]);
 		const seen = await watchMorning(bench, made);
 		return {
-			what: `Digest morning, ${COUNTRY.panels} panels on 2 platforms`,
+			what: `Digest morning, ${sizes[2].panels} panels on 2 platforms`,
 			marks: [
 				{ what: "composed, times the bare SQL", value: ratio, unit: "", most: 2 },
 				{ what: "until all are in the record", value: seen.enqueued, unit: "s", most: 5 },
@@ -50,7 +50,7 @@ export const digestMorning: Row = {
 				{ what: "errors", value: seen.acks.errors, unit: "", most: 0 },
 			],
 			notes: [
-				`150,000 open cases with a million enquiries, ${(seen.overdue * 100).toFixed(0)} % of them overdue; whoever is to hear of what was late before has heard. One replica; PostgreSQL, platforms and load share the machine.`,
+				`${seen.enquiries} open enquiries, ${(seen.overdue * 100).toFixed(0)} % of them overdue; whoever is to hear of what was late before has heard. One replica; PostgreSQL, platforms and load share the machine.`,
 				"The bare SQL are the same statements, sent again by pg as the superuser, whom row security does not bind; both are rolled back.",
 				growthInWords("One panel's digest composed", "ms", each),
 				`${seen.posts} messages in ${seen.channels} channels; the last one of a digest stood ${seen.last.toFixed(0)} s after half past eight. Meanwhile ${ACKS_PER_SECOND} signed commands a second: the slowest took ${seen.acks.slowest.toFixed(0)} ms; the p99 is that of the worst 20 seconds.`,

@@ -1,4 +1,6 @@
+import pg from "pg";
 import { startBot } from "../support/bot.ts";
+import { cpuOf } from "../support/cpu.ts";
 import { ENGLAND } from "../support/database.ts";
 import type { Mark } from "../support/marks.ts";
 import { startPlatforms } from "../support/platforms.ts";
@@ -26,7 +28,16 @@ export const sustained: Row = {
 			...{ seconds, answerAt: `${platforms.url}/answer` },
 		};
 		await runSteady({ ...load, seconds: WARM_SECONDS }, ends);
+		const client = new pg.Client({ connectionString: made.superuserUrl });
+		await client.connect();
+		ends.add(() => client.end());
+		const cpu = await cpuOf(client, bot.pid);
+		const before = cpu?.();
 		const alone = await runSteady(load, ends);
+		const after = cpu?.();
+		const each = (of: "node" | "postgres") =>
+			before && after ? ((after[of] - before[of]) / alone.sent).toFixed(2) : "–";
+		const spent = `Processor time for each of them: ${each("node")} ms of the bot, ${each("postgres")} ms of PostgreSQL, whatever else goes on in both counted in.`;
 		tell(`  alone: p99 ${alone.p99.toFixed(1)} ms, slowest ${alone.slowest.toFixed(0)} ms`);
 		const beside = await runSteady({ ...load, forgedPerSecond: FORGED }, ends);
 		tell(`  with forged ones: p99 ${beside.p99.toFixed(1)} ms, slowest ${beside.slowest.toFixed(0)} ms`);
@@ -44,6 +55,7 @@ export const sustained: Row = {
 			notes: [
 				`${seconds} s each, after ${WARM_SECONDS} s that do not count; p50 and p95 were ${alone.p50.toFixed(1)} and ${alone.p95.toFixed(1)} ms, with forged ones ${beside.p50.toFixed(1)} and ${beside.p95.toFixed(1)} ms. Sent: ${alone.sent}, ${beside.sent} and ${sent} forged.`,
 				`One in ${ONE_IN} says “I'm on it” of a case, the others look one up; ${made.size.panels} panels with ${made.size.cases} cases. Times are from when a request was due.`,
+				spent,
 				"Bot, PostgreSQL and whoever sends share the machine, each a process of its own; every commit is synced to the disk.",
 			],
 		};

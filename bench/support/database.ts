@@ -56,13 +56,14 @@ export const A_YEAR: Size = { panels: 1, cases: 150_000, counted: true };
 /** One large county, many times over. */
 export const MANY_OPEN: Size = { panels: 1, cases: 5_000 };
 
-/** All of England, its children of seven years: 150,000 open cases, a million enquiries. */
+/** Panels and children of all of England over seven years: 150,000 open cases, a million enquiries. */
 export const COUNTRY: Size = { panels: 153, cases: 1_000_000, country: true };
-/** A hundredth, a tenth and all of it. */
-export const COUNTRY_GROWS: readonly Size[] = [
-	{ ...COUNTRY, cases: COUNTRY.cases / 100 },
-	{ ...COUNTRY, cases: COUNTRY.cases / 10 },
-	COUNTRY,
+
+/** A hundredth, a tenth and all of a country with so many children. */
+export const countryOf = (children: number): readonly [Size, Size, Size] => [
+	{ ...COUNTRY, cases: children / 100 },
+	{ ...COUNTRY, cases: children / 10 },
+	{ ...COUNTRY, cases: children },
 ];
 
 export const quiet: Log = { info() {}, warn() {}, error() {} };

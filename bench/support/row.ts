@@ -17,6 +17,8 @@ export interface Bench {
 	ends: Ends;
 	/** How long a load lasts, where it was said on the command line. */
 	seconds?: number | undefined;
+	/** A hundredth, a tenth and all of a country: of a million children, unless the command line said otherwise. */
+	country: readonly [Size, Size, Size];
 	/** Made when the first row asks for one of this size. */
 	database(size: Size): Promise<BenchDatabase>;
 	/** Says on standard error how far it is. */

@@ -16,6 +16,7 @@ export const ACKS_PER_SECOND = 50;
 const AHEAD = 2;
 const ACK_SECONDS = 20;
 
+const ENQUIRIES = "select count(*)::int as n from enquiry where closed_at is null";
 const OVERDUE = `select (count(*) filter (where due < app_now()::date))::float8 / count(*) as n from enquiry where closed_at is null`;
 const RUNS = "select count(*)::int as n from digest_run";
 const OPEN = `select count(*)::int as n from posting o join place p on p.id = o.place_id
@@ -38,7 +39,8 @@ export interface SeenMorning {
 	posts: number;
 	/** What was posted, as a share of what one message a second and channel would have allowed until then. */
 	share: number;
-	/** How many of the open enquiries were overdue, as a share. */
+	/** Open enquiries, and how many of them were overdue, as a share. */
+	enquiries: number;
 	overdue: number;
 	acks: { p99: number; slowest: number; errors: number };
 }
@@ -82,7 +84,18 @@ export async function watchMorning({ ends, tell }: Bench, made: BenchDatabase): 
 	}
 	const without = made.size.panels * 2 - rows.filter((channel) => !channel.waits).length;
 	const overdue = await count(OVERDUE);
-	return { overdue, enqueued, last, channels: rows.length, without, posts, share: posts / allowed, acks };
+	const enquiries = await count(ENQUIRIES);
+	return {
+		enquiries,
+		overdue,
+		enqueued,
+		last,
+		channels: rows.length,
+		without,
+		posts,
+		share: posts / allowed,
+		acks,
+	};
 }
 
 /** Asks for cases at a steady pace until it is stopped; what is said of the answers is that of the worst part. */
