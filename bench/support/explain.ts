@@ -26,7 +26,9 @@ export function explaining(pool: pg.Pool): (work: () => Promise<unknown>) => Pro
 	pool.on("connect", (client) => {
 		const query = client.query.bind(client) as unknown as Query;
 		Object.assign(client, {
-			query(statement: string | Named) {
+			// drizzle gives a statement's values apart.
+			query(asked: string | Named, apart?: unknown[]) {
+				const statement = apart && typeof asked !== "string" ? { ...asked, values: apart } : asked;
 				if (lines && typeof statement !== "string" && ASKS.test(statement.text)) {
 					const { name = "", text, values } = statement;
 					void query("savepoint explained");

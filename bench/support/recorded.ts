@@ -21,7 +21,9 @@ export function listenTo(pool: pg.Pool, tell: (statement: Query) => void): void 
 	pool.on("connect", (client) => {
 		const query = client.query.bind(client) as (q: Query) => Promise<unknown>;
 		Object.assign(client, {
-			query(statement: Query) {
+			// drizzle gives a statement's values apart.
+			query(asked: Query, values?: unknown[]) {
+				const statement = values && typeof asked !== "string" ? { ...asked, values } : asked;
 				tell(statement);
 				return query(statement);
 			},
