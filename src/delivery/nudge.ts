@@ -12,19 +12,19 @@ interface Parts {
 
 const PANELS = { name: "all-panels", text: "select id from panel order by key" };
 
+const TURNS = ["first", undefined, "last"] as const;
 /** Panels that one replica works for at the same time. */
 const PANELS_AT_ONCE = 4;
 
 /**
  * Runs every nudge once for every panel, each in a transaction of its own: one that fails does not hold up the others.
- * In each panel they keep their order, but for those that may take long: they come when the others of every panel are
- * done. The record decides whether there is anything to do, so it may run at any moment and on every replica.
+ * Each turn is done in every panel before the next begins; within it they keep their order. The record decides whether there is anything to do, so it may run at any moment and on every replica.
  */
 export async function runNudges(parts: Parts, nudges: readonly Nudge[]): Promise<void> {
 	const rows = await asClerk(parts.pool, parts.keys, [], ({ tx }) => tx.query<{ id: string }>(PANELS, []));
 	const panels = rows.map((row) => row.id);
-	for (const long of [undefined, true]) {
-		const of = nudges.filter((nudge) => nudge.long === long);
+	for (const turn of TURNS) {
+		const of = nudges.filter((nudge) => nudge.turn === turn);
 		const left = [...panels];
 		const worker = async () => {
 			for (let panel = left.shift(); panel; panel = left.shift()) await runIn(parts, panel, of);

@@ -44,16 +44,18 @@ function noted() {
 	return { done, nudge, of };
 }
 
-test("what takes long in one panel waits until everything else of every panel is done", async () => {
+test("each turn is done in every panel before the next begins", async () => {
 	const { done, nudge, of } = noted();
-	await run([nudge("first"), nudge("long", { long: true }), nudge("second")]);
-	expect(done).toHaveLength(3 * PANELS);
-	expect(Math.max(...of("first"), ...of("second"))).toBeLessThan(Math.min(...of("long")));
+	const [long, digest] = [nudge("long", { turn: "last" }), nudge("digest", { turn: "first" })];
+	await run([nudge("one"), long, digest, nudge("two")]);
+	expect(done).toHaveLength(4 * PANELS);
+	expect(Math.max(...of("digest"))).toBeLessThan(Math.min(...of("one"), ...of("two")));
+	expect(Math.max(...of("one"), ...of("two"))).toBeLessThan(Math.min(...of("long")));
 });
 
-test("in each panel they are run in their order", async () => {
+test("within a turn they are run in their order", async () => {
 	const { done, nudge } = noted();
-	const [a, b] = [nudge("a", { long: true }), nudge("b", { long: true })];
+	const [a, b] = [nudge("a", { turn: "last" }), nudge("b", { turn: "last" })];
 	await run([nudge("one"), a, nudge("two"), b]);
 	const panels = new Set(done.map((one) => one.split(" ")[1]));
 	expect(panels.size).toBe(PANELS);
@@ -69,7 +71,9 @@ test("one that fails keeps nothing else back", async () => {
 	expect(done).toHaveLength(PANELS);
 });
 
-test("what chases and lists for each person is what takes long, and the digest is not", () => {
-	const long = makeCatalogue(features).nudges.filter((nudge) => nudge.long);
-	expect(long.map((nudge) => nudge.name)).toEqual(["late-enquiries", "morning-lists"]);
+test("digests and contacts that nobody confirmed come first, a greeting before them; chase and morning lists last", () => {
+	const { nudges } = makeCatalogue(features);
+	const named = (turn: Nudge["turn"]) => nudges.filter((n) => n.turn === turn).map((n) => n.name);
+	expect(named("first")).toEqual(["welcome", "chase-contacts", "digest"]);
+	expect(named("last")).toEqual(["late-enquiries", "morning-lists"]);
 });

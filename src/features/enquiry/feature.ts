@@ -199,5 +199,5 @@ export const enquiryFeature: Feature = {
 	],
 	views: [leadFound, lateEnquiries],
 	events: Object.values(events),
-	nudges: [{ name: "late-enquiries", every: "minute", long: true, run: tellOfLate }],
+	nudges: [{ name: "late-enquiries", every: "minute", turn: "last", run: tellOfLate }],
 };
