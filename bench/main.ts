@@ -1,39 +1,60 @@
 import { parseArgs } from "node:util";
 import { printMatching } from "./matching/report.ts";
 import { rows } from "./rows.ts";
-import { type BenchDatabase, makeDatabase, type Size, startServer } from "./support/database.ts";
+import {
+	type BenchDatabase,
+	COUNTRY,
+	countryOf,
+	makeDatabase,
+	newCluster,
+	type Size,
+} from "./support/database.ts";
 import { newEnds } from "./support/ends.ts";
 import { loadNow, thisMachine } from "./support/machine.ts";
 import { type Reported, reportOn, table } from "./support/report.ts";
 import type { Bench } from "./support/row.ts";
 
+/** Of fewer, a hundredth has no open case in most panels. */
+const LEAST_CHILDREN = 100_000;
+
 /**
- * `npm run bench [-- NAME… --json]`: measures every row, or those named. The result goes to standard output, how far
- * it is to standard error; `npm run -s` leaves npm's own lines out. `npm run bench -- match` measures how well matching
- * finds instead.
+ * `npm run bench [-- NAME… --json --seconds N --children N]`: measures every row but the long ones, those named, or with `all` every
+ * one. The result goes to standard output, how far it is to standard error; `npm run -s` leaves npm's own lines out.
+ * `npm run bench -- match` measures how well matching finds instead.
  */
 async function main(): Promise<void> {
 	const { values, positionals } = parseArgs({
 		allowPositionals: true,
-		options: { json: { type: "boolean", default: false } },
+		options: {
+			json: { type: "boolean", default: false },
+			seconds: { type: "string" },
+			children: { type: "string" },
+		},
 	});
+	const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
 	if (positionals.join() === "match") return printMatching(values.json);
-	const unknown = positionals.filter((name) => !rows.some((row) => row.name === name));
-	if (unknown.length) {
-		console.error(`There is no row ${unknown.join(", ")}. Rows: ${rows.map((r) => r.name).join(", ")}.`);
+	const children = Number(values.children ?? COUNTRY.cases);
+	const wrong = wrongIn(positionals, seconds, children);
+	if (wrong) {
+		console.error(wrong);
 		process.exitCode = 2;
 		return;
 	}
+	const asked = rows.filter((row) =>
+		positionals.length ? positionals.includes(row.name) || positionals.includes("all") : !row.long,
+	);
 	const loadBefore = loadNow();
 	const ends = newEnds();
 	let server: Promise<string> | undefined;
 	const databases = new Map<Size, Promise<BenchDatabase>>();
 	const make = async (size: Size) => {
-		server ??= startServer(ends);
+		server ??= newCluster(ends);
 		return makeDatabase(await server, size);
 	};
 	const bench: Bench = {
 		ends,
+		seconds,
+		country: countryOf(children),
 		database(size) {
 			const made = databases.get(size) ?? make(size);
 			databases.set(size, made);
@@ -43,8 +64,7 @@ async function main(): Promise<void> {
 	};
 	try {
 		const reported: Reported[] = [];
-		for (const row of rows) {
-			if (positionals.length && !positionals.includes(row.name)) continue;
+		for (const row of asked) {
 			bench.tell(`${row.name} …`);
 			reported.push(reportOn(await row.run(bench)));
 		}
@@ -58,6 +78,24 @@ async function main(): Promise<void> {
 	} finally {
 		await ends.close();
 	}
+}
+
+/** What is wrong with what was asked for, in a sentence. */
+function wrongIn(
+	names: readonly string[],
+	seconds: number | undefined,
+	children: number,
+): string | undefined {
+	const unknown = names.filter((name) => name !== "all" && !rows.some((row) => row.name === name));
+	const list = (of: typeof rows) => of.map((row) => row.name).join(", ");
+	if (unknown.length) {
+		const [long, others] = [rows.filter((row) => row.long), rows.filter((row) => !row.long)];
+		return `There is no row ${unknown.join(", ")}. Rows: ${list(others)}. By name or with “all” only: ${list(long)}.`;
+	}
+	if (seconds !== undefined && !(seconds >= 1)) return "Write --seconds as a number from 1.";
+	if (!Number.isInteger(children / 100) || children < LEAST_CHILDREN)
+		return `Write --children in hundreds, from ${LEAST_CHILDREN}.`;
+	return undefined;
 }
 
 await main();

@@ -17,7 +17,7 @@ import type { Mailer } from "./mail/mailer.ts";
 import { type CaseLists, nightlyList } from "./nightly-list.ts";
 import { posting, withPictures } from "./pictures.ts";
 import { type Anchor, keepAnchor } from "./record/anchors.ts";
-import { linkChain } from "./record/chain.ts";
+import { LINK_MS, linkChain } from "./record/chain.ts";
 import type { MasterKeys } from "./record/keys.ts";
 import { webDoor } from "./web/door.ts";
 import { createWeb, warnOfNoMail, webFeature } from "./web/surface.ts";
@@ -56,9 +56,6 @@ export interface App {
 	/** Ends what runs in the background, after what is under way. */
 	stop(): Promise<void>;
 }
-
-/** How often new ledger rows are linked into their chains, in milliseconds. */
-const LINK_MS = 1_000;
 
 /** Puts the parts together. Nothing here knows a platform or a feature by name. */
 export async function startApp(parts: AppParts): Promise<App> {

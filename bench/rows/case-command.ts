@@ -1,14 +1,12 @@
-import { readFileSync } from "node:fs";
-import { startSlackStandIn } from "../../src/sandbox/slack/stand-in.ts";
-import { type Manifests, readWorld } from "../../src/sandbox/world.ts";
-import { type BenchDatabase, ENGLAND, ONE_PANEL, type Size } from "../support/database.ts";
+import { startBot } from "../support/bot.ts";
+import { ENGLAND, ONE_PANEL, type Size } from "../support/database.ts";
 import { type Load, runLoad } from "../support/load.ts";
+import { startPlatforms } from "../support/platforms.ts";
 import { type Served, startProcess } from "../support/process.ts";
 import type { Bench, Outcome, Row } from "../support/row.ts";
-import { type Asked, SIGNING_SECRET, signedCommand } from "../support/slack-command.ts";
+import { type Asked, signedCommand } from "../support/slack-command.ts";
 import { inTurns } from "../support/turns.ts";
 
-const BOT_TOKEN = "xoxb-bench";
 const TURNS = 6;
 /** Of each turn. */
 const SECONDS = 5;
@@ -32,7 +30,7 @@ function rowOf(name: string, what: string, size: Size): Row {
 async function run(bench: Bench, what: string, size: Size): Promise<Outcome> {
 	const database = await bench.database(size);
 	const { ends, tell } = bench;
-	const bot = await startBot(bench, database);
+	const bot = await startBot(database, await startPlatforms(ends), ends);
 	const bytes = await answerSize(bot, database.asked[0]!);
 	const same = await startProcess(
 		"bench/floor/same-rows.ts",
@@ -43,7 +41,7 @@ async function run(bench: Bench, what: string, size: Size): Promise<Outcome> {
 
 	const load = { asked: database.asked, atOnce: AT_ONCE, warmSeconds: 0.5, seconds: SECONDS, checked: true };
 	const measure = (served: Served, but: Partial<Load> = {}) =>
-		runLoad({ ...load, ...but, url: served.url }, ends);
+		runLoad({ ...load, ...but, urls: [served.url] }, ends);
 	// Each once before anything counts: code is compiled, connections open, statements prepared.
 	for (const served of [bot, same]) await measure(served, { warmSeconds: 0, seconds: 4 });
 	const [ours, floor] = await inTurns(
@@ -76,38 +74,6 @@ async function run(bench: Bench, what: string, size: Size): Promise<Outcome> {
 			"The floor waits for each of its statements, as pg does unless told otherwise; the bot sends together what it can.",
 		],
 	};
-}
-
-/** The bot as a process of its own, connected to Slack only; the stand-in tells it who it is. */
-async function startBot({ ends }: Bench, database: BenchDatabase): Promise<Served> {
-	const slack = await startSlackStandIn({
-		world: readWorld(manifests()).slack,
-		botUrl: "http://127.0.0.1:9",
-		signingSecret: SIGNING_SECRET,
-		botToken: BOT_TOKEN,
-		now: () => new Date(),
-	});
-	ends.add(() => slack.stop());
-	const environment = {
-		PORT: "0",
-		LOG_LEVEL: "info",
-		DATABASE_URL: database.appUrl,
-		ROLLCALL_MASTER_KEYS: database.masterKeys,
-		SLACK_BOT_TOKEN: BOT_TOKEN,
-		SLACK_SIGNING_SECRET: SIGNING_SECRET,
-		SLACK_API_URL: slack.apiUrl,
-		// All of the load comes from one workspace.
-		ROLLCALL_LIMIT_PERSON: "10000000",
-		ROLLCALL_LIMIT_WORKSPACE: "10000000",
-	};
-	return startProcess("src/main.ts", environment, ends);
-}
-
-/** What the platforms are told of the app; the stand-in reads it as Slack would. */
-function manifests(): Manifests {
-	const read = (file: string) =>
-		JSON.parse(readFileSync(new URL(`../../manifests/${file}`, import.meta.url), "utf8"));
-	return { slack: read("slack/manifest.json"), teams: read("teams/manifest.json") };
 }
 
 /** The bytes of the bot's answer, which the floor's is made as long as. */

@@ -10,8 +10,8 @@ const CHECKS = [
 	["E13", "police"],
 ] as const;
 
-/** The panels take turns. A copy of the demo panel has its keys with something after them, as in `millbrook-cme-002`. */
-const CASES = `
+/** The cases to be put in, as a table for the length of a transaction. The panels take turns. A copy of the demo panel has its keys with something after them, as in `millbrook-cme-002`. */
+export const CASES = `
 	create temp table seeded on commit drop as
 	select n, p.id as panel, gen_random_uuid() as id, gen_random_uuid() as child,
 		p.code || '-2026-' || lpad((n / p.panels + 1)::text, greatest(4, length((n / p.panels + 1)::text)), '0') as ref, replace(p.key, 'millbrook-cme', '') as suffix
@@ -39,6 +39,7 @@ const ENQUIRIES = `
 
 /** A case that was put in, and the number that its panel's people and channels bear: nothing for the demo panel. */
 export interface Seeded {
+	id: string;
 	ref: string;
 	ids: string;
 }
@@ -61,7 +62,7 @@ export async function seedCases(client: pg.Client, count: number, most: number):
 	);
 	await client.query("insert into reference_counter select panel, 2026, count(*) from seeded group by panel");
 	const { rows } = await client.query<Seeded>(
-		"select ref, replace(suffix, '-', '') as ids from seeded order by n limit $1",
+		"select id, ref, replace(suffix, '-', '') as ids from seeded order by n limit $1",
 		[most],
 	);
 	await client.query("commit");

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type pg from "pg";
 
-/** Processor time of this process and of the PostgreSQL beside it, in milliseconds. */
+/** Processor time of a process of ours, this one unless it is said, and of the PostgreSQL beside it, in milliseconds. */
 export interface Cpu {
 	node: number;
 	postgres: number;
@@ -13,15 +13,18 @@ const MS_A_TICK = 10;
 /**
  * Reads how much processor time went into work so far: that does not read low while others use the machine, as rows in a
  * second do. Only where PostgreSQL runs on this machine, and that is Linux: undefined elsewhere.
+ * @param pid of another process than this one, whose time is read as `node`
  */
-export async function cpuOf(client: pg.Client): Promise<(() => Cpu) | undefined> {
+export async function cpuOf(client: pg.Client, pid?: number): Promise<(() => Cpu) | undefined> {
 	const [backend] = (await client.query<{ pid: number }>("select pg_backend_pid() as pid")).rows;
 	const server = processes().find((one) => one.pid === backend!.pid)?.parent;
 	if (server === undefined) return undefined;
 	return () => {
+		const all = processes();
 		const { user, system } = process.cpuUsage();
-		const ours = processes().filter((one) => one.parent === server);
-		return { node: (user + system) / 1_000, postgres: ours.reduce((ms, one) => ms + one.ms, 0) };
+		const own = pid === undefined ? (user + system) / 1_000 : (all.find((one) => one.pid === pid)?.ms ?? 0);
+		const ours = all.filter((one) => one.parent === server);
+		return { node: own, postgres: ours.reduce((ms, one) => ms + one.ms, 0) };
 	};
 }
 

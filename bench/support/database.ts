@@ -15,6 +15,7 @@ import { makePool } from "../../src/store/pool.ts";
 import { seedCases } from "./cases.ts";
 import { sealChildren } from "./children.ts";
 import type { Ends } from "./ends.ts";
+import { seedEngland } from "./england.ts";
 import { copyPanel } from "./panels.ts";
 import { type Asked, CHANNEL, USERS } from "./slack-command.ts";
 
@@ -24,7 +25,7 @@ export interface BenchDatabase {
 	appUrl: string;
 	/** The superuser's, which it does not bind. */
 	superuserUrl: string;
-	/** The superuser's, of a copy that nothing else works in. */
+	/** The superuser's, of a copy that nothing else works in; of a whole country there is none, and this is the same. */
 	copyUrl: string;
 	/** As the bot is given it in its environment. */
 	masterKeys: string;
@@ -42,6 +43,8 @@ export interface Size {
 	cases: number;
 	/** Whether each child has a sealed date of birth and sex, and every second case is closed. */
 	counted?: true;
+	/** A whole country: every child is sealed and can be looked up, and one in seven has an open case. */
+	country?: true;
 }
 
 export const ONE_PANEL: Size = { panels: 1, cases: 200 };
@@ -53,13 +56,23 @@ export const A_YEAR: Size = { panels: 1, cases: 150_000, counted: true };
 /** One large county, many times over. */
 export const MANY_OPEN: Size = { panels: 1, cases: 5_000 };
 
+/** Panels and children of all of England over seven years: 150,000 open cases, a million enquiries. */
+export const COUNTRY: Size = { panels: 153, cases: 1_000_000, country: true };
+
+/** A hundredth, a tenth and all of a country with so many children. */
+export const countryOf = (children: number): readonly [Size, Size, Size] => [
+	{ ...COUNTRY, cases: children / 100 },
+	{ ...COUNTRY, cases: children / 10 },
+	{ ...COUNTRY, cases: children },
+];
+
 export const quiet: Log = { info() {}, warn() {}, error() {} };
 
 /** More cases than this are not asked for: what they would add is the same again. */
 const MOST_ASKED = 2_000;
 
 /** A cluster in a temporary folder; returns the superuser's connection string. */
-export async function startServer(ends: Ends): Promise<string> {
+export async function newCluster(ends: Ends): Promise<string> {
 	const folder = mkdtempSync(join(tmpdir(), "rollcall-bench-"));
 	// PostgreSQL does not run as root: its own user must be able to get to the cluster in this folder.
 	chmodSync(folder, 0o711);
@@ -71,7 +84,7 @@ export async function startServer(ends: Ends): Promise<string> {
 
 /** Makes a migrated database with the demo panel, copies of it, and their cases; and a copy of that database. */
 export async function makeDatabase(server: string, size: Size): Promise<BenchDatabase> {
-	const name = `rollcall_${size.panels}_${size.cases}`;
+	const name = `rollcall_${size.panels}_${size.cases}${size.country ? "_country" : ""}`;
 	const { appUrl } = await prepareDatabase(server, name);
 
 	const master = randomBytes(32);
@@ -83,22 +96,24 @@ export async function makeDatabase(server: string, size: Size): Promise<BenchDat
 	const superuserUrl = inDatabase(server, name);
 	const seeded = await query(superuserUrl, async (client) => {
 		await copyPanel(client, size.panels);
+		if (size.country) return seedEngland(client, keys, size.cases, MOST_ASKED);
 		const cases = await seedCases(client, size.cases, MOST_ASKED);
 		if (size.counted) await sealChildren(client, keys);
 		return cases;
 	});
 	const asked = USERS.flatMap((user) =>
-		seeded.map(({ ref, ids }) => ({ user: `${user}${ids}`, channel: `${CHANNEL}${ids}`, ref })),
+		seeded.map(({ id, ref, ids }) => ({ user: `${user}${ids}`, channel: `${CHANNEL}${ids}`, ref, id })),
 	);
 
-	const copy = `${name}_copy`;
+	const copy = size.country ? name : `${name}_copy`;
 	const version = await query(server, async (client) => {
-		await client.query(`create database ${copy} template ${name}`);
+		if (copy !== name) await client.query(`create database ${copy} template ${name}`);
 		return (await client.query("show server_version")).rows[0].server_version as string;
 	});
 	const copyUrl = inDatabase(server, copy);
 	// The planner should know both as they are: autovacuum may not have come round yet.
-	for (const url of [superuserUrl, copyUrl]) await query(url, (client) => client.query("vacuum analyze"));
+	for (const url of new Set([superuserUrl, copyUrl]))
+		await query(url, (client) => client.query("vacuum analyze"));
 	const masterKeys = `v1:${master.toString("base64")}`;
 	return { appUrl, superuserUrl, copyUrl, masterKeys, keys, asked, size, version };
 }

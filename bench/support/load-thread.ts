@@ -5,7 +5,7 @@ import { figuresOf } from "./figures.ts";
 import type { Load } from "./load.ts";
 import { type Asked, signedCommand } from "./slack-command.ts";
 
-const { url, asked, atOnce, warmSeconds, seconds, checked } = workerData as Load;
+const { urls, asked, atOnce, warmSeconds, seconds, checked } = workerData as Load;
 const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
 const run = randomUUID();
 const begin = performance.now() + warmSeconds * 1_000;
@@ -32,17 +32,21 @@ async function asker(): Promise<void> {
 function ask(n: number, what: Asked): Promise<string | undefined> {
 	const { body, headers } = signedCommand(what, `${run}.${n}`);
 	return new Promise((done, fail) => {
-		const asking = request(`${url}/slack/events`, { method: "POST", agent, headers }, (answer) => {
-			let text = "";
-			answer.setEncoding("utf8").on("data", (part) => {
-				text += part;
-			});
-			answer.on("end", () => {
-				const right = answer.statusCode === 200 && (!checked || text.includes(what.ref));
-				done(right ? undefined : `${answer.statusCode} ${text.slice(0, 300)}`);
-			});
-			answer.on("error", fail);
-		});
+		const asking = request(
+			`${urls[n % urls.length]}/slack/events`,
+			{ method: "POST", agent, headers },
+			(answer) => {
+				let text = "";
+				answer.setEncoding("utf8").on("data", (part) => {
+					text += part;
+				});
+				answer.on("end", () => {
+					const right = answer.statusCode === 200 && (!checked || text.includes(what.ref));
+					done(right ? undefined : `${answer.statusCode} ${text.slice(0, 300)}`);
+				});
+				answer.on("error", fail);
+			},
+		);
 		asking.on("error", fail).end(body);
 	});
 }

@@ -5,8 +5,8 @@ import type { Asked } from "./slack-command.ts";
 
 /** Signed `/cme case` commands, over connections that are kept open. */
 export interface Load {
-	/** Whom to ask. */
-	url: string;
+	/** Whom to ask: replicas take turns. */
+	urls: readonly string[];
 	/** What is asked for, one after the other. */
 	asked: readonly Asked[];
 	/** How many wait for an answer at any moment. */
@@ -30,7 +30,7 @@ export async function runLoad(load: Load, ends: Ends): Promise<Figures> {
 		thread.once("message", done).once("error", fail);
 		thread.once("exit", () => fail(new Error("The load was stopped")));
 	});
-	if (!figures.perSecond) throw new Error(`${load.url} gave no right answer. The first one: ${firstError}`);
+	if (!figures.perSecond) throw new Error(`${load.urls} gave no right answer. The first one: ${firstError}`);
 	if (firstError) console.error(`A wrong answer: ${firstError}`);
 	return figures;
 }

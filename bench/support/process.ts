@@ -12,6 +12,15 @@ const STOP_MS = 10_000;
 export interface Served {
 	url: string;
 	pid: number;
+	/** Ends it now; at the end of the benchmark it is ended anyhow. */
+	stop(): Promise<void>;
+}
+
+interface How {
+	/** Given to Node before the file. */
+	node?: readonly string[];
+	/** Is told of each line that it prints. */
+	heard?(line: string): void;
 }
 
 /**
@@ -23,30 +32,33 @@ export async function startProcess(
 	file: string,
 	environment: Readonly<Record<string, string>>,
 	ends: Ends,
+	{ node = [], heard }: How = {},
 ): Promise<Served> {
 	// NODE_OPTIONS is handed on, so that NODE_OPTIONS=--cpu-prof shows where each process spends its time.
 	const { PATH, NODE_OPTIONS = "" } = process.env;
-	const child = spawn(process.execPath, [file], {
+	const child = spawn(process.execPath, [...node, file], {
 		cwd: PROJECT,
 		env: { PATH, NODE_OPTIONS, ...environment },
 		stdio: ["ignore", "pipe", "pipe"],
 	});
 	const ended = once(child, "exit");
-	ends.add(async () => {
+	const stop = async () => {
 		child.kill("SIGTERM");
 		const killing = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
 		await ended;
 		clearTimeout(killing);
-	});
+	};
+	ends.add(stop);
 	let complaints = "";
 	child.stderr.on("data", (text) => {
 		complaints += text;
 	});
 	const port = await new Promise<number>((ready, fail) => {
 		createInterface({ input: child.stdout }).on("line", (line) => {
+			heard?.(line);
 			if (line.includes('"start.ready"')) ready((JSON.parse(line) as { port: number }).port);
 		});
 		ended.then(() => fail(new Error(`${file} ended before it listened: ${complaints}`)));
 	});
-	return { url: `http://127.0.0.1:${port}`, pid: child.pid! };
+	return { url: `http://127.0.0.1:${port}`, pid: child.pid!, stop };
 }

@@ -8,12 +8,27 @@ import { makePool } from "../../src/store/pool.ts";
 import { type BenchDatabase, quiet } from "./database.ts";
 import { WORKSPACE } from "./slack-command.ts";
 
-type Query = string | (pg.QueryConfig & { values: unknown[] });
+export type Query = string | (pg.QueryConfig & { values: unknown[] });
 
 /** The statements of one command, as the bot sent them, with the key that each run of them needs anew. */
 export interface Recorded {
 	key: string;
 	statements: readonly Query[];
+}
+
+/** Has each statement that goes over a pool's connections told, in their order. */
+export function listenTo(pool: pg.Pool, tell: (statement: Query) => void): void {
+	pool.on("connect", (client) => {
+		const query = client.query.bind(client) as (q: Query) => Promise<unknown>;
+		Object.assign(client, {
+			// drizzle gives a statement's values apart.
+			query(asked: Query, values?: unknown[]) {
+				const statement = values && typeof asked !== "string" ? { ...asked, values } : asked;
+				tell(statement);
+				return query(statement);
+			},
+		});
+	});
 }
 
 /** Has the bot look up cases for these people, and writes down the statements of each. */
@@ -23,15 +38,7 @@ export async function recordLookUps(
 ): Promise<Recorded[]> {
 	const pool = makePool(appUrl, quiet, 1);
 	let heard: Query[] = [];
-	pool.on("connect", (client) => {
-		const query = client.query.bind(client) as (q: Query) => Promise<unknown>;
-		Object.assign(client, {
-			query(statement: Query) {
-				heard.push(statement);
-				return query(statement);
-			},
-		});
-	});
+	listenTo(pool, (statement) => heard.push(statement));
 	const receive = makeReceive({ pool, keys, catalogue: makeCatalogue(features), log: quiet, wake() {} });
 	const recorded: Recorded[] = [];
 	for (const user of users) {

@@ -20,27 +20,30 @@ import type { DuePosting, LeasedPlace } from "./postings.ts";
 import * as sql from "./postings.ts";
 import { isDelayed } from "./retries.ts";
 import { settle } from "./settle.ts";
+import type { InTurn } from "./turns.ts";
 
 /**
  * Sends what is due at a leased place, in order, until nothing is, `stopped` says so, or the platform asks to wait.
+ * @param inTurn waits until this place may be at the database
  */
 export async function drain(
 	parts: DeliveryParts,
 	leased: LeasedPlace,
 	holder: string,
+	inTurn: InTurn,
 	stopped: () => boolean,
 ): Promise<void> {
 	const platform = parts.platforms.get(leased.platform)!;
 	try {
 		const place = await openPlace(parts, platform, leased);
 		while (!stopped()) {
-			const attempt = await beginNext(parts, platform, place, leased, holder).catch((error) =>
-				passOver(parts, leased, error),
-			);
+			const attempt = await inTurn(async () =>
+				stopped() ? "nothing" : beginNext(parts, platform, place, leased, holder),
+			).catch((error) => passOver(parts, leased, error));
 			if (attempt === "nothing") return;
 			if (attempt === "skipped") continue;
-			if (!(await send(parts, attempt))) return;
-			await wait(parts.paceMs);
+			if (!(await send(parts, attempt, inTurn))) return;
+			await wait(untilNext(parts, attempt));
 		}
 	} catch (error) {
 		if (!(error instanceof Undelivered)) throw error;
@@ -49,6 +52,10 @@ export async function drain(
 		await write(parts, sql.RELEASE, [leased.id, holder]);
 	}
 }
+
+/** The pace is the platform's: it counts from when it had the last message, whatever the record took since. */
+const untilNext = ({ paceMs }: DeliveryParts, { answeredAt = performance.now() }: Attempt): number =>
+	Math.max(0, paceMs - (performance.now() - answeredAt));
 
 /** The place as the adapter knows it; a person's private chat is opened the first time. */
 async function openPlace(parts: DeliveryParts, platform: Platform, leased: LeasedPlace): Promise<Place> {
@@ -128,19 +135,20 @@ async function drawOrBury(
 }
 
 /** Posts or updates; true when the place may go on at once. */
-async function send(parts: DeliveryParts, a: Attempt): Promise<boolean> {
+async function send(parts: DeliveryParts, a: Attempt, inTurn: InTurn): Promise<boolean> {
 	const from = performance.now();
 	const sent = await postOrUpdate(parts, a).catch((error) => asUndelivered(parts, a, error));
+	a.answeredAt = performance.now();
 	const { platform } = a.leased;
 	const outcome = outcomeOf(a, sent);
-	parts.watch?.delivery({ from, to: performance.now(), platform, view: a.posting.view, outcome });
+	parts.watch?.delivery({ from, to: a.answeredAt, platform, view: a.posting.view, outcome });
 	if (sent instanceof Undelivered) return failed(parts, a, sent);
 	if (sent === "not ours") return false;
 	if (sent === "too late") {
 		await write(parts, sql.DEAD, [a.posting.id, NOTHING_TO_SHOW, false]);
 		return true;
 	}
-	return settle(parts, a, sent);
+	return inTurn(() => settle(parts, a, sent));
 }
 
 function outcomeOf(

@@ -30,6 +30,8 @@ export interface Attempt {
 	holder: string;
 	/** When it last had the lease for certain, by this process's own clock in milliseconds (performance.now). */
 	leasedAt: number;
+	/** When the platform had answered, by the same clock. */
+	answeredAt?: number;
 	platform: Platform;
 	/** It is too late to post it: an earlier attempt that arrived is kept up, and none is made anew. */
 	onlyIfFound: boolean;

@@ -3,11 +3,19 @@ import { drain } from "./deliver.ts";
 import { asClerk } from "./draw.ts";
 import type { DeliveryParts } from "./parts.ts";
 import { LEASE, type LeasedPlace } from "./postings.ts";
+import { newTurns } from "./turns.ts";
 
 /** How often every replica looks for work that nobody woke it for, in milliseconds. */
 const SWEEP_MS = 500;
-/** Places that one replica sends to at the same time. */
-const MOST_PLACES = 16;
+/**
+ * Places that one replica is at: most of them wait for their platform's pace. On the morning of a digest each panel's
+ * channels are due at once.
+ */
+const MOST_PLACES = 500;
+/** Places taken in one look, so that replicas share them. */
+const PORTION = 32;
+/** Of its places, how many are at the database: whoever asks the bot for something needs connections too. */
+const MOST_AT_DATABASE = 8;
 
 /** The part that sends postings. Any number of replicas may run one each: a place is leased to one of them at a time. */
 export interface Delivery {
@@ -21,6 +29,7 @@ export interface Delivery {
 export function startDelivery(parts: DeliveryParts): Delivery {
 	const holder = randomUUID();
 	const busy = new Map<string, Promise<void>>();
+	const inTurn = newTurns(MOST_AT_DATABASE);
 	let stopped = false;
 	let looking: Promise<void> | undefined;
 	let again = false;
@@ -28,7 +37,7 @@ export function startDelivery(parts: DeliveryParts): Delivery {
 	const lease = () =>
 		asClerk(parts.pool, parts.keys, [], ({ tx }) =>
 			tx.query<LeasedPlace>(LEASE, [
-				...[holder, [...parts.platforms.keys()], MOST_PLACES - busy.size],
+				...[holder, [...parts.platforms.keys()], Math.min(PORTION, MOST_PLACES - busy.size)],
 				[...busy.keys()],
 			]),
 		);
@@ -37,8 +46,9 @@ export function startDelivery(parts: DeliveryParts): Delivery {
 		do {
 			again = false;
 			if (busy.size >= MOST_PLACES) return;
-			for (const place of await lease()) {
-				const draining = drain(parts, place, holder, () => stopped)
+			const taken = await lease();
+			for (const place of taken) {
+				const draining = drain(parts, place, holder, inTurn, () => stopped)
 					.catch((error) => parts.log.error({ place: place.id, code: error?.code }, "delivery.drain_failed"))
 					.finally(() => {
 						busy.delete(place.id);
@@ -46,6 +56,7 @@ export function startDelivery(parts: DeliveryParts): Delivery {
 					});
 				busy.set(place.id, draining);
 			}
+			if (taken.length === PORTION) again = true;
 		} while (again && !stopped);
 	};
 

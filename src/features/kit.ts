@@ -217,6 +217,11 @@ export interface View<D = unknown> {
 export interface Nudge {
 	name: string;
 	every: "minute";
+	/**
+	 * Which come before everything else of every panel, since all of them wait for it at one moment; and which after it,
+	 * since they may take long in a panel. In between without it.
+	 */
+	turn?: "first" | "last";
 	/** For one panel, in a transaction of its own. */
 	run(ctx: Ctx, panel: Key): Promise<void>;
 }

@@ -42,5 +42,5 @@ export const digestFeature: Feature = {
 	actions: [read, imOnIt],
 	views: [digestView, digestRest, digestRestricted, onItView],
 	events: Object.values(events),
-	nudges: [{ name: "digest", every: "minute", run: postDigest }],
+	nudges: [{ name: "digest", every: "minute", turn: "first", run: postDigest }],
 };

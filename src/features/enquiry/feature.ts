@@ -178,5 +178,5 @@ export const enquiryFeature: Feature = {
 	],
 	views: [leadFound, lateEnquiries],
 	events: Object.values(events),
-	nudges: [{ name: "late-enquiries", every: "minute", run: tellOfLate }],
+	nudges: [{ name: "late-enquiries", every: "minute", turn: "last", run: tellOfLate }],
 };

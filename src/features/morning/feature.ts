@@ -83,7 +83,7 @@ export const morningFeature: Feature = {
 	actions: [show],
 	views: [morningView],
 	events: Object.values(events),
-	nudges: [{ name: "morning-lists", every: "minute", run: sendMorningLists }],
+	nudges: [{ name: "morning-lists", every: "minute", turn: "last", run: sendMorningLists }],
 };
 
 /** Turned on and off once: not among the everyday words. */

@@ -211,6 +211,6 @@ export const raiseFeature: Feature = {
 	under: "Every day",
 	actions: [raise, taken, fromMessage, confirmContact, received],
 	views: [urgentAlert, contactChase, contactHandedOn, noticeView, homeElsewhereView],
-	nudges: [{ name: "chase-contacts", every: "minute", run: chaseContacts }],
+	nudges: [{ name: "chase-contacts", every: "minute", turn: "first", run: chaseContacts }],
 	events: Object.values(events),
 };

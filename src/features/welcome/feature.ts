@@ -68,5 +68,5 @@ export const welcomeFeature: Feature = {
 	name: "welcome",
 	views: [welcome],
 	events: [greeted],
-	nudges: [{ name: "welcome", every: "minute", run: greet }],
+	nudges: [{ name: "welcome", every: "minute", turn: "first", run: greet }],
 };

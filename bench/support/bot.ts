@@ -1,0 +1,53 @@
+import { randomUUID } from "node:crypto";
+import type { BenchDatabase } from "./database.ts";
+import type { Ends } from "./ends.ts";
+import type { Platforms } from "./platforms.ts";
+import { type Served, startProcess } from "./process.ts";
+import { SIGNING_SECRET } from "./slack-command.ts";
+
+/** The tenant of the demo panel's Teams. */
+export const TENANT = "5a1e0000-0000-4000-8000-000000000001";
+
+export interface BotHow {
+	/** Both platforms; Slack alone without it. */
+	teams?: boolean;
+	environment?: Readonly<Record<string, string>>;
+	/** Given to Node before the program. */
+	node?: readonly string[];
+	/** Is told of each line that it prints. */
+	heard?(line: string): void;
+}
+
+/** The bot as a process of its own, as it runs in production but for the platforms, which stand in. */
+export function startBot(
+	database: Pick<BenchDatabase, "appUrl" | "masterKeys">,
+	platforms: Pick<Platforms, "url">,
+	ends: Ends,
+	how: BotHow = {},
+): Promise<Served> {
+	const environment = {
+		PORT: "0",
+		LOG_LEVEL: "info",
+		DATABASE_URL: database.appUrl,
+		ROLLCALL_MASTER_KEYS: database.masterKeys,
+		SLACK_BOT_TOKEN: "xoxb-bench",
+		SLACK_SIGNING_SECRET: SIGNING_SECRET,
+		SLACK_API_URL: `${platforms.url}/api/`,
+		// All of the load comes from one workspace.
+		ROLLCALL_LIMIT_PERSON: "10000000",
+		ROLLCALL_LIMIT_WORKSPACE: "10000000",
+		...(how.teams ? teamsAt(platforms.url) : {}),
+		...how.environment,
+	};
+	return startProcess("src/main.ts", environment, ends, how);
+}
+
+const teamsAt = (url: string) => ({
+	TEAMS_APP_ID: randomUUID(),
+	TEAMS_APP_PASSWORD: "bench",
+	TEAMS_APP_TENANT_ID: TENANT,
+	TEAMS_TENANT_IDS: TENANT,
+	TEAMS_OPENID_URL: `${url}/openid`,
+	TEAMS_TOKEN_URL: `${url}/token`,
+	TEAMS_SERVICE_HOSTS: new URL(url).host,
+});

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { newTurns } from "../../src/delivery/turns.ts";
+
+/** Pieces of work that end when they are told to. */
+function work() {
+	const begun: number[] = [];
+	const ends: (() => void)[] = [];
+	const piece = (n: number) => () => {
+		begun.push(n);
+		return new Promise<number>((done) => {
+			ends[n] = () => done(n);
+		});
+	};
+	return { begun, ends, piece };
+}
+
+const soon = () => new Promise((done) => setImmediate(done));
+
+test("so many go on at a time, and the others in the order in which they came", async () => {
+	const { begun, ends, piece } = work();
+	const inTurn = newTurns(2);
+	const all = [0, 1, 2, 3].map((n) => inTurn(piece(n)));
+	await soon();
+	expect(begun).toEqual([0, 1]);
+	ends[1]!();
+	await soon();
+	expect(begun).toEqual([0, 1, 2]);
+	for (const n of [0, 2]) ends[n]!();
+	await soon();
+	ends[3]!();
+	expect(await Promise.all(all)).toEqual([0, 1, 2, 3]);
+});
+
+test("one that fails gives its turn back", async () => {
+	const inTurn = newTurns(1);
+	await expect(inTurn(() => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
+	expect(await inTurn(async () => "next")).toBe("next");
+});
