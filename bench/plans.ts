@@ -3,7 +3,7 @@ import pg from "pg";
 import { asClerk } from "../src/delivery/draw.ts";
 import { LEASE, NEXT } from "../src/delivery/postings.ts";
 import { postDigest } from "../src/features/digest/post.ts";
-import { tellOfLate } from "../src/features/enquiry/late-told.ts";
+import { tellOfLate } from "../src/features/enquiry/late-chase.ts";
 import { linkChain } from "../src/record/chain.ts";
 import { makePool } from "../src/store/pool.ts";
 import { askingOf } from "./support/asking.ts";

@@ -18,7 +18,8 @@ const PANELS_AT_ONCE = 4;
 
 /**
  * Runs every nudge once for every panel, each in a transaction of its own: one that fails does not hold up the others.
- * Each turn is done in every panel before the next begins; within it they keep their order. The record decides whether there is anything to do, so it may run at any moment and on every replica.
+ * Each turn is done in every panel before the next begins; within it they keep their order. The record decides whether there
+ * is anything to do, so it may run at any moment and on every replica.
  */
 export async function runNudges(parts: Parts, nudges: readonly Nudge[]): Promise<void> {
 	const rows = await asClerk(parts.pool, parts.keys, [], ({ tx }) => tx.query<{ id: string }>(PANELS, []));
