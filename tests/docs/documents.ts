@@ -13,7 +13,7 @@ export const names = (folder: string): string[] => readdirSync(join(ROOT, folder
 /** Every document that people read, by its path in the project. */
 export const DOCUMENTS: readonly string[] = [
 	...["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"],
-	...["docs/threat-model.md", "docs/asvs.md", "docs/performance.md"],
+	...["docs/threat-model.md", "docs/asvs.md", "docs/performance.md", "docs/plans.md"],
 	...names("docs/guides").map((name) => `docs/guides/${name}`),
 	...names("docs/adr").map((name) => `docs/adr/${name}`),
 ];
