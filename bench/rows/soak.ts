@@ -69,7 +69,7 @@ export const soak: Row = {
 			],
 			notes: [
 				`${PER_SECOND} requests a second (looking a case up; one in five “I'm on it”; one in twenty ${words.join(", ")}), ${FORGED} forged ones beside; ${kept.sent} in all, ${posts} messages posted and ${updates} redrawn.`,
-				`Memory: ${before.toFixed(0)} MB from a sixth to a third of the time, ${after.toFixed(0)} MB in the last sixth: medians of looks every ten seconds at the resident set. Node collects when it sees a reason to.`,
+				`Memory: ${before.toFixed(0)} MB from a sixth to a third of the time, ${after.toFixed(0)} MB in the last sixth: medians of looks every ten seconds at the resident set. What was held, rubbish and all, was at least ${Math.min(...begin.map((w) => w.heap)).toFixed(0)} MB then and ${Math.min(...end.map((w) => w.heap)).toFixed(0)} MB at the end: V8 takes more where a machine has more.`,
 				`The loop's p99 is that of the worst ten seconds but one in a hundred; its median was ${median(seen.map((w) => w.p50)).toFixed(1)} ms, the latest moment ${Math.max(...seen.map((w) => w.most)).toFixed(0)} ms. Connections to the database: at most ${Math.max(0, ...connections)}.`,
 				...(kept.firstError ? [`The first wrong answer: ${kept.firstError}`] : []),
 				...(errors.length ? [`The first error in the log: ${errors[0]!.slice(0, 300)}`] : []),

@@ -5,6 +5,8 @@ import type { BotHow } from "./bot.ts";
 export interface Watched {
 	/** Its resident set, in MB. */
 	mb: number;
+	/** What it holds and what was not collected yet, in MB. */
+	heap: number;
 	p50: number;
 	p99: number;
 	most: number;
