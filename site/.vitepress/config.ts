@@ -44,6 +44,7 @@ const sidebar = [
 			page("Change the code", "/CONTRIBUTING"),
 			page("Add a decision type", "/docs/how-to/add-a-decision-type"),
 			page("Add an enquiry check", "/docs/how-to/add-an-enquiry-check"),
+			page("Add a chat platform", "/docs/how-to/add-a-chat-platform"),
 			page("Replay what was sent", "/docs/replaying"),
 			page("Use Microsoft's emulator", "/docs/playground"),
 		].filter(isThere),

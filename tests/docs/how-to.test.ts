@@ -7,7 +7,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { names, ROOT, read } from "./documents.ts";
 
 /** What is not part of the source, or is not wanted in a copy of it. */
-const LEFT = new Set(["node_modules", ".git", ".rollcall", "site", "images"]);
+const LEFT = new Set(["node_modules", ".git", ".rollcall", ".vitepress", "pages"]);
 
 let copy = "";
 afterEach(() => rmSync(copy, { recursive: true, force: true }));
