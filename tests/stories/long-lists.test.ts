@@ -72,7 +72,7 @@ onEach(
 		const { superuser } = world.database;
 		const { rows: late } = await superuser.query(
 			`select e.id, f.ref from enquiry e join case_file f on f.id = e.case_id
-				where e.due < '2027-03-19' and e.held is null order by not f.urgent, e.due, f.ref, e.id`,
+				where e.due < '2027-03-19' and e.held is null order by not f.urgent, e.due, f.ref, e.check_code, e.id`,
 		);
 		await coordinator.does("overdue");
 		await coordinator.seesPrivately(new RegExp(`Overdue: ${late.length} enquiries`));
@@ -106,7 +106,7 @@ onEach(
 			(
 				await superuser.query<{ id: string; ref: string }>(
 					`select e.id, f.ref from enquiry e join case_file f on f.id = e.case_id
-						where e.due < '2027-03-19' and e.held is null order by not f.urgent, e.due, f.ref, e.id`,
+						where e.due < '2027-03-19' and e.held is null order by not f.urgent, e.due, f.ref, e.check_code, e.id`,
 				)
 			).rows;
 		for (const moved of ["held = 'contact'", "due = '2027-03-18'"]) {
