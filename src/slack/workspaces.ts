@@ -48,7 +48,8 @@ export function manyWorkspaces(reach: Reach, app: AppCredentials, installations:
 	const renew = renewWith(reach, app);
 	/** The client of the token that was last read, so that its connections are used again. */
 	const clients = new Map<string, { token: string; client: WebClient }>();
-	const asked = new Map<string, number>();
+	/** When an organisation was last asked, in milliseconds, and what came of it. */
+	const asked = new Map<string, { at: number; done: Promise<void> }>();
 
 	const clientFor = async (team: string, organisation?: string): Promise<WebClient | undefined> => {
 		const found = await installations.token(team, organisation, renew);
@@ -65,11 +66,20 @@ export function manyWorkspaces(reach: Reach, app: AppCredentials, installations:
 	const askOrganisations = async () => {
 		for (const organisation of await installations.organisations()) {
 			const last = asked.get(organisation);
-			if (last !== undefined && performance.now() - last < ASK_AGAIN_MS) continue;
-			asked.set(organisation, performance.now());
-			const client = await clientFor(organisation);
-			if (client) await installations.covers(organisation, await workspacesOf(client));
+			if (last !== undefined && performance.now() - last.at < ASK_AGAIN_MS) {
+				// Another place's message may have asked a moment ago: its answer is this one's too.
+				await last.done;
+				continue;
+			}
+			const done = ask(organisation);
+			asked.set(organisation, { at: performance.now(), done: done.catch(() => undefined) });
+			await done;
 		}
+	};
+
+	const ask = async (organisation: string): Promise<void> => {
+		const client = await clientFor(organisation);
+		if (client) await installations.covers(organisation, await workspacesOf(client));
 	};
 
 	const clientOf: ClientOf = async (team, organisation) => {
