@@ -85,7 +85,7 @@ export async function unasked(world: TestWorld): Promise<void> {
 }
 
 /** Waits until every message stands as the record has it; a dead one fails the story. */
-export async function everythingDelivered(world: TestWorld): Promise<void> {
+export async function everythingDelivered(world: Pick<TestWorld, "database">): Promise<void> {
 	const { superuser } = world.database;
 	// What waits for a place that the bot was removed from is sent when it is back. A digest that was not sent when the
 	// story moved on to another day is not sent at all, nor is what was for somebody who has left.

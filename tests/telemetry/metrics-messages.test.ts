@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { raises } from "../support/each-platform.ts";
 import { personOf } from "../support/people.ts";
+import { everythingDelivered } from "../support/story.ts";
 import { asha, closesItsBot, open, soon, sql, world } from "./watched-bot.ts";
 
 closesItsBot();
@@ -54,7 +55,7 @@ describe("messages", () => {
 	test("that stood for long are only as old as the change that they do not show, unless they fail for longer", async () => {
 		await raises(personOf(world, "fieldfare-omar", "teams"));
 		await soon(() => attempts("slack", "posted").then((n = 0) => n > 0)).toBe(true);
-		await soon(() => waiting("slack")).toBe(0);
+		await everythingDelivered(world);
 		await world.moveTo(new Date(world.now().getTime() + 3_600_000));
 		world.sandbox.slack.faults.add({
 			...{ on: "chat.update", does: "rate limited", retryAfter: 30, times: 1_000 },
