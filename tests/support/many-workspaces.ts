@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { request as httpRequest } from "node:http";
 import { type App, startApp } from "../../src/app.ts";
 import type { Log } from "../../src/chat/log.ts";
 import { asClerk } from "../../src/delivery/draw.ts";
@@ -16,6 +15,7 @@ import { SCOPES } from "../../src/slack/manifest.ts";
 import { createSlack } from "../../src/slack/slack.ts";
 import { moveClock } from "../../src/store/clock.ts";
 import { makePool } from "../../src/store/pool.ts";
+import { takingTurns } from "./balancer.ts";
 import { freshDatabase, type TestDatabase } from "./database.ts";
 import { A_WEDNESDAY } from "./world.ts";
 
@@ -145,19 +145,7 @@ export async function startManyWorkspaces(how: ManyOptions = {}): Promise<ManyWo
 		},
 		...{ database, keys, botUrl: server.url, front, slack, app, logged, another },
 		sendTo(...urls) {
-			let turn = 0;
-			server.switchTo((request, response) => {
-				const url = urls[turn++ % urls.length]!;
-				const to = httpRequest(
-					url + request.url,
-					{ method: request.method, headers: request.headers },
-					(answer) => {
-						response.writeHead(answer.statusCode ?? 502, answer.headers);
-						answer.pipe(response);
-					},
-				);
-				request.pipe(to);
-			});
+			server.switchTo(takingTurns(urls));
 		},
 		installs: (to) => browse(server.url, TEAMS[to]),
 		async moveTo(instant) {

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { request as forward, type IncomingMessage, type ServerResponse } from "node:http";
 import { asClerk } from "../../src/delivery/draw.ts";
 import { applyPanelFile } from "../../src/features/panel/acts.ts";
 import { readPanelFile } from "../../src/features/panel/read.ts";
@@ -9,6 +8,7 @@ import { MasterKeys } from "../../src/record/keys.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { DEMO_PANEL } from "../../src/sandbox/world.ts";
 import { moveClock } from "../../src/store/clock.ts";
+import { takingTurns } from "./balancer.ts";
 import { freshDatabase, type TestDatabase } from "./database.ts";
 import { manifests } from "./world.ts";
 
@@ -65,9 +65,7 @@ export async function startOutsideWorld(at: Date, given?: TestDatabase): Promise
 			TEAMS_SERVICE_HOSTS: teams.serviceHosts.join(","),
 		},
 		sendTo(...urls) {
-			let turn = 0;
-			const to = urls.map((url) => new URL(url));
-			balancer.switchTo((request, response) => passOn(request, response, to, turn++));
+			balancer.switchTo(takingTurns(urls));
 		},
 		now,
 		async moveTo(instant) {
@@ -81,25 +79,4 @@ export async function startOutsideWorld(at: Date, given?: TestDatabase): Promise
 			await database.close();
 		},
 	};
-}
-
-/** Hands a request to the next replica that takes a connection. One that took it and ends without an answer is not gone past. */
-function passOn(request: IncomingMessage, response: ServerResponse, to: readonly URL[], turn: number): void {
-	const { method, url: path, headers } = request;
-	const chunks: Buffer[] = [];
-	const ask = (past: number) => {
-		const { hostname: host, port } = to[(turn + past) % to.length]!;
-		const onward = forward({ host, port, method, path, headers }, (answer) => {
-			response.writeHead(answer.statusCode ?? 502, answer.headers);
-			answer.pipe(response);
-			answer.on("error", () => response.destroy());
-		});
-		onward.on("error", (error: Error & { code?: string }) => {
-			if (error.code === "ECONNREFUSED" && past + 1 < to.length) ask(past + 1);
-			else response.destroy();
-		});
-		onward.end(Buffer.concat(chunks));
-	};
-	request.on("data", (chunk: Buffer) => void chunks.push(chunk));
-	request.on("end", () => ask(0));
 }
