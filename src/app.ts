@@ -8,7 +8,7 @@ import { makeReceive } from "./bot/receive.ts";
 import type { Log } from "./chat/log.ts";
 import type { Place, Surface } from "./chat/port.ts";
 import type { AnswerOutcome, Watch } from "./chat/watch.ts";
-import { runNudges } from "./delivery/nudge.ts";
+import { nudgesByMinute, runNudges } from "./delivery/nudge.ts";
 import { deliveryFeature } from "./delivery/trouble.ts";
 import { type Delivery, startDelivery } from "./delivery/worker.ts";
 import { features } from "./features/all.ts";
@@ -51,6 +51,8 @@ export interface App {
 	platforms: readonly string[];
 	/** Does whatever time calls for now: digests, chases. Safe at any moment, on every replica. */
 	nudge(): Promise<void>;
+	/** The same, to be called each minute: what an earlier minute is still at is left to it. */
+	everyMinute(): Promise<void>;
 	/** From now on /readyz says no, and connections end with their answer; whatever still comes is done. */
 	leave(): void;
 	/** Ends what runs in the background, after what is under way. */
@@ -89,6 +91,7 @@ export async function startApp(parts: AppParts): Promise<App> {
 	const linking = setInterval(() => {
 		linkChain(pool).catch((error) => log.warn({ code: error?.code }, "chain.link_failed"));
 	}, LINK_MS);
+	const minute = nudgesByMinute({ pool, keys, log }, catalogue.nudges);
 	let leaving = false;
 	return {
 		listener: doors([...surfaces, files], pool, () => leaving, watch),
@@ -99,6 +102,10 @@ export async function startApp(parts: AppParts): Promise<App> {
 		},
 		async nudge() {
 			await runNudges({ pool, keys, log }, catalogue.nudges);
+			delivery.wake();
+		},
+		async everyMinute() {
+			await minute();
 			delivery.wake();
 		},
 		async stop() {

@@ -144,9 +144,11 @@ export async function startParts(config: Config, log: Log, given: Given): Promis
 	watching.sees({ pool, keys, platforms: app.platforms });
 	const server = given.server ?? (await listen(config.host, config.port));
 	server.switchTo(app.listener);
-	const nudging = cron.schedule("* * * * *", () => app.nudge(), { noOverlap: true });
+	const minute = () =>
+		app.everyMinute().catch((error) => log.warn({ code: error?.code }, "nudge.minute_failed"));
+	const nudging = cron.schedule("* * * * *", minute);
 	// What fell due while the bot was down does not wait for the next minute.
-	app.nudge().catch((error) => log.warn({ code: error?.code }, "nudge.first_failed"));
+	void minute();
 	log.info({ port: server.port }, "start.ready");
 	let stopping: Promise<void> | undefined;
 	const stop = async () => {

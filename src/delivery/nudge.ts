@@ -12,9 +12,13 @@ interface Parts {
 
 const PANELS = { name: "all-panels", text: "select id from panel order by key" };
 
-const TURNS = ["first", undefined, "last"] as const;
-/** Panels that one replica works for at the same time. */
-const PANELS_AT_ONCE = 4;
+/** The turns in their order, and for how many panels one replica works at a time: people who ask for something need the machine too. */
+const TURNS = [
+	{ turn: "first", panelsAtOnce: 4 },
+	{ turn: undefined, panelsAtOnce: 2 },
+	{ turn: "last", panelsAtOnce: 1 },
+] as const;
+type Turn = (typeof TURNS)[number];
 
 /**
  * Runs every nudge once for every panel, each in a transaction of its own: one that fails does not hold up the others.
@@ -22,16 +26,36 @@ const PANELS_AT_ONCE = 4;
  * is anything to do, so it may run at any moment and on every replica.
  */
 export async function runNudges(parts: Parts, nudges: readonly Nudge[]): Promise<void> {
+	for (const turn of TURNS) await runTurn(parts, nudges, turn);
+}
+
+/**
+ * The same, to be called minute by minute: a turn that takes longer than its minute is passed over in the next, and keeps
+ * back no other. A contact that nobody confirms is chased on time while a long list of what is overdue is still told of.
+ */
+export function nudgesByMinute(parts: Parts, nudges: readonly Nudge[]): () => Promise<void> {
+	const underWay = new Set<Turn>();
+	return async () => {
+		for (const turn of TURNS) {
+			if (underWay.has(turn)) continue;
+			underWay.add(turn);
+			try {
+				await runTurn(parts, nudges, turn);
+			} finally {
+				underWay.delete(turn);
+			}
+		}
+	};
+}
+
+async function runTurn(parts: Parts, nudges: readonly Nudge[], { turn, panelsAtOnce }: Turn): Promise<void> {
+	const of = nudges.filter((nudge) => nudge.turn === turn);
 	const rows = await asClerk(parts.pool, parts.keys, [], ({ tx }) => tx.query<{ id: string }>(PANELS, []));
-	const panels = rows.map((row) => row.id);
-	for (const turn of TURNS) {
-		const of = nudges.filter((nudge) => nudge.turn === turn);
-		const left = [...panels];
-		const worker = async () => {
-			for (let panel = left.shift(); panel; panel = left.shift()) await runIn(parts, panel, of);
-		};
-		await Promise.all(Array.from({ length: PANELS_AT_ONCE }, worker));
-	}
+	const left = rows.map((row) => row.id);
+	const worker = async () => {
+		for (let panel = left.shift(); panel; panel = left.shift()) await runIn(parts, panel, of);
+	};
+	await Promise.all(Array.from({ length: panelsAtOnce }, worker));
 }
 
 async function runIn(parts: Parts, panel: string, nudges: readonly Nudge[]): Promise<void> {

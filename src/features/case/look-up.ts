@@ -35,7 +35,8 @@ export async function summary(ctx: PersonCtx, subject: CaseSubject): Promise<Mes
 	const { card, enquiries: open } = found!;
 	const { id, ref, urgent } = card;
 	const listed = open.map((e) => ({ ...e, case: id, ref, urgent }));
-	const rows = member ? await enquiryRows(ctx, listed, false) : [];
+	const calendars = new Map(open.flatMap((e) => (e.calendar ? [[e.agencyId, e.calendar] as const] : [])));
+	const rows = member ? await enquiryRows(ctx, listed, false, calendars) : [];
 	const enquiries: Block[] = rows.length ? [{ text: [[{ strong: "Open enquiries" }]] }, { rows }] : [];
 	return {
 		summary: `How ${card.ref} stands`,

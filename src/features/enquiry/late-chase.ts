@@ -10,8 +10,8 @@ import { hearersOf, type LateEnquiry, lateOn, stepOf } from "./late.ts";
 
 const TOLD: Statement = {
 	name: "late-enquiries-told",
-	text: `update enquiry e set told_late = u.step, event_id = $1
-		from unnest($2::uuid[], $3::smallint[]) as u (id, step) where e.id = u.id`,
+	text: `update enquiry e set told_late = u.step, event_id = u.event
+		from unnest($1::bigint[], $2::uuid[], $3::smallint[]) as u (event, id, step) where e.id = u.id`,
 };
 
 /** One replica after the other: whichever goes on to the morning lists finds told what is told this morning. */
@@ -38,19 +38,25 @@ export async function tellOfLate(ctx: Ctx, panelId: Key): Promise<void> {
 	});
 	const everyKey = [...new Set(all.flatMap(({ keys }) => keys))];
 	const sent = await sentToday(ctx, everyKey);
-	let last = 0;
-	for (const { of, enquiries, keys } of all) {
+	const told = new Set<string>();
+	const recorded = all.map(async ({ of, enquiries, keys }) => {
 		const facts = enquiries.map((e) => ({
 			...{ enquiry: e.id, check: e.check, due: e.due },
 			step: stepOf(e, panel),
 		}));
 		const risk = enquiries.some((e) => e.risk);
 		const tells = keys.map((key) => tellTo(key, panel, risk && sent.has(key) ? ctx.now : undefined));
-		const about = { panel: panelId, case: of };
-		const event = await ctx.record(enquiryChased, about, { enquiries: facts }, tells);
-		await ctx.tx.query(TOLD, [event, facts.map((f) => f.enquiry), facts.map((f) => f.step)]);
-		last = event;
-	}
+		const first = tells.filter(({ key }) => !told.has(key));
+		for (const { key } of first) told.add(key);
+		const event = await ctx.record(enquiryChased, { panel: panelId, case: of }, { enquiries: facts }, first);
+		return facts.map((f) => [event, f.enquiry, f.step] as const);
+	});
+	const chased = (await Promise.all(recorded)).flat();
+	const last = Math.max(...chased.map(([event]) => event));
+	await ctx.tx.query(
+		TOLD,
+		([0, 1, 2] as const).map((at) => chased.map((one) => one[at])),
+	);
 	// After the cases' own messages, as whoever answers a reminder has it: neither waits for the other.
 	await ctx.tx.query(DRAW_ANEW, [last, everyKey, panelId]);
 }

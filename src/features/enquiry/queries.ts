@@ -238,19 +238,19 @@ export function checkForMembers(code: CheckCode): string {
  * A list of enquiries, each with what can be done about it behind one menu.
  *
  * @param withRef whether the list is of several cases, so that each line says which, and which is urgent
+ * @param own the schools' own calendars, where they are known already
  */
 export async function enquiryRows(
 	ctx: PersonCtx,
 	enquiries: readonly OpenEnquiry[],
 	withRef: boolean,
+	own?: Awaited<ReturnType<typeof schoolCalendars>>,
 ): Promise<Row[]> {
 	const panel = await loadPanel(ctx.tx, ctx.panel);
-	const own = await schoolCalendars(
-		ctx.tx,
-		enquiries.map((e) => e.agencyId),
-	);
+	const agencies = enquiries.map((e) => e.agencyId);
+	const calendars = own ?? (await schoolCalendars(ctx.tx, agencies));
 	return enquiries.map((e) => {
-		const due = dueOf(e, panel, own.get(e.agencyId));
+		const due = dueOf(e, panel, calendars.get(e.agencyId));
 		return { text: line(e, due, withRef, panel), menu: menuFor(ctx, e, panel) };
 	});
 }

@@ -28,26 +28,29 @@ const outsideTold = event({
  */
 const WAITING: Statement = {
 	name: "outside-waiting",
-	text: `with open as (
-			select e.case_id, e.agency_id, max(e.opened_on) as asked, max(e.due) filter (where e.due < $2) as overdue,
-				exists (select from ledger l where l.case_id = e.case_id and l.act = 'import.case-loaded') as listed
+	text: `with reader as materialized (
+			select distinct p.id, p.agency_id, w.id as place_id
+			from membership m join person p on p.id = m.person_id and (p.left_at is null or p.left_at > app_now())
+				join place w on w.person_id = p.id and w.platform = 'web' and w.ended_at is null
+			where m.panel_id = $1 and m.role = any ($3) and (m.ended_at is null or m.ended_at > app_now())
+		), open as (
+			select e.case_id, e.agency_id, max(e.opened_on) as asked, max(e.due) filter (where e.due < $2) as overdue
 			from enquiry e join case_file f on f.id = e.case_id
-			where e.panel_id = $1 and e.closed_at is null and e.held is null and f.closed_at is null and not f.restricted
+			where e.panel_id = $1 and e.agency_id = any (array(select agency_id from reader))
+				and e.closed_at is null and e.held is null and f.closed_at is null and not f.restricted
 			group by e.case_id, e.agency_id
 		), due as (
-			select case_id, agency_id, false as overdue, 'asked:' || case_id || ':' || agency_id || ':' || asked as key
-				from open where not listed
+			select case_id, agency_id, false as overdue, 'asked:' || case_id || ':' || agency_id || ':' || asked as key from open
 			union all
 			select case_id, agency_id, true, 'overdue:' || case_id || ':' || agency_id || ':' || overdue
 				from open where overdue is not null
+		), untold as materialized (
+			select d.case_id, d.agency_id, d.overdue, d.key, r.id from due d join reader r using (agency_id)
+			where not exists (select from posting o where o.place_id = r.place_id and o.key = d.key and o.by_clerk)
 		)
-		select d.case_id as case, d.agency_id as agency, d.overdue, d.key, array_agg(distinct p.id) as people
-		from due d join person p on p.agency_id = d.agency_id and (p.left_at is null or p.left_at > app_now())
-			join membership m on m.person_id = p.id and m.panel_id = $1 and m.role = any ($3)
-				and (m.ended_at is null or m.ended_at > app_now())
-			join place w on w.person_id = p.id and w.platform = 'web' and w.ended_at is null
-		where not exists (select from posting o where o.place_id = w.id and o.key = d.key and o.by_clerk)
-		group by d.case_id, d.agency_id, d.overdue, d.key`,
+		select case_id as case, agency_id as agency, overdue, key, array_agg(distinct id) as people from untold u
+		where overdue or not exists (select from ledger l where l.case_id = u.case_id and l.act = 'import.case-loaded')
+		group by case_id, agency_id, overdue, key`,
 };
 
 async function tellOutside(ctx: Ctx, panelId: Key): Promise<void> {

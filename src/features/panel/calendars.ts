@@ -5,7 +5,7 @@ import type { Panel } from "./settings.ts";
 
 const CALENDARS: Statement = {
 	name: "school-calendars",
-	text: "select id, calendar from agency where id = any ($1) and calendar is not null",
+	text: "select a.id, a.calendar from unnest($1::uuid[]) as u (id) join agency a using (id) where a.calendar is not null",
 };
 
 /** The calendars of those of these agencies that have their own: schools whose terms are not their authority's. */
