@@ -91,7 +91,7 @@ export async function startApp(parts: AppParts): Promise<App> {
 	const linking = setInterval(() => {
 		linkChain(pool).catch((error) => log.warn({ code: error?.code }, "chain.link_failed"));
 	}, LINK_MS);
-	const minute = nudgesByMinute({ pool, keys, log }, catalogue.nudges);
+	const minutes = nudgesByMinute({ pool, keys, log }, catalogue.nudges);
 	let leaving = false;
 	return {
 		listener: doors([...surfaces, files], pool, () => leaving, watch),
@@ -105,11 +105,12 @@ export async function startApp(parts: AppParts): Promise<App> {
 			delivery.wake();
 		},
 		async everyMinute() {
-			await minute();
+			await minutes.run();
 			delivery.wake();
 		},
 		async stop() {
 			clearInterval(linking);
+			await minutes.stop();
 			await Promise.all(surfaces.map((s) => s.stop()));
 			await delivery.stop();
 		},

@@ -37,11 +37,13 @@ export interface Before {
 	startOver: boolean;
 	/** There while the demonstration is loaded. */
 	marker: string;
+	/** Ends all of this and begins it anew with nothing done; unset where the database is not the sandbox's own. */
+	startsOver?: () => void;
 }
 
 /** Starts the stand-ins, fills an empty database, and starts the bot between them and the page that shows both. */
 export async function startSandboxParts(config: Config, log: Log, before: Before): Promise<Running> {
-	const { server, database, watching, startOver, marker } = before;
+	const { server, database, watching, startOver, marker, startsOver } = before;
 	if (startOver) rmSync(STAND_INS, { recursive: true, force: true });
 	let offsetMs = await offsetOf(database, log);
 	const sandbox = await startSandbox({
@@ -72,6 +74,7 @@ export async function startSandboxParts(config: Config, log: Log, before: Before
 		letters: sandbox.mail.letters,
 		now,
 		happened: newHappenings({ slack: sandbox.slack, teams: sandbox.teams, rows, now }).after,
+		startsOver,
 		async moveTo(instant) {
 			const ms = instant.getTime() - Date.now();
 			await moveClock(database.ownerUrl!, ms);

@@ -13,15 +13,56 @@ const LOADING = join(FOLDER, "loading");
 
 /**
  * Starts the bot between a stand-in Slack and a stand-in Teams, with the demo panel. On loopback, whatever HOST says.
+ * Its page can start all of it over: the door stays, and all behind it ends and begins anew.
  */
 export async function startWithSandbox(config: Config, log: Log, watching: Watching): Promise<Running> {
-	const startOver = process.argv.includes("--fresh") || existsSync(LOADING);
 	const server = await listen("127.0.0.1", config.port);
 	server.switchTo(startingListener);
-	// The program is large: it is read while the database server starts.
-	const [database, { startSandboxParts }] = await Promise.all([
-		openDatabase(config, log, DATABASE_FOLDER, startOver),
-		import("./sandbox-parts.ts"),
-	]);
-	return startSandboxParts(config, log, { server, database, watching, startOver, marker: LOADING });
+	const begin = async (startOver: boolean): Promise<Running> => {
+		// The program is large: it is read while the database server starts.
+		const [database, { startSandboxParts }] = await Promise.all([
+			openDatabase(config, log, DATABASE_FOLDER, startOver),
+			import("./sandbox-parts.ts"),
+		]);
+		return startSandboxParts(config, log, {
+			...{ server: left(server), database, watching: left(watching), startOver, marker: LOADING },
+			// A database that the environment names is emptied by whoever named it.
+			startsOver: config.databaseUrl ? undefined : startsOver,
+		});
+	};
+	let running = begin(process.argv.includes("--fresh") || existsSync(LOADING));
+	let starting: Promise<void> | undefined;
+	function startsOver(): void {
+		server.switchTo(startingListener);
+		starting ??= anew()
+			.catch((error) => log.error({ code: error?.code }, "sandbox.not_started_over"))
+			.finally(() => {
+				starting = undefined;
+			});
+	}
+	async function anew(): Promise<void> {
+		await (await running).stop();
+		running = begin(true).catch((error) => {
+			log.warn({ code: error?.code }, "sandbox.kept_as_it_was");
+			return begin(false);
+		});
+		await running;
+	}
+	const { app, database } = await running;
+	return {
+		...{ url: server.url, app, database, server },
+		async stop() {
+			await starting;
+			server.switchTo(startingListener);
+			await (await running).stop();
+			await server.close(0);
+			await watching.close();
+		},
+	};
 }
+
+/** The same, which whoever has it leaves open. */
+const left = <T extends { close(...how: never[]): Promise<void> }>(open: T): T => ({
+	...open,
+	close: async () => undefined,
+});

@@ -29,37 +29,60 @@ export async function runNudges(parts: Parts, nudges: readonly Nudge[]): Promise
 	for (const turn of TURNS) await runTurn(parts, nudges, turn);
 }
 
+/** What each minute calls for. */
+export interface Minutes {
+	/** To be called minute by minute. */
+	run(): Promise<void>;
+	/** Begins nothing more, and waits for what is under way. */
+	stop(): Promise<void>;
+}
+
 /**
- * The same, to be called minute by minute: a turn that takes longer than its minute is passed over in the next, and keeps
- * back no other. A contact that nobody confirms is chased on time while a long list of what is overdue is still told of.
+ * The same, minute by minute: a turn that takes longer than its minute is passed over in the next, and keeps back no other.
+ * A contact that nobody confirms is chased on time while a long list of what is overdue is still told of.
  */
-export function nudgesByMinute(parts: Parts, nudges: readonly Nudge[]): () => Promise<void> {
-	const underWay = new Set<Turn>();
-	return async () => {
-		for (const turn of TURNS) {
-			if (underWay.has(turn)) continue;
-			underWay.add(turn);
-			try {
-				await runTurn(parts, nudges, turn);
-			} finally {
-				underWay.delete(turn);
+export function nudgesByMinute(parts: Parts, nudges: readonly Nudge[]): Minutes {
+	const underWay = new Map<Turn, Promise<void>>();
+	let stopped = false;
+	return {
+		async run() {
+			for (const turn of TURNS) {
+				if (stopped || underWay.has(turn)) continue;
+				const running = runTurn(parts, nudges, turn, () => stopped);
+				underWay.set(turn, running);
+				await running.finally(() => underWay.delete(turn));
 			}
-		}
+		},
+		async stop() {
+			stopped = true;
+			await Promise.allSettled(underWay.values());
+		},
 	};
 }
 
-async function runTurn(parts: Parts, nudges: readonly Nudge[], { turn, panelsAtOnce }: Turn): Promise<void> {
+async function runTurn(
+	parts: Parts,
+	nudges: readonly Nudge[],
+	{ turn, panelsAtOnce }: Turn,
+	isOver = () => false,
+): Promise<void> {
 	const of = nudges.filter((nudge) => nudge.turn === turn);
 	const rows = await asClerk(parts.pool, parts.keys, [], ({ tx }) => tx.query<{ id: string }>(PANELS, []));
 	const left = rows.map((row) => row.id);
 	const worker = async () => {
-		for (let panel = left.shift(); panel; panel = left.shift()) await runIn(parts, panel, of);
+		for (let panel = left.shift(); panel; panel = left.shift()) await runIn(parts, panel, of, isOver);
 	};
 	await Promise.all(Array.from({ length: panelsAtOnce }, worker));
 }
 
-async function runIn(parts: Parts, panel: string, nudges: readonly Nudge[]): Promise<void> {
+async function runIn(
+	parts: Parts,
+	panel: string,
+	nudges: readonly Nudge[],
+	isOver: () => boolean,
+): Promise<void> {
 	for (const nudge of nudges) {
+		if (isOver()) return;
 		try {
 			await asClerk(parts.pool, parts.keys, [panel], (ctx) => nudge.run(ctx, panel));
 		} catch (error) {

@@ -18,6 +18,8 @@ export interface PageOptions {
 	moveTo(instant: Date): Promise<void>;
 	/** What went on behind the page, after this number. */
 	happened(after: number): Promise<readonly Happened[]>;
+	/** Begins to take away all that was done and to start over; this page's part ends with it. Unset: it cannot be. */
+	startsOver?: () => void;
 }
 
 /** What `/sandbox/state` tells the page. */
@@ -25,6 +27,8 @@ export interface SandboxState {
 	/** The panel's people, the coordinator first. */
 	people: readonly SandboxPerson[];
 	clock: ClockState;
+	/** Whether it can be started over from the page. */
+	startsOver: boolean;
 }
 
 export interface ClockState {
@@ -51,8 +55,8 @@ export const HEADERS = {
 
 /**
  * The page that shows both platforms side by side: `GET /`, its files under `GET /sandbox/`, `GET /sandbox/state`,
- * `GET /sandbox/happened?after=N`, `POST /sandbox/clock` with `{to}` (one of {@link MOVES}), and the stand-ins' own routes. It serves this machine only,
- * and no page of another origin.
+ * `GET /sandbox/happened?after=N`, `POST /sandbox/clock` with `{to}` (one of {@link MOVES}), `POST /sandbox/start-over`, and the
+ * stand-ins' own routes. It serves this machine only, and no page of another origin.
  */
 export function pageListener(o: PageOptions): {
 	/** Whether a request is for the page. */
@@ -73,10 +77,14 @@ export function pageListener(o: PageOptions): {
 		if (stopped) return give(response, 503, { error: "The sandbox is stopping." });
 		if (path.startsWith("/stand-in/")) return handOn(path, request, response);
 		if (path === "/sandbox/clock") return moveClock(request, response);
+		if (path === "/sandbox/start-over") return startOver(request, response);
 		if (request.method !== "GET" && request.method !== "HEAD") {
 			return give(response, 405, { error: "That can only be read." });
 		}
-		if (path === "/sandbox/state") return give(response, 200, { people: o.world.people, clock: clock() });
+		if (path === "/sandbox/state") {
+			const state = { people: o.world.people, clock: clock(), startsOver: o.startsOver !== undefined };
+			return give(response, 200, state satisfies SandboxState);
+		}
 		if (path === "/sandbox/happened") {
 			const after = Number(new URL(request.url!, "http://here").searchParams.get("after"));
 			return give(response, 200, await o.happened(Number.isSafeInteger(after) ? after : 0));
@@ -106,6 +114,17 @@ export function pageListener(o: PageOptions): {
 		if (!to) return give(response, 400, { error: `Send JSON: {"to": one of ${MOVES.join(", ")}}.` });
 		await o.moveTo(moved(to, o.now(), new Date()));
 		give(response, 200, clock());
+	}
+
+	async function startOver(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		if (request.method !== "POST") return give(response, 405, { error: "Send that it is to start over." });
+		if (!o.startsOver) {
+			const why =
+				"This sandbox has a database that was named to it: stop it, empty that, and start it again.";
+			return give(response, 409, { error: why });
+		}
+		o.startsOver();
+		give(response, 202, {});
 	}
 
 	return {

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { copyPanel } from "../../bench/support/panels.ts";
 import { makeCatalogue } from "../../src/bot/catalogue.ts";
 import { asClerk } from "../../src/delivery/draw.ts";
-import { runNudges } from "../../src/delivery/nudge.ts";
+import { nudgesByMinute, runNudges } from "../../src/delivery/nudge.ts";
 import { features } from "../../src/features/all.ts";
 import type { Nudge } from "../../src/features/kit.ts";
 import { applyPanelFile } from "../../src/features/panel/acts.ts";
@@ -76,4 +76,44 @@ test("digests and contacts that nobody confirmed come first, a greeting before t
 	const named = (turn: Nudge["turn"]) => nudges.filter((n) => n.turn === turn).map((n) => n.name);
 	expect(named("first")).toEqual(["welcome", "chase-contacts", "digest"]);
 	expect(named("last")).toEqual(["late-enquiries", "morning-lists"]);
+});
+
+describe("minute by minute", () => {
+	const minutesOf = (nudges: readonly Nudge[]) =>
+		nudgesByMinute({ pool: database.pool, keys, log: quiet }, nudges);
+
+	test("what takes longer than its minute is passed over in the next, and keeps back nothing else", async () => {
+		const { done, nudge, of } = noted();
+		const chase = Promise.withResolvers<void>();
+		const long: Nudge = { ...nudge("long", { turn: "last" }), run: () => chase.promise };
+		const minutes = minutesOf([long, nudge("contact", { turn: "first" }), nudge("other")]);
+		const first = minutes.run();
+		await expect.poll(() => of("other").length).toBe(PANELS);
+		done.length = 0;
+		// Not waited for by the first minute, which is still at its last turn.
+		await minutes.run();
+		expect([of("contact").length, of("other").length]).toEqual([PANELS, PANELS]);
+		chase.resolve();
+		await first;
+	});
+
+	test("once stopped it begins nothing more, and ends after what is under way", async () => {
+		const { done, nudge } = noted();
+		const [begun, ends] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+		const long: Nudge = {
+			...nudge("long", { turn: "last" }),
+			async run(_ctx, panel) {
+				begun.resolve();
+				await ends.promise;
+				done.push(panel);
+			},
+		};
+		const minutes = minutesOf([long, nudge("after", { turn: "last" })]);
+		const running = minutes.run();
+		await begun.promise;
+		const stopping = minutes.stop();
+		ends.resolve();
+		await Promise.all([stopping, running]);
+		expect(done).toHaveLength(1);
+	});
 });

@@ -19,6 +19,11 @@ export function moveClock(to: string): Promise<ClockState> {
 	}) as Promise<ClockState>;
 }
 
+/** Takes away all that was done, and starts over. @throws Error with a sentence for the visitor */
+export async function startOver(): Promise<void> {
+	await ask("/sandbox/start-over", { method: "POST" });
+}
+
 /** What went on behind the page, after this number. @throws Error with a sentence for the visitor */
 export function readHappened(after: number): Promise<readonly Happened[]> {
 	return ask(`/sandbox/happened?after=${after}`) as Promise<readonly Happened[]>;

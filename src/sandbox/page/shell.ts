@@ -5,6 +5,7 @@ import { newGuide } from "./shell-guide.ts";
 import { newHalf, newTabs } from "./shell-halves.ts";
 import { newHappened } from "./shell-happened.ts";
 import { newPeopleChooser } from "./shell-people.ts";
+import { offerStartOver } from "./shell-start-over.ts";
 import { newTheme } from "./shell-theme.ts";
 import { mountSlack } from "./slack-window.ts";
 import { mountTeams } from "./teams-mount.ts";
@@ -17,7 +18,7 @@ function trouble(sentence: string | undefined): void {
 }
 
 async function start(): Promise<void> {
-	const { people, clock } = await readState();
+	const { people, clock, startsOver } = await readState();
 	const choices = newChoices(people, () => draw());
 	const halves = { slack: newHalf("slack", choices), teams: newHalf("teams", choices) };
 	const parts = [
@@ -31,6 +32,7 @@ async function start(): Promise<void> {
 	];
 	const eyes = () => ({ slack: choices.seenBy("slack").slack!, teams: choices.seenBy("teams").teams! });
 	for (const part of parts) part.draw();
+	if (startsOver) offerStartOver({ button: at("start-over"), dialog: at("start-over-dialog"), trouble });
 	startClock({ words: at("clock-words"), moves: at("clock-moves"), said: at("clock-said"), trouble }, clock);
 
 	const slack = mountSlack(halves.slack.root, { api: "/stand-in/slack", user: () => eyes().slack });
