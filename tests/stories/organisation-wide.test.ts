@@ -31,6 +31,26 @@ test("an app that an organisation installs for all its workspaces serves the one
 	await eventually(() => world.digests("north")).toHaveLength(1);
 });
 
+test("somebody who is put on the panel in a form is one of the workspace's people, not of the organisation", async () => {
+	await starts();
+	await world.installs("north");
+	const hands = world.slack.north.hands(COORDINATOR);
+	const channel = channelOf("north");
+	await hands.types("/cme people", { channel });
+	const list = await world.slack.north.until("the list", () => hands.sees(channel).find((m) => m.ephemeral));
+	await hands.presses(list, "Add somebody");
+	await world.slack.north.until("the form", () => hands.view());
+	const [agency] = await world.rows<{ id: string }>("select id from agency where key = 'north-council'");
+	await hands.fills({
+		...{ person_account: "U0OTHER", person_known_as: "Ruth Finch", person_job: "Officer" },
+		...{ person_agency: agency!.id, person_roles: ["agency_member"] },
+	});
+	expect(await hands.submits()).toEqual({ ok: true });
+	await eventually(() => world.rows("select tenant from identity where platform_user = 'U0OTHER'")).toEqual([
+		{ tenant: TEAMS.north },
+	]);
+});
+
 test("a workspace that was added to it since is asked for, and served", async () => {
 	await starts({ allowed: [ORGANISATION.id] });
 	await world.installs("north");
