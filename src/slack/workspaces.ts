@@ -62,8 +62,13 @@ export function manyWorkspaces(reach: Reach, app: AppCredentials, installations:
 		return client;
 	};
 
-	/** Asks the organisations for which workspaces the app is there: Slack may have added one since. */
-	const askOrganisations = async () => {
+	/**
+	 * Asks the organisations for which workspaces the app is there: Slack may have added one since. One that does not answer
+	 * keeps no other's workspaces from their messages.
+	 * @returns why one did not answer; undefined where all did
+	 */
+	const askOrganisations = async (): Promise<unknown> => {
+		let failed: unknown;
 		for (const organisation of await installations.organisations()) {
 			const last = asked.get(organisation);
 			if (last !== undefined && performance.now() - last.at < ASK_AGAIN_MS) {
@@ -71,10 +76,13 @@ export function manyWorkspaces(reach: Reach, app: AppCredentials, installations:
 				await last.done;
 				continue;
 			}
-			const done = ask(organisation);
-			asked.set(organisation, { at: performance.now(), done: done.catch(() => undefined) });
+			const done = ask(organisation).catch((error) => {
+				failed ??= error;
+			});
+			asked.set(organisation, { at: performance.now(), done });
 			await done;
 		}
+		return failed;
 	};
 
 	const ask = async (organisation: string): Promise<void> => {
@@ -85,9 +93,9 @@ export function manyWorkspaces(reach: Reach, app: AppCredentials, installations:
 	const clientOf: ClientOf = async (team, organisation) => {
 		const client = await clientFor(team, organisation);
 		if (client) return client;
-		await askOrganisations();
+		const failed = await askOrganisations();
 		const late = await clientFor(team);
-		if (!late) throw new Undelivered("later", "not_installed", WAIT.installed);
+		if (!late) throw failed ?? new Undelivered("later", "not_installed", WAIT.installed);
 		return late;
 	};
 
