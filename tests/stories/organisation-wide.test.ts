@@ -70,6 +70,14 @@ test("an organisation none of whose workspaces a panel names is refused, unless 
 	expect((await world.installs("north")).status).toBe(200);
 });
 
+test("an organisation that has the app in none of its workspaces yet, as Slack has it at first, is told what has to be done", async () => {
+	await starts({ organisation: { ...ORGANISATION, workspaces: [] } });
+	const page = await world.installs("north");
+	expect(page.status).toBe(403);
+	expect(page.text).toMatch(/put E0COUNCIL into SLACK_ALLOWED_TEAMS first/);
+	expect(page.text).not.toMatch(/panel’s file/);
+});
+
 test("an organisation that removes the app loses its tokens, and the channels of its workspaces are gone", async () => {
 	await starts();
 	await world.installs("north");
