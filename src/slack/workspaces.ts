@@ -5,7 +5,7 @@ import { type ClientOf, makeClient, type Reach } from "./client.ts";
 import { type AppCredentials, renewWith } from "./renew.ts";
 import type { Self } from "./seen.ts";
 import { createSelf } from "./self.ts";
-import { toUndelivered } from "./undelivered.ts";
+import { repeatable, toUndelivered } from "./undelivered.ts";
 
 /** Where a request came from, as Slack says: the workspace that the app is installed in, and its organisation. */
 export interface From {
@@ -95,7 +95,7 @@ export function manyWorkspaces(reach: Reach, app: AppCredentials, installations:
 		if (client) return client;
 		const failed = await askOrganisations();
 		const late = await clientFor(team);
-		if (!late) throw failed ?? new Undelivered("later", "not_installed", WAIT.installed);
+		if (!late) throw mayPass(failed) ?? new Undelivered("later", "not_installed", WAIT.installed);
 		return late;
 	};
 
@@ -107,13 +107,24 @@ export function manyWorkspaces(reach: Reach, app: AppCredentials, installations:
 		},
 		clientOf: (team, organisation) =>
 			clientOf(team, organisation).catch((error) => {
-				const known = error instanceof Undelivered || isOfSlack(error);
-				throw known ? toUndelivered(error) : new Undelivered("later", "installation_not_read", WAIT.database);
+				throw isKnown(error)
+					? toUndelivered(error)
+					: new Undelivered("later", "installation_not_read", WAIT.database);
 			}),
 		teamOf: (tenant) => tenant,
 		known: () => ({}),
 		start: async () => undefined,
 	};
+}
+
+/**
+ * What kept an organisation from answering, where that may pass. Of a message for a workspace that may not even be its own
+ * nothing else that it says is meant: neither that the place is gone, nor that the message was refused, or may have arrived.
+ */
+function mayPass(failed: unknown): unknown {
+	if (failed === undefined || !isKnown(failed)) return failed;
+	const why = repeatable(toUndelivered(failed));
+	return why.fate === "later" ? why : undefined;
 }
 
 /** The workspaces of an organisation that the app is in. */
@@ -127,6 +138,8 @@ export async function workspacesOf(client: WebClient): Promise<string[]> {
 	} while (cursor);
 	return found;
 }
+
+const isKnown = (error: unknown): boolean => error instanceof Undelivered || isOfSlack(error);
 
 const isOfSlack = (error: unknown): boolean =>
 	typeof (error as { code?: unknown }).code === "string" &&

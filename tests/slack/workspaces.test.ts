@@ -67,10 +67,29 @@ test("an organisation whose token Slack does not take keeps no message from anot
 		ofOrganisations("E0GONE", "E0LIVES"),
 	);
 	expect((await clientOf("T0NORTH")).token).toBe("xoxb-E0LIVES");
-	// Of a workspace that is on no list, the one that did not answer may be the organisation.
-	const { clientOf: other } = await slackAnswers(
-		() => ({ ok: false, error: "internal_error" }),
-		ofOrganisations("E0GONE"),
-	);
-	await expect(other("T0SOUTH")).rejects.toThrow("internal_error");
+});
+
+test.each([
+	["internal_error", "later: internal_error"],
+	["team_access_not_granted", "later: not_installed"],
+	["enterprise_is_restricted", "later: not_installed"],
+])(
+	"whatever an organisation says (%s), a message for a workspace that is on no list waits: %s",
+	async (error, why) => {
+		const { clientOf } = await slackAnswers(() => ({ ok: false, error }), ofOrganisations("E0COUNCIL"));
+		await expect(clientOf("T0SOUTH")).rejects.toThrow(why);
+	},
+);
+
+test("a renewal that is refused with a code of channels is a refusal, and says nothing of the place that a message is for", async () => {
+	let told: unknown;
+	const { clientOf } = await slackAnswers(() => ({ ok: false, error: "team_access_not_granted" }), {
+		...ofOrganisations(),
+		async token(_tenant, _organisation, renew) {
+			told = await renew("xoxe-1-old");
+			return undefined;
+		},
+	});
+	await expect(clientOf("T0NORTH")).rejects.toThrow("later: not_installed");
+	expect(told).toEqual({ refused: "team_access_not_granted" });
 });
