@@ -7,6 +7,7 @@ import { event } from "./event.ts";
 import { hasEnded, keyOf, open, ROW, type InstallationRow as Row, seal } from "./installation-row.ts";
 import type { MasterKeys } from "./keys.ts";
 import { record } from "./record.ts";
+import { hasTurn } from "./renewal-turns.ts";
 
 const facts = z.strictObject({ platform: z.string(), tenant: z.string() });
 
@@ -125,6 +126,7 @@ export function keepInstallations(o: Keeping): Installations {
 		const asked = unanswered.get(row.tenant);
 		const isLeftBe = asked !== undefined && performance.now() - asked < LEAVE_BE.unanswered * 1_000;
 		if (isLeftBe && !hasEnded(row)) return row;
+		if (!(await hasTurn(row, waiting))) return row;
 		try {
 			const other = waiting.get(row.tenant);
 			if (other) return hasEnded(row) ? await other : row;

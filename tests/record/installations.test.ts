@@ -65,6 +65,8 @@ function platform() {
 	return { renew, calls, answers: () => answers() };
 }
 
+const soon = (what: string) => new Promise<string>((told) => setTimeout(told, 1_000, what));
+
 /** How many wait for a lock of the database. */
 const waiting = async () =>
 	Number(
@@ -195,6 +197,28 @@ describe("a token that ends", () => {
 		const slack = platform();
 		slack.answers();
 		expect(await installations.token("T1", undefined, slack.renew)).toMatchObject({ token: "new" });
+	});
+
+	test("has ended in many workspaces at once, and nobody answers: connections are left for everything else", async () => {
+		const tenants = Array.from({ length: 7 }, (_, n) => `T7${n}`);
+		const installations = keepInstallations({
+			...{ pool: pools[0]!, keys, log: quiet, platform: "slack", allowed: tenants },
+		});
+		for (const tenant of tenants) await installations.keep(one(tenant, about(-1)), "U1");
+		const slack = platform();
+		let asking = 0;
+		const renew: Renew = async (refresh) => {
+			asking += 1;
+			await slack.renew(refresh);
+			return { token: "new", refresh: "renews-new", endsIn: 12 * HOURS };
+		};
+		const asked = tenants.map((tenant) => installations.token(tenant, undefined, renew));
+		await expect.poll(() => asking).toBeGreaterThanOrEqual(3);
+		// The pool has five connections.
+		const other = installations.installed("T70").then((found) => found?.tenant);
+		expect(await Promise.race([other, soon("nobody has a connection")])).toBe("T70");
+		slack.answers();
+		expect((await Promise.all(asked)).map((found) => found?.token)).toEqual(Array(7).fill("new"));
 	});
 
 	test("is of an installation that was removed while somebody waited to renew it: there is none", async () => {
