@@ -32,12 +32,15 @@ const SOON = 2 * 3_600;
 /** For how long a platform that refused, or did not answer, is not asked again, in seconds. */
 const LEAVE_BE = { refused: 300, unanswered: 30 };
 
-/** A workspace's own installation comes before its organisation's. */
+/**
+ * A workspace's own installation comes before its organisation's, and the organisation that Slack listed it of before one that a
+ * request names: in a channel that organisations share, that may be of whoever acted.
+ */
 const FIND: Statement = {
 	name: "installation-find",
 	text: `select ${ROW} from installation where platform = $1
 			and (tenant = $2 or is_organisation and (tenant = $3 or $2 = any (workspaces)))
-		order by tenant = $2 desc limit 1`,
+		order by tenant = $2 desc, $2 = any (workspaces) desc limit 1`,
 };
 const LOCK: Statement = {
 	name: "installation-lock",

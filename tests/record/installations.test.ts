@@ -125,6 +125,14 @@ describe("whose installation counts", () => {
 		});
 	});
 
+	test("is the organisation's that has the workspace, whichever a request in a shared channel names", async () => {
+		const [installations] = replicas as [Installations];
+		await installations.keep(one("E1", { token: "of-others" }, ["T1"]), "U1");
+		await installations.keep(one("E9", { token: "of-all" }, ["T2"]), "U1");
+		expect(await installations.token("T2", "E1", never)).toMatchObject({ token: "of-all" });
+		expect(await installations.token("T1", "E9", never)).toMatchObject({ token: "of-others" });
+	});
+
 	test("is never a workspace's for another that gives it as its organisation", async () => {
 		const [installations] = replicas as [Installations];
 		await installations.keep(one("T1", { token: "own" }), "U1");
