@@ -12,7 +12,7 @@ import { faultReference, withReference } from "../chat/fault.ts";
 import type { Log } from "../chat/log.ts";
 import { BODY_LIMIT, ENDPOINT } from "./door.ts";
 import { libraryLog } from "./log.ts";
-import { installedTeam } from "./payloads.ts";
+import { installedTeam, organisation } from "./payloads.ts";
 import type { Ack } from "./respond.ts";
 import { FAILED } from "./sentences.ts";
 import type { From } from "./workspaces.ts";
@@ -100,13 +100,14 @@ function createApp(receiver: Receiver, log: Log, handle: Handle): void {
 /**
  * In a channel that organisations share a form may stand elsewhere than where the app is: then Slack says where that is. Of an
  * organisation's installation it says the organisation, which Bolt hands on as the workspace: no place is in one, and nobody
- * is of one.
+ * is of one, but its token is the one to answer with.
  */
 function from(body: object, { teamId, enterpriseId }: Pick<Context, "teamId" | "enterpriseId">): From {
 	const { view } = body as { view?: { app_installed_team_id?: unknown } };
+	const installed = view?.app_installed_team_id;
 	return {
-		team: installedTeam.parse(view?.app_installed_team_id) ?? installedTeam.parse(teamId),
-		organisation: enterpriseId,
+		team: installedTeam.parse(installed) ?? installedTeam.parse(teamId),
+		organisation: organisation.parse(installed) ?? enterpriseId,
 	};
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { FORM } from "../../src/slack/draw-form.ts";
 import { eventually } from "../delivery/post-office.ts";
 import {
 	COORDINATOR,
@@ -49,6 +50,25 @@ test("somebody who is put on the panel in a form is one of the workspace's peopl
 	await eventually(() => world.rows("select tenant from identity where platform_user = 'U0OTHER'")).toEqual([
 		{ tenant: TEAMS.north },
 	]);
+});
+
+test("whoever sends a form from another organisation's workspace is answered with the token of where the app is", async () => {
+	await starts();
+	await world.installs("north");
+	const draft = "00000000-0000-4000-8000-000000000000";
+	// Slack names the workspace of whoever sends it (bolt-js #1614).
+	await world.slack.north.sends("interaction", {
+		...{ type: "view_submission", trigger_id: "1.2.3", team: { id: "T0SCHOOL" }, enterprise: null },
+		user: { id: COORDINATOR, team_id: "T0SCHOOL" },
+		view: {
+			...{ id: "V1", hash: "1.a", callback_id: FORM, blocks: [], app_installed_team_id: ORGANISATION.id },
+			private_metadata: JSON.stringify({ draft, step: 0 }),
+		},
+	});
+	const told = () =>
+		world.slack.north.calls.map(({ name }) => name).filter((name) => name === "chat.postMessage");
+	await eventually(told).toHaveLength(1);
+	expect(world.logged.join()).not.toMatch(/slack-person-not-told/);
 });
 
 test("a workspace that was added to it since is asked for, and served", async () => {
