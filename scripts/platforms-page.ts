@@ -28,7 +28,6 @@ const GAPS = `
 | Looking for a post whose fate is unknown, in Teams | A bot may not read a channel there without that consent. It waits, posts once more, and the message says that an earlier copy may have arrived |
 | A home page in Teams | A personal tab is a web page with a sign-in of its own. The same page is the answer to a word in the personal chat |
 | Private and shared channels in Teams | Microsoft's pages differ on what a bot may do there. A panel is given a private team, with a standard channel |
-| Several Slack workspaces in one installation | An installation has one workspace's token. People of other organisations come in by Slack Connect |
 `;
 
 /** What a capability does not cover. */

@@ -7,6 +7,7 @@ import { event } from "./event.ts";
 import { hasEnded, keyOf, open, ROW, type InstallationRow as Row, seal } from "./installation-row.ts";
 import type { MasterKeys } from "./keys.ts";
 import { record } from "./record.ts";
+import { hasTurn } from "./renewal-turns.ts";
 
 const facts = z.strictObject({ platform: z.string(), tenant: z.string() });
 
@@ -31,12 +32,15 @@ const SOON = 2 * 3_600;
 /** For how long a platform that refused, or did not answer, is not asked again, in seconds. */
 const LEAVE_BE = { refused: 300, unanswered: 30 };
 
-/** A workspace's own installation comes before its organisation's. */
+/**
+ * A workspace's own installation comes before its organisation's, and the organisation that Slack listed it of before one that a
+ * request names: in a channel that organisations share, that may be of whoever acted.
+ */
 const FIND: Statement = {
 	name: "installation-find",
 	text: `select ${ROW} from installation where platform = $1
 			and (tenant = $2 or is_organisation and (tenant = $3 or $2 = any (workspaces)))
-		order by tenant = $2 desc limit 1`,
+		order by tenant = $2 desc, $2 = any (workspaces) desc limit 1`,
 };
 const LOCK: Statement = {
 	name: "installation-lock",
@@ -125,6 +129,7 @@ export function keepInstallations(o: Keeping): Installations {
 		const asked = unanswered.get(row.tenant);
 		const isLeftBe = asked !== undefined && performance.now() - asked < LEAVE_BE.unanswered * 1_000;
 		if (isLeftBe && !hasEnded(row)) return row;
+		if (!(await hasTurn(row, waiting))) return row;
 		try {
 			const other = waiting.get(row.tenant);
 			if (other) return hasEnded(row) ? await other : row;

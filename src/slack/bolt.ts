@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import {
 	type AckFn,
 	App,
+	type Context,
 	HTTPReceiver,
 	type Receiver,
 	type ReceiverEvent,
@@ -11,7 +12,7 @@ import { faultReference, withReference } from "../chat/fault.ts";
 import type { Log } from "../chat/log.ts";
 import { BODY_LIMIT, ENDPOINT } from "./door.ts";
 import { libraryLog } from "./log.ts";
-import { installedTeam } from "./payloads.ts";
+import { installedTeam, organisation } from "./payloads.ts";
 import type { Ack } from "./respond.ts";
 import { FAILED } from "./sentences.ts";
 import type { From } from "./workspaces.ts";
@@ -85,19 +86,29 @@ function createApp(receiver: Receiver, log: Log, handle: Handle): void {
 	});
 	app.use(async (args) => {
 		const ack = "ack" in args && typeof args.ack === "function" ? (args.ack as AckFn<object>) : undefined;
-		const { teamId, enterpriseId: organisation } = args.context;
-		const from = { team: installedIn(args.body) ?? teamId, organisation };
-		await handle({ ...args.body }, ack && (async (body) => ack(body as object)), from);
+		await handle(
+			{ ...args.body },
+			ack && (async (body) => ack(body as object)),
+			from(args.body, args.context),
+		);
 	});
 	app.error(async (error) => {
 		throw error;
 	});
 }
 
-/** In a channel that organisations share a form may stand elsewhere than where the app is: then Slack says where that is. */
-function installedIn(body: object): string | undefined {
+/**
+ * In a channel that organisations share a form may stand elsewhere than where the app is: then Slack says where that is. Of an
+ * organisation's installation it says the organisation, which Bolt hands on as the workspace: no place is in one, and nobody
+ * is of one, but its token is the one to answer with.
+ */
+function from(body: object, { teamId, enterpriseId }: Pick<Context, "teamId" | "enterpriseId">): From {
 	const { view } = body as { view?: { app_installed_team_id?: unknown } };
-	return installedTeam.parse(view?.app_installed_team_id);
+	const installed = view?.app_installed_team_id;
+	return {
+		team: installedTeam.parse(installed) ?? installedTeam.parse(teamId),
+		organisation: organisation.parse(installed) ?? enterpriseId,
+	};
 }
 
 /**

@@ -61,7 +61,7 @@ export function createInstaller(
 				},
 				async afterInstallation(granted, _options, _request, response) {
 					const kept = await keep(reach, granted, installations);
-					if (!kept) answer(response, 403, STRANGER);
+					if (!kept) answer(response, 403, strangerOf(granted));
 					return kept;
 				},
 				success: (_granted, _options, _request, response) => answer(response, 200, DONE),
@@ -117,6 +117,13 @@ const DONE =
 	"Rollcall is installed. In Slack, invite it to the panel’s channel: /invite @Rollcall. You can close this page.";
 const STRANGER =
 	"Rollcall was not installed, and nothing was kept: no panel here has to do with that workspace. Ask whoever runs Rollcall to put the workspace into the panel’s file first.";
+/** Slack puts an app that an organisation installs into none of its workspaces yet: whoever installs it does that afterwards. */
+const organisationIs = (id: string) =>
+	`Rollcall was not installed, and nothing was kept. The organisation ${id} has added the app to no workspace that a panel here has to do with; before it installs the app, it can add it to none. Ask whoever runs Rollcall to put ${id} into SLACK_ALLOWED_TEAMS first. Then open the address again that you were given for installing, and add the app to the workspaces after that.`;
+const strangerOf = ({ isEnterpriseInstall, enterprise }: Granted): string =>
+	isEnterpriseInstall && /^E[A-Z0-9]+$/.test(enterprise?.id ?? "")
+		? organisationIs(enterprise!.id)
+		: STRANGER;
 const STALE =
 	"Rollcall was not installed: this page is from another browser, or from more than ten minutes ago. Open the address again that you were given for installing.";
 const CANCELLED = "Rollcall was not installed, as you chose. You can close this page.";

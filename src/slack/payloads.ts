@@ -9,6 +9,9 @@ const named = z.object({ id }).nullish().catch(undefined);
 /** The workspace that a view's app is installed in. Of an organisation's installation Slack gives the organisation's id. */
 export const installedTeam = z.string().startsWith("T").optional().catch(undefined);
 
+/** The same, where it is an organisation. */
+export const organisation = z.string().startsWith("E").optional().catch(undefined);
+
 const actor = z.object({ id, team_id: maybe });
 
 /** The answers of a form as Slack keeps them: by block id, then action id. */

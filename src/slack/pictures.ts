@@ -112,7 +112,10 @@ export function createPictures(clientOf: ClientOf, log: Log, apiUrl?: string): P
 					try {
 						return await call(drawMessage(message, where.team, files));
 					} catch (error) {
-						if (!isRefusal(error)) throw error;
+						const { fate } = toUndelivered(error);
+						if (fate !== "refused") throw error;
+						// Whatever else Slack has against it may be the picture's: a refusal leaves nothing behind.
+						if (!isUnseen(error)) break;
 					}
 				}
 				log.warn({ code: "not_taken" }, "slack-picture-not-shown");
@@ -124,7 +127,7 @@ export function createPictures(clientOf: ClientOf, log: Log, apiUrl?: string): P
 }
 
 /** Slack says so of a file that it has not looked at yet, and of whatever else it cannot draw. */
-function isRefusal(error: unknown): boolean {
+function isUnseen(error: unknown): boolean {
 	return codeOf(toUndelivered(error)) === "invalid_blocks";
 }
 

@@ -26,8 +26,9 @@ export function renewWith(reach: Reach, { clientId, clientSecret }: AppCredentia
 			return { token, refresh: refresh_token, endsIn };
 		} catch (error) {
 			const why = toUndelivered(error);
-			// Once the refresh token is of no use, only the app's being installed again helps.
-			if (why.fate === "refused" || OURS.has(codeOf(why))) return { refused: codeOf(why) };
+			// Once the refresh token is of no use, only the app's being installed again helps. Nothing is said of any place here.
+			if (why.fate === "refused" || why.fate === "gone" || OURS.has(codeOf(why)))
+				return { refused: codeOf(why) };
 			throw why.fate === "ambiguous" ? new Undelivered("later", codeOf(why), ASK_AGAIN) : why;
 		}
 	};

@@ -5,7 +5,7 @@ import { type ClientOf, makeClient, type Reach } from "./client.ts";
 import { type AppCredentials, renewWith } from "./renew.ts";
 import type { Self } from "./seen.ts";
 import { createSelf } from "./self.ts";
-import { toUndelivered } from "./undelivered.ts";
+import { repeatable, toUndelivered } from "./undelivered.ts";
 
 /** Where a request came from, as Slack says: the workspace that the app is installed in, and its organisation. */
 export interface From {
@@ -62,8 +62,13 @@ export function manyWorkspaces(reach: Reach, app: AppCredentials, installations:
 		return client;
 	};
 
-	/** Asks the organisations for which workspaces the app is there: Slack may have added one since. */
-	const askOrganisations = async () => {
+	/**
+	 * Asks the organisations for which workspaces the app is there: Slack may have added one since. One that does not answer
+	 * keeps no other's workspaces from their messages.
+	 * @returns why one did not answer; undefined where all did
+	 */
+	const askOrganisations = async (): Promise<unknown> => {
+		let failed: unknown;
 		for (const organisation of await installations.organisations()) {
 			const last = asked.get(organisation);
 			if (last !== undefined && performance.now() - last.at < ASK_AGAIN_MS) {
@@ -71,10 +76,13 @@ export function manyWorkspaces(reach: Reach, app: AppCredentials, installations:
 				await last.done;
 				continue;
 			}
-			const done = ask(organisation);
-			asked.set(organisation, { at: performance.now(), done: done.catch(() => undefined) });
+			const done = ask(organisation).catch((error) => {
+				failed ??= error;
+			});
+			asked.set(organisation, { at: performance.now(), done });
 			await done;
 		}
+		return failed;
 	};
 
 	const ask = async (organisation: string): Promise<void> => {
@@ -85,9 +93,9 @@ export function manyWorkspaces(reach: Reach, app: AppCredentials, installations:
 	const clientOf: ClientOf = async (team, organisation) => {
 		const client = await clientFor(team, organisation);
 		if (client) return client;
-		await askOrganisations();
+		const failed = await askOrganisations();
 		const late = await clientFor(team);
-		if (!late) throw new Undelivered("later", "not_installed", WAIT.installed);
+		if (!late) throw mayPass(failed) ?? new Undelivered("later", "not_installed", WAIT.installed);
 		return late;
 	};
 
@@ -99,13 +107,24 @@ export function manyWorkspaces(reach: Reach, app: AppCredentials, installations:
 		},
 		clientOf: (team, organisation) =>
 			clientOf(team, organisation).catch((error) => {
-				const known = error instanceof Undelivered || isOfSlack(error);
-				throw known ? toUndelivered(error) : new Undelivered("later", "installation_not_read", WAIT.database);
+				throw isKnown(error)
+					? toUndelivered(error)
+					: new Undelivered("later", "installation_not_read", WAIT.database);
 			}),
 		teamOf: (tenant) => tenant,
 		known: () => ({}),
 		start: async () => undefined,
 	};
+}
+
+/**
+ * What kept an organisation from answering, where that may pass. Of a message for a workspace that may not even be its own
+ * nothing else that it says is meant: neither that the place is gone, nor that the message was refused, or may have arrived.
+ */
+function mayPass(failed: unknown): unknown {
+	if (failed === undefined || !isKnown(failed)) return failed;
+	const why = repeatable(toUndelivered(failed));
+	return why.fate === "later" ? why : undefined;
 }
 
 /** The workspaces of an organisation that the app is in. */
@@ -119,6 +138,8 @@ export async function workspacesOf(client: WebClient): Promise<string[]> {
 	} while (cursor);
 	return found;
 }
+
+const isKnown = (error: unknown): boolean => error instanceof Undelivered || isOfSlack(error);
 
 const isOfSlack = (error: unknown): boolean =>
 	typeof (error as { code?: unknown }).code === "string" &&

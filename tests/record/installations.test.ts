@@ -65,6 +65,8 @@ function platform() {
 	return { renew, calls, answers: () => answers() };
 }
 
+const soon = (what: string) => new Promise<string>((told) => setTimeout(told, 1_000, what));
+
 /** How many wait for a lock of the database. */
 const waiting = async () =>
 	Number(
@@ -121,6 +123,14 @@ describe("whose installation counts", () => {
 		expect(await installations.installed("T3")).toEqual({
 			...{ tenant: "E9", bot: "BOT-E9", url: "https://one.slack.example/" },
 		});
+	});
+
+	test("is the organisation's that has the workspace, whichever a request in a shared channel names", async () => {
+		const [installations] = replicas as [Installations];
+		await installations.keep(one("E1", { token: "of-others" }, ["T1"]), "U1");
+		await installations.keep(one("E9", { token: "of-all" }, ["T2"]), "U1");
+		expect(await installations.token("T2", "E1", never)).toMatchObject({ token: "of-all" });
+		expect(await installations.token("T1", "E9", never)).toMatchObject({ token: "of-others" });
 	});
 
 	test("is never a workspace's for another that gives it as its organisation", async () => {
@@ -195,6 +205,28 @@ describe("a token that ends", () => {
 		const slack = platform();
 		slack.answers();
 		expect(await installations.token("T1", undefined, slack.renew)).toMatchObject({ token: "new" });
+	});
+
+	test("has ended in many workspaces at once, and nobody answers: connections are left for everything else", async () => {
+		const tenants = Array.from({ length: 7 }, (_, n) => `T7${n}`);
+		const installations = keepInstallations({
+			...{ pool: pools[0]!, keys, log: quiet, platform: "slack", allowed: tenants },
+		});
+		for (const tenant of tenants) await installations.keep(one(tenant, about(-1)), "U1");
+		const slack = platform();
+		let asking = 0;
+		const renew: Renew = async (refresh) => {
+			asking += 1;
+			await slack.renew(refresh);
+			return { token: "new", refresh: "renews-new", endsIn: 12 * HOURS };
+		};
+		const asked = tenants.map((tenant) => installations.token(tenant, undefined, renew));
+		await expect.poll(() => asking).toBeGreaterThanOrEqual(3);
+		// The pool has five connections.
+		const other = installations.installed("T70").then((found) => found?.tenant);
+		expect(await Promise.race([other, soon("nobody has a connection")])).toBe("T70");
+		slack.answers();
+		expect((await Promise.all(asked)).map((found) => found?.token)).toEqual(Array(7).fill("new"));
 	});
 
 	test("is of an installation that was removed while somebody waited to renew it: there is none", async () => {

@@ -90,6 +90,20 @@ describe("a posted message with a picture", () => {
 		expect(api.of("files.getUploadURLExternal")).toHaveLength(2);
 	}, 15_000);
 
+	test.each(["slack_connect_file_upload_sharing_blocked", "msg_too_long"])(
+		"that Slack refuses otherwise, for what may be the picture's fault (%s), is posted at once without",
+		async (error) => {
+			const { surface, api } = await slack();
+			takesFiles(api);
+			api.on("chat.postMessage", ({ args }) =>
+				shownIn(args).length ? { ok: false, error } : { ok: true, ts: "1.1" },
+			);
+			expect(await surface.post(place, withPicture(await aPicture()), "delivery-1")).toBe("1.1");
+			expect(api.of("chat.postMessage").map(shownIn)).toEqual([["F1"], []]);
+			expect(JSON.stringify(api.of("chat.postMessage")[1])).toContain("In words");
+		},
+	);
+
 	test("that Slack refuses for another reason, or whose fate is open, is not posted a second time", async () => {
 		const { surface, api } = await slack();
 		takesFiles(api);
