@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Log } from "./chat/log.ts";
 import type { Config } from "./config.ts";
-import { listen } from "./http.ts";
+import { listenAs } from "./http.ts";
 import { startingListener } from "./sandbox/page-starting.ts";
 import { DATABASE_FOLDER, FOLDER, type Running } from "./start.ts";
 import { openDatabase } from "./store/connect.ts";
@@ -16,7 +16,7 @@ const LOADING = join(FOLDER, "loading");
  */
 export async function startWithSandbox(config: Config, log: Log, watching: Watching): Promise<Running> {
 	const startOver = process.argv.includes("--fresh") || existsSync(LOADING);
-	const server = await listen("127.0.0.1", config.port);
+	const server = await listenAs("PORT", "127.0.0.1", config.port);
 	server.switchTo(startingListener);
 	// The program is large: it is read while the database server starts.
 	const [database, { startSandboxParts }] = await Promise.all([
