@@ -60,8 +60,9 @@ const FAILING = `failing_since = case when o.failing_since is null or ${PAUSED} 
 			delay_told_at = case when ${PAUSED} then null else o.delay_told_at end`;
 
 /**
- * Takes places that have something to send and that nobody else is sending to. Real time, not the casework's. The last
- * value are the places that this replica is still at, though its lease of them may have run out.
+ * Takes places that have something to send and that nobody else is sending to, those where an alert waits before all others:
+ * on a digest's morning there are more than one replica is at. Real time, not the casework's. The fourth value are the
+ * places that this replica is still at, though its lease of them may have run out; the last the names of the views that alert.
  */
 export const LEASE: Statement = {
 	name: "lease-places",
@@ -70,6 +71,7 @@ export const LEASE: Statement = {
 			where p.platform = any ($2) and p.gone_at is null and p.ended_at is null and p.free_at <= now()
 				and (p.leased_until is null or p.leased_until < now()) and p.id <> all ($4)
 				and exists (select from posting o where o.place_id = p.id and ${DUE})
+			order by exists (select from posting o where o.place_id = p.id and ${DUE} and o.view = any ($5) and o.remote is null) desc
 			limit $3 for update skip locked)
 		returning id, platform, tenant, kind, ref, address, platform_user as "platformUser"`,
 };
