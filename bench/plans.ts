@@ -69,7 +69,7 @@ async function main(): Promise<void> {
 				"The next message of a channel",
 				(n) =>
 					asTheClerk(panels[n]!.id, async ({ tx }) => {
-						await tx.query(LEASE, ["00000000-0000-4000-8000-000000000001", ["slack", "teams"], 16, []]);
+						await tx.query(LEASE, ["00000000-0000-4000-8000-000000000001", ["slack", "teams"], 16, [], []]);
 						await tx.query(NEXT, [places[n]!.id, [], []]);
 					}),
 			],

@@ -87,7 +87,13 @@ export async function startApp(parts: AppParts): Promise<App> {
 	const door = { pool, keys, catalogue, log, watch, pages: parts.pages, isShared, wake: delivery.wake };
 	const receive = withPictures(limitRate(makeReceive(door), door, limits), log);
 	const files = { name: "files", ...webDoor({ ...door, limits }) };
-	for (const surface of surfaces) await surface.start(receive);
+	try {
+		for (const surface of surfaces) await surface.start(receive);
+	} catch (error) {
+		// Nothing is sent by a bot that nobody can reach.
+		await Promise.all([...surfaces.map((s) => s.stop()), delivery.stop()]).catch(() => undefined);
+		throw error;
+	}
 	const linking = setInterval(() => {
 		linkChain(pool).catch((error) => log.warn({ code: error?.code }, "chain.link_failed"));
 	}, LINK_MS);

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import { ConfigError } from "./config.ts";
 import { HTTP_LIMITS, withSecurityHeaders } from "./http-guard.ts";
 
 /** A server that listens at once and answers "not yet" until it is told who answers. */
@@ -62,5 +63,25 @@ export function listen(host: string, port: number, limits = HTTP_LIMITS): Promis
 				},
 			});
 		});
+	});
+}
+
+const NOT_OURS: Readonly<Record<string, string>> = {
+	EADDRINUSE: "is taken: stop what listens there, or set",
+	EACCES: "is not this user's to listen on: set",
+};
+
+/**
+ * Listens where a setting says.
+ * @throws ConfigError that names the setting, when the port is taken or is for the system alone
+ */
+export function listenAs(
+	setting: "PORT" | "ROLLCALL_METRICS_PORT",
+	host: string,
+	port: number,
+): Promise<SwitchedServer> {
+	return listen(host, port).catch((error: NodeJS.ErrnoException) => {
+		const why = NOT_OURS[error.code ?? ""];
+		throw why ? new ConfigError(`Port ${port} on ${host} ${why} ${setting} to another.`) : error;
 	});
 }

@@ -5,7 +5,7 @@ import type { Hears } from "./chat/heard.ts";
 import type { Log } from "./chat/log.ts";
 import type { Surface } from "./chat/port.ts";
 import type { Config } from "./config.ts";
-import { listen, type SwitchedServer } from "./http.ts";
+import { listenAs, type SwitchedServer } from "./http.ts";
 import { makeMailer } from "./mail/mailer.ts";
 import type { CaseLists } from "./nightly-list.ts";
 import { keepInstallations } from "./record/installations.ts";
@@ -117,19 +117,28 @@ function caseListsOf(config: Config, log: Log): CaseLists | undefined {
 	return undefined;
 }
 
-/** Bot, door and clock, in this order. */
+/** Bot, door and clock, in this order. Where one cannot start, those before it are ended again. */
 export async function startParts(config: Config, log: Log, given: Given): Promise<Running> {
+	const begun: Ends[] = [() => given.database.close()];
+	try {
+		return await startEach(config, log, given, begun);
+	} catch (error) {
+		// They would keep a process that cannot start alive, and send messages from it.
+		for (const end of begun.toReversed()) await end().catch(() => undefined);
+		throw error;
+	}
+}
+
+type Ends = () => Promise<unknown>;
+
+/** @param begun what has begun, each with its end */
+async function startEach(config: Config, log: Log, given: Given, begun: Ends[]): Promise<Running> {
 	const keys = readKeys(config.keySource, FOLDER);
 	const { database } = given;
 	const { startApp } = await import("./app.ts");
 	const pool = makePool(database.appUrl, log, CONNECTIONS);
-	if (config.production) {
-		// Open connections would keep a process that cannot start alive for half a minute.
-		await refuseMovedClock(pool).catch(async (error) => {
-			await pool.end();
-			throw error;
-		});
-	}
+	begun.push(() => pool.end());
+	if (config.production) await refuseMovedClock(pool);
 	const { paceMs, watching } = given;
 	const { watch } = watching;
 	const surfaces = given.surfaces(pool, keys);
@@ -141,8 +150,9 @@ export async function startParts(config: Config, log: Log, given: Given): Promis
 		limits: config.limits,
 		...(config.mail ? { mail: { mailer: await makeMailer(config.mail), proxies: config.proxies } } : {}),
 	});
+	begun.push(() => app.stop());
 	watching.sees({ pool, keys, platforms: app.platforms });
-	const server = given.server ?? (await listen(config.host, config.port));
+	const server = given.server ?? (await listenAs("PORT", config.host, config.port));
 	server.switchTo(app.listener);
 	const minute = () =>
 		app.everyMinute().catch((error) => log.warn({ code: error?.code }, "nudge.minute_failed"));

@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { Log } from "./chat/log.ts";
 import { type Watch, watchers } from "./chat/watch.ts";
 import type { Config } from "./config.ts";
-import { listen } from "./http.ts";
+import { listenAs } from "./http.ts";
 import type { MasterKeys } from "./record/keys.ts";
 import { readNumbers } from "./record-numbers.ts";
 import { metricsDoor } from "./telemetry/metrics-door.ts";
@@ -35,7 +35,7 @@ const FRESH_MS = 10_000;
 /**
  * Begins to watch. A part's library is loaded only where the environment turns it on.
  * @param freshMs how old the record's numbers may be
- * @throws when the metrics' port is taken
+ * @throws ConfigError when the metrics' port is taken
  */
 export async function startWatching(config: Config, log: Log, freshMs = FRESH_MS): Promise<Watching> {
 	const metrics = config.metricsPort === undefined ? undefined : await startMetrics(config, log, freshMs);
@@ -71,7 +71,7 @@ async function startMetrics(config: Config, log: Log, freshMs: number) {
 		});
 	});
 	const text = async () => `${await metrics.text()}\n${await recordMetrics(await numbers())}`;
-	const server = await listen(config.host, config.metricsPort!);
+	const server = await listenAs("ROLLCALL_METRICS_PORT", config.host, config.metricsPort!);
 	server.switchTo(metricsDoor(text, (error) => counted.error({ code: codeOf(error) }, "metrics.failed")));
 	log.info({ port: server.port }, "metrics.ready");
 	return {

@@ -80,8 +80,20 @@ function onPaper({ panel, rows, head }: Pick<Given, "panel" | "rows" | "head">):
 	}
 }
 
-/** The heads of a file, or of all in a folder. */
+const NO_HEADS =
+	"holds no heads (chain-heads-….ndjson). Name the folder of ROLLCALL_AUDIT_ANCHOR_DIR, or a copy of it; it has some from the first digest on. Nothing was looked at.";
+
+/**
+ * The heads of a file, or of all in a folder.
+ * @throws CommandFailed where there are none: who names a folder that is not mounted would take it that all agrees
+ */
 export function anchorsIn(file: string): Anchor[] {
+	const heads = headsIn(file);
+	if (!heads.length) throw new CommandFailed(`${file} ${NO_HEADS}`);
+	return heads;
+}
+
+function headsIn(file: string): Anchor[] {
 	try {
 		if (!statSync(file).isDirectory()) return readAnchors(file);
 		const kept = readdirSync(file).filter((name) => /^chain-heads-[\d-]+\.ndjson$/.test(name));

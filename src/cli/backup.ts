@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import {
-	chmodSync,
+	closeSync,
 	createReadStream,
 	existsSync,
+	openSync,
 	renameSync,
 	rmSync,
 	statSync,
@@ -85,6 +86,7 @@ async function takeBackup(url: string, out: string, pgBin: string | undefined): 
 	client.on("error", () => undefined);
 	await client.connect();
 	const part = `${out}.part`;
+	let begun = false;
 	try {
 		const { rows } = await client.query("show server_version_num");
 		const server = Math.floor(Number(rows[0].server_version_num) / 10_000);
@@ -99,12 +101,14 @@ async function takeBackup(url: string, out: string, pgBin: string | undefined): 
 		).rows as [{ snapshot: string; at: Date }];
 		const counted = await countedIn(client);
 		const migration = await newestMigration(client);
+		makeOwn(part);
+		begun = true;
 		await tools.dump(url, [
 			...["--format=custom", "--enable-row-security", "--no-password", "--lock-wait-timeout=30s"],
 			...[`--snapshot=${snapshot}`, `--file=${part}`],
 		]);
-		await client.query("commit");
-		chmodSync(part, 0o600);
+		// Nothing hangs on it any more: a server, or a firewall, may have ended a connection that was idle for long.
+		await client.query("commit").catch(() => undefined);
 		const { sha256, bytes } = await hashOf(part);
 		const note: BackupNote = {
 			...{ rollcall: VERSION, at: at.toISOString(), postgres: server, migration, sha256, bytes },
@@ -114,10 +118,24 @@ async function takeBackup(url: string, out: string, pgBin: string | undefined): 
 		renameSync(part, out);
 		return note;
 	} catch (error) {
-		rmSync(part, { force: true });
+		if (begun) rmSync(part, { force: true });
 		throw error;
 	} finally {
 		await client.end();
+	}
+}
+
+/** Before pg_dump opens it, so that it is its owner's alone from the first byte on, and one backup's alone. */
+function makeOwn(part: string): void {
+	try {
+		closeSync(openSync(part, "wx", 0o600));
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		throw new CommandFailed(
+			code === "EEXIST"
+				? `${part} is there already: another backup is being written, or one was cut short. Delete it, or choose another name.`
+				: `${part} cannot be written (${code}). Choose another place.`,
+		);
 	}
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { readConfig } from "../config.ts";
 import { count } from "../domain/date/words.ts";
@@ -9,6 +9,7 @@ import { drawList } from "../nightly-list.ts";
 import { drawPdf } from "../paper/draw-pdf.ts";
 import { passphraseOf } from "../record/case-lists.ts";
 import { transact } from "../store/transact.ts";
+import { fileOnRecord, writeNew } from "./file-on-record.ts";
 import { CommandFailed, type Io } from "./io.ts";
 import { type Acting, onceAsPerson } from "./once-as-person.ts";
 import { withDatabase } from "./with-database.ts";
@@ -35,8 +36,10 @@ export function addCaseList(program: Command, io: Io): void {
 			const { caseListPassphrases } = readConfig(io.environment);
 			const passphrase = caseListPassphrases && passphraseOf(caseListPassphrases, acting.panel);
 			if (!passphrase) throw new CommandFailed(noPassphrase(acting.panel));
-			const cases = await onceAsPerson(io, acting, ALLOW, (ctx) =>
-				takeCaseList(ctx, (paper) => drawList(paper, passphrase, (bytes) => write(out, bytes))),
+			const cases = await fileOnRecord(out, (keep) =>
+				onceAsPerson(io, acting, ALLOW, (ctx) =>
+					takeCaseList(ctx, (paper) => drawList(paper, passphrase, keep)),
+				),
 			);
 			io.out(
 				`${count(cases, "open case")} in ${out}. It opens with the panel's passphrase, and is on record.`,
@@ -58,7 +61,7 @@ export function addCaseList(program: Command, io: Io): void {
 				}),
 			);
 			const { bytes, pages } = await drawPdf(blankForm(panel));
-			write(out, bytes);
+			writeNew(out, bytes);
 			io.out(`The blank form is in ${out}: ${count(pages, "page")}.`);
 		});
 }
@@ -72,13 +75,4 @@ const noPassphrase = (panel: string) =>
 
 function refuseExisting(out: string): void {
 	if (existsSync(out)) throw new CommandFailed(`${out} is there already. Choose another name.`);
-}
-
-function write(file: string, bytes: Buffer): void {
-	try {
-		writeFileSync(file, bytes, { flag: "wx", mode: 0o600 });
-	} catch (error) {
-		const { code } = error as NodeJS.ErrnoException;
-		throw new CommandFailed(`${file} cannot be written (${code}). Choose another place.`);
-	}
 }

@@ -1,10 +1,11 @@
 import { hash } from "node:crypto";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { count } from "../domain/date/words.ts";
 import { exportCases } from "../features/download/case-list.ts";
 import { drawCsv } from "../paper/draw-csv.ts";
 import { drawJson } from "../paper/draw-json.ts";
+import { fileOnRecord } from "./file-on-record.ts";
 import { CommandFailed, type Io } from "./io.ts";
 import { type Acting, onceAsPerson } from "./once-as-person.ts";
 
@@ -35,25 +36,14 @@ export function addExport(program: Command, io: Io): void {
 		.addHelpText("after", EXAMPLES)
 		.action(async ({ out, format, ...acting }: Acting & { out: string; format: Format }) => {
 			if (existsSync(out)) throw new CommandFailed(`${out} is there already. Choose another name.`);
-			const cases = await onceAsPerson(
-				io,
-				acting,
-				"take the list of open cases, for when Rollcall is down",
-				(ctx) =>
+			const cases = await fileOnRecord(out, (keep) =>
+				onceAsPerson(io, acting, "take the list of open cases, for when Rollcall is down", (ctx) =>
 					exportCases(ctx, format, (paper) => {
 						const bytes = DRAW[format](paper);
-						return { sha256: hash("sha256", bytes, "hex"), keep: () => write(out, bytes) };
+						return { sha256: hash("sha256", bytes, "hex"), keep: () => keep(bytes) };
 					}),
+				),
 			);
 			io.out(`${count(cases, "open case")} in ${out}. It names children, and is on record.`);
 		});
-}
-
-function write(file: string, bytes: Buffer): void {
-	try {
-		writeFileSync(file, bytes, { flag: "wx", mode: 0o600 });
-	} catch (error) {
-		const { code } = error as NodeJS.ErrnoException;
-		throw new CommandFailed(`${file} cannot be written (${code}). Choose another place.`);
-	}
 }

@@ -60,9 +60,10 @@ const FAILING = `failing_since = case when o.failing_since is null or ${PAUSED} 
 			delay_told_at = case when ${PAUSED} then null else o.delay_told_at end`;
 
 /**
- * Takes places that have something to send and that nobody else is sending to. Real time, not the casework's. The last
- * value are the places that this replica is still at, though its lease of them may have run out. It begins with what is
- * due, which is little, rather than with the places, of which everybody has one.
+ * Takes places that have something to send and that nobody else is sending to, those where an alert waits before all others:
+ * on a digest's morning there are more than one replica is at. Real time, not the casework's. It begins with what is due,
+ * which is little, rather than with the places, of which everybody has one. The fourth value are the places that this replica
+ * is still at, though its lease of them may have run out; the last the names of the views that alert.
  */
 export const LEASE: Statement = {
 	name: "lease-places",
@@ -71,6 +72,7 @@ export const LEASE: Statement = {
 			where p.id = any (array(select distinct o.place_id from posting o where ${DUE}))
 				and p.platform = any ($2) and p.gone_at is null and p.ended_at is null and p.free_at <= now()
 				and (p.leased_until is null or p.leased_until < now()) and p.id <> all ($4)
+			order by p.id = any (array(select o.place_id from posting o where ${DUE} and o.view = any ($5) and o.remote is null)) desc
 			limit $3 for update skip locked)
 		returning id, platform, tenant, kind, ref, address, platform_user as "platformUser"`,
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { drain } from "./deliver.ts";
 import { asClerk } from "./draw.ts";
+import { alertsOf } from "./failed.ts";
 import type { DeliveryParts } from "./parts.ts";
 import { LEASE, type LeasedPlace } from "./postings.ts";
 import { newTurns } from "./turns.ts";
@@ -30,6 +31,7 @@ export function startDelivery(parts: DeliveryParts): Delivery {
 	const holder = randomUUID();
 	const busy = new Map<string, Promise<void>>();
 	const inTurn = newTurns(MOST_AT_DATABASE);
+	const alerts = alertsOf(parts.catalogue);
 	let stopped = false;
 	let looking: Promise<void> | undefined;
 	let again = false;
@@ -38,7 +40,7 @@ export function startDelivery(parts: DeliveryParts): Delivery {
 		asClerk(parts.pool, parts.keys, [], ({ tx }) =>
 			tx.query<LeasedPlace>(LEASE, [
 				...[holder, [...parts.platforms.keys()], Math.min(PORTION, MOST_PLACES - busy.size)],
-				[...busy.keys()],
+				...[[...busy.keys()], alerts],
 			]),
 		);
 

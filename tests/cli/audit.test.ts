@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -67,6 +67,17 @@ test("a folder stands for all the heads in it, whatever else is there", async ()
 	writeFileSync(join(folder, "chain-heads-2026-12.ndjson"), line({ head: "0".repeat(64) }));
 	const { code, err } = await verify("--anchors", folder);
 	expect([code, err]).toEqual([1, expect.stringMatching(/the chain was written anew/)]);
+});
+
+test("a folder without a head, as one that is not mounted, is no proof that any agrees", async () => {
+	const empty = join(folder, "empty");
+	mkdirSync(empty);
+	const { code, out, err } = await verify("--anchors", empty);
+	expect([code, out, err]).toEqual([
+		1,
+		"",
+		expect.stringMatching(/empty holds no heads .* Nothing was looked at/),
+	]);
 });
 
 test("an auditor needs none of the bot's settings, in production either", async () => {

@@ -236,9 +236,15 @@ describe.skipIf(process.platform === "win32")("PostgreSQL's programs", () => {
 		database = await freshDatabase();
 	});
 	afterAll(() => database.close());
-	/** Programs that say that they are of this version, and write down what they were given. */
-	const programs = (version: string) => {
-		const tools = join(folder, `tools-${version}`);
+	/**
+	 * Programs that say that they are of this version, write down what they were given, and then do this.
+	 * @param then in sh, with the backup's file in $file
+	 */
+	const programs = (
+		version: string,
+		then = "echo 'pg_dump: error: it went wrong on purpose' >&2; exit 1",
+	) => {
+		const tools = join(folder, `tools-${version}-${randomBytes(4).toString("hex")}`);
 		spawnSync("mkdir", ["-p", tools]);
 		for (const name of ["pg_dump", "pg_restore"]) {
 			const file = join(tools, name);
@@ -247,8 +253,8 @@ describe.skipIf(process.platform === "win32")("PostgreSQL's programs", () => {
 				`#!/bin/sh
 if [ "$1" = --version ]; then echo "${name} (PostgreSQL) ${version}"; exit; fi
 echo "$@" > ${tools}/arguments; env > ${tools}/environment
-for word in "$@"; do case "$word" in --file=*) echo half > "\${word#--file=}" ;; esac; done
-echo "pg_dump: error: it went wrong on purpose" >&2; exit 1
+for word in "$@"; do case "$word" in --file=*) file="\${word#--file=}"; echo half > "$file" ;; esac; done
+${then}
 `,
 			);
 			chmodSync(file, 0o755);
@@ -281,6 +287,41 @@ echo "pg_dump: error: it went wrong on purpose" >&2; exit 1
 		expect(readFileSync(join(tools, "arguments"), "utf8")).not.toContain(password);
 		expect(readFileSync(join(tools, "environment"), "utf8")).toContain(`PGPASSWORD=${password}`);
 		expect(existsSync(file) || existsSync(`${file}.part`) || existsSync(`${file}.json`)).toBe(false);
+	});
+
+	test("write into a file that is its owner's alone from the first byte on", async () => {
+		const tools = programs("18.4", 'ls -l "$file" > "$(dirname "$0")/listed"');
+		const { code, err } = await rollcall(["backup", "--out", out(), "--pg-bin", tools], owner());
+		expect({ code, err }).toEqual({ code: 0, err: "" });
+		expect(readFileSync(join(tools, "listed"), "utf8")).toMatch(/^-rw-------/);
+	});
+
+	test("are not begun where another backup is being written to that name, which is left alone", async () => {
+		const file = out();
+		writeFileSync(`${file}.part`, "another's");
+		const { code, err } = await rollcall(
+			["backup", "--out", file, "--pg-bin", programs("18.4", ":")],
+			owner(),
+		);
+		expect([code, err]).toEqual([1, expect.stringMatching(/\.part is there already/)]);
+		expect(readFileSync(`${file}.part`, "utf8")).toBe("another's");
+		const nowhere = ["backup", "--out", join(folder, "nowhere", "x.dump"), "--pg-bin", programs("18.4", ":")];
+		expect((await rollcall(nowhere, owner())).err).toMatch(/x\.dump\.part cannot be written \(ENOENT\)/);
+	});
+
+	test("are not undone by a server that ends the connection which waits for them", async () => {
+		// As idle_in_transaction_session_timeout does, or a firewall, while a large database is written.
+		const tools = programs("18.4", 'until [ -e "$(dirname "$0")/on" ]; do sleep 0.05; done');
+		const file = out();
+		const backup = rollcall(["backup", "--out", file, "--pg-bin", tools], owner());
+		const ended = `select pg_terminate_backend(pid, 10000) from pg_stat_activity
+			where datname = current_database() and state = 'idle in transaction'`;
+		await expect.poll(() => existsSync(join(tools, "arguments"))).toBe(true);
+		expect((await database.superuser.query(ended)).rowCount).toBe(1);
+		writeFileSync(join(tools, "on"), "");
+		const { code, err } = await backup;
+		expect({ code, err }).toEqual({ code: 0, err: "" });
+		expect(readFileSync(file, "utf8")).toBe("half\n");
 	});
 
 	test("get the address piece by piece, with the certificates that the machine trusts", () => {

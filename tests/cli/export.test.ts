@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { raises } from "../support/each-platform.ts";
@@ -61,4 +61,30 @@ test("whoever may not is refused, on record, and no file is there; nor is one wr
 	expect(() => statSync(join(folder, "no.csv"))).toThrow();
 	expect((await cases("open.csv")).err).toMatch(/is there already\. Choose another name/);
 	expect(await exported()).toHaveLength(before);
+});
+
+test("where it does not come on record after all, no file is there", async () => {
+	const { superuser } = world.database;
+	await superuser.query(`
+		create function lost() returns trigger language plpgsql as $$ begin raise exception 'lost' using errcode = '57P01'; end $$;
+		create constraint trigger lost after insert on ledger deferrable initially deferred
+			for each row when (new.act in ('cases.exported', 'case-list.taken')) execute function lost()`);
+	const passphrases = join(folder, "passphrases");
+	writeFileSync(passphrases, "millbrook-cme: heron otter lantern thistle bridge\n");
+	const list = [
+		"case-list",
+		"--panel",
+		"millbrook-cme",
+		"--as",
+		"curlew-asha",
+		"--out",
+		join(folder, "lost.pdf"),
+	];
+	const listed = await rollcall(list, {
+		...{ ...world.environment, ROLLCALL_CASE_LIST_PASSPHRASES_FILE: passphrases },
+	});
+	const lost = await cases("lost.csv");
+	await superuser.query("drop trigger lost on ledger");
+	expect([lost.code, listed.code]).toEqual([1, 1]);
+	for (const name of ["lost.csv", "lost.pdf"]) expect(existsSync(join(folder, name))).toBe(false);
 });

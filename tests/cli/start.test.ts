@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type OutsideWorld, startOutsideWorld } from "../support/outside-world.ts";
 import { A_WEDNESDAY } from "../support/world.ts";
@@ -24,6 +26,24 @@ test("rollcall start runs the bot until it is told to stop", async () => {
 	const ended = once(bot, "exit");
 	bot.kill("SIGTERM");
 	expect(await ended).toEqual([0, null]);
+});
+
+test("where its port is taken it says so and ends, and leaves no half of itself running", async () => {
+	const taken = createServer().listen(0, "127.0.0.1");
+	await once(taken, "listening");
+	const { port } = taken.address() as { port: number };
+	const env = { PATH: process.env.PATH, PORT: String(port), ...world.environment };
+	const bot = spawn(process.execPath, ["src/cli/rollcall.ts", "start"], { env });
+	let err = "";
+	bot.stderr.on("data", (text) => {
+		err += text;
+	});
+	const ended = await Promise.race([once(bot, "exit"), wait(30_000, "it still runs", { ref: false })]);
+	bot.kill("SIGKILL");
+	taken.close();
+	expect(ended).toEqual([1, null]);
+	expect(err).toMatch(new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is taken`, "m"));
+	expect(err).not.toMatch(/^\s+at /m);
 });
 
 test("what is missing is said in words, all at once, and it ends with 1", async () => {

@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
-import { postOffice } from "./post-office.ts";
+import { randomUUID } from "node:crypto";
+import { expect, onTestFinished, test } from "vitest";
+import { LEASE } from "../../src/delivery/postings.ts";
+import { transact } from "../../src/store/transact.ts";
+import { openPostOffice, postOffice } from "./post-office.ts";
 
 const office = postOffice({ paceMs: 40 });
 
@@ -15,4 +18,24 @@ test("an alert is sent before whatever waits for its place: nobody can keep it b
 		expect(stands.indexOf("Act now"), platform).toBeLessThan(4);
 		expect(stands.filter((text) => text !== "Act now")).toEqual(flood.map((f) => f.key));
 	}
+});
+
+test("where more places wait than a replica takes, those where an alert waits are taken first", async () => {
+	const morning = await openPostOffice();
+	onTestFinished(() => morning.close());
+	const places = await morning.sql<{ id: string; person: string }>(
+		"select id, person_id as person from place where kind = 'person' and platform = 'slack' and ended_at is null order by ctid",
+	);
+	const people = places.map(({ person }) => person);
+	await morning.records([{ key: "Overdue", to: { people, themselves: true } }]);
+	const takes = (holder: string, most: number) =>
+		transact(morning.database.pool, { as: "clerk", panels: [] }, (tx) =>
+			tx.query<{ id: string }>(LEASE, [holder, ["slack"], most, [], ["alarm"]]),
+		);
+	for (const { id, person } of [places.at(-1)!, places.at(0)!, places.at(places.length / 2)!]) {
+		const key = `Act now, ${id}`;
+		await morning.records([{ key, view: "alarm", to: { people: [person], themselves: true } }]);
+		expect((await takes(randomUUID(), 1)).map((place) => place.id)).toEqual([id]);
+	}
+	expect(await takes(randomUUID(), 500)).toHaveLength(places.length - 3);
 });

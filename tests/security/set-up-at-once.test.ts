@@ -195,6 +195,30 @@ test("nobody's work is handed to somebody who leaves at that moment", async () =
 	await rows("update membership set ended_at = null where person_id = $1", [to]);
 });
 
+test("nobody's work is handed over by itself to somebody who leaves at that moment", async () => {
+	const taker = await personId(keyOf("ashby-centre", "agency_lead"));
+	const owned = () => one<{ id: string; owner: string }>(`select id, owner_id as owner from case_file`);
+	const { id, owner } = await owned();
+	const chair = userOf(keyOf("ashby-council", "chair"));
+	const begun = await world.receive({
+		...{ kind: "press", key: randomUUID(), who: chair, action: "handover", on: "" },
+	});
+	const checked = await sends(chair, begun, { work_from: owner, work_to: taker });
+	const leaving = await world.database.superuser.connect();
+	await leaving.query("begin");
+	await leaving.query("select pg_advisory_xact_lock(hashtext('rollcall panel file'))");
+	await leaving.query("select from case_file where id = $1 for update", [id]);
+	await leaving.query("update membership set ended_at = now() where person_id = $1", [taker]);
+	const handing = sends(chair, checked, {});
+	const waiting = "select count(*)::int as n from pg_locks where not granted";
+	await expect.poll(async () => (await one<{ n: number }>(waiting)).n).toBe(1);
+	await leaving.query("commit");
+	leaving.release();
+	expect(says(await handing)).toMatch(/not on the panel any more/);
+	expect((await owned()).owner).toBe(owner);
+	await rows("update membership set ended_at = null where person_id = $1", [taker]);
+});
+
 test("whoever leaves their last two panels at once has left: their chats end too", async () => {
 	const whose = keyOf("ashby-centre", "education_welfare_officer");
 	const person = await personId(whose);

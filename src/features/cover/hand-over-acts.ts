@@ -4,6 +4,7 @@ import type { Statement } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
 import { caseAssigned } from "../lifecycle/events.ts";
 import { panelMembers } from "../panel/members.ts";
+import { lockSetUp } from "../panel/set-up.ts";
 import { actionHandedOver, waitingHandedOver, workHandedOver } from "./events.ts";
 import { gone } from "./refusals.ts";
 import { type HandedOver, handedOver, type Work, workOf } from "./work.ts";
@@ -48,6 +49,8 @@ const FORMS: Statement = { name: "cover-drafts-over", text: "select * from hand_
  * @throws the refusal that whoever takes over has left
  */
 export async function handOver(ctx: PersonCtx, from: Key, to: Key): Promise<HandedOver> {
+	// Whoever leaves does so before this, or after it with what they took over.
+	await lockSetUp(ctx.tx);
 	const members = await panelMembers(ctx.tx, ctx.panel);
 	if (!members.some((m) => m.id === to)) throw gone();
 	const first = await workOf(ctx.tx, ctx.panel, from, to);
