@@ -96,7 +96,6 @@ describe("the sandbox's page", { timeout: 60_000 }, () => {
 		const asked = page().getByRole("dialog", { name: "Start over?" });
 		await asked.waitFor();
 		expect.soft(await axeOn(page()), "axe: start over").toEqual([]);
-		await picture(page(), "start-over");
 		await asked.getByRole("button", { name: "Keep it as it is" }).click();
 		await asked.waitFor({ state: "hidden" });
 		expect(await clock.textContent()).toBe(moved);

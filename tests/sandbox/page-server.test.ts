@@ -34,11 +34,15 @@ let now: Date;
 let toStandIns: string[];
 /** What `moveTo` fails with, if anything. */
 let trouble: Error | undefined;
+let startedOver: number;
+let canStartOver: boolean;
 
 beforeEach(async () => {
 	now = FRIDAY;
 	toStandIns = [];
 	trouble = undefined;
+	startedOver = 0;
+	canStartOver = true;
 	page = pageListener({
 		world,
 		letters: () => [],
@@ -48,6 +52,13 @@ beforeEach(async () => {
 			else response.end("a stand-in");
 		},
 		now: () => now,
+		get startsOver() {
+			return canStartOver
+				? () => {
+						startedOver++;
+					}
+				: undefined;
+		},
 		happened: async (after) => [HAPPENED].filter(({ n }) => n > after),
 		async moveTo(instant) {
 			if (trouble) throw trouble;
@@ -307,5 +318,27 @@ describe("the clock", () => {
 		const { status, body } = await moveTo("+1 day");
 		expect(status).toBe(500);
 		expect(JSON.parse(body)).toEqual({ error: "That did not work: the database is away" });
+	});
+});
+
+describe("starting over", () => {
+	const startOver = (headers: Record<string, string> = {}) =>
+		ask("/sandbox/start-over", { method: "POST", headers });
+
+	test("is done when this page sends that it is to be", async () => {
+		expect(JSON.parse((await ask("/sandbox/state")).body)).toMatchObject({ startsOver: true });
+		expect((await ask("/sandbox/start-over")).status).toBe(405);
+		expect((await startOver({ origin: "http://elsewhere.example" })).status).toBe(403);
+		expect(startedOver).toBe(0);
+		expect((await startOver()).status).toBe(202);
+		expect(startedOver).toBe(1);
+	});
+
+	test("is not offered, and refused, where the database was named by whoever started it", async () => {
+		canStartOver = false;
+		expect(JSON.parse((await ask("/sandbox/state")).body)).toMatchObject({ startsOver: false });
+		const { status, body } = await startOver();
+		expect([status, body]).toEqual([409, expect.stringContaining("stop it, empty that, and start it again")]);
+		expect(startedOver).toBe(0);
 	});
 });
