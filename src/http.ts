@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import { ConfigError } from "./config.ts";
 import { HTTP_LIMITS, withSecurityHeaders } from "./http-guard.ts";
 
 /** A server that listens at once and answers "not yet" until it is told who answers. */
@@ -21,9 +22,15 @@ const LONGEST_LULL_MS = 5_000;
 /**
  * Listens on this address.
  * @param port 0 for any that is free
- * @throws when the port is taken
+ * @param variable that the port was set in
+ * @throws ConfigError when one cannot listen there
  */
-export function listen(host: string, port: number, limits = HTTP_LIMITS): Promise<SwitchedServer> {
+export function listen(
+	host: string,
+	port: number,
+	limits = HTTP_LIMITS,
+	variable = "PORT",
+): Promise<SwitchedServer> {
 	let answer: RequestListener = (_request, response) =>
 		void response.writeHead(503, { "retry-after": "1" }).end();
 	const underWay = new Set<ServerResponse>();
@@ -40,7 +47,8 @@ export function listen(host: string, port: number, limits = HTTP_LIMITS): Promis
 		}),
 	);
 	return new Promise((done, fail) => {
-		server.once("error", fail).listen(port, host, () => {
+		const refused = (error: NodeJS.ErrnoException) => fail(inWords(error, variable, host, port));
+		server.once("error", refused).listen(port, host, () => {
 			const at = (server.address() as { port: number }).port;
 			done({
 				server,
@@ -63,4 +71,22 @@ export function listen(host: string, port: number, limits = HTTP_LIMITS): Promis
 			});
 		});
 	});
+}
+
+/** Why one cannot listen there, where whoever starts it can put that right. */
+function inWords(error: NodeJS.ErrnoException, variable: string, host: string, port: number): Error {
+	switch (error.code) {
+		case "EADDRINUSE":
+			return new ConfigError(
+				`Something else listens on port ${port} already: another Rollcall perhaps. End that, or set another port in ${variable}.`,
+			);
+		case "EACCES":
+			return new ConfigError(
+				`This user may not listen on port ${port}. Set one above 1023 in ${variable}, and let your proxy pass on to it.`,
+			);
+		case "EADDRNOTAVAIL":
+			return new ConfigError(`${host} is not an address of this machine. Correct HOST.`);
+		default:
+			return error;
+	}
 }

@@ -142,7 +142,14 @@ export async function startParts(config: Config, log: Log, given: Given): Promis
 		...(config.mail ? { mail: { mailer: await makeMailer(config.mail), proxies: config.proxies } } : {}),
 	});
 	watching.sees({ pool, keys, platforms: app.platforms });
-	const server = given.server ?? (await listen(config.host, config.port));
+	const server =
+		given.server ??
+		(await listen(config.host, config.port).catch(async (error) => {
+			// What is open would keep a process alive that cannot start.
+			await app.stop();
+			await pool.end();
+			throw error;
+		}));
 	server.switchTo(app.listener);
 	const nudging = cron.schedule("* * * * *", () => app.nudge(), { noOverlap: true });
 	// What fell due while the bot was down does not wait for the next minute.
