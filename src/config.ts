@@ -76,10 +76,16 @@ export class ConfigError extends Error {}
 
 const text = z.string().trim().min(1).optional();
 
+/** A whole number of an environment variable, in words that say what to give. */
+const whole = (least: number, most: number) => {
+	const error = `give a whole number from ${least} to ${most}`;
+	return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error }).optional();
+};
+
 const Environment = z.object({
 	NODE_ENV: text,
 	HOST: text,
-	PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+	PORT: whole(0, 65_535),
 	LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).optional(),
 	DATABASE_URL: text,
 	DATABASE_OWNER_URL: text,
@@ -92,12 +98,12 @@ const Environment = z.object({
 	ROLLCALL_AUDIT_ANCHOR_DIR: text,
 	ROLLCALL_CASE_LIST_DIR: text,
 	ROLLCALL_CASE_LIST_PASSPHRASES_FILE: text,
-	ROLLCALL_CASE_LIST_NIGHTS: z.coerce.number().int().min(1).max(31).optional(),
+	ROLLCALL_CASE_LIST_NIGHTS: whole(1, 31),
 	ROLLCALL_PUBLIC_URL: z
 		.url({ protocol: /^https?$/, error: "give an address such as https://rollcall.example" })
 		.optional(),
-	ROLLCALL_LIMIT_PERSON: z.coerce.number().int().min(10).optional(),
-	ROLLCALL_LIMIT_WORKSPACE: z.coerce.number().int().min(10).optional(),
+	ROLLCALL_LIMIT_PERSON: whole(10, 1_000_000),
+	ROLLCALL_LIMIT_WORKSPACE: whole(10, 1_000_000),
 	ROLLCALL_SMTP_URL: z
 		.url({ protocol: /^smtps?$/, error: "give an address such as smtps://user:password@mail.example:465" })
 		.optional(),
@@ -108,8 +114,8 @@ const Environment = z.object({
 		.optional(),
 	ROLLCALL_NOTIFY_TEMPLATE: z.guid("give the template's id").optional(),
 	ROLLCALL_NOTIFY_URL: text,
-	ROLLCALL_PROXIES: z.coerce.number().int().min(0).max(5).optional(),
-	ROLLCALL_METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+	ROLLCALL_PROXIES: whole(0, 5),
+	ROLLCALL_METRICS_PORT: whole(0, 65_535),
 	/** OpenTelemetry's own; its library reads these, and others of theirs, by itself. */
 	OTEL_EXPORTER_OTLP_ENDPOINT: text,
 	OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: text,
@@ -161,12 +167,18 @@ const NEVER_IN_PRODUCTION = [
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
 	const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
 	const read = Environment.safeParse(set);
-	if (!read.success) {
-		throw new ConfigError(read.error.issues.map((i) => `${i.path.join(".")}: ${i.message}`).join("\n"));
-	}
-	const env = read.data;
+	const mistaken = read.error?.issues ?? [];
+	const names = mistaken.map((issue) => String(issue.path[0]));
+	// The rest is looked at without what is mistaken, so that everything is said at once.
+	const env =
+		read.data ??
+		Environment.parse(Object.fromEntries(Object.entries(set).filter(([name]) => !names.includes(name))));
 	const production = env.NODE_ENV === "production";
-	const problems = [...missing(env, production), ...(production ? forbidden(env) : [])];
+	const problems = [
+		...mistaken.map((issue) => `${issue.path.join(".")}: ${issue.message}`),
+		...missing(env, production).filter((one) => !names.some((name) => one.startsWith(`${name} is not set`))),
+		...(production ? forbidden(env) : []),
+	];
 	const host = env.HOST ?? (production ? "0.0.0.0" : "127.0.0.1");
 	if (env.ROLLCALL_TEAMS_ANONYMOUS && !isLoopback(host)) {
 		problems.push("ROLLCALL_TEAMS_ANONYMOUS is for loopback only: set HOST=127.0.0.1, or unset it.");

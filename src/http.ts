@@ -22,9 +22,15 @@ const LONGEST_LULL_MS = 5_000;
 /**
  * Listens on this address.
  * @param port 0 for any that is free
- * @throws when the port is taken
+ * @param variable that the port was set in
+ * @throws ConfigError when one cannot listen there
  */
-export function listen(host: string, port: number, limits = HTTP_LIMITS): Promise<SwitchedServer> {
+export function listen(
+	host: string,
+	port: number,
+	limits = HTTP_LIMITS,
+	variable = "PORT",
+): Promise<SwitchedServer> {
 	let answer: RequestListener = (_request, response) =>
 		void response.writeHead(503, { "retry-after": "1" }).end();
 	const underWay = new Set<ServerResponse>();
@@ -41,7 +47,8 @@ export function listen(host: string, port: number, limits = HTTP_LIMITS): Promis
 		}),
 	);
 	return new Promise((done, fail) => {
-		server.once("error", fail).listen(port, host, () => {
+		const refused = (error: NodeJS.ErrnoException) => fail(inWords(error, variable, host, port));
+		server.once("error", refused).listen(port, host, () => {
 			const at = (server.address() as { port: number }).port;
 			done({
 				server,
@@ -66,22 +73,20 @@ export function listen(host: string, port: number, limits = HTTP_LIMITS): Promis
 	});
 }
 
-const NOT_OURS: Readonly<Record<string, string>> = {
-	EADDRINUSE: "is taken: stop what listens there, or set",
-	EACCES: "is not this user's to listen on: set",
-};
-
-/**
- * Listens where a setting says.
- * @throws ConfigError that names the setting, when the port is taken or is for the system alone
- */
-export function listenAs(
-	setting: "PORT" | "ROLLCALL_METRICS_PORT",
-	host: string,
-	port: number,
-): Promise<SwitchedServer> {
-	return listen(host, port).catch((error: NodeJS.ErrnoException) => {
-		const why = NOT_OURS[error.code ?? ""];
-		throw why ? new ConfigError(`Port ${port} on ${host} ${why} ${setting} to another.`) : error;
-	});
+/** Why one cannot listen there, where whoever starts it can put that right. */
+function inWords(error: NodeJS.ErrnoException, variable: string, host: string, port: number): Error {
+	switch (error.code) {
+		case "EADDRINUSE":
+			return new ConfigError(
+				`Something else listens on port ${port} already: another Rollcall perhaps. End that, or set another port in ${variable}.`,
+			);
+		case "EACCES":
+			return new ConfigError(
+				`This user may not listen on port ${port}. Set one above 1023 in ${variable}, and let your proxy pass on to it.`,
+			);
+		case "EADDRNOTAVAIL":
+			return new ConfigError(`${host} is not an address of this machine. Correct HOST.`);
+		default:
+			return error;
+	}
 }

@@ -3,13 +3,15 @@ import { enableCompileCache } from "node:module";
 // The chat SDKs are large: compiled once, they load in half the time at the next start.
 enableCompileCache();
 
-const { ConfigError } = await import("./config.ts");
+const { knownInWords } = await import("./cli/errors.ts");
 const { run } = await import("./run.ts");
 
 try {
 	await run(process.env);
 } catch (error) {
-	if (!(error instanceof ConfigError)) throw error;
-	process.stderr.write(`Rollcall cannot start.\n${error.message}\n`);
+	const says = knownInWords(error);
+	// A defect keeps its stack trace, for the report.
+	if (says === undefined) throw error;
+	process.stderr.write(`Rollcall cannot start.\n${says}\n`);
 	process.exitCode = 1;
 }

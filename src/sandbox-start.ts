@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Log } from "./chat/log.ts";
 import type { Config } from "./config.ts";
-import { listenAs } from "./http.ts";
+import { listen } from "./http.ts";
 import { startingListener } from "./sandbox/page-starting.ts";
 import { DATABASE_FOLDER, FOLDER, type Running } from "./start.ts";
 import { openDatabase } from "./store/connect.ts";
@@ -16,7 +16,7 @@ const LOADING = join(FOLDER, "loading");
  * Its page can start all of it over: the door stays, and all behind it ends and begins anew.
  */
 export async function startWithSandbox(config: Config, log: Log, watching: Watching): Promise<Running> {
-	const server = await listenAs("PORT", "127.0.0.1", config.port);
+	const server = await listen("127.0.0.1", config.port);
 	server.switchTo(startingListener);
 	const begin = async (startOver: boolean): Promise<Running> => {
 		// The program is large: it is read while the database server starts.

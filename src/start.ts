@@ -5,7 +5,7 @@ import type { Hears } from "./chat/heard.ts";
 import type { Log } from "./chat/log.ts";
 import type { Surface } from "./chat/port.ts";
 import type { Config } from "./config.ts";
-import { listenAs, type SwitchedServer } from "./http.ts";
+import { listen, type SwitchedServer } from "./http.ts";
 import { makeMailer } from "./mail/mailer.ts";
 import type { CaseLists } from "./nightly-list.ts";
 import { keepInstallations } from "./record/installations.ts";
@@ -152,7 +152,7 @@ async function startEach(config: Config, log: Log, given: Given, begun: Ends[]):
 	});
 	begun.push(() => app.stop());
 	watching.sees({ pool, keys, platforms: app.platforms });
-	const server = given.server ?? (await listenAs("PORT", config.host, config.port));
+	const server = given.server ?? (await listen(config.host, config.port));
 	server.switchTo(app.listener);
 	const minute = () =>
 		app.everyMinute().catch((error) => log.warn({ code: error?.code }, "nudge.minute_failed"));

@@ -2,7 +2,8 @@ import type pg from "pg";
 import type { Log } from "./chat/log.ts";
 import { type Watch, watchers } from "./chat/watch.ts";
 import type { Config } from "./config.ts";
-import { listenAs } from "./http.ts";
+import { listen } from "./http.ts";
+import { HTTP_LIMITS } from "./http-guard.ts";
 import type { MasterKeys } from "./record/keys.ts";
 import { readNumbers } from "./record-numbers.ts";
 import { metricsDoor } from "./telemetry/metrics-door.ts";
@@ -71,7 +72,7 @@ async function startMetrics(config: Config, log: Log, freshMs: number) {
 		});
 	});
 	const text = async () => `${await metrics.text()}\n${await recordMetrics(await numbers())}`;
-	const server = await listenAs("ROLLCALL_METRICS_PORT", config.host, config.metricsPort!);
+	const server = await listen(config.host, config.metricsPort!, HTTP_LIMITS, "ROLLCALL_METRICS_PORT");
 	server.switchTo(metricsDoor(text, (error) => counted.error({ code: codeOf(error) }, "metrics.failed")));
 	log.info({ port: server.port }, "metrics.ready");
 	return {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createConnection } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { ConfigError } from "../src/config.ts";
 import { listen } from "../src/http.ts";
 
 /** Longer than a request takes to arrive. */
@@ -54,4 +55,21 @@ test("what is under way is finished, with all that it asks for on the way", asyn
 	expect(await (await whole).text()).toBe("whole of part");
 	await closing;
 	expect(await accepts(door.port)).toBe(false);
+});
+
+test("a port that something else has is named, with the variable that sets it", async () => {
+	const door = await listen("127.0.0.1", 0);
+	const refused = await listen("127.0.0.1", door.port).catch((error: unknown) => error);
+	expect(refused).toBeInstanceOf(ConfigError);
+	expect((refused as Error).message).toMatch(
+		new RegExp(`port ${door.port} already.*another port in PORT\\.$`),
+	);
+	await expect(listen("127.0.0.1", door.port, undefined, "ROLLCALL_METRICS_PORT")).rejects.toThrow(
+		/in ROLLCALL_METRICS_PORT\.$/,
+	);
+	await door.close(0);
+});
+
+test("an address that is not this machine's is named", async () => {
+	await expect(listen("192.0.2.1", 0)).rejects.toThrow(/^192\.0\.2\.1 is not an address of this machine/);
 });

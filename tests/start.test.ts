@@ -1,5 +1,7 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { freshDatabase, type TestDatabase } from "./support/database.ts";
 
@@ -140,6 +142,43 @@ describe("in production", () => {
 		await older.close();
 	});
 
+	test.each([
+		[
+			"a wrong password",
+			{ password: "wrong" },
+			/^The database refuses the login\. Check the role and password/m,
+		],
+		["nobody there", { port: "1" }, /^The database does not answer\. Check the host and port/m],
+		[
+			"no encryption offered",
+			{ search: "?sslmode=verify-full" },
+			/^The database does not offer an encrypted/m,
+		],
+	])("a database that cannot be used is told in words: %s", async (_, changed, says) => {
+		const url = Object.assign(new URL(database.appUrl), changed);
+		const { code, err } = await start({
+			...{ NODE_ENV, DATABASE_URL: url.href, ROLLCALL_MASTER_KEYS: KEYS, ...SLACK },
+		});
+		expect(code).toBe(1);
+		expect(err).toMatch(/^Rollcall cannot start\.$/m);
+		expect(err).toMatch(says);
+		expect(err).not.toMatch(/^\s+at /m);
+	});
+
+	test("a port that something else has is told in words, and the process ends", async () => {
+		const taken = createServer().listen(0, "0.0.0.0");
+		await once(taken, "listening");
+		const { port } = taken.address() as AddressInfo;
+		const { code, err } = await start({
+			...{ NODE_ENV, DATABASE_URL: database.appUrl, ROLLCALL_MASTER_KEYS: KEYS, ...SLACK },
+			...{ PORT: String(port), ROLLCALL_PUBLIC_URL: "https://rollcall.example" },
+		});
+		taken.close();
+		expect(code).toBe(1);
+		expect(err).toMatch(new RegExp(`^Something else listens on port ${port} already`, "m"));
+		expect(err).not.toMatch(/^\s+at /m);
+	});
+
 	test("a database whose clock was moved is refused", async () => {
 		await database.superuser.query("update clock set offset_by = '1 hour'");
 		const { code, err } = await start({
@@ -151,9 +190,11 @@ describe("in production", () => {
 });
 
 test("a mistaken value is named, whatever the environment", async () => {
-	const { code, err } = await start({ PORT: "99999", LOG_LEVEL: "loud" });
+	const { code, err } = await start({ PORT: "99999", LOG_LEVEL: "loud", SLACK_BOT_TOKEN: "xoxb-test" });
 	expect(code).toBe(1);
-	expect(err).toMatch(/^PORT: /m);
+	// What is missing is said in the same go.
+	expect(err).toMatch(/^SLACK_SIGNING_SECRET is not set: /m);
+	expect(err).toMatch(/^PORT: give a whole number from 0 to 65535$/m);
 	expect(err).toMatch(/^LOG_LEVEL: /m);
 });
 

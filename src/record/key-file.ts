@@ -26,7 +26,7 @@ function readFile(file: string): string {
 		return readFileSync(file, "utf8");
 	} catch (error) {
 		throw new ConfigError(
-			`ROLLCALL_MASTER_KEYS_FILE: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`,
+			`ROLLCALL_MASTER_KEYS_FILE: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}). Check its name, and that whoever runs this may read it.`,
 		);
 	}
 }

@@ -46,8 +46,11 @@ export const CONFIGURATION = {
 /** How long one check may take, in milliseconds. */
 const CHECK_MS = 12_000;
 
-/** PostgreSQL's codes for what is not there, or may not be used: a database that is not migrated. */
-const OLDER = ["42501", "42P01", "42703", "42704", "42883", "3F000"];
+/**
+ * PostgreSQL's codes for what is not there, or may not be used: a database that is not migrated. 22023 is what it says of a
+ * role that is to be acted under and that nobody has made yet.
+ */
+const OLDER = ["22023", "42501", "42P01", "42703", "42704", "42883", "3F000"];
 
 /**
  * Makes each check, all at once. None stops another: one that fails or takes too long is a finding of its own.

@@ -24,11 +24,19 @@ const reach: Check = {
 		} catch (error) {
 			if (error instanceof NotChecked) throw error;
 			return broken(
-				knownInWords(error) ?? "The database does not answer. Check DATABASE_URL, and that it runs.",
+				mayNotConnect(error) ??
+					knownInWords(error, "DATABASE_URL") ??
+					"The database does not answer. Check DATABASE_URL, and that it runs.",
 			);
 		}
 	},
 };
+
+/** What the bot's login is told that has not been let into the database. */
+function mayNotConnect(error: unknown): string | undefined {
+	if ((error as { code?: unknown }).code !== "42501") return undefined;
+	return "The bot's login may not connect to the database. As its owner: grant connect on database … to …, as README.md says under “The database”.";
+}
 
 const version: Check = {
 	name: "database-version",
@@ -72,19 +80,21 @@ const timeLimits: Check = {
 	},
 };
 
-const UNPROTECTED = `
-	select c.relname as table from pg_class c
-	where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
-		and not (c.relrowsecurity and c.relforcerowsecurity) and exists (select from pg_attribute a
-			where a.attrelid = c.oid and a.attname in ('case_id', 'child_id', 'cipher', 'answers'))
+const ABOUT_CHILDREN = `
+	select c.relname as table, c.relrowsecurity and c.relforcerowsecurity as bound from pg_class c
+	where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and exists (select from pg_attribute a
+		where a.attrelid = c.oid and a.attname in ('case_id', 'child_id', 'cipher', 'answers'))
 	order by 1`;
 
 const rowSecurity: Check = {
 	name: "row-security",
 	looksAt: "whether row security is on, and forced, on every table about cases and children",
 	async look(on) {
-		const { rows } = await (await on.database()).query<{ table: string }>(UNPROTECTED);
-		const found = rows.flatMap(({ table }) =>
+		const { rows } = await (await on.database()).query<{ table: string; bound: boolean }>(ABOUT_CHILDREN);
+		if (!rows.length)
+			throw new NotChecked("the database has no tables about cases and children: see migrations");
+		const unbound = rows.filter(({ bound }) => !bound);
+		const found = unbound.flatMap(({ table }) =>
 			broken(
 				`Row security is off for the table ${table}. As the owner: alter table ${table} enable row level security, force row level security; and find out who turned it off.`,
 			),

@@ -76,7 +76,7 @@ const slackManifest: Check = {
 			return broken(
 				manyWorkspaces
 					? "The manifest is for one workspace, but SLACK_CLIENT_ID is set: nobody can install the app. Write it anew with --many-workspaces, and give it to Slack."
-					: "The manifest is for an app that several workspaces install, but SLACK_BOT_TOKEN is set: its token ends within hours. Write it anew without --many-workspaces, and give it to Slack.",
+					: "The manifest is for an app that several workspaces install, but SLACK_BOT_TOKEN is set: its token ends within hours, and Slack does not turn that off again. Write it anew without --many-workspaces, and make an app anew from it; or set SLACK_CLIENT_ID in place of the token.",
 			);
 		}
 		if (socketMode !== socket) {

@@ -53,10 +53,13 @@ function ends(whose: string, terms: SchoolCalendar["terms"], today: LocalDate) {
 		.sort()
 		.at(-1);
 	if (last !== undefined && last > addDays(today, SOON_DAYS)) return [];
-	const state =
-		last === undefined ? "are not known" : `${last < today ? "ended" : "end"} on ${longDate(last)}`;
+	if (last === undefined) {
+		return lookAt(
+			`The school terms of ${whose} are not known: due dates in school days are approximate. Put the terms into the panel's file, and apply it.`,
+		);
+	}
 	return lookAt(
-		`The school terms of ${whose} ${state}: after that, due dates in school days are approximate. Put the next year's terms into the panel's file, and apply it.`,
+		`The school terms of ${whose} ${last < today ? "ended" : "end"} on ${longDate(last)}: after that, due dates in school days are approximate. Put the next terms into the panel's file, and apply it.`,
 	);
 }
 

@@ -64,7 +64,7 @@ export interface Setup extends Given {
 	slack(): Promise<Asks>;
 	/** Whom Slack takes the token for. @throws SlackSaysNo */
 	identify(): Promise<Identified>;
-	/** The same. @throws NotChecked when Slack did not take the token */
+	/** The same. @throws NotChecked when Slack does not say */
 	identified(): Promise<Identified>;
 	close(): Promise<void>;
 }
@@ -118,7 +118,9 @@ export function openSetup(given: Given): Setup {
 		identify: once(async () => (await setup.slack()).identify()),
 		identified: () =>
 			setup.identify().catch((error) => {
-				throw error instanceof NotChecked ? error : new NotChecked("Slack did not take the token");
+				throw error instanceof NotChecked
+					? error
+					: new NotChecked("Slack does not say whose the token is: see slack-token");
 			}),
 		async close() {
 			// A connection that hangs would hold the end up.

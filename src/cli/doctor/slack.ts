@@ -14,7 +14,9 @@ const TOKEN: Readonly<Record<string, string>> = {
 	account_inactive:
 		"The app was removed from the workspace. Install it again, and give its new token as SLACK_BOT_TOKEN.",
 	token_revoked: "SLACK_BOT_TOKEN was revoked. Install the app again, and give its new token.",
-	token_expired: "SLACK_BOT_TOKEN has expired. Turn token rotation off in the app, and give its new token.",
+	// Slack does not let an app turn rotation off again.
+	token_expired:
+		"SLACK_BOT_TOKEN has expired: the app's tokens rotate, for good. Make the app anew from the manifest of one workspace (npx rollcall manifest slack), or set SLACK_CLIENT_ID, with which Rollcall renews them.",
 };
 
 const token: Check = {
@@ -93,7 +95,7 @@ function refusedBy(bot: string, status: number): string {
 	if (status === 0)
 		return `Nothing answers at ${bot}. Start the bot, and check the address, its certificate and the proxy.`;
 	if (status === 401) {
-		return `The bot at ${bot} refuses what is signed with this SLACK_SIGNING_SECRET. Copy the secret from your app's “Basic Information” page, here and for the bot, and restart each replica. Check its clock too.`;
+		return `The bot at ${bot} refuses what is signed with this SLACK_SIGNING_SECRET. See clock first, here and where the bot runs. Where the clocks agree, copy the secret from your app's “Basic Information” page, here and for the bot, and restart each replica.`;
 	}
 	if (status >= 300 && status < 400) {
 		return `${bot} answers with a redirect (${status}), which Slack does not follow. Give the address that it leads to.`;
@@ -161,7 +163,7 @@ async function standing(ask: WhereToAsk, { panel, tenant, ref }: Channel): Promi
 			);
 		}
 		return broken(
-			`Slack does not say how the bot stands in it (${answer.refused}). ${which}: run this again.`,
+			`Slack does not say how the bot stands in a channel (${answer.refused}). ${which}: mend what is said of the token and its scopes, and run this again.`,
 		);
 	}
 	if (answer.is === "archived") {

@@ -3,6 +3,7 @@ import { CHECKS } from "../../../src/cli/doctor/all.ts";
 import { type Check, fine, makeChecks } from "../../../src/cli/doctor/check.ts";
 import { atLeast } from "../../../src/cli/doctor/database.ts";
 import { openSetup } from "../../../src/cli/doctor/setup.ts";
+import { knownInWords } from "../../../src/cli/errors.ts";
 import { readConfig } from "../../../src/config.ts";
 import { moveClock } from "../../../src/store/clock.ts";
 import { rollcall } from "../run.ts";
@@ -63,7 +64,46 @@ describe("what is away", () => {
 			"database-role broken",
 			"migrations broken",
 		]);
-		expect(checks.find(({ check }) => check === "coordinators")?.says).toMatch(/see migrations/);
+		for (const name of ["coordinators", "row-security"]) {
+			expect(checks.find(({ check }) => check === name)).toMatchObject({
+				...{ outcome: "not_checked", says: expect.stringMatching(/see migrations/) },
+			});
+		}
+	});
+
+	test("on a server that has not even the roles yet, nothing is a fault of the check's own", async () => {
+		const setup = openSetup({ config: readConfig(clinic.environment), now: Date.now, manifests: "" });
+		const look = () => Promise.reject(Object.assign(new Error('role "x" does not exist'), { code: "22023" }));
+		const [made] = await makeChecks(setup, [{ name: "roles", looksAt: "", look }]);
+		await setup.close();
+		expect(made?.findings[0]).toMatchObject({ outcome: "not_checked" });
+	});
+
+	test("a database without encryption that is asked for some is told as that", async () => {
+		const DATABASE_URL = `${clinic.environment.DATABASE_URL}?sslmode=verify-full`;
+		const { checks } = await clinic.doctor({ DATABASE_URL });
+		expect(checks.find(({ check }) => check === "database")?.says).toMatch(
+			/does not offer an encrypted connection\..* take sslmode away from DATABASE_URL\.$/,
+		);
+	});
+
+	test("a login that may not connect to the database is told what to grant", async () => {
+		const name = new URL(clinic.environment.DATABASE_URL!).pathname.slice(1);
+		await clinic.change(
+			`revoke connect on database ${name} from public`,
+			`grant connect on database ${name} to public`,
+		);
+		const { checks } = await clinic.doctor();
+		expect(checks.find(({ check }) => check === "database")?.says).toMatch(/grant connect on database/);
+	});
+
+	test.each([
+		["DEPTH_ZERO_SELF_SIGNED_CERT", /NODE_EXTRA_CA_CERTS/],
+		["ERR_TLS_CERT_ALTNAME_INVALID", /as the certificate names it/],
+		["28000", /wants encryption/],
+		["53300", /max_connections/],
+	])("what the database or its certificate answers is told in words: %s", (code, says) => {
+		expect(knownInWords(Object.assign(new Error("x"), { code }))).toMatch(says);
 	});
 
 	test("a token that Slack does not take is told once; what needs it is not checked", async () => {
@@ -121,6 +161,7 @@ describe("the environment", () => {
 		const { code, checks, all } = await clinic.doctor({ SLACK_SIGNING_SECRET: "", PORT: "99999" });
 		expect(checks.every((one) => one.check === "configuration" && one.outcome === "broken")).toBe(true);
 		expect(all).toMatch(/PORT: /);
+		expect(all).toMatch(/SLACK_SIGNING_SECRET is not set/);
 		expect(code).toBe(1);
 	});
 

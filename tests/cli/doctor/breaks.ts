@@ -101,7 +101,7 @@ export const breaksOf = (clinic: Clinic): readonly Break[] => [
 	{
 		how: "the key file is not there",
 		finds: "keys broken",
-		says: /ROLLCALL_MASTER_KEYS_FILE: .*cannot be read/,
+		says: /ROLLCALL_MASTER_KEYS_FILE: .*cannot be read .*Check its name/,
 		changed: () => ({ ROLLCALL_MASTER_KEYS: "", ROLLCALL_MASTER_KEYS_FILE: "/nowhere/keys" }),
 	},
 	{
@@ -244,7 +244,7 @@ export const breaksOf = (clinic: Clinic): readonly Break[] => [
 	{
 		how: "there are no school terms",
 		finds: "calendars look",
-		says: /terms of the panel millbrook-cme are not known/,
+		says: /terms of the panel millbrook-cme are not known: due dates/,
 		make: () => clinic.set("terms", []),
 	},
 	{
