@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Log } from "./chat/log.ts";
-import type { Config } from "./config.ts";
+import { type Config, ConfigError } from "./config.ts";
 import { asClerk } from "./delivery/draw.ts";
 import { loadDemo } from "./demo/load.ts";
 import { applyPanelFile } from "./features/panel/acts.ts";
@@ -20,6 +20,7 @@ import { FOLDER, type Running, startParts } from "./start.ts";
 import { clockOffsetMs, moveClock } from "./store/clock.ts";
 import type { OpenDatabase } from "./store/connect.ts";
 import { makePool } from "./store/pool.ts";
+import type { Tx } from "./store/transact.ts";
 import { createTeamsUnloaded } from "./teams/teams.ts";
 import type { Watching } from "./watching.ts";
 
@@ -57,7 +58,10 @@ export async function startSandboxParts(config: Config, log: Log, before: Before
 		process.stdout.write(
 			`\n  Rollcall's sandbox is at ${server.url}\n  Its cases are being prepared; the page shows them as soon as they are there.\n`,
 		),
-	);
+	).catch(async (error) => {
+		await sandbox.stop();
+		throw error;
+	});
 	offsetMs = await offsetOf(database, log);
 	const hears = startRecording(config, log)?.hears;
 	const teams = createTeamsUnloaded({ ...sandbox.settings.teams, log, hears });
@@ -132,6 +136,7 @@ async function fill(
 	const keys = readKeys(config.keySource, FOLDER);
 	const pool = makePool(appUrl, log, 1);
 	try {
+		await asClerk(pool, keys, [], ({ tx }) => refuseOthersRecord(tx, file));
 		// The sandbox starts whatever was changed in chat: where its file came with another version, the file stands.
 		await asClerk(pool, keys, [], (ctx) => applyPanelFile(ctx, file, { teamsServiceUrl, wins: "file" }));
 	} finally {
@@ -141,6 +146,21 @@ async function fill(
 	if (!ownerUrl) return;
 	const panel = file.panels[0]!;
 	await loadDemo({ appUrl, ownerUrl, keys, log, panel, now: new Date(), marker, begins });
+}
+
+/**
+ * A bot whose platforms were left out of its environment is no sandbox: nothing invented is put beside real children.
+ * @throws ConfigError when the database holds panels and none of them is the demonstration's
+ */
+async function refuseOthersRecord(tx: Tx, demo: PanelFile): Promise<void> {
+	const panels = await tx.query<{ key: string }>(
+		{ name: "sandbox-panels", text: "select key from panel" },
+		[],
+	);
+	if (!panels.length || panels.some(({ key }) => demo.panels.some((own) => own.key === key))) return;
+	throw new ConfigError(
+		"DATABASE_URL holds panels, and no platform is set: without one this is the sandbox, which puts invented children there. Set SLACK_BOT_TOKEN, SLACK_CLIENT_ID or TEAMS_APP_ID, or name an empty database.",
+	);
 }
 
 function readDemoPanel(): PanelFile {

@@ -28,6 +28,9 @@ export async function startWithSandbox(config: Config, log: Log, watching: Watch
 			...{ server: left(server), database, watching: left(watching), startOver, marker: LOADING },
 			// A database that the environment names is emptied by whoever named it.
 			startsOver: config.databaseUrl ? undefined : startsOver,
+		}).catch(async (error) => {
+			await database.close();
+			throw error;
 		});
 	};
 	let running = begin(process.argv.includes("--fresh") || existsSync(LOADING));
@@ -48,7 +51,11 @@ export async function startWithSandbox(config: Config, log: Log, watching: Watch
 		});
 		await running;
 	}
-	const { app, database } = await running;
+	const { app, database } = await running.catch(async (error) => {
+		// Its door would keep a process alive that cannot start.
+		await server.close(0);
+		throw error;
+	});
 	return {
 		...{ url: server.url, app, database, server },
 		async stop() {

@@ -1,8 +1,13 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { asClerk } from "../src/delivery/draw.ts";
+import { applyPanelFile } from "../src/features/panel/acts.ts";
+import { readPanelFile } from "../src/features/panel/read.ts";
+import { MasterKeys } from "../src/record/keys.ts";
 import { freshDatabase, type TestDatabase } from "./support/database.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -187,6 +192,27 @@ describe("in production", () => {
 		expect(code).toBe(1);
 		expect(err).toMatch(/clock in this database was moved/);
 	});
+});
+
+test("without a platform nothing invented is put into a record that has panels", async () => {
+	const real = await freshDatabase();
+	const keys = new MasterKeys(new Map([["v1", Buffer.from(KEYS.slice(3), "base64")]]));
+	const template = readFileSync("docs/templates/panel-pilot.yaml", "utf8");
+	await asClerk(real.pool, keys, [], (ctx) => applyPanelFile(ctx, readPanelFile(template).file!));
+	const panels = async () => (await real.superuser.query("select key from panel order by key")).rows;
+	const before = await panels();
+	const { code, err } = await start({
+		...{
+			DATABASE_URL: real.appUrl,
+			DATABASE_OWNER_URL: real.ownerUrl,
+			ROLLCALL_MASTER_KEYS: KEYS,
+			PORT: "0",
+		},
+	});
+	expect(code).toBe(1);
+	expect(err).toMatch(/^DATABASE_URL holds panels, and no platform is set: /m);
+	expect(await panels()).toEqual(before);
+	await real.close();
 });
 
 test("a mistaken value is named, whatever the environment", async () => {
