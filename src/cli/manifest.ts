@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Argument, type Command, InvalidArgumentError } from "commander";
+import { zipSync } from "fflate";
 import packageFile from "../../package.json" with { type: "json" };
 import { doorsOf, makeCatalogue } from "../bot/catalogue.ts";
 import { helpFeature } from "../bot/help.ts";
@@ -12,7 +13,6 @@ import { slackRules } from "../slack/manifest-rules.ts";
 import { teamsManifest } from "../teams/manifest.ts";
 import { teamsRules } from "../teams/manifest-rules.ts";
 import { asJson, CommandFailed, type Io } from "./io.ts";
-import { zipOf } from "./zip.ts";
 
 const EXAMPLES = `
 Examples:
@@ -103,6 +103,9 @@ function written(...[folder, ...rest]: Parameters<typeof writeManifests>): strin
 	}
 }
 
+/** The zip format's own beginning, in whatever zone: the same files make the same zip. */
+const ZIPPED_AT = new Date(1980, 0, 1);
+
 /**
  * Writes manifests under a folder, for Teams with the icons and all of it as the package that Teams takes. What is there is
  * replaced. Returns the files' paths.
@@ -122,7 +125,8 @@ export function writeManifests(
 		const files = [manifest, ...copyIcons(place)];
 		if (resolve(place) === COMMITTED_TEAMS) return files;
 		const zip = join(place, "rollcall.zip");
-		writeFileSync(zip, zipOf(files.map((file) => ({ name: basename(file), data: readFileSync(file) }))));
+		const entries = files.map((file) => [basename(file), readFileSync(file)] as const);
+		writeFileSync(zip, zipSync(Object.fromEntries(entries), { mtime: ZIPPED_AT, level: 0 }));
 		return [...files, zip];
 	});
 }
