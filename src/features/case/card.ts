@@ -9,7 +9,7 @@ import { entryOf, labelOf } from "../../domain/lists/coded.ts";
 import { STATES, type State } from "../../domain/lists/states.ts";
 import type { Statement } from "../../store/transact.ts";
 import { lateOf } from "../due.ts";
-import { type Ctx, view } from "../kit.ts";
+import { type Ctx, type PersonCtx, view } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { PUT_OFF, type PutOff } from "../put-off.ts";
 
@@ -75,8 +75,8 @@ export interface CardEnquiry {
 }
 
 /** The case and its open enquiries in one statement: row security is asked once for each of them. */
-const CARD: Statement = {
-	name: "case-card",
+const cardStatement = (name: string, more = ""): Statement => ({
+	name,
 	text: `select f.id, f.panel_id as panel, f.ref, f.kind, f.state, f.urgent, f.restricted,
 			f.closed_at is not null as closed, f.triaged_at is not null as triaged,
 			exists (select from notification n where n.case_id = f.id and n.came_by = 'public') as "fromPublic",
@@ -88,23 +88,34 @@ const CARD: Statement = {
 			(select coalesce(json_agg(json_build_object('id', e.id, 'check', e.check_code, 'agency', a.title,
 					'agencyId', a.id, 'calendar', a.calendar, 'caseOwner', f.owner_id, 'due', e.due, 'held', e.held, 'attempts', e.attempts,
 					'putOff', ${PUT_OFF}, 'approximate', e.extended = 0 and e.due_because @> '[{"approximate": true}]') order by e.due, e.check_code), '[]')
-				from enquiry e join agency a on a.id = e.agency_id where e.case_id = f.id and e.closed_at is null) as enquiries
+				from enquiry e join agency a on a.id = e.agency_id where e.case_id = f.id and e.closed_at is null) as enquiries${more}
 		from case_file f left join person p on p.id = f.owner_id cross join lateral (
 			select count(*)::int as said, count(*) filter (where exists (select from message_change m where m.about = o.id))::int
 				as "saidChanged" from said o where o.case_id = f.id) s
 		where f.id = $1`,
-};
+});
+const CARD = cardStatement("case-card");
+const STANDING = cardStatement("case-standing", ", may_open(f.id) as opens");
+
+/** How a case stands, with its open enquiries for those who may see them. */
+export interface Standing {
+	card: Card;
+	enquiries: CardEnquiry[];
+	/** Whether this person may read the case, rather than know how it stands. */
+	opens: boolean;
+}
 
 /** A case as a channel may see it; undefined when it is not there. */
 export async function loadCard(ctx: Ctx, id: Key): Promise<Card | undefined> {
-	return (await loadStanding(ctx, id))?.card;
+	return (await load(ctx, id, CARD))?.card;
 }
 
-/** How a case stands, with its open enquiries for those who may see them. */
-export async function loadStanding(
-	ctx: Ctx,
-	id: Key,
-): Promise<{ card: Card; enquiries: CardEnquiry[] } | undefined> {
+/** A case as the person who asks may see it; undefined when it is not there for them. */
+export function loadStanding(ctx: PersonCtx, id: Key): Promise<Standing | undefined> {
+	return load(ctx, id, STANDING);
+}
+
+async function load(ctx: Ctx, id: Key, statement: Statement): Promise<Standing | undefined> {
 	type Worked =
 		| "today"
 		| "open"
@@ -122,10 +133,12 @@ export async function loadStanding(
 		closedAt: Date | null;
 		panel: Key;
 		enquiries: CardEnquiry[];
+		/** Not asked for a channel. */
+		opens?: boolean;
 	};
-	const [row] = await ctx.tx.query<Row>(CARD, [id]);
+	const [row] = await ctx.tx.query<Row>(statement, [id]);
 	if (!row) return undefined;
-	const { panel, enquiries, sinceAt, closedAt, ...rest } = row;
+	const { panel, enquiries, sinceAt, closedAt, opens = false, ...rest } = row;
 	const settings = await loadPanel(ctx.tx, panel);
 	const { today, zone, threads } = settings;
 	const running = enquiries.filter((e) => e.held === null);
@@ -143,7 +156,7 @@ export async function loadStanding(
 		nextLate: (running[0] && lateOf(running[0], settings, running[0].calendar ?? undefined)) ?? null,
 		nextIsApproximate: running[0]?.approximate ?? false,
 	};
-	return { card, enquiries };
+	return { card, enquiries, opens };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { may, type Permission } from "../../access/policy.ts";
-import { type CaseSubject, mayOpen } from "../../access/subjects.ts";
+import type { CaseSubject } from "../../access/subjects.ts";
 import type { Block, Button, Message } from "../../chat/message.ts";
 import { count, shortDate } from "../../domain/date/words.ts";
 import { elapsedDays, elapsedInWords } from "../../domain/elapsed.ts";
@@ -26,13 +26,9 @@ export const lookUp = action({
 
 /** A case as somebody who may see it reads it in private: no names, since a chat keeps what is written in it. */
 export async function summary(ctx: PersonCtx, subject: CaseSubject): Promise<Message> {
-	const [found, opens] = await Promise.all([
-		loadStanding(ctx, subject.id),
-		mayOpen(ctx.tx, subject.id),
-		loadPanel(ctx.tx, subject.panel),
-	]);
+	const [found] = await Promise.all([loadStanding(ctx, subject.id), loadPanel(ctx.tx, subject.panel)]);
+	const { card, enquiries: open, opens } = found!;
 	const member = opens && may(ctx.person, "open a case", subject.panel);
-	const { card, enquiries: open } = found!;
 	const { id, ref, urgent } = card;
 	const listed = open.map((e) => ({ ...e, case: id, ref, urgent }));
 	const calendars = new Map(open.flatMap((e) => (e.calendar ? [[e.agencyId, e.calendar] as const] : [])));
