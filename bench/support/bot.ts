@@ -34,8 +34,8 @@ export function startBot(
 		SLACK_SIGNING_SECRET: SIGNING_SECRET,
 		SLACK_API_URL: `${platforms.url}/api/`,
 		// All of the load comes from one workspace.
-		ROLLCALL_LIMIT_PERSON: "10000000",
-		ROLLCALL_LIMIT_WORKSPACE: "10000000",
+		ROLLCALL_LIMIT_PERSON: "1000000",
+		ROLLCALL_LIMIT_WORKSPACE: "1000000",
 		...(how.teams ? teamsAt(platforms.url) : {}),
 		...how.environment,
 	};

@@ -18,7 +18,7 @@ describe("[S2-13] a replica dies between a press and its answer, and the press i
 
 	fault("kill", "SIGKILL at receive.after-commit", async (world) => {
 		const times = await eachTime(world, "receive.after-commit", async (raiser) => {
-			await vi.waitFor(() => expect(lastSaid(raiser)).toMatch(ALREADY), { timeout: 10_000 });
+			await vi.waitFor(() => expect(said(raiser)).toMatch(ALREADY), { timeout: 10_000 });
 		});
 		expect(await world.sql("select from case_file")).toHaveLength(times);
 		return {
@@ -54,7 +54,8 @@ async function eachTime(
 	return times;
 }
 
-function lastSaid(person: Person): string {
+/** What they are shown and were told: of the notification that the first press made, they may hear after the answer. */
+function said(person: Person): string {
 	const open = person.hasForm() ? person.form().text : "";
-	return `${open} ${person.privately().at(-1)?.text}`;
+	return [open, ...person.privately().map(({ text }) => text)].join(" ");
 }
