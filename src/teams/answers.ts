@@ -6,7 +6,7 @@ import type { FormData } from "./payload.ts";
 export const SEPARATOR = ",";
 
 /** The names a form's field may not have, because the dialog's own data uses them. */
-export const RESERVED = new Set(["draft", "did", "nonce", "one", "many", "accounts", "msteams", "close"]);
+export const RESERVED = new Set(["draft", "did", "one", "many", "accounts", "msteams", "close"]);
 
 /**
  * The answers of a form's screen: exactly the fields that were asked. Teams leaves an empty field out, so a field

@@ -24,10 +24,8 @@ const RADIOS = 6;
 /**
  * A form's screen as a dialog. Teams takes no errors for a card's fields, so the dialog is drawn again with what was
  * typed and each error beneath its field.
- *
- * @param nonce marks this drawing, so that a send which Teams repeats counts once.
  */
-export function drawForm(page: Page, errors: Readonly<Record<string, Words>>, nonce: string): Dialog {
+export function drawForm(page: Page, errors: Readonly<Record<string, Words>>): Dialog {
 	const fields = Object.entries(page.fields);
 	const [step, of] = page.step;
 	const stepInWords = `Step ${step} of ${of}${page.about === undefined ? "" : `: ${page.about}`}`;
@@ -35,7 +33,7 @@ export function drawForm(page: Page, errors: Readonly<Record<string, Words>>, no
 		fields.filter(([, field]) => which(field.as)).map(([name]) => name);
 	const accounts = names((as) => as === "person");
 	const data = {
-		...{ draft: page.draft, nonce, one: names((as) => as !== "many" && as !== "person") },
+		...{ draft: page.draft, one: names((as) => as !== "many" && as !== "person") },
 		...{ many: names((as) => as === "many"), ...(accounts.length ? { accounts } : {}) },
 	};
 	const send = (title: string, did: string, more: object = {}): Element => ({
@@ -86,7 +84,7 @@ export function drawNotice(message: Message, nonce: string): Dialog {
 
 /** Says that a screen could not be saved, and keeps what was typed for another try. */
 export function drawRetry(words: Words, data: Readonly<Record<string, unknown>>): Dialog {
-	const { draft, did, nonce, one, many, accounts } = data;
+	const { draft, did, one, many, accounts } = data;
 	const typed = [one, many, accounts].flatMap((names) => (Array.isArray(names) ? names.map(String) : []));
 	const kept = typed.map(
 		(name): Element => ({
@@ -100,7 +98,7 @@ export function drawRetry(words: Words, data: Readonly<Record<string, unknown>>)
 	const again: Element = {
 		type: "Action.Submit",
 		title: "Try again",
-		data: { draft, did, nonce, one, many, ...(accounts ? { accounts } : {}) },
+		data: { draft, did, one, many, ...(accounts ? { accounts } : {}) },
 	};
 	return dialog("Rollcall", "medium", card(words, [textBlock(words), ...kept], [again]));
 }

@@ -7,7 +7,7 @@ import { NOTHING_TO_OPEN, ONLY_FROM_BUTTON, OPEN_FORM, sentence } from "./senten
 
 /** An answer inside a dialog. Undefined closes it. */
 export function drawInDialog(reply: Reply, nonce: string): Dialog | undefined {
-	if ("ask" in reply) return drawForm(reply.ask, reply.errors ?? {}, nonce);
+	if ("ask" in reply) return drawForm(reply.ask, reply.errors ?? {});
 	if ("show" in reply) return drawSheet(reply.show);
 	if ("done" in reply) return undefined;
 	return drawNotice(reply.say, nonce);

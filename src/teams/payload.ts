@@ -62,10 +62,12 @@ export const Incoming = z.object({
 });
 export type Incoming = z.infer<typeof Incoming>;
 
-const nonce = z.string().max(100).optional();
-
 /** A button that is ours: the action and its subject, and once a nonce. */
-export const PressData = z.object({ action: id, on: z.string().max(1_000).default(""), nonce });
+export const PressData = z.object({
+	action: id,
+	on: z.string().max(1_000).default(""),
+	nonce: z.string().max(100).optional(),
+});
 
 /** The button that opens a form, or reopens one. */
 export const OpenData = z.object({ draft: id });
@@ -75,7 +77,6 @@ export const FormData = z
 	.object({
 		draft: id,
 		did: z.enum(["next", "back", "close"]),
-		nonce,
 		one: z.array(z.string()).default([]),
 		many: z.array(z.string()).default([]),
 		accounts: z.array(z.string()).default([]),

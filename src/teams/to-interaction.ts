@@ -89,8 +89,8 @@ function press(
 }
 
 /**
- * What came from a dialog. The answers are part of the key: pressing again after changing an answer is a new
- * attempt, not a repeat.
+ * What came from a dialog. A form's screen has no nonce: that it counts once is its draft's affair, which also says so to
+ * somebody who sends it again because its answer was lost.
  */
 function inDialog(
 	base: Base,
@@ -100,9 +100,8 @@ function inDialog(
 ): Interaction | undefined {
 	const form = FormData.safeParse(data);
 	if (sent && form.success) {
-		const { draft, did, nonce } = form.data;
-		const key = nonce ? keyOf(base.who, inOrder(data)) : base.key;
-		return { ...base, key, kind: "form", draft, did, answers: toAnswers(form.data, base.who.tenant) };
+		const { draft, did } = form.data;
+		return { ...base, kind: "form", draft, did, answers: toAnswers(form.data, base.who.tenant) };
 	}
 	const pressed = PressData.safeParse(data);
 	if (pressed.success) return press(base, pressed.data, root);

@@ -85,16 +85,14 @@ const SINKS: Record<string, (field: TextField, text: string) => Fault[]> = {
 		faultsInSlack(drawMessage(messageWith(f.question.label, held(f, t)), TENANT), { oneLine: true }),
 	"Slack's home": (f, t) =>
 		faultsInSlack(drawHome(messageWith(f.question.label, held(f, t)), TENANT), { oneLine: true }),
-	"Teams' dialog": (f, t) => faultsInTeams(drawForm(pageWith(f, t), { [f.name]: "Shorten this." }, "n")),
+	"Teams' dialog": (f, t) => faultsInTeams(drawForm(pageWith(f, t), { [f.name]: "Shorten this." })),
 	"Teams' page to read": (f, t) =>
 		faultsInTeams(
 			drawTeamsSheet({ title: t, blocks: blocksWith(f.question.label, new Private(held(f, t))) }),
 		),
 	"Teams' notice": (f, t) => faultsInTeams(drawNotice(messageWith(f.question.label, held(f, t)), "n")),
 	"Teams' retry": (f, t) =>
-		faultsInTeams(
-			drawRetry("It failed.", { draft: "d", did: "next", nonce: "n", one: [f.name], many: [], [f.name]: t }),
-		),
+		faultsInTeams(drawRetry("It failed.", { draft: "d", did: "next", one: [f.name], many: [], [f.name]: t })),
 	"Teams' card": (f, t) => faultsInTeams(drawCard(messageWith(f.question.label, held(f, t)), TENANT)),
 	"the log": (f, t) => {
 		const lines: string[] = [];

@@ -116,7 +116,35 @@ describe("a request that is repeated", () => {
 		expect(await refusalsIn(world)).toHaveLength(1);
 		expect(omar.privately().filter((m) => /There is no case/.test(m.text))).toHaveLength(1);
 	});
+
+	test("is answered on Teams where somebody sends a screen again, because its answer was lost: it says so, or goes on", async () => {
+		const omar = personOf(world, "fieldfare-omar", "teams");
+		await omar.does("raise");
+		await omar.fills({ unticked: "no" });
+		await omar.sends();
+		expect(await sentAgain()).toMatch(/Step 2 of 4/);
+		await omar.fills(aChild());
+		await omar.sends();
+		await omar.fills(whatHappened());
+		await omar.sends();
+		const before = await casesIn(world);
+		await omar.sends();
+		expect(await sentAgain()).toMatch(/You have already sent this form\. Nothing was recorded twice/);
+		await everythingDelivered(world);
+		expect(await casesIn(world)).toBe(before + 1);
+	});
 });
+
+/** Sends the last screen once more, as a press does whose first answer never came; gives the dialog that answers it. */
+async function sentAgain(): Promise<string> {
+	const { teams } = world.sandbox;
+	const screen = teams.requests.toBot().findLast((r) => r.what === "task/submit")!;
+	const body = JSON.stringify({ ...(screen.body as object), id: crypto.randomUUID() });
+	const headers = { "content-type": "application/json", authorization: `Bearer ${await teams.token()}` };
+	const answer = await sends("/api/messages", body, headers);
+	expect(answer.status).toBe(200);
+	return answer.text;
+}
 
 describe("a button whose data was made up", () => {
 	const MADE_UP = [

@@ -68,7 +68,6 @@ const chosen = () =>
 const form = {
 	draft: "draft-1",
 	did: "next",
-	nonce: "n1",
 	one: ["name"],
 	many: ["checks"],
 	name: NAME,
@@ -359,7 +358,7 @@ describe("when the bot fails", () => {
 
 	test("an answer that cannot be drawn is not said to be a failure to save: it was saved by then", async () => {
 		const field = { label: "x", schema: z.string(), as: "text" } as const;
-		bot.reply = () => ({ ask: { ...page, fields: { nonce: field } } });
+		bot.reply = () => ({ ask: { ...page, fields: { draft: field } } });
 		for (const activity of [opened(), sent(), sentByExtension()]) {
 			expect((await bot.send(activity)).json).toMatchObject({ task: { type: "message", value: NOT_SHOWN } });
 		}

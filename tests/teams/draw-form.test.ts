@@ -34,11 +34,11 @@ describe("a form", () => {
 		values: { name: new Private("Zebedee Quill"), born: "2015-02-03", reason: "b", checks: ["a", "b"] },
 		...change,
 	});
-	const body = (form: Page, errors = {}) => drawForm(form, errors, "n1").card.content.body;
+	const body = (form: Page, errors = {}) => drawForm(form, errors).card.content.body;
 	const input = (name: string, form = page()) => body(form).find((element) => element.id === name);
 
 	test("is a card that Microsoft's renderer takes whole", () => {
-		expect(faults(drawForm(page(), { name: "Enter a name" }, "n1").card.content)).toEqual([]);
+		expect(faults(drawForm(page(), { name: "Enter a name" }).card.content)).toEqual([]);
 	});
 
 	test("draws each field by its name, with what was answered before", () => {
@@ -77,11 +77,10 @@ describe("a form", () => {
 		expect(JSON.stringify(elements[1])).toContain("Label: Enter a date");
 	});
 
-	test("sends the draft's id, what was pressed, the fields' names and a nonce; never an answer", () => {
-		const { actions } = drawForm(page(), {}, "n1").card.content;
+	test("sends the draft's id, what was pressed, and the fields' names; never an answer", () => {
+		const { actions } = drawForm(page(), {}).card.content;
 		const data = {
 			draft: "draft-1",
-			nonce: "n1",
 			one: ["name", "story", "born", "reason", "school"],
 			many: ["checks"],
 		};
@@ -93,7 +92,7 @@ describe("a form", () => {
 	});
 
 	test("has no way back on its first screen", () => {
-		const { actions } = drawForm(page({ back: false }), {}, "n1").card.content;
+		const { actions } = drawForm(page({ back: false }), {}).card.content;
 		expect(actions?.map(({ title }) => title)).toEqual(["Next", "Finish later"]);
 	});
 
@@ -106,7 +105,7 @@ describe("a form", () => {
 	});
 
 	test("may not use the dialog's own names, nor a comma in a value", () => {
-		for (const name of ["draft", "did", "nonce", "one", "many", "msteams", "close"]) {
+		for (const name of ["draft", "did", "one", "many", "msteams", "close"]) {
 			expect(() => body(page({ fields: { [name]: field({}) } }))).toThrow(name);
 		}
 		const bad = [{ value: "a,b", label: "x" }];
@@ -116,7 +115,7 @@ describe("a form", () => {
 	test("cuts its notes rather than an answer when it is too large", () => {
 		const story = "x".repeat(12_000);
 		const notes: Block<Frank>[] = [{ text: Array.from({ length: 300 }, () => "y".repeat(500)) }];
-		const { card } = drawForm(page({ notes, values: { story } }), {}, "n1");
+		const { card } = drawForm(page({ notes, values: { story } }), {});
 		expect(bytes(card)).toBeLessThanOrEqual(CARD_BYTES);
 		expect(card.content.body.find((element) => element.id === "story")?.value).toBe(story);
 	});

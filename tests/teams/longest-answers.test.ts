@@ -38,7 +38,7 @@ const page = (fields: Record<string, Field>, values: Page["values"] = {}): Page 
 
 /** The boxes of a screen on Teams, by name, with how much each takes. */
 function boxes(of: Page): Map<string, number> {
-	const inputs = drawForm(of, {}, "nonce").card.content.body.filter((one) => one.type === "Input.Text");
+	const inputs = drawForm(of, {}).card.content.body.filter((one) => one.type === "Input.Text");
 	return new Map(inputs.map(({ id, maxLength }) => [String(id), Number(maxLength)]));
 }
 
@@ -55,9 +55,7 @@ function atTheBrim(fields: Record<string, Field>, alphabet: string) {
 function expectToFit(fields: Record<string, Field>, what: string): void {
 	for (const alphabet of ALPHABETS) {
 		const { full, errors } = atTheBrim(fields, alphabet);
-		expect(bytes(drawForm(full, errors, "nonce")), `${what} on Teams, of ${alphabet}`).toBeLessThanOrEqual(
-			CARD_BYTES,
-		);
+		expect(bytes(drawForm(full, errors)), `${what} on Teams, of ${alphabet}`).toBeLessThanOrEqual(CARD_BYTES);
 		const view = drawPage(full, { tenant: "T1", screen: "s" }, errors);
 		expect(bytes(view), `${what} on Slack, of ${alphabet}`).toBeLessThanOrEqual(VIEW_BYTES);
 	}

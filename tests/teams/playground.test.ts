@@ -109,7 +109,7 @@ describe("what the playground sends", () => {
 		const invoke = { ...inChat, type: "invoke", channelData: { tenant, source: { name: "compose" } } };
 		await sends({ ...invoke, id: "4", name: "composeExtension/fetchTask", value });
 		expect(bot.asked).toMatchObject([{ kind: "press", action: "form.resume", on: "" }]);
-		const data = { draft: "d.0", nonce: "n", one: ["unticked"], many: ["harm"], did: "close" };
+		const data = { draft: "d.0", one: ["unticked"], many: ["harm"], did: "close" };
 		const sent = { ...invoke, id: "5", name: "composeExtension/submitAction", value: { ...value, data } };
 		expect(await sends(sent)).toMatchObject({ status: 200, json: { task: { type: "message" } } });
 	});
