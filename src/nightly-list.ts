@@ -8,7 +8,8 @@ import { takeCaseList } from "./features/download/case-list.ts";
 import { caseListMade } from "./features/download/events.ts";
 import type { Ctx, Feature } from "./features/kit.ts";
 import { loadPanel } from "./features/panel/settings.ts";
-import { drawPdf } from "./paper/draw-pdf.ts";
+import { drawPdfBeside } from "./paper/draw-pdf-beside.ts";
+import type { Paper } from "./paper/paper.ts";
 import { keepCaseList, passphraseOf } from "./record/case-lists.ts";
 import type { MasterKeys } from "./record/keys.ts";
 import { type Statement, transact } from "./store/transact.ts";
@@ -99,11 +100,7 @@ async function makeNightly(ctx: Ctx, panelId: string, parts: Parts): Promise<voi
 }
 
 /** Draws a list, encrypted, for {@link takeCaseList}. */
-export async function drawList(
-	paper: Parameters<typeof drawPdf>[0],
-	passphrase: string,
-	put: (bytes: Buffer) => void,
-) {
-	const { bytes, pages } = await drawPdf(paper, passphrase);
+export async function drawList(paper: Paper, passphrase: string, put: (bytes: Buffer) => void) {
+	const { bytes, pages } = await drawPdfBeside(paper, passphrase);
 	return { sha256: hash("sha256", bytes, "hex"), pages, keep: () => put(bytes) };
 }

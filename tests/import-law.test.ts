@@ -149,6 +149,7 @@ describe("the import law", () => {
 			"paper/draw-csv.ts",
 			"paper/draw-json.ts", // into a file that one person fetches once
 			"paper/draw-md.ts",
+			"paper/draw-pdf-beside.ts", // to the process that draws it
 			"paper/draw-text.ts",
 			"paper/type-setter.ts",
 			"record/identity.ts", // into look-up tokens

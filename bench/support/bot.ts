@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { BenchDatabase } from "./database.ts";
 import type { Ends } from "./ends.ts";
 import type { Platforms } from "./platforms.ts";
@@ -12,7 +13,7 @@ export interface BotHow {
 	/** Both platforms; Slack alone without it. */
 	teams?: boolean;
 	environment?: Readonly<Record<string, string>>;
-	/** Given to Node before the program. */
+	/** Given to Node before the program, beside what the image gives it. */
 	node?: readonly string[];
 	/** Is told of each line that it prints. */
 	heard?(line: string): void;
@@ -39,7 +40,17 @@ export function startBot(
 		...(how.teams ? teamsAt(platforms.url) : {}),
 		...how.environment,
 	};
-	return startProcess("src/main.ts", environment, ends, how);
+	return startProcess("src/main.ts", environment, ends, {
+		...how,
+		node: [...asDeployed(), ...(how.node ?? [])],
+	});
+}
+
+/** What the image gives to Node. */
+function asDeployed(): string[] {
+	const image = readFileSync(new URL("../../deploy/Dockerfile", import.meta.url), "utf8");
+	const [, command = "[]"] = /^CMD (\[.*\])$/m.exec(image) ?? [];
+	return (JSON.parse(command) as string[]).filter((part) => part.startsWith("--"));
 }
 
 const teamsAt = (url: string) => ({

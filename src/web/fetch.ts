@@ -16,7 +16,7 @@ import type { PersonCtx } from "../features/kit.ts";
 import { drawCsv } from "../paper/draw-csv.ts";
 import { drawJson } from "../paper/draw-json.ts";
 import { drawMarkdown } from "../paper/draw-md.ts";
-import { drawPdf } from "../paper/draw-pdf.ts";
+import { drawPdfBeside } from "../paper/draw-pdf-beside.ts";
 import { drawText } from "../paper/draw-text.ts";
 import { type Paper, recordsIn } from "../paper/paper.ts";
 import { xlsxOf } from "../paper/sheet.ts";
@@ -116,7 +116,7 @@ async function draw(ctx: PersonCtx, waiting: Waiting, catalogue: Catalogue): Pro
 }
 
 async function drawn(paper: Paper, format: Format): Promise<{ bytes: Buffer; pages: number }> {
-	if (format === "pdf") return drawPdf(paper);
+	if (format === "pdf") return drawPdfBeside(paper);
 	if (format === "xlsx") return { bytes: await xlsxOf(paper.report!), pages: 0 };
 	const draw = { json: drawJson, md: drawMarkdown, txt: drawText, csv: drawCsv }[format];
 	return { bytes: draw(paper), pages: 0 };
