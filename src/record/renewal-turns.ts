@@ -24,10 +24,7 @@ export const isOthersTurn = (tenant: string, underWay: ReadonlyMap<string, unkno
  * @param since when whoever waits began to, in milliseconds
  * @throws Undelivered where others are at it for long
  */
-export async function oneEnds(
-	underWay: ReadonlyMap<string, Promise<unknown>>,
-	since: number,
-): Promise<void> {
+export async function oneEnds(underWay: ReadonlyMap<string, Promise<unknown>>, since: number): Promise<void> {
 	const left = since + TURN_MS - performance.now();
 	if (left <= 0) throw new Undelivered("later", "renewals_under_way", AGAIN);
 	await Promise.race([...underWay.values(), wait(left)]).catch(() => undefined);
