@@ -16,6 +16,6 @@ export async function run(environment: Readonly<Record<string, string | undefine
 		);
 	// The second of these signals ends the process at once.
 	for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
-	await starting;
-	await ended.promise;
+	const { failing } = await starting;
+	await (failing ? Promise.race([ended.promise, failing]) : ended.promise);
 }

@@ -39,12 +39,14 @@ export interface Before {
 	/** There while the demonstration is loaded. */
 	marker: string;
 	/** Ends all of this and begins it anew with nothing done; unset where the database is not the sandbox's own. */
-	startsOver?: () => void;
+	startsOver?: (() => void) | undefined;
+	/** Why it was not, where somebody wanted that. */
+	notStartedOver?: string | undefined;
 }
 
 /** Starts the stand-ins, fills an empty database, and starts the bot between them and the page that shows both. */
 export async function startSandboxParts(config: Config, log: Log, before: Before): Promise<Running> {
-	const { server, database, watching, startOver, marker, startsOver } = before;
+	const { server, database, watching, startOver, marker, startsOver, notStartedOver } = before;
 	if (startOver) rmSync(STAND_INS, { recursive: true, force: true });
 	let offsetMs = await offsetOf(database, log);
 	const sandbox = await startSandbox({
@@ -71,14 +73,17 @@ export async function startSandboxParts(config: Config, log: Log, before: Before
 	});
 	const now = () => new Date(Date.now() + offsetMs);
 	const rowsPool = makePool(database.appUrl, log, 1);
-	const rows = rowsOf(rowsPool, readKeys(config.keySource, FOLDER));
+	const keys = readKeys(config.keySource, FOLDER);
+	const rows = rowsOf(rowsPool, keys);
+	const demo = readDemoPanel();
 	const page = pageListener({
 		world: sandbox.world,
 		standIns: sandbox.page,
 		letters: sandbox.mail.letters,
 		now,
 		happened: newHappenings({ slack: sandbox.slack, teams: sandbox.teams, rows, now }).after,
-		startsOver,
+		...{ startsOver, notStartedOver },
+		holdsMore: () => asClerk(rowsPool, keys, [], async ({ tx }) => (await panelsIn(tx, demo)).others),
 		async moveTo(instant) {
 			const ms = instant.getTime() - Date.now();
 			await moveClock(database.ownerUrl!, ms);
@@ -136,7 +141,7 @@ async function fill(
 	const keys = readKeys(config.keySource, FOLDER);
 	const pool = makePool(appUrl, log, 1);
 	try {
-		await asClerk(pool, keys, [], ({ tx }) => refuseOthersRecord(tx, file));
+		await asClerk(pool, keys, [], ({ tx }) => refuseOthersRecord(tx, file, config.databaseUrl !== undefined));
 		// The sandbox starts whatever was changed in chat: where its file came with another version, the file stands.
 		await asClerk(pool, keys, [], (ctx) => applyPanelFile(ctx, file, { teamsServiceUrl, wins: "file" }));
 	} finally {
@@ -148,18 +153,27 @@ async function fill(
 	await loadDemo({ appUrl, ownerUrl, keys, log, panel, now: new Date(), marker, begins });
 }
 
+/** What panels a record holds: the demonstration's, and others that are not for practice. */
+async function panelsIn(tx: Tx, demo: PanelFile): Promise<{ own: boolean; others: boolean }> {
+	const panels = await tx.query<{ key: string; practice: boolean }>(PANELS, []);
+	const isOwn = (panel: { key: string }) => demo.panels.some(({ key }) => key === panel.key);
+	return { own: panels.some(isOwn), others: panels.some((panel) => !panel.practice && !isOwn(panel)) };
+}
+
+const PANELS = { name: "sandbox-panels", text: "select key, practice from panel" };
+
 /**
- * A bot whose platforms were left out of its environment is no sandbox: nothing invented is put beside real children.
- * @throws ConfigError when the database holds panels and none of them is the demonstration's
+ * A bot whose platforms were left out of its environment is no sandbox: nothing invented is put beside real children, and no
+ * page moves the clock of their cases.
+ * @param named whether the environment names the database: one of the sandbox's own may have another panel beside its own
+ * @throws ConfigError when the database holds panels that are not the demonstration's
  */
-async function refuseOthersRecord(tx: Tx, demo: PanelFile): Promise<void> {
-	const panels = await tx.query<{ key: string }>(
-		{ name: "sandbox-panels", text: "select key from panel" },
-		[],
-	);
-	if (!panels.length || panels.some(({ key }) => demo.panels.some((own) => own.key === key))) return;
+async function refuseOthersRecord(tx: Tx, demo: PanelFile, named: boolean): Promise<void> {
+	const { own, others } = await panelsIn(tx, demo);
+	if (!others || (own && !named)) return;
+	const which = named ? "DATABASE_URL" : `The database in ${FOLDER}`;
 	throw new ConfigError(
-		"DATABASE_URL holds panels, and no platform is set: without one this is the sandbox, which puts invented children there. Set SLACK_BOT_TOKEN, SLACK_CLIENT_ID or TEAMS_APP_ID, or name an empty database.",
+		`${which} holds panels, and no platform is set: without one this is the sandbox, which puts invented children there. Set SLACK_BOT_TOKEN, SLACK_CLIENT_ID or TEAMS_APP_ID, or name an empty database in DATABASE_URL.`,
 	);
 }
 

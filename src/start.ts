@@ -36,6 +36,8 @@ export interface Running {
 	app: App;
 	database: OpenDatabase;
 	server: SwitchedServer;
+	/** Rejects where it cannot go on, and has ended. Unset: it always can. */
+	failing?: Promise<never>;
 	/** Stops the parts in reverse, after what is under way. The second call waits for the first. */
 	stop(): Promise<void>;
 }

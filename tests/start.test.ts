@@ -8,6 +8,7 @@ import { asClerk } from "../src/delivery/draw.ts";
 import { applyPanelFile } from "../src/features/panel/acts.ts";
 import { readPanelFile } from "../src/features/panel/read.ts";
 import { MasterKeys } from "../src/record/keys.ts";
+import { DEMO_PANEL } from "../src/sandbox/world.ts";
 import { freshDatabase, type TestDatabase } from "./support/database.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -194,11 +195,16 @@ describe("in production", () => {
 	});
 });
 
-test("without a platform nothing invented is put into a record that has panels", async () => {
+test.each([
+	["a record that has panels", []],
+	["one that has the demonstration's panel beside them", [DEMO_PANEL]],
+])("without a platform nothing invented is put into %s, and no clock is moved there", async (_, besides) => {
 	const real = await freshDatabase();
 	const keys = new MasterKeys(new Map([["v1", Buffer.from(KEYS.slice(3), "base64")]]));
-	const template = readFileSync("docs/templates/panel-pilot.yaml", "utf8");
-	await asClerk(real.pool, keys, [], (ctx) => applyPanelFile(ctx, readPanelFile(template).file!));
+	for (const file of ["docs/templates/panel-pilot.yaml", ...besides]) {
+		const read = readPanelFile(readFileSync(file, "utf8")).file!;
+		await asClerk(real.pool, keys, [], (ctx) => applyPanelFile(ctx, read));
+	}
 	const panels = async () => (await real.superuser.query("select key from panel order by key")).rows;
 	const before = await panels();
 	const { code, err } = await start({

@@ -47,7 +47,8 @@ export interface LeasedPlace {
 	platformUser: string | null;
 }
 
-const DUE = "o.dead_at is null and (o.shown is null or o.shown < o.wanted) and o.next_at <= now()";
+const WAITS = "o.dead_at is null and (o.shown is null or o.shown < o.wanted)";
+const DUE = `${WAITS} and o.next_at <= now()`;
 
 /** Longer than a token and a call to a platform may take (5 s each), so that a lease never runs out under a send. */
 const LEASE_TIME = "interval '15 seconds'";
@@ -61,18 +62,26 @@ const FAILING = `failing_since = case when o.failing_since is null or ${PAUSED} 
 
 /**
  * Takes places that have something to send and that nobody else is sending to, those where an alert waits before all others:
- * on a digest's morning there are more than one replica is at. Real time, not the casework's. It begins with what is due,
- * which is little, rather than with the places, of which everybody has one. The fourth value are the places that this replica
- * is still at, though its lease of them may have run out; the last the names of the views that alert.
+ * on a digest's morning there are more than one replica is at. Real time, not the casework's. It begins with the places for
+ * which something waits, of each one row, found by the next larger id: neither with all places, of which everybody has one, nor
+ * with all that waits, which grows where a place is gone. The fourth value are the places that this replica is still at, though
+ * its lease of them may have run out; the last the names of the views that alert.
  */
 export const LEASE: Statement = {
 	name: "lease-places",
-	text: `update place set leased_by = $1, leased_until = now() + ${LEASE_TIME} where id in (
+	text: `with recursive waiting (id) as (
+			(select o.place_id from posting o where ${WAITS} order by o.place_id limit 1)
+			union all
+			select (select o.place_id from posting o where ${WAITS} and o.place_id > w.id order by o.place_id limit 1)
+			from waiting w where w.id is not null
+		)
+		update place set leased_by = $1, leased_until = now() + ${LEASE_TIME} where id in (
 			select p.id from place p
-			where p.id = any (array(select distinct o.place_id from posting o where ${DUE}))
+			where p.id = any (array(select id from waiting))
 				and p.platform = any ($2) and p.gone_at is null and p.ended_at is null and p.free_at <= now()
 				and (p.leased_until is null or p.leased_until < now()) and p.id <> all ($4)
-			order by p.id = any (array(select o.place_id from posting o where ${DUE} and o.view = any ($5) and o.remote is null)) desc
+				and exists (select from posting o where o.place_id = p.id and ${DUE})
+			order by exists (select from posting o where o.place_id = p.id and ${DUE} and o.view = any ($5) and o.remote is null) desc
 			limit $3 for update skip locked)
 		returning id, platform, tenant, kind, ref, address, platform_user as "platformUser"`,
 };

@@ -7,7 +7,7 @@ import { event } from "./event.ts";
 import { hasEnded, keyOf, open, ROW, type InstallationRow as Row, seal } from "./installation-row.ts";
 import type { MasterKeys } from "./keys.ts";
 import { record } from "./record.ts";
-import { hasTurn } from "./renewal-turns.ts";
+import { isOthersTurn, oneEnds } from "./renewal-turns.ts";
 
 const facts = z.strictObject({ platform: z.string(), tenant: z.string() });
 
@@ -129,7 +129,12 @@ export function keepInstallations(o: Keeping): Installations {
 		const asked = unanswered.get(row.tenant);
 		const isLeftBe = asked !== undefined && performance.now() - asked < LEAVE_BE.unanswered * 1_000;
 		if (isLeftBe && !hasEnded(row)) return row;
-		if (!(await hasTurn(row, waiting))) return row;
+		const since = performance.now();
+		while (isOthersTurn(row.tenant, waiting)) {
+			// The old token does meanwhile.
+			if (!hasEnded(row)) return row;
+			await oneEnds(waiting, since);
+		}
 		try {
 			const other = waiting.get(row.tenant);
 			if (other) return hasEnded(row) ? await other : row;

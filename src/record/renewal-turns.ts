@@ -1,6 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Undelivered } from "../chat/port.ts";
-import { hasEnded, type InstallationRow } from "./installation-row.ts";
 
 /**
  * How many of this process are renewed at once: each holds a connection while the platform is asked. After a night all have
@@ -13,21 +12,20 @@ const TURN_MS = 3_000;
 const AGAIN = 5;
 
 /**
- * Waits until an installation may be renewed, or another of this process that wants the same token is at it.
+ * Whether others of this process are at it, as many as may be; of the same token one is, however many want it.
  * @param underWay the renewals of this process, by tenant
- * @returns false where others are at it, and the old token does meanwhile
- * @throws Undelivered where others are at it for long, and the old token has ended
  */
-export async function hasTurn(
-	row: Pick<InstallationRow, "tenant" | "endsIn">,
-	underWay: ReadonlyMap<string, Promise<unknown>>,
-): Promise<boolean> {
-	const until = performance.now() + TURN_MS;
-	while (underWay.size >= MOST_AT_ONCE && !underWay.has(row.tenant)) {
-		if (!hasEnded(row)) return false;
-		const left = until - performance.now();
-		if (left <= 0) throw new Undelivered("later", "renewals_under_way", AGAIN);
-		await Promise.race([...underWay.values(), wait(left)]).catch(() => undefined);
-	}
-	return true;
+export const isOthersTurn = (tenant: string, underWay: ReadonlyMap<string, unknown>): boolean =>
+	underWay.size >= MOST_AT_ONCE && !underWay.has(tenant);
+
+/**
+ * Waits until one of them ends. Everybody who waits goes on then, though there is room for one: whoever does asks again
+ * whether it is theirs, and takes it without waiting for anything between.
+ * @param since when whoever waits began to, in milliseconds
+ * @throws Undelivered where others are at it for long
+ */
+export async function oneEnds(underWay: ReadonlyMap<string, Promise<unknown>>, since: number): Promise<void> {
+	const left = since + TURN_MS - performance.now();
+	if (left <= 0) throw new Undelivered("later", "renewals_under_way", AGAIN);
+	await Promise.race([...underWay.values(), wait(left)]).catch(() => undefined);
 }

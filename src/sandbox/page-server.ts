@@ -19,7 +19,11 @@ export interface PageOptions {
 	/** What went on behind the page, after this number. */
 	happened(after: number): Promise<readonly Happened[]>;
 	/** Begins to take away all that was done and to start over; this page's part ends with it. Unset: it cannot be. */
-	startsOver?: () => void;
+	startsOver?: (() => void) | undefined;
+	/** Whether the record holds what is not the sandbox's. */
+	holdsMore(): Promise<boolean>;
+	/** Why it was not started over, where somebody wanted that: a sentence for them. */
+	notStartedOver?: string | undefined;
 }
 
 /** What `/sandbox/state` tells the page. */
@@ -29,6 +33,8 @@ export interface SandboxState {
 	clock: ClockState;
 	/** Whether it can be started over from the page. */
 	startsOver: boolean;
+	/** Why it was not, when somebody last wanted it. */
+	notStartedOver?: string | undefined;
 }
 
 export interface ClockState {
@@ -40,6 +46,9 @@ export interface ClockState {
 
 /** Characters. */
 const LARGEST_BODY = 1_000;
+
+const NOT_FROM_HERE =
+	"This sandbox's database was named to it, or holds a panel that is not the sandbox's. Stop it, empty that, and start it again.";
 
 /** Scripts and styles of this origin alone, and nothing from anywhere else. */
 export const HEADERS = {
@@ -82,7 +91,13 @@ export function pageListener(o: PageOptions): {
 			return give(response, 405, { error: "That can only be read." });
 		}
 		if (path === "/sandbox/state") {
-			const state = { people: o.world.people, clock: clock(), startsOver: o.startsOver !== undefined };
+			const { notStartedOver } = o;
+			const state = {
+				people: o.world.people,
+				clock: clock(),
+				startsOver: await mayStartOver(),
+				notStartedOver,
+			};
 			return give(response, 200, state satisfies SandboxState);
 		}
 		if (path === "/sandbox/happened") {
@@ -116,14 +131,12 @@ export function pageListener(o: PageOptions): {
 		give(response, 200, clock());
 	}
 
+	const mayStartOver = async () => o.startsOver !== undefined && !(await o.holdsMore());
+
 	async function startOver(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		if (request.method !== "POST") return give(response, 405, { error: "Send that it is to start over." });
-		if (!o.startsOver) {
-			const why =
-				"This sandbox has a database that was named to it: stop it, empty that, and start it again.";
-			return give(response, 409, { error: why });
-		}
-		o.startsOver();
+		if (!(await mayStartOver())) return give(response, 409, { error: NOT_FROM_HERE });
+		o.startsOver?.();
 		give(response, 202, {});
 	}
 
@@ -149,14 +162,15 @@ export function pathOf(request: IncomingMessage): string {
 }
 
 /** Whether this machine asks, by a name of its own, and no page of another origin. */
-function isFromHere({ headers, socket }: IncomingMessage): boolean {
+function isFromHere({ headers, method, socket }: IncomingMessage): boolean {
 	const { host = "", origin } = headers;
 	if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)) return false;
 	if (!/^(::1|(::ffff:)?127\.)/.test(socket.remoteAddress ?? "")) return false;
 	if (origin !== undefined) return origin === `http://${host}`;
 	const site = headers["sec-fetch-site"];
-	// A link or a typed address may open the page; what a page loads must come from its own origin.
-	return site === undefined || site === "same-origin" || headers["sec-fetch-mode"] === "navigate";
+	if (site === undefined || site === "same-origin") return true;
+	// A link or a typed address may open the page; what a page loads, and a form that it sends, must come from its own origin.
+	return headers["sec-fetch-mode"] === "navigate" && (method === "GET" || method === "HEAD");
 }
 
 /** The body, read to its end; what is too long to be a move counts as empty. */

@@ -12,6 +12,8 @@ export interface StartedSandbox {
 	url: string;
 	/** From the start to the printed address, in milliseconds. */
 	tookMs: number;
+	/** How it ends, with what it said until then. */
+	ended: Promise<{ code: number | null; said: string }>;
 	/** Ends it without warning. */
 	kill(): Promise<void>;
 	/** Ends it as Ctrl+C does. */
@@ -56,6 +58,7 @@ export async function startSandboxIn(folder: string, ...options: string[]): Prom
 	};
 	return {
 		url,
+		ended: ended.then(([code]) => ({ code, said })),
 		tookMs: performance.now() - began,
 		kill: () => end("SIGKILL"),
 		stop: () => end("SIGTERM"),

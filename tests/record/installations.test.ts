@@ -229,6 +229,31 @@ describe("a token that ends", () => {
 		expect((await Promise.all(asked)).map((found) => found?.token)).toEqual(Array(7).fill("new"));
 	});
 
+	test("has ended in many workspaces at once, and each is answered in its time: whoever waits goes on one for one", async () => {
+		const tenants = Array.from({ length: 8 }, (_, n) => `T8${n}`);
+		const installations = keepInstallations({
+			...{ pool: pools[0]!, keys, log: quiet, platform: "slack", allowed: tenants },
+		});
+		for (const tenant of tenants) await installations.keep(one(tenant, about(-1)), "U1");
+		const asking: (() => void)[] = [];
+		let most = 0;
+		const renew: Renew = async () => {
+			await new Promise<void>((answers) => {
+				asking.push(answers);
+				held.push(answers);
+				most = Math.max(most, asking.length);
+			});
+			return { token: "new", refresh: "renews-new", endsIn: 12 * HOURS };
+		};
+		const asked = tenants.map((tenant) => installations.token(tenant, undefined, renew));
+		for (let left = tenants.length; left > 0; left--) {
+			await expect.poll(() => asking.length).toBe(Math.min(3, left));
+			asking.shift()!();
+		}
+		expect((await Promise.all(asked)).map((found) => found?.token)).toEqual(Array(8).fill("new"));
+		expect(most).toBe(3);
+	});
+
 	test("is of an installation that was removed while somebody waited to renew it: there is none", async () => {
 		await replicas[0]!.keep(one("T1", about(-1)), "U1");
 		const client = await database.superuser.connect();

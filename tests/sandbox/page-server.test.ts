@@ -36,6 +36,7 @@ let toStandIns: string[];
 let trouble: Error | undefined;
 let startedOver: number;
 let canStartOver: boolean;
+let holdsMore: boolean;
 
 beforeEach(async () => {
 	now = FRIDAY;
@@ -43,6 +44,7 @@ beforeEach(async () => {
 	trouble = undefined;
 	startedOver = 0;
 	canStartOver = true;
+	holdsMore = false;
 	page = pageListener({
 		world,
 		letters: () => [],
@@ -59,6 +61,7 @@ beforeEach(async () => {
 					}
 				: undefined;
 		},
+		holdsMore: async () => holdsMore,
 		happened: async (after) => [HAPPENED].filter(({ n }) => n > after),
 		async moveTo(instant) {
 			if (trouble) throw trouble;
@@ -334,11 +337,20 @@ describe("starting over", () => {
 		expect(startedOver).toBe(1);
 	});
 
-	test("is not offered, and refused, where the database was named by whoever started it", async () => {
-		canStartOver = false;
+	test("is not done by a form of another site, whose browser names no origin", async () => {
+		const elsewhere = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" };
+		expect((await startOver(elsewhere)).status).toBe(403);
+		expect(startedOver).toBe(0);
+	});
+
+	test.each([
+		["the database was named by whoever started it", () => (canStartOver = false)],
+		["it holds somebody's own panel", () => (holdsMore = true)],
+	])("is not offered, and refused, where %s", async (_, make) => {
+		make();
 		expect(JSON.parse((await ask("/sandbox/state")).body)).toMatchObject({ startsOver: false });
 		const { status, body } = await startOver();
-		expect([status, body]).toEqual([409, expect.stringContaining("stop it, empty that, and start it again")]);
+		expect([status, body]).toEqual([409, expect.stringContaining("Stop it, empty that, and start it again")]);
 		expect(startedOver).toBe(0);
 	});
 });

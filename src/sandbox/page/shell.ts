@@ -18,7 +18,7 @@ function trouble(sentence: string | undefined): void {
 }
 
 async function start(): Promise<void> {
-	const { people, clock, startsOver } = await readState();
+	const { people, clock, startsOver, notStartedOver } = await readState();
 	const choices = newChoices(people, () => draw());
 	const halves = { slack: newHalf("slack", choices), teams: newHalf("teams", choices) };
 	const parts = [
@@ -33,6 +33,7 @@ async function start(): Promise<void> {
 	const eyes = () => ({ slack: choices.seenBy("slack").slack!, teams: choices.seenBy("teams").teams! });
 	for (const part of parts) part.draw();
 	if (startsOver) offerStartOver({ button: at("start-over"), dialog: at("start-over-dialog"), trouble });
+	if (notStartedOver) trouble(notStartedOver);
 	startClock({ words: at("clock-words"), moves: at("clock-moves"), said: at("clock-said"), trouble }, clock);
 
 	const slack = mountSlack(halves.slack.root, { api: "/stand-in/slack", user: () => eyes().slack });
