@@ -4,9 +4,10 @@ import { keyStatus, wrongMasters } from "../../record/key-status.ts";
 import { refuseMovedClock } from "../../store/clock.ts";
 import { refusePowerfulRole } from "../../store/role-check.ts";
 import { refuseOlderDatabase } from "../../store/version-check.ts";
-import { knownInWords } from "../errors.ts";
 import { lostIn } from "../keys.ts";
 import { broken, type Check, fine, lookAt, NotChecked, orFine } from "./check.ts";
+import { direct } from "./direct.ts";
+import { unreached } from "./unreached.ts";
 
 /** The oldest PostgreSQL that Rollcall works with, and the one that its tests run on. */
 const OLDEST = 15;
@@ -23,20 +24,10 @@ const reach: Check = {
 			return fine("The database answers.");
 		} catch (error) {
 			if (error instanceof NotChecked) throw error;
-			return broken(
-				mayNotConnect(error) ??
-					knownInWords(error, "DATABASE_URL") ??
-					"The database does not answer. Check DATABASE_URL, and that it runs.",
-			);
+			return broken(unreached(error, "DATABASE_URL"));
 		}
 	},
 };
-
-/** What the bot's login is told that has not been let into the database. */
-function mayNotConnect(error: unknown): string | undefined {
-	if ((error as { code?: unknown }).code !== "42501") return undefined;
-	return "The bot's login may not connect to the database. As its owner: grant connect on database … to …, as README.md says under “The database”.";
-}
 
 const version: Check = {
 	name: "database-version",
@@ -201,5 +192,5 @@ const keys: Check = {
 };
 
 export const databaseChecks: readonly Check[] = [
-	...[reach, version, role, timeLimits, rowSecurity, migrations, clock, keys],
+	...[reach, direct, version, role, timeLimits, rowSecurity, migrations, clock, keys],
 ];

@@ -141,7 +141,7 @@ function keysOf({ keySource }: Config): MasterKeys {
 }
 
 /** The database itself refuses whatever would write. */
-function readOnly(pool: pg.Pool): pg.Pool {
+export function readOnly(pool: pg.Pool): pg.Pool {
 	pool.on("connect", (client) => {
 		client.query("set default_transaction_read_only = on").catch(() => undefined);
 	});

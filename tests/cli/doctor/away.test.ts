@@ -22,7 +22,7 @@ const ON_DATABASE = [
 		"keys",
 		"slack-channels",
 	],
-	...["teams-people", "kept-threads", "coordinators", "calendars", "agreements"],
+	...["teams-people", "kept-threads", "coordinators", "panel-platforms", "calendars", "agreements"],
 ];
 
 /** One check alone, on a configuration and at a time that no environment of a test could have. */
@@ -134,7 +134,14 @@ describe("what is away", () => {
 		expect(checks.find(({ check }) => check === "teams-tenants")?.says).toMatch(/nobody in Teams is let in/);
 	});
 
-	test("a platform that is not connected is not checked, and nothing is wrong with that", async () => {
+	test("a platform that is not connected is not checked, and nothing is wrong with that where no panel has it", async () => {
+		await clinic.change(
+			`create table kept_slack as select * from identity where platform = 'slack';
+			delete from identity where platform = 'slack';
+			update place set ended_at = now() where platform = 'slack' and kind = 'channel'`,
+			`insert into identity select * from kept_slack; drop table kept_slack;
+			update place set ended_at = null where platform = 'slack' and kind = 'channel'`,
+		);
 		const none = { SLACK_BOT_TOKEN: "", SLACK_SIGNING_SECRET: "" };
 		const { code, checks } = await clinic.doctor(none);
 		expect(new Set(notFine(checks).map((one) => one.split(" ")[1]))).toEqual(new Set(["not_checked"]));

@@ -2,14 +2,17 @@ import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SCOPES } from "../../../src/slack/manifest.ts";
+import { freshDatabase } from "../../support/database.ts";
 import { type Clinic, HIDDEN, OLD, OUT } from "./clinic.ts";
 
 /** A way in which a set-up is broken: what finds it, what it says, and how it is broken. */
 export interface Break {
 	how: string;
 	finds: string;
+	/** Checks that cannot be made then. */
+	without?: readonly string[];
 	says: RegExp;
-	changed?: () => Record<string, string>;
+	changed?: () => Record<string, string> | Promise<Record<string, string>>;
 	url?: () => string | Promise<string>;
 	now?: () => number;
 	make?: () => unknown;
@@ -226,6 +229,29 @@ export const breaksOf = (clinic: Clinic): readonly Break[] => [
 		},
 	},
 	{
+		how: "a panel has a channel in Teams, which is not connected",
+		finds: "panel-platforms broken",
+		without: ["teams-credentials", "teams-tenants", "teams-people", "teams-manifest"],
+		says: /The panel millbrook-cme has a channel in Teams, which is not connected.*Set TEAMS_APP_ID[\s\S]*\d+ of the people .* in Teams alone/,
+		changed: () => ({ TEAMS_APP_ID: "" }),
+	},
+	{
+		how: "the direct address does not answer",
+		finds: "database-direct broken",
+		says: /does not answer\. Check the host and port in DATABASE_DIRECT_URL/,
+		changed: () => ({ DATABASE_DIRECT_URL: at(clinic.environment.DATABASE_URL!, { port: "1" }) }),
+	},
+	{
+		how: "the direct address leads to another database",
+		finds: "database-direct broken",
+		says: /leads to another database than DATABASE_URL/,
+		changed: async () => {
+			const other = await freshDatabase();
+			clinic.later(() => other.close());
+			return { DATABASE_DIRECT_URL: other.appUrl };
+		},
+	},
+	{
 		how: "a panel has no coordinator",
 		finds: "coordinators broken",
 		says: /The panel millbrook-cme has no coordinator/,
@@ -290,3 +316,7 @@ function withRole(url: string): string {
 	powerful.password = POWERFUL;
 	return powerful.href;
 }
+
+/** The same address, with some of it changed. */
+const at = (url: string, changed: Partial<Pick<URL, "port" | "pathname" | "username">>): string =>
+	Object.assign(new URL(url), changed).href;
