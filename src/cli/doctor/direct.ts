@@ -1,12 +1,13 @@
 import type pg from "pg";
+import { roleOf } from "../../store/connect.ts";
 import { makePool } from "../../store/pool.ts";
 import { refusePowerfulRole } from "../../store/role-check.ts";
 import { broken, type Check, type Finding, fine, NotChecked } from "./check.ts";
-import { readOnly, type Setup } from "./setup.ts";
+import { readOnly, type Setup, takesNoChanges } from "./setup.ts";
 import { unreached } from "./unreached.ts";
 
 /** A server and one of its databases: a server that starts has a time of its own, a standby another than what it follows. */
-const WHICH = `select pg_postmaster_start_time()::text || ' ' || oid as which, pg_is_in_recovery() as standby
+const WHICH = `select pg_postmaster_start_time()::text || ' ' || oid as which
 	from pg_database where datname = current_database()`;
 
 /** Whether the commands that go past a pooler of connections do what the bot would see. */
@@ -21,6 +22,7 @@ export const direct: Check = {
 				"DATABASE_DIRECT_URL is set, but DATABASE_URL is not: commands work on another database than the bot, which has one of its own for trying out. Set both.",
 			);
 		}
+		roleOf(url, "DATABASE_DIRECT_URL");
 		const pool = readOnly(makePool(url, on.log, 1));
 		try {
 			return await compare(on, pool);
@@ -36,10 +38,9 @@ async function compare(on: Setup, pool: pg.Pool): Promise<readonly Finding[]> {
 	} catch (error) {
 		return broken(unreached(error, "DATABASE_DIRECT_URL"));
 	}
-	const there = await which(pool);
-	if (there.standby) {
+	if (await takesNoChanges(pool)) {
 		return broken(
-			"DATABASE_DIRECT_URL leads to a standby, which takes no changes: commands fail. Give the address of the database that it follows.",
+			"DATABASE_DIRECT_URL leads to a database that takes no changes, such as a standby: commands fail. Give the address of the one that DATABASE_URL leads to, past the pooler.",
 		);
 	}
 	const usual = await on.database().catch((error) => {
@@ -47,7 +48,7 @@ async function compare(on: Setup, pool: pg.Pool): Promise<readonly Finding[]> {
 			? new NotChecked("it answers, but that of DATABASE_URL was not reached")
 			: error;
 	});
-	if ((await which(usual)).which !== there.which) {
+	if ((await which(usual)) !== (await which(pool))) {
 		return broken(
 			"DATABASE_DIRECT_URL leads to another database than DATABASE_URL: commands read and change what the bot does not have. Give the address of the same one, past the pooler.",
 		);
@@ -56,7 +57,7 @@ async function compare(on: Setup, pool: pg.Pool): Promise<readonly Finding[]> {
 	return fine("It leads to the same database.");
 }
 
-async function which(pool: pg.Pool): Promise<{ which: string; standby: boolean }> {
+async function which(pool: pg.Pool): Promise<string> {
 	const { rows } = await pool.query(WHICH);
-	return rows[0];
+	return rows[0].which;
 }

@@ -1,26 +1,50 @@
+import type { z } from "zod";
 import { CHASED_FROM_DAYS, newestOf } from "../../domain/agreements.ts";
 import type { SchoolCalendar } from "../../domain/calendar/school-days.ts";
 import { workingCalendar } from "../../domain/calendar/working-days.ts";
 import { addDays, type LocalDate } from "../../domain/date/local-date.ts";
 import { longDate } from "../../domain/date/words.ts";
+import { PanelSettings } from "../../features/panel/settings-schema.ts";
 import { type Statement, transact } from "../../store/transact.ts";
 import { broken, type Check, fine, lookAt, NotChecked, orFine } from "./check.ts";
 
 /** Days before a calendar ends from which that is told: a term's deadlines reach about so far. */
 const SOON_DAYS = 60;
 
+const settings: Check = {
+	name: "panel-settings",
+	looksAt: "whether this version can read each panel's settings",
+	async look(on) {
+		const found = (await on.rows()).flatMap(({ key, settings }) => {
+			const { error } = PanelSettings.safeParse(settings);
+			return error ? unreadable(key, error.issues) : [];
+		});
+		return orFine(found, "It can read the settings of each.");
+	},
+};
+
+function unreadable(panel: string, issues: readonly z.core.$ZodIssue[]) {
+	const parts = issues.flatMap((one) =>
+		one.code === "unrecognized_keys" ? one.keys.map((key) => [...one.path, key]) : [one.path],
+	);
+	const names = [...new Set(parts.map((path) => path.join(".")))];
+	return broken(
+		`This version cannot read the settings of the panel ${panel} (${names.join(", ")}), so that nothing works there. Where a newer one wrote them, start that again; otherwise apply the panel's file anew.`,
+	);
+}
+
 const coordinators: Check = {
 	name: "coordinators",
 	looksAt: "whether every panel has a coordinator",
 	async look(on) {
-		const found = (await on.panels())
+		const found = (await on.rows())
 			.filter((panel) => !panel.coordinated)
 			.flatMap(({ key }) =>
 				broken(
 					`The panel ${key} has no coordinator, so nobody is told of what goes wrong. Give somebody the role in its file, and apply that.`,
 				),
 			);
-		return orFine(found, "Every panel has one.");
+		return orFine(found, "Every panel has a coordinator.");
 	},
 };
 
@@ -63,7 +87,7 @@ const platforms: Check = {
 			...away.filter((name) => channels.includes(name)).flatMap((name) => withoutIts(panel, name)),
 			...(stranded ? unheard(panel, stranded, away) : []),
 		]);
-		return orFine(found, "They are.");
+		return orFine(found, "Every platform that panels use is.");
 	},
 };
 
@@ -96,7 +120,7 @@ const calendars: Check = {
 			...panels.flatMap(({ key, settings, today }) => ends(`the panel ${key}`, settings.terms, today)),
 			...schools.flatMap(({ key, calendar, today }) => ends(`the school ${key}`, calendar.terms, today)),
 		];
-		return orFine(found, "All go on.");
+		return orFine(found, "All school terms go on.");
 	},
 };
 
@@ -142,8 +166,15 @@ const agreements: Check = {
 					),
 				),
 		);
-		return orFine(found, "None does.");
+		return orFine(found, "No agreement does.");
 	},
 };
 
-export const panelChecks: readonly Check[] = [coordinators, platforms, calendars, bankHolidays, agreements];
+export const panelChecks: readonly Check[] = [
+	settings,
+	coordinators,
+	platforms,
+	calendars,
+	bankHolidays,
+	agreements,
+];
