@@ -62,6 +62,12 @@ describe.each(GROUPS)("$title", ({ title, sound, breaks }) => {
 	});
 });
 
+test("docs/doctor.md has these breaks, in this order, and no others", () => {
+	const [table = ""] = committed.join("\n").split("\n## Not broken here\n");
+	const shown = [...table.matchAll(/^\| (.*?) \| [01] \| /gm)].map(([, how]) => how);
+	if (!WRITES) expect(shown).toEqual(GROUPS.flatMap(({ breaks }) => breaks.map(({ how }) => how)));
+});
+
 describe("once all is mended", () => {
 	test("everything is fine again", async () => {
 		const found = await examine(clinic);
