@@ -27,6 +27,8 @@ The signing secret is tried on the running bot, with a request as Slack sends it
 bot's secret is not the one here. Whether it is Slack's, Slack alone knows. \`--url\` says where the bot answers, where that is not
 \`ROLLCALL_PUBLIC_URL\`. The manifests are those of \`.rollcall/manifests\`, or of the folder that \`--manifests\` names: what the
 platforms themselves hold cannot be asked for. In Teams, whether the app was added to a team cannot be asked without a message.
+
+What it says of each thing that can be broken is in [doctor.md](doctor.md).
 `;
 
 /** Every check of `rollcall doctor`, in the order of its answer. */

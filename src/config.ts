@@ -82,11 +82,13 @@ const whole = (least: number, most: number) => {
 	return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error }).optional();
 };
 
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "silent"] as const;
+
 const Environment = z.object({
 	NODE_ENV: text,
 	HOST: text,
 	PORT: whole(0, 65_535),
-	LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).optional(),
+	LOG_LEVEL: z.enum(LOG_LEVELS, `give one of ${LOG_LEVELS.join(", ")}`).optional(),
 	DATABASE_URL: text,
 	DATABASE_OWNER_URL: text,
 	DATABASE_DIRECT_URL: text,
@@ -122,7 +124,7 @@ const Environment = z.object({
 	OTEL_SDK_DISABLED: text,
 	ROLLCALL_FAILPOINT: text,
 	ROLLCALL_RECORD_REQUESTS: text,
-	ROLLCALL_TEAMS_ANONYMOUS: z.literal("1").optional(),
+	ROLLCALL_TEAMS_ANONYMOUS: z.literal("1", "give 1, or unset it").optional(),
 	SLACK_BOT_TOKEN: text,
 	SLACK_SIGNING_SECRET: text,
 	SLACK_APP_TOKEN: text,
@@ -131,7 +133,7 @@ const Environment = z.object({
 	SLACK_STATE_SECRET: z
 		.string()
 		.trim()
-		.min(32, "give 32 characters or more: openssl rand -hex 32")
+		.min(32, "give 32 characters or more, such as openssl rand -hex 32 makes")
 		.optional(),
 	SLACK_ALLOWED_TEAMS: text,
 	SLACK_API_URL: text,
@@ -175,7 +177,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 		Environment.parse(Object.fromEntries(Object.entries(set).filter(([name]) => !names.includes(name))));
 	const production = env.NODE_ENV === "production";
 	const problems = [
-		...mistaken.map((issue) => `${issue.path.join(".")}: ${issue.message}`),
+		...mistaken.map((issue) => `${issue.path.join(".")}: ${issue.message}.`),
 		...missing(env, production).filter((one) => !names.some((name) => one.startsWith(`${name} is not set`))),
 		...(production ? forbidden(env) : []),
 	];

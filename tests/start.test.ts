@@ -226,7 +226,7 @@ test("a mistaken value is named, whatever the environment", async () => {
 	expect(code).toBe(1);
 	// What is missing is said in the same go.
 	expect(err).toMatch(/^SLACK_SIGNING_SECRET is not set: /m);
-	expect(err).toMatch(/^PORT: give a whole number from 0 to 65535$/m);
+	expect(err).toMatch(/^PORT: give a whole number from 0 to 65535\.$/m);
 	expect(err).toMatch(/^LOG_LEVEL: /m);
 });
 

@@ -57,6 +57,7 @@ const sidebar = [
 			page("The panel file", "/docs/panel-file"),
 			page("Settings", "/README#settings"),
 			page("What doctor looks at", "/docs/checks"),
+			page("What doctor says of what is broken", "/docs/doctor"),
 			page("Slack and Teams, line by line", "/docs/platforms"),
 			page("What was asked for, and what shows it", "/docs/features"),
 			page("Faults that are run", "/docs/faults"),

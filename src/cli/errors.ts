@@ -40,6 +40,8 @@ const DATABASE: Readonly<Record<string, (variables: string) => string>> = {
 	"42501": () => "The database does not allow this. Run: npx rollcall migrate (with DATABASE_OWNER_URL).",
 	"53300": () => "The database has no connection left. Raise its max_connections, or end what holds them.",
 	"55P03": () => "Somebody else is changing the same things. Wait a moment and try again.",
+	"55000": () =>
+		"The database takes no connections. Wait for whoever works on it; or, as its owner: alter database … allow_connections true.",
 	"57P03": () => "The database is starting or stopping. Wait a moment and try again.",
 };
 
@@ -69,6 +71,7 @@ function codeOf(error: unknown): string | undefined {
 		if (typeof code === "string") return code;
 		// The driver's own faults come without a code.
 		if (/does not support SSL/.test(at.message)) return "NO_TLS";
+		if (/terminated unexpectedly/.test(at.message)) return "ECONNRESET";
 		if (/timeout/.test(at.message)) return "ETIMEDOUT";
 	}
 	return undefined;

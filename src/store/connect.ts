@@ -69,12 +69,13 @@ export async function openDatabase(
 
 /**
  * The role that a connection string logs in as.
+ * @param variable where it stands
  * @throws ConfigError when it names none
  */
-export function roleOf(url: string): string {
+export function roleOf(url: string, variable = "DATABASE_URL"): string {
 	const role = URL.canParse(url) ? decodeURIComponent(new URL(url).username) : "";
 	if (!role)
-		throw new ConfigError("DATABASE_URL names no role: write it as postgres://ROLE:PASSWORD@HOST/DATABASE.");
+		throw new ConfigError(`${variable} names no role: write it as postgres://ROLE:PASSWORD@HOST/DATABASE.`);
 	return role;
 }
 

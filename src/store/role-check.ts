@@ -26,9 +26,10 @@ const POWERS = `
 /**
  * Refuses to work under a role that row security does not bind: a superuser, one with BYPASSRLS, an owner of the
  * tables, or a member of such a role. Also refuses one that cannot do the bot's work.
+ * @param variable where the database's address stands
  * @throws ConfigError with what to do
  */
-export async function refusePowerfulRole(pool: pg.Pool): Promise<void> {
+export async function refusePowerfulRole(pool: pg.Pool, variable = "DATABASE_URL"): Promise<void> {
 	const { rows } = await pool.query<Powers>(POWERS);
 	const { role, superuser, bypass, owner, person, clerk, tables } = rows[0]!;
 	const faults = [
@@ -38,17 +39,17 @@ export async function refusePowerfulRole(pool: pg.Pool): Promise<void> {
 	].filter(Boolean);
 	if (faults.length) {
 		throw new ConfigError(
-			`DATABASE_URL: the role "${role}" ${faults.join("; ")}. Row security would not protect children's records from mistakes. Make a login without these powers (create role rollcall_app login noinherit password '…'), use it in DATABASE_URL, and give the owner's address as DATABASE_OWNER_URL.`,
+			`${variable}: the role "${role}" ${faults.join("; ")}. Row security would not protect children's records from mistakes. Make a login without these powers (create role rollcall_app login noinherit password '…'), use it in ${variable}, and give the owner's address as DATABASE_OWNER_URL.`,
 		);
 	}
 	if (!tables) {
 		throw new ConfigError(
-			"DATABASE_URL: this database has no Rollcall tables. Set DATABASE_OWNER_URL to its owner's address and run: npx rollcall migrate",
+			`${variable}: this database has no Rollcall tables. Set DATABASE_OWNER_URL to its owner's address and run: npx rollcall migrate`,
 		);
 	}
 	if (!person || !clerk) {
 		throw new ConfigError(
-			`DATABASE_URL: the role "${role}" may not act for people. Set DATABASE_OWNER_URL to the owner's address and run: npx rollcall migrate`,
+			`${variable}: the role "${role}" may not act for people. Set DATABASE_OWNER_URL to the owner's address and run: npx rollcall migrate`,
 		);
 	}
 }

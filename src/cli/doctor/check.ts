@@ -1,4 +1,5 @@
 import { ConfigError } from "../../config.ts";
+import { knownInWords } from "../errors.ts";
 import type { Setup } from "./setup.ts";
 
 /** What a check came to. Only "broken" makes the command end with 1. */
@@ -89,6 +90,8 @@ function failed(error: unknown): Finding[] {
 			"the database is not at this version, or the bot's role may not work in it: see migrations and database-role";
 		return notChecked(says);
 	}
+	const known = knownInWords(error, "DATABASE_URL");
+	if (known) return notChecked(known.replace(/\.$/, ""));
 	return broken(
 		`This check met a fault of its own (${code ?? name}). Run it again; if it stays, please report it.`,
 	);

@@ -2,11 +2,14 @@ import type { Log } from "../../chat/log.ts";
 import { readKeys } from "../../record/key-file.ts";
 import { keyStatus, wrongMasters } from "../../record/key-status.ts";
 import { refuseMovedClock } from "../../store/clock.ts";
+import { roleOf } from "../../store/connect.ts";
 import { refusePowerfulRole } from "../../store/role-check.ts";
 import { refuseOlderDatabase } from "../../store/version-check.ts";
-import { knownInWords } from "../errors.ts";
 import { lostIn } from "../keys.ts";
 import { broken, type Check, fine, lookAt, NotChecked, orFine } from "./check.ts";
+import { direct } from "./direct.ts";
+import { takesNoChanges } from "./setup.ts";
+import { unreached } from "./unreached.ts";
 
 /** The oldest PostgreSQL that Rollcall works with, and the one that its tests run on. */
 const OLDEST = 15;
@@ -19,24 +22,19 @@ const reach: Check = {
 	looksAt: "whether the database of `DATABASE_URL` answers",
 	async look(on) {
 		try {
-			await on.connect();
+			if (on.config.databaseUrl) roleOf(on.config.databaseUrl);
+			const pool = await on.connect();
+			if (await takesNoChanges(pool)) return broken(NO_CHANGES);
 			return fine("The database answers.");
 		} catch (error) {
 			if (error instanceof NotChecked) throw error;
-			return broken(
-				mayNotConnect(error) ??
-					knownInWords(error, "DATABASE_URL") ??
-					"The database does not answer. Check DATABASE_URL, and that it runs.",
-			);
+			return broken(unreached(error, "DATABASE_URL"));
 		}
 	},
 };
 
-/** What the bot's login is told that has not been let into the database. */
-function mayNotConnect(error: unknown): string | undefined {
-	if ((error as { code?: unknown }).code !== "42501") return undefined;
-	return "The bot's login may not connect to the database. As its owner: grant connect on database … to …, as README.md says under “The database”.";
-}
+const NO_CHANGES =
+	"The database answers, but takes no changes: DATABASE_URL leads to a standby, or default_transaction_read_only is on. Give the address of the database that takes changes, or turn that off.";
 
 const version: Check = {
 	name: "database-version",
@@ -99,7 +97,7 @@ const rowSecurity: Check = {
 				`Row security is off for the table ${table}. As the owner: alter table ${table} enable row level security, force row level security; and find out who turned it off.`,
 			),
 		);
-		return orFine(found, "It is on, and forced.");
+		return orFine(found, "Row security is on, and forced, on each.");
 	},
 };
 
@@ -201,5 +199,5 @@ const keys: Check = {
 };
 
 export const databaseChecks: readonly Check[] = [
-	...[reach, version, role, timeLimits, rowSecurity, migrations, clock, keys],
+	...[reach, direct, version, role, timeLimits, rowSecurity, migrations, clock, keys],
 ];

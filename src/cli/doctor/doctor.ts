@@ -37,7 +37,7 @@ export function addDoctor(program: Command, io: Io): void {
 		.action(async ({ url, manifests, json }: Options) => {
 			const all = await examine(io, { url, manifests });
 			if (json) io.out(asJson({ checks: all.flatMap(forScripts) }));
-			else for (const line of all.flatMap(inWords)) io.out(line);
+			else for (const line of inWords(all)) io.out(line);
 			const found = (outcome: Outcome) =>
 				all.flatMap((one) => one.findings).filter((one) => one.outcome === outcome).length;
 			if (!json) io.out(summary(found));
@@ -64,8 +64,15 @@ async function examine(io: Io, given: { url?: URL | undefined; manifests: string
 	}
 }
 
-const inWords = ({ check, findings }: Checked): string[] =>
-	findings.map(({ outcome, says }) => `${WORDS[outcome].padEnd(13)} ${check.padEnd(21)} ${says}`);
+/** What is broken comes last: of a long answer the end is what is seen. */
+const ORDER: readonly Outcome[] = ["fine", "not_checked", "look", "broken"];
+
+function inWords(all: readonly Checked[]): string[] {
+	const found = all.flatMap(({ check, findings }) => findings.map((finding) => ({ check, ...finding })));
+	return ORDER.flatMap((outcome) => found.filter((one) => one.outcome === outcome)).map(
+		({ check, outcome, says }) => `${WORDS[outcome].padEnd(13)} ${check.padEnd(21)} ${says}`,
+	);
+}
 
 const forScripts = ({ check, findings }: Checked) => findings.map((finding) => ({ check, ...finding }));
 

@@ -122,7 +122,8 @@ function wrongHost({ config: { publicUrl } }: Setup, platform: ManifestPlatform,
 
 /** @param now the text that this version would write for the same set-up; it throws where there is none */
 function upToDate(platform: ManifestPlatform, raw: unknown, now: () => string) {
-	if (isDeepStrictEqual(raw, JSON.parse(now()))) return fine("It is the one of this version.");
+	if (isDeepStrictEqual(raw, JSON.parse(now())))
+		return fine(`${platform === "slack" ? "Slack" : "Teams"}'s manifest is the one of this version.`);
 	return lookAt(`The manifest is of another version, or was changed by hand. ${anew(platform)}`);
 }
 
@@ -144,7 +145,7 @@ const threads: Check = {
 					`A panel keeps the threads of its cases (${keeping[0]!.key}), but ${platform === "slack" ? "Slack" : "Teams"} is not asked to hand them over. Write the manifest with --all-messages: npx rollcall manifest ${platform} --help.`,
 				),
 			);
-		return orFine(found, "They do.");
+		return orFine(found, "The platforms hand them over.");
 	},
 };
 

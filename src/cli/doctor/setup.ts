@@ -57,6 +57,9 @@ export interface Setup extends Given {
 	connect(): Promise<pg.Pool>;
 	/** The same. @throws NotChecked when it was not reached */
 	database(): Promise<pg.Pool>;
+	/** The panels as they are on record. @throws NotChecked when there is none */
+	rows(): Promise<readonly PanelRow[]>;
+	/** The same, with their settings. @throws NotChecked when one's cannot be read */
 	panels(): Promise<readonly PanelOnRecord[]>;
 	/** Slack, with each token that the bot has. @throws NotChecked when it is not connected */
 	tokens(): Promise<readonly WithToken[]>;
@@ -95,7 +98,8 @@ export function openSetup(given: Given): Setup {
 				const unset = error instanceof NotChecked;
 				throw new NotChecked(unset ? "DATABASE_URL is not set" : "the database was not reached");
 			}),
-		panels: once(async () => readPanels(await setup.database())),
+		rows: once(async () => readPanels(await setup.database())),
+		panels: async () => (await setup.rows()).map(withSettings),
 		tokens: once(async () => {
 			const slack = slackOf(given);
 			const { apiUrl } = slack;
@@ -141,11 +145,21 @@ function keysOf({ keySource }: Config): MasterKeys {
 }
 
 /** The database itself refuses whatever would write. */
-function readOnly(pool: pg.Pool): pg.Pool {
+export function readOnly(pool: pg.Pool): pg.Pool {
 	pool.on("connect", (client) => {
 		client.query("set default_transaction_read_only = on").catch(() => undefined);
 	});
 	return pool;
+}
+
+/** What was set for the session itself does not count: every check's is read-only. */
+const CLOSED = `select pg_is_in_recovery() or reset_val = 'on' as closed from pg_settings
+	where name = 'default_transaction_read_only'`;
+
+/** Whether a database is a standby, or was told to take no changes. */
+export async function takesNoChanges(pool: pg.Pool): Promise<boolean> {
+	const { rows } = await pool.query<{ closed: boolean }>(CLOSED);
+	return rows[0]!.closed;
 }
 
 const PANELS: Statement = {
@@ -156,16 +170,26 @@ const PANELS: Statement = {
 		from panel p order by p.key`,
 };
 
-async function readPanels(pool: pg.Pool): Promise<PanelOnRecord[]> {
-	type Row = { key: string; settings: unknown; coordinated: boolean };
+/** A panel whose settings this version may not be able to read. */
+interface PanelRow {
+	key: string;
+	settings: unknown;
+	coordinated: boolean;
+	now: Date;
+}
+
+async function readPanels(pool: pg.Pool): Promise<PanelRow[]> {
 	const panels = await transact(pool, { as: "clerk", panels: [] }, async (tx) =>
-		(await tx.query<Row>(PANELS, [])).map(({ key, settings, coordinated }) => {
-			const read = PanelSettings.parse(settings);
-			return { key, settings: read, coordinated, today: localDate(tx.now, read.zone) };
-		}),
+		(await tx.query<Omit<PanelRow, "now">>(PANELS, [])).map((row) => ({ ...row, now: tx.now })),
 	);
 	if (!panels.length) throw new NotChecked("no panel is on record yet: apply its file (npx rollcall apply)");
 	return panels;
+}
+
+function withSettings({ key, settings, coordinated, now }: PanelRow): PanelOnRecord {
+	const { data } = PanelSettings.safeParse(settings);
+	if (!data) throw new NotChecked("the settings of a panel cannot be read: see panel-settings");
+	return { key, settings: data, coordinated, today: localDate(now, data.zone) };
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

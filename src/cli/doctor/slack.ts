@@ -52,7 +52,7 @@ const scopes: Check = {
 			if (identified) found.push(...compareScopes(identified, installation?.tenant));
 		}
 		const wrong = found.filter((finding) => finding.outcome !== "fine");
-		return orFine(wrong, "Each has what the manifest asks for.");
+		return orFine(wrong, "The app has what the manifest asks for in each workspace.");
 	},
 };
 
@@ -74,7 +74,7 @@ function compareScopes({ scopes: given }: Identified, tenant?: string): readonly
 				)
 			: []),
 	];
-	return orFine(found, "It has what the manifest asks for.");
+	return orFine(found, "The app has what the manifest asks for.");
 }
 
 const signingSecret: Check = {

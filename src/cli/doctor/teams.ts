@@ -49,7 +49,7 @@ const tenants: Check = {
 			);
 		}
 		const wrong = listed.filter((id) => !GUID.test(id));
-		if (!wrong.length) return fine("It does.");
+		if (!wrong.length) return fine("Every tenant that is listed has an id as Entra gives it.");
 		return broken(
 			`TEAMS_TENANT_IDS holds what is no tenant's id: ${listInWords(wrong)}. Give each as Entra shows it (“Tenant ID”).`,
 		);

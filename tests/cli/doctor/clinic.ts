@@ -1,13 +1,17 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, afterEach, beforeAll, vi } from "vitest";
-import { runCommand } from "../../../src/cli/program.ts";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, inject, vi } from "vitest";
 import { tokenKeys } from "../../../src/record/token-keys.ts";
 import { transact } from "../../../src/store/transact.ts";
 import { tempFolder } from "../../support/temp-folder.ts";
 import { A_WEDNESDAY, manifests, startWorld, type TestWorld } from "../../support/world.ts";
 import { rollcall } from "../run.ts";
+import { at, Mending, type Sound, type Variables } from "./break.ts";
+import { type Examined, examine, type Found } from "./run-doctor.ts";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -17,22 +21,14 @@ export const OUT = { id: "C0OUT", name: "without-the-bot", members: [], bot: fal
 export const HIDDEN = { ...OUT, id: "C0HIDDEN", name: "private", private: true };
 export const OLD = { id: "C0OLD", name: "archived", members: [], archived: true };
 
-/** A finding as a script reads it. */
-export interface Found {
-	check: string;
-	outcome: string;
-	says: string;
-}
-
-/** A whole set-up that is fine, for the tests of one file, and the hands that break it until the test's end. */
-export class Clinic {
+/** A whole set-up that is sound, for the tests of one file, and the hands that break it until the test's end. */
+export class Clinic extends Mending implements Sound {
 	world!: TestWorld;
-	/** The folder of the manifests. */
 	folder = "";
 	environment: Record<string, string> = {};
-	#mend: (() => unknown)[] = [];
 
 	constructor() {
+		super();
 		beforeAll(() => this.#open());
 		afterEach(() => this.mend());
 		afterAll(async () => {
@@ -63,14 +59,8 @@ export class Clinic {
 		await transact(this.world.database.pool, { as: "keeper" }, (tx) => tokenKeys(tx, this.world.keys));
 	}
 
-	/** Has this done at the end of the test. */
-	later(back: () => unknown): void {
-		this.#mend.push(back);
-	}
-
-	async mend(): Promise<void> {
-		for (const one of this.#mend.reverse()) await one();
-		this.#mend = [];
+	get botUrl(): string {
+		return this.world.botUrl;
 	}
 
 	/** Changes the database as somebody does who may do all, until the test's end. */
@@ -104,6 +94,18 @@ export class Clinic {
 		if (more.length) this.later(() => this.manifest("all"));
 	}
 
+	/** What the manifest's file of a platform holds becomes another. */
+	rewrite(platform: "slack" | "teams", how: (it: object) => object): void {
+		const file = join(this.folder, platform, "manifest.json");
+		writeFileSync(file, JSON.stringify(how(JSON.parse(readFileSync(file, "utf8")))));
+		this.later(() => this.manifest("all"));
+	}
+
+	withoutManifests(): void {
+		for (const platform of ["slack", "teams"]) rmSync(join(this.folder, platform), { recursive: true });
+		this.later(() => this.manifest("all"));
+	}
+
 	/** The app is installed with these scopes. */
 	scopes(given: readonly string[], usual: readonly string[]): void {
 		this.world.sandbox.slack.reinstall(given);
@@ -125,19 +127,51 @@ export class Clinic {
 		return url;
 	}
 
-	/** Runs the command with the set-up's environment, changed so; an empty variable counts as unset. */
-	async doctor(changed: Record<string, string> = {}, o: { url?: string; now?: () => number } = {}) {
-		const out: string[] = [];
-		const err: string[] = [];
-		const words = ["doctor", "--json", "--manifests", this.folder, "--url", o.url ?? this.world.botUrl];
-		const code = await runCommand(words, {
-			out: (line) => out.push(line),
-			err: (line) => err.push(line),
-			environment: { ...this.environment, ...changed },
-			...(o.now ? { now: o.now } : {}),
+	/** Alters the database itself, from another one of its server: it may be closed meanwhile. */
+	async alter(how: string, back: string): Promise<void> {
+		const client = new pg.Client({ connectionString: inject("superuserUrl") });
+		await client.connect();
+		const name = new URL(this.environment.DATABASE_URL!).pathname.slice(1);
+		await client.query(`alter database ${name} ${how}`);
+		this.later(async () => {
+			await client.query(`alter database ${name} ${back}`);
+			await client.end();
 		});
-		const { checks } = JSON.parse(out.join("\n")) as { checks: Found[] };
-		return { code, checks, all: [...out, ...err].join("\n") };
+	}
+
+	/** A login with these powers, and its address. */
+	async login(name: string, powers = ""): Promise<string> {
+		await this.change(
+			`create role ${name} login ${powers} password '${name}'`,
+			`drop owned by ${name}; drop role ${name}`,
+		);
+		return at(this.environment.DATABASE_URL!, { username: name, password: name });
+	}
+
+	/** Slack answers each call of this method with this error. */
+	slackSays(on: string, error: string): void {
+		this.later(this.world.sandbox.slack.faults.add({ on, does: "refused", error, times: 100 }));
+	}
+
+	/** What stands between here and Slack takes this header of its answers away. */
+	async slackWithout(header: string): Promise<string> {
+		const slack = new URL(this.environment.SLACK_API_URL!);
+		const server = createServer(async (request, response) => {
+			const { authorization = "", "content-type": type = "" } = request.headers;
+			const { method = "POST" } = request;
+			const sent = { method, headers: { authorization, "content-type": type }, body: await text(request) };
+			const answer = await fetch(new URL(request.url!, slack), sent);
+			const kept = [...answer.headers].filter(([name]) => name !== header && name !== "content-length");
+			response.writeHead(answer.status, Object.fromEntries(kept)).end(await answer.text());
+		});
+		await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+		this.later(() => server.close());
+		return at(slack.href, { port: String((server.address() as AddressInfo).port) });
+	}
+
+	/** Runs the command with the set-up's environment, changed so; an empty variable counts as unset. */
+	doctor(changed: Variables = {}): Promise<Examined> {
+		return examine(this, { changed: () => changed });
 	}
 
 	/** What must never be printed. */
