@@ -60,7 +60,7 @@ describe("the sandbox's page", { timeout: 60_000 }, () => {
 		await row.waitFor();
 		await row.locator("summary").click();
 		await row.getByText(/[{}]/).first().waitFor();
-		await picture(page(), "happened");
+		await picture(page(), "happened", { from: [row], height: 1100 });
 		await toggle("What happened").click();
 		await happened().waitFor({ state: "hidden" });
 	});
