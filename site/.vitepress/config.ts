@@ -71,6 +71,7 @@ const sidebar = [
 			page("How dates are counted", "/docs/explanation/how-dates-are-counted"),
 			page("How names stay out of chat", "/docs/explanation/privacy"),
 			page("Architecture", "/ARCHITECTURE"),
+			page("Choices", "/docs/adr/README"),
 			page("Where the time goes", "/docs/performance"),
 			page("Threat model", "/docs/threat-model"),
 			page("Security", "/SECURITY"),
@@ -79,8 +80,9 @@ const sidebar = [
 			page("Record of processing", "/docs/data-protection/record-of-processing"),
 		].filter(isThere),
 	},
-	{ text: "Choices", collapsed: true, items: records },
 ];
+// Not folded away in every page's list: the theme puts a button inside a button there.
+const choices = [...sidebar, { text: "Choices", items: records }];
 
 /** Whether a link leads to a page of the site, within one, to a picture, or to somewhere else altogether. */
 const isPage = (href: string) => /^(https?:|mailto:|#|\/)/.test(href) || /\.(md|png)(#|$)/.test(href);
@@ -111,6 +113,22 @@ function leadLinksToFiles(tokens: readonly Token[], from: string): void {
 		}
 	}
 }
+/** A column whose head is left empty has no heading, rather than one of nothing. */
+function leaveEmptyHeadings(tokens: readonly Token[]): void {
+	for (const [at, token] of tokens.entries()) {
+		if (token.type !== "th_open" || tokens[at + 1]?.content !== "") continue;
+		token.tag = "td";
+		tokens[at + 2]!.tag = "td";
+	}
+}
+
+/** What a link to a heading ends in, as where the project's files are shown. */
+const partOf = (heading: string) =>
+	heading
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}\s_-]/gu, "")
+		.replace(/\s/g, "-");
+
 const EMPTY = { type: "text", tag: "", content: "", nesting: 0 };
 
 export default defineConfig({
@@ -120,15 +138,24 @@ export default defineConfig({
 	srcDir: PAGES,
 	lastUpdated: false,
 	themeConfig: {
-		sidebar,
+		sidebar: { "/": sidebar, "/docs/adr/": choices },
 		nav: [page("Guides", "/docs/guides/README"), page("Set it up", "/README#run-it-for-a-real-panel")],
 		search: { provider: "local" },
+		notFound: {
+			title: "There is no such page",
+			quote: "The address may have a mistake in it, or the page has another name now.",
+			linkText: "To the start",
+			linkLabel: "To the start",
+		},
 		outline: [2, 3],
 	},
 	markdown: {
+		theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+		anchor: { slugify: partOf },
 		config(md) {
 			md.core.ruler.push("links to files of the code", ({ tokens, env }) => {
 				for (const { children } of tokens) leadLinksToFiles(children ?? [], env.relativePath);
+				leaveEmptyHeadings(tokens);
 			});
 			// Two braces are a letter's field to us, and code to Vue.
 			md.renderer.rules.text = (tokens, at) =>

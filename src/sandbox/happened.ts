@@ -83,7 +83,8 @@ export function newHappenings(sources: Sources): {
 			const own = turn.then(look);
 			turn = own.catch(() => undefined);
 			await own;
-			return kept.filter((one) => one.n > n);
+			// A page that counted further has counted in the sandbox before this one.
+			return n > last ? [...kept] : kept.filter((one) => one.n > n);
 		},
 	};
 }

@@ -2,6 +2,12 @@ import type { RequestListener } from "node:http";
 import { pageFile } from "./page-files.ts";
 import { HEADERS, pathOf } from "./page-server.ts";
 
+const STARTING = "The sandbox is starting. It is back by itself.";
+const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
+
+/** What a page that was open already asks for, and shows the answer of. */
+const isOfPage = (path: string) => /^\/(sandbox|stand-in)\//.test(path);
+
 /**
  * Answers until the sandbox is ready: with a page that says so and asks again by itself, and to whatever is not a
  * browser's look at the page, "not yet".
@@ -17,5 +23,6 @@ export const startingListener: RequestListener = (request, response) => {
 	response.setHeader("retry-after", "1");
 	const page = path === "/" && pageFile("starting.html");
 	if (page) response.writeHead(503, { "content-type": page.type }).end(page.body);
+	else if (isOfPage(path)) response.writeHead(503, JSON_TYPE).end(JSON.stringify({ error: STARTING }));
 	else response.writeHead(503).end();
 };

@@ -17,12 +17,12 @@ describe("every other door, as somebody finds it on the page", { timeout: 60_000
 		const home = region.getByRole("tabpanel", { name: "Home" });
 		await home.getByRole("heading", { name: "Your nearest cases" }).waitFor();
 		await at.visitor.teams.asks("home");
-		await at.visitor.teams.region
+		const inTeams = at.visitor.teams.region
 			.getByRole("article")
 			.filter({ hasText: "Your nearest cases" })
-			.last()
-			.waitFor();
-		await picture(at.visitor.page, "home");
+			.last();
+		await inTeams.waitFor();
+		await picture(at.visitor.page, "home", { from: [inTeams] });
 		await home.getByRole("button", { name: "Open privately" }).first().click();
 		await dialog.getByText("Open enquiries").waitFor();
 		await at.visitor.slack.leaves();

@@ -5,12 +5,17 @@ import { hasSandboxPage } from "./sandbox-page.ts";
 import { visitorAt } from "./visitor.ts";
 
 const WHOLE = { width: 1600, height: 1000 };
+const REFERENCE = /MIL-\d{4}-\d{4}/;
 const PHONE = { width: 380, height: 780 };
 
 /** The sandbox's page as somebody meets it first: for anybody, on whatever they have, and showing what is behind it. */
 describe("the sandbox's page", { timeout: 60_000 }, () => {
-	// Axe writes styles of its own while it looks, and a page that is read again ends its streams.
-	const at = hasSandboxPage("rollcall-page", undefined, /Applying inline style|ERR_ABORTED/);
+	// Axe writes styles of its own while it looks, a page that is read again ends its streams, and a sandbox that starts says so.
+	const at = hasSandboxPage(
+		"rollcall-page",
+		undefined,
+		/Applying inline style|ERR_ABORTED|ERR_INCOMPLETE_CHUNKED_ENCODING|503/,
+	);
 
 	const page = () => at.watched.page;
 	const toggle = (name: string) => page().getByRole("banner").getByRole("button", { name, exact: true });
@@ -55,7 +60,7 @@ describe("the sandbox's page", { timeout: 60_000 }, () => {
 		await row.waitFor();
 		await row.locator("summary").click();
 		await row.getByText(/[{}]/).first().waitFor();
-		await picture(page(), "happened");
+		await picture(page(), "happened", { from: [row], height: 1100 });
 		await toggle("What happened").click();
 		await happened().waitFor({ state: "hidden" });
 	});
@@ -80,5 +85,48 @@ describe("the sandbox's page", { timeout: 60_000 }, () => {
 			await letsEverybodyIn(`${half} on a phone`);
 		}
 		await page().setViewportSize(WHOLE);
+	});
+
+	test("it is started over, once asked whether that is meant: what was done is gone, and every open page comes back by itself", {
+		timeout: 180_000,
+	}, async () => {
+		const other = await page().context().newPage();
+		await other.goto(at.sandbox.url);
+		const [here, there] = [at.visitor, await visitorAt(other)];
+		const behind = other.getByRole("region", { name: "What happened" });
+		if (await behind.isHidden()) await other.getByRole("button", { name: "What happened" }).click();
+		// As "Skip to Slack and Teams" leaves it: a browser takes a refresh of such an address for a jump on the same page.
+		await page().evaluate(() => {
+			location.hash = "halves";
+		});
+		const clock = page().getByRole("region", { name: "The clock says" }).locator(".clock-words");
+		await here.nextWorkingMorning();
+		const moved = await clock.textContent();
+		await here.slack.asks("overdue");
+		await there.slack.lastPrivately().waitFor();
+		await behind.getByText("Slack sends Rollcall: slash command").first().waitFor();
+		await behind.getByRole("button", { name: "Clear" }).click();
+
+		await toggle("Start over").click();
+		const asked = page().getByRole("dialog", { name: "Start over?" });
+		await asked.waitFor();
+		expect.soft(await axeOn(page()), "axe: start over").toEqual([]);
+		await asked.getByRole("button", { name: "Keep it as it is" }).click();
+		await asked.waitFor({ state: "hidden" });
+		expect(await clock.textContent()).toBe(moved);
+
+		await toggle("Start over").click();
+		await asked.getByRole("button", { name: "Take it all away and start over" }).click();
+		await page().getByRole("heading", { name: "The sandbox is starting" }).waitFor();
+		expect.soft(await axeOn(page()), "axe: starting").toEqual([]);
+		await clock.waitFor({ timeout: 120_000 });
+		expect(await clock.textContent()).not.toBe(moved);
+		await here.slack.headed(REFERENCE).waitFor();
+		await there.slack.lastPrivately().waitFor({ state: "detached" });
+
+		await here.slack.asks("overdue");
+		await there.slack.lastPrivately().waitFor();
+		await behind.getByText("Slack sends Rollcall: slash command").waitFor();
+		await other.close();
 	});
 });

@@ -75,3 +75,9 @@ test("a request under way is told once it is answered; what a program asks by it
 	under.answer = { status: 200, body: {}, milliseconds: 1 };
 	expect(await says(1)).toEqual(["Slack sends Rollcall: under way"]);
 });
+
+test("a page that stayed open while the sandbox started over, and has counted further, is told what happened since", async () => {
+	commands("the first here");
+	expect(await says(57)).toEqual(["Slack sends Rollcall: the first here"]);
+	expect(await says(1)).toEqual([]);
+});

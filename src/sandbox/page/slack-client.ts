@@ -1,4 +1,5 @@
 import type { PageState } from "../slack/page-state.ts";
+import { onChanges } from "./shell-changes.ts";
 
 export type { PageState } from "../slack/page-state.ts";
 export type PageChannel = PageState["channels"][number];
@@ -61,7 +62,7 @@ export function newClient(o: {
 		return (await response.json()) as ActResult;
 	}
 
-	new EventSource(`${base}/page/changes`).addEventListener("change", refresh);
+	onChanges(`${base}/page/changes`, refresh);
 
 	return {
 		refresh,

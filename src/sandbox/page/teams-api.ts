@@ -1,12 +1,13 @@
 import type { Outcome } from "../teams/answers.ts";
 import type { PageState } from "../teams/page-state.ts";
+import { onChanges } from "./shell-changes.ts";
 
 /** The page's line to the stand-in. */
 export interface TeamsApi {
 	state(): Promise<PageState>;
 	/** Does one of the hands for the person whose Teams this is. Throws with the stand-in's sentence. */
 	act(does: string, more: Record<string, unknown>): Promise<Outcome>;
-	/** Calls `listener` after every change. The browser reconnects by itself. */
+	/** Calls `listener` after every change. */
 	onChange(listener: () => void): void;
 	/** Resolves once the card renderer is there. */
 	renderer(): Promise<void>;
@@ -28,7 +29,7 @@ export function teamsApi(base: string, user: () => string): TeamsApi {
 			return (await fine(response)) as Outcome;
 		},
 		onChange(listener) {
-			new EventSource(`${root}/changes`).addEventListener("change", listener);
+			onChanges(`${root}/changes`, listener);
 		},
 		async renderer() {
 			if (globalThis.AdaptiveCards) return;
