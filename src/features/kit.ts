@@ -70,7 +70,7 @@ export type Question<K extends SubjectKind = SubjectKind, S extends z.ZodType = 
 	label: Words | ((asking: Asking<K>) => Promise<Words>);
 	hint?: Words;
 	schema: S;
-	/** A choice that everybody is to look at, although a blank one must get through to the form's own check. */
+	/** An answer that everybody is to give, although a blank one must get through to the form's own check. */
 	expected?: true;
 } & (
 	| { as: "text"; lines?: number }

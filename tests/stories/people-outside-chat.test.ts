@@ -181,6 +181,15 @@ onEach(
 	},
 );
 
+test("on the web the words of a concern, which are needed, are not called optional", async () => {
+	await office.signsIn(OFFICE);
+	const ref = await raisesOnTheWeb(office);
+	await office.opens("/web/");
+	await office.presses("Ask", { words: `concern ${ref}` });
+	expect(office.page.text).toMatch(/What worries you\?\s+A few words are needed/);
+	expect(office.page.text).toMatch(/Who else is told\? \(optional\)/);
+});
+
 test("[S2-29] a governor sees their own school's notifications and what it owes, and no other school's, and opens no case", async () => {
 	const other = await raises(personOf(world, "lapwing-grace", "slack"));
 	await office.signsIn(OFFICE);

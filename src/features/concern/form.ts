@@ -70,6 +70,7 @@ const worry: Step<"case"> = {
 			label: "What worries you?",
 			hint: "A few words are needed. They are kept private in the case: no message shows them.",
 			as: "text",
+			expected: true,
 			lines: 4,
 			schema: typed(LONGEST),
 		},
