@@ -160,7 +160,7 @@ async function panelsIn(tx: Tx, demo: PanelFile): Promise<{ own: boolean; others
 	return { own: panels.some(isOwn), others: panels.some((panel) => !panel.practice && !isOwn(panel)) };
 }
 
-const PANELS = { name: "sandbox-panels", text: "select key, practice from panel" };
+const PANELS = { name: "sandbox-panels-held", text: "select key, practice from panel" };
 
 /**
  * A bot whose platforms were left out of its environment is no sandbox: nothing invented is put beside real children, and no
