@@ -77,6 +77,17 @@ onEach(
 		await fillsAll(coordinator, {});
 		if (coordinator.hasForm()) await sendsOn(coordinator);
 		await expect.poll(async () => (await standing(world, ref)).state).toBe("closed");
+		// What was not answered is asked of nobody any more, and the evidence reads as it was asked for.
+		if (coordinator.hasForm()) await coordinator.leaves();
+		await coordinator.does(`case ${ref}`);
+		await coordinator.seesPrivately(/Closed after 12 days/);
+		const closed = coordinator.privately().findLast((m) => m.text.includes("Closed after"))!;
+		expect(closed.text).toMatch(/\d+ not answered/);
+		expect(closed.text).not.toMatch(/Open enquiries|Next due|Overdue since|overdue/);
+		await opensDetails(coordinator, ref);
+		expectForm(coordinator, /Accepted in writing on: 19 March 2027/);
+		expectForm(coordinator, /Decision recorded: Close the case\W+Asha Curlew/);
+		await coordinator.leaves();
 	},
 );
 

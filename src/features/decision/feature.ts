@@ -138,7 +138,8 @@ export async function acknowledged(ctx: PersonCtx, input: DecisionInput, done: O
 	const waits =
 		"A second person must confirm this. The panel's other coordinators and the chair have been told.";
 	const kind = done.standing === "recommendation" ? "Recommendation" : "Decision";
-	const stands = `The case stands at “${labelOf(STATES, done.state)}”. Review ${shortDate(input.review, today)}.`;
+	const review = done.state === "closed" ? "" : ` Review ${shortDate(input.review, today)}.`;
+	const stands = `The case stands at “${labelOf(STATES, done.state)}”.${review}`;
 	return {
 		summary: `${kind} recorded on ${done.ref}`,
 		blocks: [
