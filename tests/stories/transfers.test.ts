@@ -92,6 +92,38 @@ onEach(
 );
 
 onEach(
+	"a transfer that was decided and that nobody was asked for is listed until somebody is",
+	async (scene) => {
+		const { coordinator } = scene;
+		const ref = await takenOn(scene);
+		await begins(coordinator, `decision ${ref}`);
+		await fillsAll(
+			coordinator,
+			{ type: "transfer_out", said_by: "somebody-else", rationale: "They have moved" },
+			{ param_authority: "Bury" },
+			{},
+		);
+		await coordinator.seesPrivately(new RegExp(`asks nobody[^]*transfer ${ref}`));
+		if (coordinator.hasForm()) await coordinator.leaves();
+		await coordinator.does("transfers");
+		await coordinator.seesPrivately(new RegExp(`nobody asked yet[^]*${ref}`));
+		await pressesNewest(coordinator, "Ask them");
+		await fillsAll(
+			coordinator,
+			{ authority: "bury council" },
+			{ outgoing_reason: "They moved in with an aunt" },
+		);
+		await coordinator.seesPrivately(new RegExp(`Recorded on ${ref}: a transfer to`));
+		if (coordinator.hasForm()) await coordinator.leaves();
+		await coordinator.does("transfers");
+		await coordinator.seesPrivately(/Bury: sent, not acknowledged/);
+		expect(coordinator.privately().findLast((m) => /Transfers and requests/.test(m.text))!.text).not.toMatch(
+			/nobody asked yet/,
+		);
+	},
+);
+
+onEach(
 	"[S0-4] the sender owns a child until accepted: a transfer not accepted is overdue in its digest",
 	async (scene) => {
 		const { world, coordinator } = scene;
