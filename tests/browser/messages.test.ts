@@ -135,6 +135,26 @@ describe("what people write to one another, on the page", { timeout: 90_000 }, (
 		await slack.leaves();
 	});
 
+	test("whoever has read further up and then writes sees the answer, in both", async () => {
+		const { slack, teams } = at.visitor;
+		for (const half of [slack, teams]) {
+			for (let n = 0; n < 3; n++) await half.asks("cases");
+			const log = half.region.getByRole("log", { name: "Messages" });
+			await log.evaluate((list) => {
+				list.scrollTop = 0;
+			});
+			await expect
+				.poll(() => log.evaluate((list) => list.scrollHeight - list.clientHeight))
+				.toBeGreaterThan(500);
+			await half.asks("contact");
+			const answer = half.lastPrivately().filter({ hasText: "Named officer" });
+			await answer.waitFor();
+			await expect
+				.poll(() => log.evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight))
+				.toBeLessThan(80);
+		}
+	});
+
 	const sendButton = async (half: Half): Promise<string> => {
 		const names = await half.dialog.getByRole("button").allTextContents();
 		return names.findLast((name) => /Add|Save|Put/.test(name)) ?? names.join(", ");

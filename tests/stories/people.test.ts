@@ -115,7 +115,8 @@ onEach(
 		await opensRow(coordinator, worker, "Change roles");
 		await coordinator.fills({ member_roles: ["agency_member", "auditor"] });
 		await sendsOn(coordinator);
-		await coordinator.seesPrivately(new RegExp(`The roles of ${worker} are changed`));
+		// What is added is not said as if it were all that they have.
+		await coordinator.seesPrivately(new RegExp(`The roles of ${worker} are changed[^]*New: .*[Aa]uditor`));
 		const [{ roles }] = (await sql<{ roles: string }>(
 			world,
 			`select string_agg(role, ',' order by role) as roles from membership where ended_at is null and person_id = $1`,

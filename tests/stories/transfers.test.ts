@@ -77,6 +77,49 @@ onEach(
 		await fillsAll(coordinator, {});
 		if (coordinator.hasForm()) await sendsOn(coordinator);
 		await expect.poll(async () => (await standing(world, ref)).state).toBe("closed");
+		// What was not answered is asked of nobody any more, and the evidence reads as it was asked for.
+		if (coordinator.hasForm()) await coordinator.leaves();
+		await coordinator.does(`case ${ref}`);
+		await coordinator.seesPrivately(/Closed after 12 days/);
+		const closed = coordinator.privately().findLast((m) => m.text.includes("Closed after"))!;
+		expect(closed.text).toMatch(/\d+ not answered/);
+		expect(closed.text).not.toMatch(/Open enquiries|Next due|Overdue since|overdue/);
+		await opensDetails(coordinator, ref);
+		expectForm(coordinator, /Accepted in writing on: 19 March 2027/);
+		expectForm(coordinator, /Decision recorded: Close the case\W+Asha Curlew/);
+		await coordinator.leaves();
+	},
+);
+
+onEach(
+	"a transfer that was decided and that nobody was asked for is listed until somebody is",
+	async (scene) => {
+		const { coordinator } = scene;
+		const ref = await takenOn(scene);
+		await begins(coordinator, `decision ${ref}`);
+		await fillsAll(
+			coordinator,
+			{ type: "transfer_out", said_by: "somebody-else", rationale: "They have moved" },
+			{ param_authority: "Bury" },
+			{},
+		);
+		await coordinator.seesPrivately(new RegExp(`asks nobody[^]*transfer ${ref}`));
+		if (coordinator.hasForm()) await coordinator.leaves();
+		await coordinator.does("transfers");
+		await coordinator.seesPrivately(new RegExp(`nobody asked yet[^]*${ref}`));
+		await pressesNewest(coordinator, "Ask them");
+		await fillsAll(
+			coordinator,
+			{ authority: "bury council" },
+			{ outgoing_reason: "They moved in with an aunt" },
+		);
+		await coordinator.seesPrivately(new RegExp(`Recorded on ${ref}: a transfer to`));
+		if (coordinator.hasForm()) await coordinator.leaves();
+		await coordinator.does("transfers");
+		await coordinator.seesPrivately(/Bury: sent, not acknowledged/);
+		expect(coordinator.privately().findLast((m) => /Transfers and requests/.test(m.text))!.text).not.toMatch(
+			/nobody asked yet/,
+		);
 	},
 );
 

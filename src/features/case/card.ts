@@ -168,7 +168,7 @@ export function standing(card: Card, kept = false): Block[] {
 		["State", labelOf(STATES, card.state)],
 		["Enquiries", enquiriesInWords(card)],
 	];
-	if (card.nextDue && card.nextCheck) {
+	if (card.nextDue && card.nextCheck && !card.closed) {
 		const label = card.nextDue < card.today ? "Overdue since" : "Next due";
 		const on = kept ? ` on ${shortDate(card.today, card.today)}` : "";
 		const late = card.nextLate ? ` (${daysInWords(card.nextLate)} late${on})` : "";
@@ -192,6 +192,8 @@ export function standing(card: Card, kept = false): Block[] {
 
 function enquiriesInWords(card: Card): Words {
 	if (!card.open) return "None open";
+	// Nobody is asked for them any more, and they are late for nobody.
+	if (card.closed) return `${card.open} not answered`;
 	const parts = [`${card.open} open`];
 	if (card.overdue) parts.push(`${card.overdue} overdue`);
 	if (card.held) parts.push(`${card.held} on hold`);

@@ -32,7 +32,7 @@ export async function summary(ctx: PersonCtx, subject: CaseSubject): Promise<Mes
 	const { id, ref, urgent } = card;
 	const listed = open.map((e) => ({ ...e, case: id, ref, urgent }));
 	const calendars = new Map(open.flatMap((e) => (e.calendar ? [[e.agencyId, e.calendar] as const] : [])));
-	const rows = member ? await enquiryRows(ctx, listed, false, calendars) : [];
+	const rows = member && !card.closed ? await enquiryRows(ctx, listed, false, calendars) : [];
 	const enquiries: Block[] = rows.length ? [{ text: [[{ strong: "Open enquiries" }]] }, { rows }] : [];
 	return {
 		summary: `How ${card.ref} stands`,
@@ -62,7 +62,8 @@ function memberBlocks(ctx: PersonCtx, { id, panel }: CaseSubject, card: Card): B
 		when && may(ctx.person, allowed, panel)
 			? [{ label, action, on: id, opens: action !== "evidence.take" }]
 			: [];
-	const looksAgain = !card.triaged || card.state === "redirected" || card.state === "duplicate";
+	const looksAgain =
+		card.state === "redirected" || card.state === "duplicate" || (!card.triaged && !card.closed);
 	const runs = !card.closed && card.triaged;
 	const buttons: Button[] = [
 		{ label: "Open details", action: "case.open", on: id, opens: true, tone: "main" },

@@ -1,8 +1,10 @@
-import type { Block, Frank, Key, Words } from "../../chat/message.ts";
+import type { Block, Frank, Key, Line, Words } from "../../chat/message.ts";
 import type { Private } from "../../chat/private.ts";
 import { localDate } from "../../domain/date/local-date.ts";
 import { longDate } from "../../domain/date/words.ts";
+import { dateInWords } from "../../record/identity.ts";
 import type { Corrected } from "../correct/queries.ts";
+import type { Labels } from "../decision/queries.ts";
 import type { Panel } from "../panel/settings.ts";
 
 /** What was opened of a case: subject, field, value. */
@@ -27,7 +29,10 @@ export function section(title: Words, blocks: Block<Frank>[]): Block<Frank>[] {
 }
 
 /** Something with the words that were sealed under it. */
-export function decided(d: { id: Key; words: Words }, opened: Opened): Block<Frank>[] {
-	const words = [...(opened.get(d.id)?.values() ?? [])];
+export function decided(d: { id: Key; words: Words; labels?: Labels }, opened: Opened): Block<Frank>[] {
+	const words = [...(opened.get(d.id) ?? [])].map(([name, value]): Line<Frank> => {
+		const called = d.labels?.get(name);
+		return called ? [`${called.label}: `, called.isDate ? dateInWords(value) : value] : value;
+	});
 	return [{ text: [d.words, ...words] }];
 }

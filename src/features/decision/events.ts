@@ -44,8 +44,10 @@ export const decisionRecorded = event({
 	says: (f) => {
 		const kind = f.standing === "recommendation" ? "Recommendation" : "Decision";
 		const what = `${kind} ${f.supersedes ? "corrected" : "recorded"}`;
-		const waits = f.secondPerson ? " A second person must confirm it." : "";
-		return `${what}: ${labelOf(DECISION_TYPES, f.type)}. Review ${longDate(f.review)}.${waits}`;
+		const waits = f.secondPerson ? ". A second person must confirm it" : "";
+		// What is closed is not reviewed; where it is looked at again all the same, somebody confirms it first.
+		const review = f.to === "closed" ? "" : `. Review ${longDate(f.review)}`;
+		return `${what}: ${labelOf(DECISION_TYPES, f.type)}${review}${waits}`;
 	},
 });
 
@@ -53,7 +55,7 @@ export const decisionRecorded = event({
 export const decisionConfirmed = event({
 	name: "decision.confirmed",
 	facts: z.object({ decision: z.uuid() }),
-	says: () => "Decision to close the case confirmed by a second person.",
+	says: () => "Decision to close the case confirmed by a second person",
 });
 
 /** The reasons of a decision were opened. */

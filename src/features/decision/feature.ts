@@ -138,13 +138,16 @@ export async function acknowledged(ctx: PersonCtx, input: DecisionInput, done: O
 	const waits =
 		"A second person must confirm this. The panel's other coordinators and the chair have been told.";
 	const kind = done.standing === "recommendation" ? "Recommendation" : "Decision";
-	const stands = `The case stands at “${labelOf(STATES, done.state)}”. Review ${shortDate(input.review, today)}.`;
+	const review = done.state === "closed" ? "" : ` Review ${shortDate(input.review, today)}.`;
+	const stands = `The case stands at “${labelOf(STATES, done.state)}”.${review}`;
+	const asks = `This asks nobody. Unless the other authority is asked already, say “transfer ${done.ref}”.`;
 	return {
 		summary: `${kind} recorded on ${done.ref}`,
 		blocks: [
 			{ text: [[{ strong: `${kind} recorded on ${done.ref}: ${type}` }], stands] },
 			...(done.standing === "recommendation" ? [{ text: [RECOMMENDATION], tone: "warning" as const }] : []),
 			...(unwatched ? [{ text: [NOT_TOLD], tone: "quiet" as const }] : []),
+			...(done.state === "transfer_out_pending" ? [{ text: [asks], tone: "warning" as const }] : []),
 			...(done.secondPerson ? [{ text: [waits], tone: "warning" as const }] : []),
 		],
 	};

@@ -2,13 +2,14 @@ import { notFound } from "../../access/subjects.ts";
 import type { Identity, Key, Words } from "../../chat/message.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
 import { shortDate } from "../../domain/date/words.ts";
-import { labelOf } from "../../domain/lists/coded.ts";
+import { CLOSURE_REASONS, type ClosureReason } from "../../domain/lists/closure-reasons.ts";
+import { entryOf, labelOf } from "../../domain/lists/coded.ts";
 import { DECISION_TYPES, type DecisionType } from "../../domain/lists/decision-types.ts";
 import type { State } from "../../domain/lists/states.ts";
 import { type RiskAnswers, screen } from "../../domain/risk.ts";
 import type { Statement, Tx } from "../../store/transact.ts";
 import type { PersonCtx } from "../kit.ts";
-import type { Standing } from "./answers.ts";
+import { ownFields, paramName, type Standing } from "./answers.ts";
 import { DecisionFacts } from "./events.ts";
 
 /** A case as a decision finds it. */
@@ -185,23 +186,37 @@ export async function loadNote(tx: Tx, id: Key): Promise<Note | undefined> {
 const DECISIONS: Statement = {
 	name: "decisions-of-case",
 	text: `select d.id, d.type, d.standing, to_char(d.review_on, 'YYYY-MM-DD') as review, p.known_as as by,
+			(select l.facts->>'closure' from ledger l where l.id = d.event_id) as closure,
 			exists (select from decision s where s.supersedes = d.id) as superseded
 		from decision d join person p on p.id = d.recorded_by where d.case_id = $1 order by d.recorded_at`,
 };
 
+/** What a decision's sealed answers are called, by their names; a date is sealed as the form sends it. */
+export type Labels = ReadonlyMap<string, { label: Words; isDate: boolean }>;
+
 /** The panel's decisions on a case, in words; the rationale is sealed under the decision's id. */
-export async function decisionsOf(ctx: PersonCtx, caseId: Key): Promise<{ id: Key; words: Words }[]> {
+export async function decisionsOf(
+	ctx: PersonCtx,
+	caseId: Key,
+): Promise<{ id: Key; words: Words; labels: Labels }[]> {
 	type Row = {
 		id: Key;
 		type: DecisionType;
 		standing: Standing;
 		review: LocalDate;
 		by: Words;
+		closure: ClosureReason | null;
 		superseded: boolean;
 	};
 	const rows = await ctx.tx.query<Row>(DECISIONS, [caseId]);
 	return rows.map((d) => ({
 		id: d.id,
+		labels: labelsOf(d.type, d.closure),
 		words: `${d.standing === "recommendation" ? "Recommendation, not a decision: " : ""}${labelOf(DECISION_TYPES, d.type)}. Review ${shortDate(d.review, d.review)}. Recorded by ${d.by}${d.superseded ? ". Superseded" : ""}`,
 	}));
+}
+
+function labelsOf(type: DecisionType, closure: ClosureReason | null): Labels {
+	const asked = [...ownFields(type), ...(closure ? entryOf(CLOSURE_REASONS, closure).asks : [])];
+	return new Map(asked.map((f) => [paramName(f.name), { label: f.label, isDate: f.as === "date" }]));
 }

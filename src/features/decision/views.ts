@@ -42,6 +42,11 @@ function waits(n: Note): boolean {
 	return n.secondPerson && !n.confirmer && !n.overtaken;
 }
 
+/** What is closed is not reviewed, or once a year: which of the two would say in the channel why it was closed. */
+function closes(n: Note): boolean {
+	return n.type === "close" && n.standing === "decision" && (!n.secondPerson || n.confirmer !== null);
+}
+
 function standing(n: Note): Message {
 	const type = labelOf(DECISION_TYPES, n.type);
 	const kind = n.standing === "recommendation" ? "Recommendation" : "Decision";
@@ -59,7 +64,7 @@ function standing(n: Note): Message {
 			{ text: [[{ strong: `${what}: ${type}` }], ...owners] },
 			{
 				facts: [
-					["Review", shortDate(n.review, n.recordedOn)],
+					...(closes(n) ? [] : [["Review", shortDate(n.review, n.recordedOn)] as const]),
 					...(n.placeBy ? [["Place by", shortDate(n.placeBy, n.recordedOn)] as const] : []),
 					["Recorded by", `${n.recorder}, ${shortDate(n.recordedOn, n.recordedOn)}`],
 				],

@@ -29,8 +29,10 @@ async function digestNow(ctx: PersonCtx): Promise<Message> {
 	await ctx.record(events.digestRead, { panel: panel.id }, { on: panel.today, overdue });
 	const at = localTime(ctx.now, panel.zone);
 	const names = await namesIn(ctx.tx, composed);
-	const message = showDigest({ ...composed, panel, at, names, rest: "under “Overdue”" });
 	const seesAll = rolesOn(ctx.person, panel.id).some((role) => role === "coordinator" || role === "chair");
+	// The last digest counted the panel's cases: set against one's own, what one may not see would be answered or closed.
+	const digest = seesAll ? composed.digest : { ...composed.digest, since: undefined };
+	const message = showDigest({ ...composed, digest, panel, at, names, rest: "under “Overdue”" });
 	if (seesAll) return message;
 	const note = { text: ["These are the cases that you may see. The panel's channel has the count of all."] };
 	return { ...message, blocks: [...message.blocks, { ...note, tone: "quiet" }] };

@@ -77,7 +77,7 @@ export const changeRolesOf = action({
 		const { given, ended } = changed;
 		const says = `The roles of ${knownAs} are changed, from now on.`;
 		const lines = [
-			...(given.length ? [`Now: ${rolesInWords(given)}.`] : []),
+			...(given.length ? [`New: ${rolesInWords(given)}.`] : []),
 			...(ended.length ? [`No more: ${rolesInWords(ended)}.`] : []),
 		];
 		return { say: { summary: says, blocks: [{ text: [says, ...lines] }] } };

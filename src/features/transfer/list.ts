@@ -14,6 +14,7 @@ import {
 	type Outgoing,
 	openIncoming,
 	openOutgoing,
+	transfersNotAsked,
 } from "./queries.ts";
 
 const MOST_ROWS = 20;
@@ -29,11 +30,12 @@ export const requestsList = action({
 		const { today } = await loadPanel(ctx.tx, ctx.panel);
 		const incoming = await openIncoming(ctx, MOST_ROWS + 1);
 		const outgoing = await openOutgoing(ctx, MOST_ROWS + 1);
-		await ctx.record(requestsListed, { panel: ctx.panel }, { shown: incoming.length + outgoing.length });
-		const all = incoming.length + outgoing.length;
+		const decided = await transfersNotAsked(ctx, MOST_ROWS + 1);
+		const all = incoming.length + outgoing.length + decided.length;
+		await ctx.record(requestsListed, { panel: ctx.panel }, { shown: all });
 		const part = (title: Words, rows: Row[]): Block[] =>
 			rows.length ? [{ title, rows: rows.slice(0, MOST_ROWS) }] : [];
-		const more = Math.max(incoming.length, outgoing.length) > MOST_ROWS;
+		const more = Math.max(incoming.length, outgoing.length, decided.length) > MOST_ROWS;
 		return {
 			say: {
 				summary: all ? `Transfers and requests: ${all}` : "No transfer, referral or request is open",
@@ -43,6 +45,7 @@ export const requestsList = action({
 						"Others ask us",
 						incoming.map((i) => incomingRow(i, today)),
 					),
+					...part("Decided, and nobody asked yet", decided.map(notAskedRow)),
 					...part(
 						"We asked others",
 						outgoing.map((o) => outgoingRow(o, today)),
@@ -79,6 +82,13 @@ function outgoingRow(o: Outgoing, today: LocalDate): Row {
 			button("Open", "outgoing.open", o.id),
 			button("Open the case", "case.open", o.case),
 		],
+	};
+}
+
+function notAskedRow(f: { case: string; ref: Words }): Row {
+	return {
+		text: [{ strong: f.ref }, "  Transfer to another authority."],
+		menu: [button("Ask them", "transfer", f.case), button("Open the case", "case.open", f.case)],
 	};
 }
 

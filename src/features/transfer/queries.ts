@@ -101,6 +101,21 @@ export function openOutgoing({ tx, panel }: PersonCtx, most: number): Promise<Ou
 	return tx.query(OPEN_OUTGOING, [panel, most]);
 }
 
+const NOT_ASKED: Statement = {
+	name: "transfers-not-asked",
+	text: `select f.id as case, f.ref from case_file f where f.panel_id = $1 and f.state = 'transfer_out_pending'
+		and not exists (select from outgoing o where o.case_id = f.id and o.kind = 'authority' and o.withdrawn_on is null)
+		order by f.ref limit $2`,
+};
+
+/** Cases of which it was decided that another authority is to take the child on, and that none is asked about. */
+export function transfersNotAsked(
+	{ tx, panel }: PersonCtx,
+	most: number,
+): Promise<{ case: Key; ref: Words }[]> {
+	return tx.query(NOT_ASKED, [panel, most]);
+}
+
 /** What others ask of the panel, without what is sealed of it. */
 export interface Incoming {
 	id: Key;

@@ -10,8 +10,14 @@ export interface Target {
 	label: string;
 }
 
-/** A place to type: Enter sends, Shift and Enter begins a line; "/" and "@" offer completions. */
-export function newComposer(ui: Ui): {
+/**
+ * A place to type: Enter sends, Shift and Enter begins a line; "/" and "@" offer completions.
+ * @param sends is told before anything is sent
+ */
+export function newComposer(
+	ui: Ui,
+	sends?: () => void,
+): {
 	element: HTMLElement;
 	aim(target: Target | undefined, note: string): void;
 } {
@@ -59,6 +65,7 @@ export function newComposer(ui: Ui): {
 		area.value = "";
 		grow(area);
 		completions.offer([]);
+		sends?.();
 		void ui.does("types", text, { channel: target.channel, thread: target.thread });
 	}
 

@@ -10,7 +10,10 @@ export function newMain(ui: Ui): { element: HTMLElement; draw(): void } {
 	const head = el("header", { class: "sl-main-head" });
 	const list = newMessageList("Messages");
 	const home = el("div", { class: "sl-home", tabindex: 0, role: "tabpanel", "aria-label": "Home" });
-	const composer = newComposer(ui);
+	// Whoever writes looks at the end, where the answer comes, wherever they had read before.
+	const composer = newComposer(ui, () => {
+		list.element.scrollTop = list.element.scrollHeight;
+	});
 	const join = el("div", { class: "sl-join" });
 	const element = el(
 		"section",

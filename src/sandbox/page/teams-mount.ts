@@ -139,7 +139,11 @@ function teamsPage(root: HTMLElement, api: TeamsApi) {
 			people: () => (kind === "personal" ? [] : (state?.people ?? [])),
 			commands: () => state?.commands[kind] ?? [],
 			apps: () => appsFor("compose", conversation, thread),
-			send: (text) => act("says", { conversation, thread, text }),
+			send: (text) => {
+				// Whoever writes looks at the end, where the answer comes, wherever they had read before.
+				if (!thread) list.scrollTop = list.scrollHeight;
+				return act("says", { conversation, thread, text });
+			},
 		});
 	};
 

@@ -60,6 +60,8 @@ describe("closing a case", () => {
 		const file = await world.aCase();
 		const { id, reply } = await closes(file, "ehe_suitable");
 		expect(reply).not.toContain("second person");
+		expect(reply).toMatch(/stands at “Closed”\.(?! Review)/);
+		expect(await note(id)).not.toContain('"Review"');
 		expect(await standing(file)).toEqual({ state: "closed", closed: true, review: null });
 		expect(await note(id)).not.toContain("decision.confirm");
 		expect(said(await chair.press("decision.confirm", id))).toContain("does not wait for anybody");
@@ -73,6 +75,7 @@ describe("closing a case", () => {
 		expect(await note(id)).toContain("Until then the case stays open");
 		expect(await note(id)).toContain("decision.confirm");
 		expect(await note(id)).not.toContain("Not located");
+		expect(await note(id)).toContain('"Review"');
 
 		expect(said(await coordinator.press("decision.confirm", id))).toContain("somebody else must confirm it");
 		const asked = page(await chair.press("decision.confirm", id));
@@ -81,6 +84,7 @@ describe("closing a case", () => {
 		expect(said(await chair.next(asked, { agree: "yes" }))).toContain(`${file.ref} is closed`);
 		expect(await standing(file)).toEqual({ state: "closed", closed: true, review: inDays(30) });
 		expect(await note(id)).toContain("Confirmed by MIL-chair");
+		expect(await note(id)).not.toContain('"Review"');
 		expect(said(await chair.press("decision.confirm", id))).toContain("does not wait for anybody");
 	});
 

@@ -67,7 +67,7 @@ describe("a decision", () => {
 		);
 		expect(event).toMatchObject({ id: now!.event_id });
 		expect(decisionRecorded.says(decisionRecorded.facts.parse(event!.facts))).toMatch(
-			/^Decision recorded: Fair Access: place within 20 school days\. Review \d+ \w+ \d{4}\.$/,
+			/^Decision recorded: Fair Access: place within 20 school days\. Review \d+ \w+ \d{4}$/,
 		);
 		const sealed = await world.words(made!.id);
 		expect(Object.values(sealed).sort()).toEqual([

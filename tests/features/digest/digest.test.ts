@@ -358,6 +358,18 @@ describe("on request", () => {
 		expect(await w.keys()).toEqual([KEY, `${KEY}:2`]);
 	});
 
+	test("a member is not told that what they may not see was answered", async () => {
+		const w = await aWorld();
+		await w.anEnquiry(await w.aCase(), { check: "E10", agency: "police", due: "2027-03-08" });
+		await w.anEnquiry(await w.aCase(), { check: "E11", agency: "health", due: "2027-03-08" });
+		expect(linesOf(await postedOn(w, MORNING))[1]).toMatch(/^2 overdue on 2 cases/);
+		await w.at("2027-03-11T08:30:00Z");
+		expect(linesOf(await w.types(w.seeded.users.police, "digest"))[1]).toBe("1 overdue on 1 case.");
+		expect(linesOf(await w.types(w.seeded.users.coordinator, "digest"))[1]).toBe(
+			"2 overdue on 2 cases (2 on Wed: none new, none answered or closed).",
+		);
+	});
+
 	test("a member reads of the cases that they may see, and is told so", async () => {
 		const w = await aWorld();
 		const theirs = await w.aCase();
