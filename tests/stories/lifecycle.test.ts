@@ -236,6 +236,8 @@ onEach(
 	},
 );
 
+const OPEN = /\d+ enquiries are still open, \d+ of them overdue\. When the case closes, nobody is asked/;
+
 onEach(
 	"[S2-27][S3-33] a child never found: told to social care and the police, decided by the panel, agreed by a second person, and looked at each year",
 	async ({ world, platform, raiser, coordinator }) => {
@@ -261,6 +263,7 @@ onEach(
 			{ type: "close", review: "2027-09-20" },
 			{ param_closure: "not_located_enquiries_exhausted" },
 		);
+		expect(coordinator.form().text).toMatch(OPEN);
 		await coordinator.sends({ force: true });
 		expect(coordinator.form().text).toMatch(/Fill in “The risk, as considered”/);
 		const told = { param_informed: "The police desk and the duty social worker" };
@@ -273,6 +276,7 @@ onEach(
 		const second = personOf(world, "heron-martin", platform);
 		await second.presses(second.privately().findLast((m) => m.buttons.includes("Confirm"))!, "Confirm");
 		expectForm(second, /The duty social worker|the duty social worker/);
+		expect(second.form().text).toMatch(OPEN);
 		await second.fills({ agree: "yes" });
 		await sendsOn(second);
 		await second.seesPrivately(/is closed/);

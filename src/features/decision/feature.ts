@@ -17,6 +17,7 @@ import { correctionForm, decisionForm } from "./form.ts";
 import { caseNow, loadRecorded } from "./queries.ts";
 import { decisionInFull, openDecision, RECOMMENDATION } from "./reading.ts";
 import { corrected } from "./refusals.ts";
+import { stillOpen } from "./still-open.ts";
 import { decisionNote, decisionWaits } from "./views.ts";
 
 const recordAction = action({
@@ -179,7 +180,11 @@ const confirm = action({
 		steps: [
 			{
 				title: "Read it, then confirm",
-				notes: async ({ ctx, subject }) => decisionInFull(ctx, await loadRecorded(ctx.tx, subject.id)),
+				notes: async ({ ctx, subject }) => {
+					const recorded = await loadRecorded(ctx.tx, subject.id);
+					const open = await stillOpen(ctx, subject.case, recorded.facts.closure);
+					return [...(await decisionInFull(ctx, recorded)), ...open];
+				},
 				fields: {
 					agree: {
 						label: "Do you agree?",

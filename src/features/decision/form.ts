@@ -12,6 +12,7 @@ import { foresee } from "./acts.ts";
 import { ACTIONS, actionSoFar, closureOf, evidenceFields, ownFields, paramName, typeOf } from "./answers.ts";
 import { evidenceQuestions, faultAhead, faultsInDates, ownQuestions } from "./fields.ts";
 import { agencyOptions, owners, speakers } from "./people.ts";
+import { stillOpen } from "./still-open.ts";
 
 /** The form is asked on a case, on one that a meeting has come to, and on a decision to correct it. */
 type On = "case" | "item" | "decision";
@@ -93,7 +94,10 @@ const itsDetails: Step<On> = {
 const itsEvidence: Step<On> = {
 	title: "Evidence for closing",
 	when: ({ soFar }) => evidenceFields(soFar).length > 0,
-	notes: whichCase,
+	notes: async (asking) => [
+		...(await whichCase(asking)),
+		...(await stillOpen(asking.ctx, asking.subject.case, closureOf(asking.soFar))),
+	],
 	fields: ({ soFar }) => evidenceQuestions(soFar),
 	check: faultsOfEvidence,
 };
