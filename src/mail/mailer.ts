@@ -16,6 +16,8 @@ export interface Mailer {
 	send(mail: Mail): Promise<string>;
 	/** The provider's id of a message sent before under this delivery, where the provider can be asked. */
 	find?(delivery: Key): Promise<string | undefined>;
+	/** Looks whether it would take a message, and sends none. Throws `Undelivered` as {@link send} does. */
+	check(): Promise<void>;
 	close(): void;
 }
 

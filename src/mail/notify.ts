@@ -64,6 +64,9 @@ export function notifyMailer({ key, template, url }: Extract<MailSettings, { by:
 			if (!answer.success) throw new Undelivered("ambiguous", "not_understood");
 			return answer.data.notifications[0]?.id;
 		},
+		async check() {
+			await ask(`/v2/template/${encodeURIComponent(template)}`);
+		},
 		close: () => undefined,
 	};
 }

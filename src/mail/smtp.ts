@@ -38,6 +38,11 @@ export function smtpMailer({ url, from, plain }: Extract<MailSettings, { by: "sm
 				throw undelivered(error);
 			}
 		},
+		async check() {
+			await transport.verify().catch((error) => {
+				throw undelivered(error);
+			});
+		},
 		close: () => transport.close(),
 	};
 }

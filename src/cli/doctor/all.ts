@@ -1,5 +1,6 @@
 import type { Check } from "./check.ts";
 import { databaseChecks } from "./database.ts";
+import { mailChecks } from "./mail.ts";
 import { manifestChecks } from "./manifests.ts";
 import { panelChecks } from "./panels.ts";
 import { slackChecks } from "./slack.ts";
@@ -10,6 +11,7 @@ export const CHECKS: readonly Check[] = [
 	...databaseChecks,
 	...slackChecks,
 	...teamsChecks,
+	...mailChecks,
 	...manifestChecks,
 	...panelChecks,
 ];

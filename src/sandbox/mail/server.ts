@@ -65,6 +65,7 @@ function serve(socket: Socket, take: (to: string, source: string) => string): vo
 			switch (word.toUpperCase()) {
 				case "EHLO":
 					say("250-mail.sandbox.example");
+					say("250-AUTH PLAIN");
 					say("250 8BITMIME");
 					break;
 				case "RCPT":
@@ -74,6 +75,13 @@ function serve(socket: Socket, take: (to: string, source: string) => string): vo
 				case "DATA":
 					inMessage = true;
 					say("354 End with a line of one full stop");
+					break;
+				// It has no accounts, and no certificate.
+				case "AUTH":
+					say("535 5.7.8 No such account");
+					break;
+				case "STARTTLS":
+					say("502 5.5.1 Not here");
 					break;
 				case "QUIT":
 					say("221 2.0.0 Bye");

@@ -23,6 +23,7 @@ const ON_DATABASE = [
 	],
 	...[
 		"teams-people",
+		"mail",
 		"kept-threads",
 		"panel-settings",
 		"coordinators",

@@ -4,6 +4,7 @@ import type { Break, Sound } from "./break.ts";
 import { databaseBreaks } from "./breaks/database.ts";
 import { ENVIRONMENT } from "./breaks/environment.ts";
 import { clockAndKeyBreaks } from "./breaks/keys.ts";
+import { mailBreaks } from "./breaks/mail.ts";
 import { manifestBreaks } from "./breaks/manifests.ts";
 import { panelBreaks } from "./breaks/panels.ts";
 import { slackBreaks } from "./breaks/slack.ts";
@@ -29,6 +30,7 @@ const GROUPS: readonly { title: string; sound: Sound; breaks: readonly Break[] }
 	{ title: SEVERAL, sound: many, breaks: workspaceBreaks(many) },
 	{ title: SEVERAL, sound: shared, breaks: SHARED },
 	{ title: "Teams", sound: clinic, breaks: teamsBreaks(clinic) },
+	{ title: "E-mail", sound: clinic, breaks: mailBreaks(clinic) },
 	{ title: "Manifests", sound: clinic, breaks: manifestBreaks(clinic) },
 	{ title: "Panels", sound: clinic, breaks: panelBreaks(clinic) },
 ];

@@ -21,6 +21,9 @@ export const OUT = { id: "C0OUT", name: "without-the-bot", members: [], bot: fal
 export const HIDDEN = { ...OUT, id: "C0HIDDEN", name: "private", private: true };
 export const OLD = { id: "C0OLD", name: "archived", members: [], archived: true };
 
+/** Without e-mail, everybody can be reached. */
+export const ALL_IN_CHAT = "delete from identity where platform = 'web'";
+
 /** A whole set-up that is sound, for the tests of one file, and the hands that break it until the test's end. */
 export class Clinic extends Mending implements Sound {
 	world!: TestWorld;
@@ -55,6 +58,7 @@ export class Clinic extends Mending implements Sound {
 			TEAMS_TOKEN_URL: teams.tokenUrl,
 		};
 		await this.manifest("all");
+		await this.world.database.superuser.query(ALL_IN_CHAT);
 		// The keys of the look-up tokens are there once somebody looked.
 		await transact(this.world.database.pool, { as: "keeper" }, (tx) => tokenKeys(tx, this.world.keys));
 	}

@@ -11,7 +11,7 @@ import {
 import { tempFolder } from "../../support/temp-folder.ts";
 import { rollcall } from "../run.ts";
 import { Mending, type Sound, type Variables } from "./break.ts";
-import { PUBLIC } from "./clinic.ts";
+import { ALL_IN_CHAT, PUBLIC } from "./clinic.ts";
 
 /** A whole set-up that is sound, of an app that two workspaces have installed. */
 export class Workspaces extends Mending implements Sound {
@@ -31,6 +31,7 @@ export class Workspaces extends Mending implements Sound {
 				JSON.stringify(terms),
 			]);
 			await this.manifest("--many-workspaces");
+			await this.world.rows(ALL_IN_CHAT);
 			await this.#install();
 		});
 		afterEach(() => this.mend());
