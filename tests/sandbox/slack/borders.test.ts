@@ -27,7 +27,7 @@ test("the page's modules run in a browser once their types are taken away", () =
 	for (const file of own(page)) {
 		const script = stripTypeScriptTypes(readFileSync(file, "utf8"));
 		for (const from of importsOf(script)) {
-			expect(from, file).toMatch(/^\.\/slack-[a-z-]+\.ts$/);
+			expect(from, file).toMatch(/^\.\/(slack|shell)-[a-z-]+\.ts$/);
 			expect(existsSync(join(page, from)), `${file} imports ${from}`).toBe(true);
 		}
 	}
