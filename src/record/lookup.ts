@@ -109,9 +109,14 @@ const HOW_MANY: Statement = {
 		from unnest($2::text[], $3::bytea[]) with ordinality as u (kind, token, n) order by u.n`,
 };
 
+/** A total of so many need only be about right, and to count them grows with the panel: it is kept for ten minutes. */
+const MANY_CHILDREN = 1_000;
+const KEPT_MS = 600_000;
+const totals = new Map<string, { children: number; until: number }>();
+
 /**
- * How many children of a panel have each of these values; without a value, how many have any of that kind. While the
- * tokens' key changes, those not hashed again yet are not counted.
+ * How many children of a panel have each of these values; without a value, how many have any of that kind, which may be
+ * ten minutes old where they are many. While the tokens' key changes, those not hashed again yet are not counted.
  */
 export async function howManyHave(
 	tx: Tx,
@@ -120,7 +125,19 @@ export async function howManyHave(
 	values: readonly { kind: string; value: string | undefined }[],
 ): Promise<number[]> {
 	const made = await tokenKeys(tx, keys);
-	const tokens = values.map(({ kind, value }) => (value ? made.tokens(kind, value).at(-1)! : null));
-	const rows = await tx.query<{ children: number }>(HOW_MANY, [panel, values.map((v) => v.kind), tokens]);
-	return rows.map((row) => row.children);
+	const now = tx.now.getTime();
+	const kept = values.map(({ kind, value }) => {
+		const total = value ? undefined : totals.get(`${panel} ${kind}`);
+		return total && total.until > now ? total.children : undefined;
+	});
+	const counted = values.filter((_, n) => kept[n] === undefined);
+	const tokens = counted.map(({ kind, value }) => (value ? made.tokens(kind, value).at(-1)! : null));
+	const rows = await tx.query<{ children: number }>(HOW_MANY, [panel, counted.map((v) => v.kind), tokens]);
+	for (const [n, { kind, value }] of counted.entries()) {
+		const { children } = rows[n]!;
+		if (!value && children >= MANY_CHILDREN)
+			totals.set(`${panel} ${kind}`, { children, until: now + KEPT_MS });
+	}
+	const fresh = rows.values();
+	return kept.map((children) => children ?? fresh.next().value!.children);
 }
