@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { printMatching } from "./matching/report.ts";
+import { matchingInWords, measureMatching } from "./matching/report.ts";
 import { rows } from "./rows.ts";
 import {
 	type BenchDatabase,
@@ -10,6 +10,7 @@ import {
 	type Size,
 } from "./support/database.ts";
 import { newEnds } from "./support/ends.ts";
+import { keepMatching, keepRow } from "./support/kept.ts";
 import { loadNow, thisMachine } from "./support/machine.ts";
 import { type Reported, reportOn, table } from "./support/report.ts";
 import type { Bench } from "./support/row.ts";
@@ -18,8 +19,9 @@ import type { Bench } from "./support/row.ts";
 const LEAST_CHILDREN = 100_000;
 
 /**
- * `npm run bench [-- NAME… --json --seconds N --children N]`: measures every row but the long ones, those named, or with `all` every
- * one. The result goes to standard output, how far it is to standard error; `npm run -s` leaves npm's own lines out.
+ * `npm run bench [-- NAME… --json --keep --seconds N --children N]`: measures every row but the long ones, those named, or with
+ * `all` every one. The result goes to standard output, how far it is to standard error; `npm run -s` leaves npm's own lines
+ * out. With `--keep` each row is kept for docs/bench.md as soon as it is measured, which `npm run docs` writes.
  * `npm run bench -- match` measures how well matching finds instead.
  */
 async function main(): Promise<void> {
@@ -27,12 +29,19 @@ async function main(): Promise<void> {
 		allowPositionals: true,
 		options: {
 			json: { type: "boolean", default: false },
+			keep: { type: "boolean", default: false },
 			seconds: { type: "string" },
 			children: { type: "string" },
 		},
 	});
 	const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
-	if (positionals.join() === "match") return printMatching(values.json);
+	const loadBefore = loadNow();
+	if (positionals.join() === "match") {
+		const matched = measureMatching();
+		if (values.keep) keepMatching(matched, thisMachine(loadBefore, undefined));
+		console.log(values.json ? JSON.stringify(matched, null, "\t") : matchingInWords(matched));
+		return;
+	}
 	const children = Number(values.children ?? COUNTRY.cases);
 	const wrong = wrongIn(positionals, seconds, children);
 	if (wrong) {
@@ -43,7 +52,6 @@ async function main(): Promise<void> {
 	const asked = rows.filter((row) =>
 		positionals.length ? positionals.includes(row.name) || positionals.includes("all") : !row.long,
 	);
-	const loadBefore = loadNow();
 	const ends = newEnds();
 	let server: Promise<string> | undefined;
 	const databases = new Map<Size, Promise<BenchDatabase>>();
@@ -64,12 +72,17 @@ async function main(): Promise<void> {
 	};
 	try {
 		const reported: Reported[] = [];
+		const machineNow = async () => {
+			const [one] = await Promise.all(databases.values());
+			return thisMachine(loadBefore, one?.version);
+		};
 		for (const row of asked) {
 			bench.tell(`${row.name} …`);
-			reported.push(reportOn(await row.run(bench)));
+			const said = reportOn(await row.run(bench));
+			reported.push(said);
+			if (values.keep) keepRow(row.name, said, await machineNow());
 		}
-		const [one] = await Promise.all(databases.values());
-		const machine = thisMachine(loadBefore, one?.version);
+		const machine = await machineNow();
 		console.log(
 			values.json ? JSON.stringify({ machine, rows: reported }, null, "\t") : table(machine, reported),
 		);

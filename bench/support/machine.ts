@@ -23,7 +23,7 @@ export function thisMachine(loadBefore: number, postgres: string | undefined): M
 		cores: cores.length,
 		processor: cores[0]?.model.trim() ?? "unknown",
 		memoryGiB: Math.round(totalmem() / 2 ** 30),
-		system: `${type()} ${release()}`,
+		system: `${type()} ${release().split(".", 2).join(".")}`,
 		node: process.versions.node,
 		...(postgres === undefined ? {} : { postgres }),
 		loadBefore,

@@ -60,7 +60,7 @@ export function table(machine: Machine, rows: readonly Reported[]): string {
 	const marks = rows.flatMap((row) => row.marks.map((mark) => markLine(row.what, mark)));
 	const notes = rows.flatMap((row) => ["", row.what, ...row.notes.map((note) => `  ${note}`)]);
 	return [
-		factsOf(machine),
+		...factsOf(machine),
 		...(compared.length ? ["", ...columns([HEAD, ...compared]), "", HOW] : []),
 		...(marks.length ? ["", ...columns([MARKS, ...marks])] : []),
 		...notes,
@@ -83,7 +83,9 @@ function columns(cells: readonly string[][]): string[] {
 	return [lines[0]!, rule, ...lines.slice(1)];
 }
 
-const verdictOf = (met: boolean | undefined): string => (met === undefined ? "" : met ? "met" : "MISSED");
+/** Whether a mark was met, in a word that is not overlooked; nothing where there is none. */
+export const verdictOf = (met: boolean | undefined): string =>
+	met === undefined ? "" : met ? "met" : "MISSED";
 
 function linesOf({ what, compared }: Reported): string[][] {
 	if (!compared) return [];
@@ -106,10 +108,10 @@ function numbers({ perSecond, p50, p99, errors }: Figures): string[] {
 	return [perSecond.toFixed(0), p50.toFixed(1), p99.toFixed(1), String(errors)];
 }
 
-function factsOf(m: Machine): string {
+export function factsOf(m: Machine): string[] {
 	return [
 		`${m.cores} cores (${m.processor}), ${m.memoryGiB} GiB, ${m.system}`,
 		`Node ${m.node}, PostgreSQL ${m.postgres ?? "not used"}`,
 		`Load of the machine, before and after: ${m.loadBefore.toFixed(1)}, ${m.loadAfter.toFixed(1)}`,
-	].join("\n");
+	];
 }

@@ -72,6 +72,7 @@ const sidebar = [
 			page("How names stay out of chat", "/docs/explanation/privacy"),
 			page("Architecture", "/ARCHITECTURE"),
 			page("Choices", "/docs/adr/README"),
+			page("What was measured", "/docs/bench"),
 			page("Where the time goes", "/docs/performance"),
 			page("Threat model", "/docs/threat-model"),
 			page("Security", "/SECURITY"),
