@@ -12,6 +12,7 @@ import { drawPdfBeside } from "./paper/draw-pdf-beside.ts";
 import type { Paper } from "./paper/paper.ts";
 import { keepCaseList, passphraseOf } from "./record/case-lists.ts";
 import type { MasterKeys } from "./record/keys.ts";
+import { isPatient } from "./store/patience.ts";
 import { type Statement, transact } from "./store/transact.ts";
 
 /** Where the nightly lists go, and what opens them. */
@@ -79,6 +80,7 @@ async function makeNightly(ctx: Ctx, panelId: string, parts: Parts): Promise<voi
 	const passphrase = passphraseOf(parts.caseLists.passphrases, panelKey);
 	if (passphrase === undefined) return;
 	const key = `case-list:${randomUUID()}`;
+	await isPatient(ctx.tx);
 	await transact(parts.pool, { as: "person", key, ...who }, async (tx, entered) => {
 		const { ctx: theirs } = contextFor(parts, tx, entered.person as Person, { key, who });
 		theirs.panel = panelId;

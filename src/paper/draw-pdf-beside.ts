@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { Private } from "../chat/private.ts";
 import type { Pdf } from "./draw-pdf.ts";
+import { inTurns } from "./in-turns.ts";
 import { type Entry, isMarked, type Paper, type Told } from "./paper.ts";
 
 /** What the process is asked: a paper in plain words, and what opens it. */
@@ -16,7 +17,7 @@ const WITHIN_MS = 120_000;
 /** What it may hold, in megabytes: an agenda of 5,000 cases is drawn with it. */
 const MEGABYTES = 640;
 
-let before: Promise<unknown> = Promise.resolve();
+const oneAtATime = inTurns();
 
 /**
  * Draws a PDF in a process of its own, one at a time: a long one would hold up everybody's commands, and take more memory than
@@ -26,9 +27,7 @@ let before: Promise<unknown> = Promise.resolve();
  */
 export function drawPdfBeside(paper: Paper, passphrase?: string): Promise<Pdf> {
 	const asked = { paper: inPlainWords(paper), passphrase };
-	const drawn = before.then(() => drawIn(asked));
-	before = drawn.catch(() => undefined);
-	return drawn;
+	return oneAtATime(() => drawIn(asked));
 }
 
 async function drawIn(asked: Asked): Promise<Pdf> {

@@ -18,10 +18,12 @@ import { drawJson } from "../paper/draw-json.ts";
 import { drawMarkdown } from "../paper/draw-md.ts";
 import { drawPdfBeside } from "../paper/draw-pdf-beside.ts";
 import { drawText } from "../paper/draw-text.ts";
+import { inTurns } from "../paper/in-turns.ts";
 import { type Paper, recordsIn } from "../paper/paper.ts";
 import { xlsxOf } from "../paper/sheet.ts";
 import { linkChain } from "../record/chain.ts";
 import { record } from "../record/record.ts";
+import { isPatient } from "../store/patience.ts";
 import { type Statement, transact } from "../store/transact.ts";
 
 /** What waits behind a token, as its page may say it. */
@@ -72,12 +74,20 @@ const TYPES = {
 	xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 } as const;
 
+/** PDFs are drawn one at a time. Whoever waits for the one before does so here, and holds no connection. */
+const oneAtATime = inTurns();
+
 /**
  * Draws what waits, as whoever asked for it and with the rights they have now, records it, and uses the token up: all
  * in one transaction. Undefined where it was fetched before, is over, or is not for them any more; that is recorded too.
  * @throws when it cannot be drawn or recorded: nothing is used up then
  */
-export async function fetchFile(parts: Parts, waiting: Waiting): Promise<Fetched | undefined> {
+export function fetchFile(parts: Parts, waiting: Waiting): Promise<Fetched | undefined> {
+	const fetches = () => fetchNow(parts, waiting);
+	return waiting.format === "pdf" ? oneAtATime(fetches) : fetches();
+}
+
+async function fetchNow(parts: Parts, waiting: Waiting): Promise<Fetched | undefined> {
 	// So that the end of the chain that stands in a file has seen what stands in it.
 	await linkChain(parts.pool);
 	try {
@@ -108,15 +118,22 @@ async function draw(ctx: PersonCtx, waiting: Waiting, catalogue: Catalogue): Pro
 		parameters,
 		says: saysOf(catalogue, await othersNamed(ctx, catalogue)),
 	});
-	const { bytes, pages } = await drawn(paper, waiting.format);
+	const { bytes, pages } = await drawn(ctx, paper, waiting.format);
 	const made = { sha256: hash("sha256", bytes, "hex"), pages, records: recordsIn(paper) };
 	if (!(await markFetched(ctx, waiting, made))) throw notFound();
 	const name = [kind.name, waiting.ref].filter(Boolean).join("-");
 	return { name: `${name}.${waiting.format}`, type: TYPES[waiting.format], bytes };
 }
 
-async function drawn(paper: Paper, format: Format): Promise<{ bytes: Buffer; pages: number }> {
-	if (format === "pdf") return drawPdfBeside(paper);
+async function drawn(
+	{ tx }: PersonCtx,
+	paper: Paper,
+	format: Format,
+): Promise<{ bytes: Buffer; pages: number }> {
+	if (format === "pdf") {
+		await isPatient(tx);
+		return drawPdfBeside(paper);
+	}
 	if (format === "xlsx") return { bytes: await xlsxOf(paper.report!), pages: 0 };
 	const draw = { json: drawJson, md: drawMarkdown, txt: drawText, csv: drawCsv }[format];
 	return { bytes: draw(paper), pages: 0 };

@@ -117,7 +117,18 @@ onEach(
 		await nightfall();
 		expect(lists()).toEqual([]);
 		await world.moveTo(new Date("2027-03-15T04:10:00Z"));
+		// A long list takes longer to draw than the database leaves a transaction idle.
+		const leaves = async (time: string) => {
+			const clients = await Promise.all(Array.from({ length: 10 }, () => pool.connect()));
+			for (const client of clients) {
+				await client.query(`set idle_in_transaction_session_timeout = '${time}'`);
+				client.release();
+			}
+		};
+		await leaves("0.2s");
 		await nightfall();
+		expect(lists()).toEqual(["case-list-2027-03-15.pdf"]);
+		await leaves("10s");
 		await nightfall();
 		expect(lists()).toEqual(["case-list-2027-03-15.pdf"]);
 		const [made] = await taken();

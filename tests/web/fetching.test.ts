@@ -41,6 +41,32 @@ test("of two who fetch at once, one gets the file", async () => {
 	await Promise.all(answers.map((a) => a.arrayBuffer()));
 });
 
+test("six who fetch PDFs at once wait for one another, without a connection each", async () => {
+	const addresses: string[] = [];
+	while (addresses.length < 6) addresses.push(await asks());
+	let open = true;
+	let most = 0;
+	const looks = async () => {
+		while (open) {
+			const [{ waiting }] = await rows(
+				`select count(*)::int as waiting from pg_stat_activity where datname = current_database()
+					and state = 'idle in transaction' and state_change < clock_timestamp() - interval '0.1 seconds'`,
+			);
+			most = Math.max(most, waiting);
+			await wait(50);
+		}
+	};
+	const [answers] = await Promise.all([
+		Promise.all(addresses.map(post)).finally(() => {
+			open = false;
+		}),
+		looks(),
+	]);
+	expect(answers.map((a) => a.status)).toEqual(addresses.map(() => 200));
+	// That of the one which is drawn.
+	expect(most).toBe(1);
+});
+
 test("a file that cannot be drawn uses nothing up, and the page gives a reference and no detail", async () => {
 	const address = await asks();
 	await rows("update sealed set cipher = cipher || '\\x00'");
@@ -97,6 +123,25 @@ test("a case of 500 timeline rows is a file in seconds, with every one of them, 
 	const attempts = [...text.matchAll(/\(attempt (\d+)\)/g)].map(([, n]) => Number(n));
 	expect(attempts).toEqual(Array.from({ length: 500 }, (_, n) => n + 1));
 }, 30_000);
+
+test("a file that takes longer to draw than the database leaves a transaction idle is handed over all the same", async () => {
+	const address = await asks();
+	const { pool } = world.database;
+	const all = () => Promise.all(Array.from({ length: 10 }, () => pool.connect()));
+	const patience = async (words: string) => {
+		for (const client of await all()) {
+			await client.query(`set idle_in_transaction_session_timeout = '${words}'`);
+			client.release();
+		}
+	};
+	// Five hundred rows take a second and more.
+	await patience("400ms");
+	try {
+		expect((await post(address)).status).toBe(200);
+	} finally {
+		await patience("10s");
+	}
+});
 
 /** How many transactions of ours the database has seen. */
 async function transactionsDuring(work: () => Promise<unknown>): Promise<number> {

@@ -8,7 +8,7 @@ import { refuseOlderDatabase } from "../../store/version-check.ts";
 import { lostIn } from "../keys.ts";
 import { broken, type Check, fine, lookAt, NotChecked, orFine } from "./check.ts";
 import { direct } from "./direct.ts";
-import { takesNoChanges } from "./setup.ts";
+import { takesNoChanges } from "./read-only.ts";
 import { unreached } from "./unreached.ts";
 
 /** The oldest PostgreSQL that Rollcall works with, and the one that its tests run on. */

@@ -3,7 +3,8 @@ import { roleOf } from "../../store/connect.ts";
 import { makePool } from "../../store/pool.ts";
 import { refusePowerfulRole } from "../../store/role-check.ts";
 import { broken, type Check, type Finding, fine, NotChecked } from "./check.ts";
-import { readOnly, type Setup, takesNoChanges } from "./setup.ts";
+import { readOnly, takesNoChanges } from "./read-only.ts";
+import type { Setup } from "./setup.ts";
 import { unreached } from "./unreached.ts";
 
 /** A server and one of its databases: a server that starts has a time of its own, a standby another than what it follows. */

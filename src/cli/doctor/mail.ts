@@ -1,7 +1,7 @@
 import { Undelivered } from "../../chat/port.ts";
 import { makeMailer } from "../../mail/mailer.ts";
 import { type Statement, transact } from "../../store/transact.ts";
-import { broken, type Check, fine } from "./check.ts";
+import { broken, type Check, fine, lookAt } from "./check.ts";
 import type { Setup } from "./setup.ts";
 
 const OUTSIDE: Statement = {
@@ -10,7 +10,7 @@ const OUTSIDE: Statement = {
 		where (p.left_at is null or p.left_at > app_now())
 			and exists (select from membership m where m.person_id = p.id and (m.ended_at is null or m.ended_at > app_now()))
 			and exists (select from identity i where i.person_id = p.id and i.platform = 'web')
-			and not exists (select from identity i where i.person_id = p.id and i.platform <> 'web')`,
+			and not exists (select from identity i where i.person_id = p.id and i.platform = any ($1))`,
 };
 
 const mail: Check = {
@@ -25,7 +25,9 @@ const mail: Check = {
 			return fine("E-mail would be taken. None was sent.");
 		} catch (error) {
 			if (!(error instanceof Undelivered)) throw error;
-			return broken(settings.by === "smtp" ? ofServer(error.message) : ofNotify(error.message));
+			const { message } = error;
+			if (TOO_MUCH.test(message)) return busy(settings.by === "smtp" ? "The mail server" : "GOV.UK Notify");
+			return broken(settings.by === "smtp" ? ofServer(message) : ofNotify(message));
 		} finally {
 			mailer.close();
 		}
@@ -35,14 +37,24 @@ const mail: Check = {
 /** @throws NotChecked when the database is not reached */
 async function withoutMail(on: Setup) {
 	const pool = await on.database();
+	const { slack, teams, sandbox } = on.config;
+	const chat = [...(slack || sandbox ? ["slack"] : []), ...(teams || sandbox ? ["teams"] : [])];
 	const [row] = await transact(pool, { as: "clerk", panels: [] }, (tx) =>
-		tx.query<{ people: number }>(OUTSIDE, []),
+		tx.query<{ people: number }>(OUTSIDE, [chat]),
 	);
 	if (!row!.people) return fine("Nobody needs e-mail: everybody can be reached in chat.");
 	return broken(
 		`No e-mail is set up, and it is the only way to ${row!.people} of the people on record: they are told nothing, and cannot sign in. Set ROLLCALL_SMTP_URL or ROLLCALL_NOTIFY_KEY and what goes with it, as README.md says; or give them an account in Slack or Teams in the panel's file, and apply that.`,
 	);
 }
+
+/** What passes: an answer of 4yz (RFC 5321 4.2.1), or Notify's to more than it takes within a minute. */
+const TOO_MUCH = /smtp_4|_429$/;
+
+const busy = (who: string) =>
+	lookAt(
+		`${who} answers, but takes nothing at the moment. Run this again in some minutes; if it stays so, ask whoever runs it.`,
+	);
 
 /** @param why a fate with nodemailer's code or the server's: STARTTLS that it does not know is one of 500 to 504 (RFC 5321 4.2.2) */
 function ofServer(why: string): string {
@@ -58,7 +70,7 @@ function ofServer(why: string): string {
 
 function ofNotify(why: string): string {
 	if (/_40[13]$/.test(why)) {
-		return "GOV.UK Notify does not take ROLLCALL_NOTIFY_KEY. Make a new API key in Notify, of the type “live”, and give it whole: its name and both ids.";
+		return "GOV.UK Notify does not take ROLLCALL_NOTIFY_KEY. It takes none from a machine whose clock is more than 30 seconds wrong: see clock. If that is right, make a new API key in Notify, of the type “live”, and give it whole: its name and both ids.";
 	}
 	if (/refused: /.test(why)) {
 		return "GOV.UK Notify has no such template as ROLLCALL_NOTIFY_TEMPLATE. Copy the template's id from Notify, of the service whose key this is.";

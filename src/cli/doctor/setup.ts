@@ -12,6 +12,7 @@ import { makePool } from "../../store/pool.ts";
 import { type Statement, transact } from "../../store/transact.ts";
 import { makeLog } from "../../telemetry/log.ts";
 import { NotChecked } from "./check.ts";
+import { readOnly } from "./read-only.ts";
 
 /** What the checks are given. */
 export interface Given {
@@ -142,24 +143,6 @@ function keysOf({ keySource }: Config): MasterKeys {
 	} catch (error) {
 		throw error instanceof ConfigError ? new NotChecked("the master keys are not there") : error;
 	}
-}
-
-/** The database itself refuses whatever would write. */
-export function readOnly(pool: pg.Pool): pg.Pool {
-	pool.on("connect", (client) => {
-		client.query("set default_transaction_read_only = on").catch(() => undefined);
-	});
-	return pool;
-}
-
-/** What was set for the session itself does not count: every check's is read-only. */
-const CLOSED = `select pg_is_in_recovery() or reset_val = 'on' as closed from pg_settings
-	where name = 'default_transaction_read_only'`;
-
-/** Whether a database is a standby, or was told to take no changes. */
-export async function takesNoChanges(pool: pg.Pool): Promise<boolean> {
-	const { rows } = await pool.query<{ closed: boolean }>(CLOSED);
-	return rows[0]!.closed;
 }
 
 const PANELS: Statement = {

@@ -6,7 +6,7 @@ import { loadPanel } from "../panel/settings.ts";
 
 const STILL_OPEN: Statement = {
 	name: "decision-enquiries-open",
-	text: `select count(*)::int as open, (count(*) filter (where e.due < $2))::int as overdue
+	text: `select count(*)::int as open, (count(*) filter (where e.held is null and e.due < $2))::int as overdue
 		from enquiry e where e.case_id = $1 and e.closed_at is null`,
 };
 

@@ -8,6 +8,7 @@ import { STATES } from "../../domain/lists/states.ts";
 import { TOLD } from "../../domain/lists/told.ts";
 import type { Entry, Paper, Section } from "../../paper/paper.ts";
 import { open } from "../../record/sealed.ts";
+import { isPatient } from "../../store/patience.ts";
 import type { PersonCtx } from "../kit.ts";
 import { panelMembers } from "../panel/members.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
@@ -54,7 +55,9 @@ export async function takeCaseList(
 	if (panel.practice) throw inPractice();
 	const cases = await openCasesOf(ctx.tx, panel.id);
 	const open = cases.filter((c) => !c.restricted).map((c) => c.id);
-	const drawn = await draw(await listPaper(ctx, panel, cases));
+	const paper = await listPaper(ctx, panel, cases);
+	await isPatient(ctx.tx);
+	const drawn = await draw(paper);
 	const { sha256, pages } = drawn;
 	const taken = await ctx.record(caseListTaken, { panel: panel.id }, { night, cases: open, sha256, pages });
 	// The one made each night lies encrypted for the next morning: a row a night on each case would hide who read it.

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { CHECKS } from "../../../src/cli/doctor/all.ts";
 import { openSetup } from "../../../src/cli/doctor/setup.ts";
 import { readConfig } from "../../../src/config.ts";
+import { transact } from "../../../src/store/transact.ts";
 import { rollcall } from "../run.ts";
 import { Clinic } from "./clinic.ts";
 
@@ -39,7 +40,23 @@ describe("a set-up that is fine", () => {
 			manifests: clinic.folder,
 		});
 		const pool = await setup.database();
-		await expect(pool.query("create temporary table x (y int)")).rejects.toThrow("read-only transaction");
+		const makes = "create temporary table x (y int)";
+		await expect(pool.query(makes)).rejects.toThrow("read-only transaction");
+		const acts = { as: "clerk", panels: [] } as const;
+		const inTransaction = transact(pool, acts, (tx) => tx.query({ name: "makes", text: makes }, []));
+		await expect(inTransaction).rejects.toThrow("read-only transaction");
+		await setup.close();
+	});
+
+	test("leaves nothing set in its sessions: behind a pooler they are the bot's next", async () => {
+		const config = readConfig(clinic.environment);
+		const setup = openSetup({ config, now: Date.now, manifests: clinic.folder });
+		const pool = await setup.database();
+		await setup.panels();
+		const { rows } = await pool.query(
+			"select name from pg_settings where source = 'session' and name !~ '^transaction_'",
+		);
+		expect(rows).toEqual([]);
 		await setup.close();
 	});
 });

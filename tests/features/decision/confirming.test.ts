@@ -88,6 +88,20 @@ describe("closing a case", () => {
 		expect(said(await chair.press("decision.confirm", id))).toContain("does not wait for anybody");
 	});
 
+	test("as never found says how many enquiries are open; one that waits because asking could do harm is late for nobody", async () => {
+		const file = await world.aCase();
+		await world.rows(
+			`insert into enquiry (id, panel_id, case_id, check_code, agency_id, opened_on, due, held, event_id)
+			select gen_random_uuid(), f.panel_id, f.id, e.code, (select a.id from agency a limit 1), current_date - 20, current_date - 10,
+				e.held, f.event_id
+			from case_file f, (values ('home_visit', 'Contact is on hold'), ('school_records', null)) e (code, held) where f.id = $1`,
+			[file.id],
+		);
+		const { id } = await closes(file, "not_located_enquiries_exhausted");
+		const asked = page(await chair.press("decision.confirm", id));
+		expect(JSON.stringify(asked.notes)).toContain("2 enquiries are still open, 1 of them overdue.");
+	});
+
 	test("is told in private to those who may confirm it, also where the case is kept out of the channel", async () => {
 		const file = await world.aCase({ restricted: true });
 		const recorder = world.panel.people.coordinator;

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from "node:net";
 import { startMailStandIn } from "../../../../src/sandbox/mail/server.ts";
 import { at, type Break } from "../break.ts";
 import type { Clinic } from "../clinic.ts";
@@ -19,6 +20,12 @@ export const mailBreaks = (clinic: Clinic): readonly Break[] => {
 		clinic.later(() => started.stop());
 		return started.url;
 	};
+	const busy = async () => {
+		const door = createServer((socket) => socket.end("421 4.3.2 Too many connections\r\n"));
+		await new Promise<void>((ready) => door.listen(0, "127.0.0.1", ready));
+		clinic.later(() => door.close());
+		return `smtp://127.0.0.1:${(door.address() as AddressInfo).port}`;
+	};
 	return [
 		{
 			how: "The mail server cannot be reached",
@@ -39,9 +46,15 @@ export const mailBreaks = (clinic: Clinic): readonly Break[] => {
 			changed: async () => smtp((await server()).replace("smtp:", "smtps:")),
 		},
 		{
+			how: "The mail server has too much to do",
+			finds: ["mail look"],
+			says: /takes nothing at the moment/,
+			changed: async () => smtp(await busy()),
+		},
+		{
 			how: "GOV.UK Notify does not take the key",
 			finds: ["mail broken"],
-			says: /does not take ROLLCALL_NOTIFY_KEY/,
+			says: /does not take ROLLCALL_NOTIFY_KEY.*clock/,
 			changed: async () => notify(await clinic.answering(403)),
 		},
 		{
@@ -49,6 +62,12 @@ export const mailBreaks = (clinic: Clinic): readonly Break[] => {
 			finds: ["mail broken"],
 			says: /has no such template/,
 			changed: async () => notify(await clinic.answering(404)),
+		},
+		{
+			how: "GOV.UK Notify has been asked too much",
+			finds: ["mail look"],
+			says: /takes nothing at the moment/,
+			changed: async () => notify(await clinic.answering(429)),
 		},
 		{
 			how: "GOV.UK Notify cannot be reached",
@@ -65,6 +84,19 @@ export const mailBreaks = (clinic: Clinic): readonly Break[] => {
 					`insert into identity (person_id, platform, tenant, platform_user)
 						select id, 'web', 'email', 'office@school.example' from person p
 						where not exists (select from identity i where i.person_id = p.id) limit 1`,
+					"delete from identity where platform = 'web'",
+				),
+		},
+		{
+			how: "Somebody has e-mail and an account in Slack, and neither is set up",
+			finds: ["mail broken", "panel-platforms broken"],
+			says: /the only way to 1 of the people/,
+			changed: () => ({ SLACK_BOT_TOKEN: "", SLACK_SIGNING_SECRET: "" }),
+			make: () =>
+				clinic.change(
+					`insert into identity (person_id, platform, tenant, platform_user)
+						select i.person_id, 'web', 'email', 'office@school.example' from identity i where i.platform = 'slack'
+						and not exists (select from identity j where j.person_id = i.person_id and j.platform <> 'slack') limit 1`,
 					"delete from identity where platform = 'web'",
 				),
 		},

@@ -1,0 +1,12 @@
+import type { Statement, Tx } from "./transact.ts";
+
+/** Longer than two PDFs may take, of which one waits for the other. */
+const PATIENT: Statement = {
+	name: "patient",
+	text: "select set_config('idle_in_transaction_session_timeout', '300000', true)",
+};
+
+/** The database ends a transaction that asks nothing for ten seconds; not this one, which waits for what is drawn beside it. */
+export async function isPatient(tx: Tx): Promise<void> {
+	await tx.query(PATIENT, []);
+}
