@@ -43,6 +43,9 @@ const MADE: Statement = {
 	text: `select exists (select from ledger where panel_id = $1 and act = 'case-list.made' and person_id is null
 		and facts->>'night' = $2) as made`,
 };
+/** After a list that could not be made: what drew it for a minute is not to do so every minute of the night. */
+const PAUSE_MS = 15 * 60_000;
+
 /** With whose rights: the panel's named officer if they see every case, or else another coordinator or the chair. */
 const WHOSE: Statement = {
 	name: "case-list-whose",
@@ -57,15 +60,30 @@ const WHOSE: Statement = {
 };
 
 /** Makes each panel's encrypted list of open cases every night, in a folder outside the database (domain §11.6). */
-export const nightlyList = (parts: Parts): Feature => ({
-	name: "nightly-list",
-	nudges: [{ name: "case-list", every: "minute", run: (ctx, panel) => makeNightly(ctx, panel, parts) }],
-});
+export function nightlyList(parts: Parts): Feature {
+	/** When a panel's last list could not be made, by the casework's clock. */
+	const failedAt = new Map<string, number>();
+	const pauses = (panel: string, now: Date) => {
+		const since = now.getTime() - (failedAt.get(panel) ?? Number.NEGATIVE_INFINITY);
+		return since >= 0 && since < PAUSE_MS;
+	};
+	const run = async (ctx: Ctx, panel: string) => {
+		if (pauses(panel, ctx.now)) return;
+		failedAt.delete(panel);
+		try {
+			await makeNightly(ctx, panel, parts);
+		} catch (error) {
+			failedAt.set(panel, ctx.now.getTime());
+			throw error;
+		}
+	};
+	return { name: "nightly-list", nudges: [{ name: "case-list", every: "minute", run }] };
+}
 
 /**
  * Once a night for each panel that has a passphrase: the ledger says whether it was made, whatever the number of replicas.
  * One that was missed is made as soon as the process is up.
- * @throws when it could not be made or kept: nothing is recorded, and the next minute tries again
+ * @throws when it could not be made or kept: nothing is recorded, and it is tried again in a quarter of an hour
  */
 async function makeNightly(ctx: Ctx, panelId: string, parts: Parts): Promise<void> {
 	const { today, zone, practice } = await loadPanel(ctx.tx, panelId);

@@ -182,3 +182,27 @@ onEach(
 		rmSync(folder, { recursive: true });
 	},
 );
+
+onEach(
+	"[D-6] a nightly list that cannot be made is tried again after a quarter of an hour, and not every minute",
+	async ({ world, raiser }) => {
+		await raises(raiser);
+		const folder = tempFolder("rollcall-lists");
+		const passphrases = join(folder, "passphrases");
+		const caseLists = { folder: join(folder, "lists"), passphrases, nights: 2 };
+		const { pool } = world.database;
+		const { nudges } = nightlyList({ pool, keys: world.keys, caseLists });
+		const nightfall = async (time: string) => {
+			await world.moveTo(new Date(`2027-03-15T${time}:00Z`));
+			await runNudges({ pool, keys: world.keys, log: quiet }, nudges!);
+			return existsSync(caseLists.folder);
+		};
+
+		// There is no file with passphrases yet.
+		expect(await nightfall("04:10")).toBe(false);
+		writeFileSync(passphrases, `millbrook-cme: ${PASSPHRASE}\n`);
+		expect(await nightfall("04:24")).toBe(false);
+		expect(await nightfall("04:26")).toBe(true);
+		rmSync(folder, { recursive: true });
+	},
+);
