@@ -15,7 +15,8 @@ import { fileKind } from "./kind.ts";
 
 const LINE = "_".repeat(58);
 const box = (...choices: Words[]): Words => choices.map((c) => `☐ ${c}`).join("     ");
-const written = (label: Words, lines = 1): [Words, Words] => [label, Array(lines).fill(LINE).join("\n")];
+/** Lines to write on, with room above each for a hand. */
+const written = (label: Words, lines = 1): [Words, Words] => [label, Array(lines).fill(`\n${LINE}`).join("\n")];
 
 /** The panel's blank notification: the same questions as in chat, for a day on which chat or Rollcall is down (D-6). */
 export function blankForm(panel: Pick<Panel, "title" | "emergency" | "phone" | "today">): Paper {
@@ -92,6 +93,7 @@ export function blankForm(panel: Pick<Panel, "title" | "emergency" | "phone" | "
 				],
 			},
 		],
+		handedOn: true,
 		mark: `Blank form, ${longDate(panel.today)}`,
 	};
 }
