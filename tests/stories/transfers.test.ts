@@ -147,6 +147,8 @@ onEach(
 		// Acknowledged is not accepted.
 		await coordinator.does("transfers");
 		await pressesNewest(coordinator, "Record their answer");
+		expectForm(coordinator, /Needed unless you withdraw it/);
+		expectForm(coordinator, /Needed where they accept the child/);
 		await fillsAll(coordinator, { news: "acknowledged", news_on: "2027-03-15", news_by: "A CME officer" });
 		await at(scene, "2027-03-25T08:31:00Z");
 		await everythingDelivered(world);
@@ -158,7 +160,7 @@ onEach(
 		await fillsAll(coordinator, { news: "declined", news_on: "2027-03-25", news_by: "A CME officer" });
 		expectForm(coordinator, /Say why/);
 		await fillsAll(coordinator, { because: "No such family is at the address" });
-		await coordinator.seesPrivately(/The child is yours again/);
+		await coordinator.seesPrivately(/The child stays yours: the case goes on/);
 		expect((await standing(world, ref)).state).toBe("enquiries");
 	},
 );

@@ -146,7 +146,7 @@ export async function recordNews(
 	ctx: PersonCtx,
 	id: Key,
 	{ what, on, words }: News,
-): Promise<{ ref: Words; closed: boolean }> {
+): Promise<{ ref: Words; closed: boolean; wasTheirs: boolean }> {
 	const before = await lockOutgoing(ctx.tx, id);
 	if (!before) throw notFound();
 	await refuseErased(ctx.tx, before.case);
@@ -173,7 +173,8 @@ export async function recordNews(
 	}
 	if (before.kind === "authority" && (what === "declined" || what === "withdrawn"))
 		await takeBack(ctx, before);
-	return { ref: before.ref, closed: (await caseNow(ctx.tx, before.case)).closed };
+	const { closed } = await caseNow(ctx.tx, before.case);
+	return { ref: before.ref, closed, wasTheirs: before.accepted === true };
 }
 
 const ANSWERED_THERE: Statement = {
