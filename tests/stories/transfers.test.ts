@@ -120,6 +120,23 @@ onEach(
 		expect(coordinator.privately().findLast((m) => /Transfers and requests/.test(m.text))!.text).not.toMatch(
 			/nobody asked yet/,
 		);
+		// A second one is refused before anything is filled in.
+		await coordinator.does(`transfer ${ref}`);
+		await coordinator.seesPrivately(/A transfer of this child is under way already/);
+	},
+);
+
+onEach(
+	"a transfer from where the case cannot be transferred is refused before anything is filled in",
+	async (scene) => {
+		const { coordinator, raiser, world } = scene;
+		const ref = await raises(raiser, { happened: { whereabouts: "yes" } });
+		await triages(coordinator, ref, "ATTENDANCE", { taker: "outside", taker_name: "The school" });
+		if (coordinator.hasForm()) await coordinator.leaves();
+		expect((await standing(world, ref)).state).toBe("redirected");
+		await coordinator.does(`transfer ${ref}`);
+		await coordinator.seesPrivately(/The case is over: it is closed, redirected or a duplicate/);
+		expect(coordinator.hasForm()).toBe(false);
 	},
 );
 
