@@ -79,14 +79,16 @@ export class TypeSetter {
 
 	/**
 	 * Two paragraphs beside each other, the first in a narrow column, their first lines on one line. Sets nothing and returns
-	 * false where one of them is longer than a few lines: those are easier to read one below the other.
+	 * false where one is longer than a few lines, or has a word that would be broken: those are easier to read one below the other.
 	 */
 	pair(label: Words, labelLook: Look, text: Frank, look: Look): boolean {
 		const words = text instanceof Private ? Private.reveal(text) : text;
 		const { missing } = this.letters;
 		const labelLines = this.letters.lines(label, labelLook, LABELS - GAP);
 		const lines = this.letters.lines(words, look, WIDTH - LABELS);
-		if (labelLines.length > MOST_BESIDE || lines.length > MOST_BESIDE) {
+		// A long word, such as a checksum, is not broken for this: it is there to be copied.
+		const broken = words.split(/\s/).some((word) => this.letters.width(word, look) > WIDTH - LABELS);
+		if (broken || labelLines.length > MOST_BESIDE || lines.length > MOST_BESIDE) {
 			this.letters.missing = missing;
 			return false;
 		}
