@@ -67,7 +67,9 @@ function cover(setter: TypeSetter, { title, reference }: Paper, says: readonly W
 
 function fact(setter: TypeSetter, label: Words, told: Told): void {
 	if (!isMarked(told)) {
-		if (label) setter.set("P", label, { size: 8.5, colour: INK.quiet, before: 4, keepWith: 14 });
+		const quiet = { size: 8.5, colour: INK.quiet, before: 4, keepWith: 14 };
+		if (label && setter.pair(label, quiet, told, { size: 10 })) return;
+		if (label) setter.set("P", label, quiet);
 		setter.set("P", told, { size: 10 });
 		return;
 	}

@@ -7,6 +7,13 @@ import { INK, type Lettered, Lettering } from "./lettering.ts";
 /** A4 in points, with its margins. */
 export const PAGE = { width: 595.28, height: 841.89, left: 56, right: 56, top: 56, bottom: 72 } as const;
 export const WIDTH = PAGE.width - PAGE.left - PAGE.right;
+/** The column of labels, and what is left free at its right. In points. */
+const LABELS = 176;
+const GAP = 12;
+/** What stands beside its label has no more lines than this. */
+const MOST_BESIDE = 6;
+/** How far above its base line the font's letters reach, of its size: lines of two sizes then share a base line. */
+const ASCENT = 0.93;
 const FLOOR = PAGE.height - PAGE.bottom;
 
 /** How a paragraph looks. Sizes in points. */
@@ -68,6 +75,37 @@ export class TypeSetter {
 			this.y += here.length * height;
 			if (lines.length) this.newPage();
 		}
+	}
+
+	/**
+	 * Two paragraphs beside each other, the first in a narrow column, their first lines on one line. Sets nothing and returns
+	 * false where one is longer than a few lines, or has a word that would be broken: those are easier to read one below the other.
+	 */
+	pair(label: Words, labelLook: Look, text: Frank, look: Look): boolean {
+		const words = text instanceof Private ? Private.reveal(text) : text;
+		const { missing } = this.letters;
+		const labelLines = this.letters.lines(label, labelLook, LABELS - GAP);
+		const lines = this.letters.lines(words, look, WIDTH - LABELS);
+		// A long word, such as a checksum, is not broken for this: it is there to be copied.
+		const broken = words.split(/\s/).some((word) => this.letters.width(word, look) > WIDTH - LABELS);
+		if (broken || labelLines.length > MOST_BESIDE || lines.length > MOST_BESIDE) {
+			this.letters.missing = missing;
+			return false;
+		}
+		const height = look.size * 1.4;
+		const tall = Math.max(labelLines.length, lines.length) * height;
+		this.y += labelLook.before ?? 0;
+		this.room(tall);
+		const column = (texts: readonly string[], x: number, top: number, as: Look) =>
+			this.#root.add(
+				this.doc.struct("P", {}, () => {
+					for (const [i, line] of texts.entries()) this.letters.line(line, x, top + i * height, as);
+				}),
+			);
+		column(labelLines, PAGE.left, this.y + (look.size - labelLook.size) * ASCENT, labelLook);
+		column(lines, PAGE.left + LABELS, this.y, look);
+		this.y += tall;
+		return true;
 	}
 
 	/** A part of the file as a screen reader tells it: drawn by this, or with others within. Whoever asks for it ends it. */

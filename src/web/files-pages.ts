@@ -5,7 +5,7 @@ import type { WebPage } from "./page.ts";
 
 /** Before a file is fetched: what it is, and for whom. Whoever looks at a link beforehand gets no further than this. */
 export function askPage({ ref, kind, format, madeFor, expiresAt, zone }: Waiting, now: Date): WebPage {
-	const { title, names } = kindNamed(kind)!;
+	const { title, names, says = "This file is for you alone." } = kindNamed(kind)!;
 	const day = localDate(expiresAt, zone) === localDate(now, zone) ? "today" : "tomorrow";
 	return {
 		title: ref ? `${title}: ${ref}` : title,
@@ -13,7 +13,7 @@ export function askPage({ ref, kind, format, madeFor, expiresAt, zone }: Waiting
 			{
 				text: names
 					? "This file names a child. Open it where nobody else can see your screen. Keep it where the case's papers are kept."
-					: "This file is for you alone.",
+					: says,
 			},
 			{
 				facts: [

@@ -53,6 +53,29 @@ describe("a paper as a PDF", () => {
 		for (const role of ["H1", "H2", "H3", "P"]) expect(tree).toContain(`"role":"${role}"`);
 	});
 
+	test("sets a fact beside its label, so that a meeting's papers are no longer than they must be; a long one stands below", async () => {
+		const long = "word ".repeat(200);
+		const { pdf } = await read([
+			{
+				facts: [
+					["Surname", new Private("Zephyrine")],
+					["Note", new Private(long)],
+				],
+			},
+		]);
+		const { items } = await (await pdf.getPage(1)).getTextContent();
+		const at = (words: string) => {
+			const found = items.find((item) => "str" in item && item.str.startsWith(words)) as {
+				transform: number[];
+			};
+			return { x: found.transform[4]!, y: found.transform[5]! };
+		};
+		expect(Math.abs(at("Surname").y - at("Zephyrine").y)).toBeLessThan(1);
+		expect(at("Zephyrine").x).toBeGreaterThan(at("Surname").x + 100);
+		expect(at("word").y).toBeLessThan(at("Note").y - 10);
+		expect(at("word").x).toBe(at("Note").x);
+	});
+
 	test("goes over pages, a word longer than a line and a box longer than a page included", async () => {
 		const long = "word ".repeat(1_500);
 		const entry: Entry = {

@@ -66,6 +66,7 @@ onEach(
 		const offered = raiser.privately().findLast((m) => /paper form/.test(m.text))!;
 		expect(offered.text).not.toMatch(/names children/);
 		const address = await raiser.opens(offered, "Open PDF page");
+		expect(await (await fetch(address)).text()).not.toMatch(/for you alone/);
 		const answer = await fetch(address, { method: "POST" });
 		const folder = tempFolder("rollcall-paper");
 		const out = join(folder, "form.pdf");
@@ -74,6 +75,8 @@ onEach(
 		for (const bytes of [Buffer.from(await answer.arrayBuffer()), readFileSync(out)]) {
 			const text = await readPdf(bytes);
 			expect(text).toMatch(NUMBERS);
+			// At the foot of each page alone: across the page it would stand in the way of a pen.
+			expect(text.match(/Blank form, /g)).toHaveLength(text.match(/Page \d of \d/g)!.length);
 			expect(text).toMatch(/Date and time received on paper/);
 			for (let n = 1; n <= 13; n++) expect(text).toContain(`${n}. `);
 			expect(text).toMatch(/1\. Has a child protection plan ☐ Yes ☐ No, I checked ☐ I don't know/);

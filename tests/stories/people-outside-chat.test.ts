@@ -315,6 +315,12 @@ onEach(
 		await sendsOn(coordinator);
 		await sendsOn(coordinator);
 		const [ref] = await coordinator.seesPrivately(/MIL-2027-\d{4}/);
+		// What is said is for whoever took it, and not as if the child were on their roll.
+		const said = coordinator.privately().findLast((m) => m.text.includes("Received: "))!.text;
+		expect(said).toMatch(/It counts from Mon 8 Mar/);
+		expect(said).toMatch(/Rollcall writes nothing to whoever told you\. Give them the reference/);
+		expect(said).toMatch(/If the child is on a school's roll, it keeps them on it/);
+		expect(said).not.toMatch(/You will hear|your roll|Your contact/);
 		const { rows } = await world.database.superuser.query(
 			`select n.came_by, f.received_at, f.entered_at::date::text as entered, (select min(due)::text from enquiry e where e.case_id = f.id) as first
 			from case_file f join notification n on n.case_id = f.id where f.ref = $1`,

@@ -212,7 +212,7 @@ onEach(
 		await coordinator.seesPrivately(/Ruth Finch, Millbrook Police, joined an account/);
 		// Whoever gave a code away hears of it in the account that is theirs for certain.
 		await here.seesPrivately(
-			/An account on \w+ was joined to who you are, as Asha Curlew asked[\s\S]*not you[\s\S]*at once/,
+			/An account on \w+ was joined to yours, as Asha Curlew asked[\s\S]*not you[\s\S]*at once/,
 		);
 		expect((await refusalsIn(world)).map((r) => r.code)).toContain("account.code-wrong");
 

@@ -184,7 +184,7 @@ onEach(
 		await pressesNewest(coordinator, "Withdraw it");
 		expect(coordinator.form().text).not.toMatch(/They accepted the child/);
 		await fillsAll(coordinator, { news: "withdrawn", because: "They came back" });
-		await coordinator.seesPrivately(/The child is yours again/);
+		await coordinator.seesPrivately(/The child stays yours: the case goes on/);
 		await there.fills({ answer: "accepted" });
 		await sendsOn(there);
 		await there.seesPrivately(/withdrew this request a moment ago/);

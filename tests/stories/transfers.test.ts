@@ -120,6 +120,23 @@ onEach(
 		expect(coordinator.privately().findLast((m) => /Transfers and requests/.test(m.text))!.text).not.toMatch(
 			/nobody asked yet/,
 		);
+		// A second one is refused before anything is filled in.
+		await coordinator.does(`transfer ${ref}`);
+		await coordinator.seesPrivately(/A transfer of this child is under way already/);
+	},
+);
+
+onEach(
+	"a transfer from where the case cannot be transferred is refused before anything is filled in",
+	async (scene) => {
+		const { coordinator, raiser, world } = scene;
+		const ref = await raises(raiser, { happened: { whereabouts: "yes" } });
+		await triages(coordinator, ref, "ATTENDANCE", { taker: "outside", taker_name: "The school" });
+		if (coordinator.hasForm()) await coordinator.leaves();
+		expect((await standing(world, ref)).state).toBe("redirected");
+		await coordinator.does(`transfer ${ref}`);
+		await coordinator.seesPrivately(/The case is over: it is closed, redirected or a duplicate/);
+		expect(coordinator.hasForm()).toBe(false);
 	},
 );
 
@@ -147,6 +164,8 @@ onEach(
 		// Acknowledged is not accepted.
 		await coordinator.does("transfers");
 		await pressesNewest(coordinator, "Record their answer");
+		expectForm(coordinator, /Needed unless you withdraw it/);
+		expectForm(coordinator, /Needed where they accept the child/);
 		await fillsAll(coordinator, { news: "acknowledged", news_on: "2027-03-15", news_by: "A CME officer" });
 		await at(scene, "2027-03-25T08:31:00Z");
 		await everythingDelivered(world);
@@ -158,7 +177,7 @@ onEach(
 		await fillsAll(coordinator, { news: "declined", news_on: "2027-03-25", news_by: "A CME officer" });
 		expectForm(coordinator, /Say why/);
 		await fillsAll(coordinator, { because: "No such family is at the address" });
-		await coordinator.seesPrivately(/The child is yours again/);
+		await coordinator.seesPrivately(/The child stays yours: the case goes on/);
 		expect((await standing(world, ref)).state).toBe("enquiries");
 	},
 );

@@ -77,7 +77,7 @@ async function faults({ ctx, subject, soFar }: Asking<"case">): Promise<Record<s
 	const blind = asked.filter((a) => !seers.includes(a.id)).map((a) => a.title);
 	if (!blind.length) return {};
 	return {
-		people: `Name somebody of ${listInWords(blind)}: an enquiry is open there, and nobody could answer it.`,
+		people: `Name somebody at ${listInWords(blind)}: an enquiry is open there, and nobody could answer it.`,
 	};
 }
 

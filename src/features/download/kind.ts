@@ -31,6 +31,8 @@ export interface FileKind<P = unknown> {
 	formats: readonly Format[];
 	/** Whether it names a child, which the page says. */
 	names: boolean;
+	/** What the page says first of one that is not for whoever asked alone. */
+	says?: Words;
 	/** Codes and dates only: they stand in the open. */
 	parameters: z.ZodType<P>;
 	gather(ctx: PersonCtx, from: Gathering<P>): Promise<Paper>;

@@ -15,7 +15,11 @@ import { fileKind } from "./kind.ts";
 
 const LINE = "_".repeat(58);
 const box = (...choices: Words[]): Words => choices.map((c) => `☐ ${c}`).join("     ");
-const written = (label: Words, lines = 1): [Words, Words] => [label, Array(lines).fill(LINE).join("\n")];
+/** Lines to write on, with room above each for a hand. */
+const written = (label: Words, lines = 1): [Words, Words] => [
+	label,
+	Array(lines).fill(`\n${LINE}`).join("\n"),
+];
 
 /** The panel's blank notification: the same questions as in chat, for a day on which chat or Rollcall is down (D-6). */
 export function blankForm(panel: Pick<Panel, "title" | "emergency" | "phone" | "today">): Paper {
@@ -92,6 +96,7 @@ export function blankForm(panel: Pick<Panel, "title" | "emergency" | "phone" | "
 				],
 			},
 		],
+		handedOn: true,
 		mark: `Blank form, ${longDate(panel.today)}`,
 	};
 }
@@ -102,6 +107,7 @@ export const paperForm = fileKind({
 	allow: "ask for help",
 	formats: ["pdf"],
 	names: false,
+	says: "This form is blank. Print some, and keep them where everybody finds them.",
 	parameters: z.object({}),
 	gather: async (ctx) => blankForm(await loadPanel(ctx.tx, ctx.panel)),
 });

@@ -176,7 +176,9 @@ export function lastMeetingBlocks(last: Meeting, waiting: number, today: string)
 		{ text: [[{ strong: `Meeting of ${shortDate(last.on, today)}: ` }, `${confirm}Minutes ${minutes}.`]] },
 		{
 			buttons: [
-				...(waiting ? [opening("Confirm decisions", "meeting.confirm", last.id)] : []),
+				...(waiting
+					? [{ ...opening("Confirm decisions", "meeting.confirm", last.id), tone: "main" as const }]
+					: []),
 				opening("Read the minutes", "meeting.minutes", last.id),
 				...(last.approved
 					? []

@@ -82,9 +82,9 @@ function inWords({ act, facts, by, askedBy, who, agency }: Changed): Words {
 			return `${by} recorded that ${whom}, has left. Their rights ended at once. ${work}`;
 		}
 		case "account.joined":
-			return `${whom}, joined an account on ${on} to who they are, as ${askedBy} asked.`;
+			return `${whom}, joined an account on ${on} to theirs, as ${askedBy} asked.`;
 		case "account.taken-off":
-			return `${by} took the account on ${on} off ${whom}. Whoever uses it is nobody to Rollcall now.`;
+			return `${by} took the account on ${on} off ${whom}. Rollcall does not know whoever uses it any more.`;
 		case "channel.put-on":
 			return `${by} put a channel on ${on} on the panel. The panel's cards and lists are posted there.`;
 		default:
@@ -157,7 +157,7 @@ export const accountWasJoined = view<WasJoined>({
 		return row;
 	},
 	show({ askedBy, platform }) {
-		const says = `An account on ${PLATFORM_NAMES[platform]} was joined to who you are, as ${askedBy} asked.`;
+		const says = `An account on ${PLATFORM_NAMES[platform]} was joined to yours, as ${askedBy} asked.`;
 		const wrong =
 			"Whoever uses it is you to Rollcall. If that was not you, tell a coordinator of the panel at once.";
 		return { summary: says, blocks: [{ text: [says, wrong] }] };

@@ -74,6 +74,7 @@ const raise = action({
 				visit: plan.find((one) => one.check === "E20" && !one.held)?.due,
 				today: plan.some((one) => one.check === "E06" && one.opensFor === "risk"),
 				ofMessage,
+				counts: heard?.received_on,
 			}),
 		};
 	},
@@ -120,11 +121,13 @@ interface Acknowledged {
 	today: boolean;
 	/** What became of the message that it was raised from. */
 	ofMessage: Words | undefined;
+	/** From when it counts, where whoever wrote it down was told it by somebody else. */
+	counts: LocalDate | undefined;
 }
 
 /** The reference, what happens next and whom to ring: told to the person who raised it, alone. */
 function acknowledgement(a: Acknowledged): Message {
-	const { members, panel, opened, enquiries, early, visit, today, ofMessage } = a;
+	const { members, panel, opened, enquiries, early, visit, today, ofMessage, counts } = a;
 	const officer = members.find((m) => m.id === panel.officer);
 	const asked = `${count(enquiries, "enquiry was", "enquiries were")} opened`;
 	const contact = officer ? `${officer.knownAs}, ${officer.agency}, ${panel.phone}` : panel.phone;
@@ -134,10 +137,17 @@ function acknowledgement(a: Acknowledged): Message {
 			{ heading: `Received: ${opened.ref}` },
 			{
 				text: [
-					`${asked} today, ${shortDate(panel.today, panel.today)}. You will hear within 1 working day. Enquiries usually take ${panel.enquiryWeeks.from} to ${panel.enquiryWeeks.to} weeks.`,
+					`${asked} today, ${shortDate(panel.today, panel.today)}. ${counts ? `It counts from ${shortDate(counts, panel.today)}, when it came.` : "You will hear within 1 working day."} Enquiries usually take ${panel.enquiryWeeks.from} to ${panel.enquiryWeeks.to} weeks.`,
 					early
 						? "The child is below compulsory school age: the case waits in the early-years queue. If they have a place with you, keep it open while enquiries go on."
-						: "If the child is on your roll, keep them on it while enquiries go on.",
+						: counts
+							? "If the child is on a school's roll, it keeps them on it while enquiries go on."
+							: "If the child is on your roll, keep them on it while enquiries go on.",
+					...(counts
+						? [
+								"Rollcall writes nothing to whoever told you. Give them the reference, and the number to ring.",
+							]
+						: []),
 					...(visit
 						? [
 								`The home visit is your school's task: visit by ${shortDate(visit, panel.today)}, and say who answered.`,
@@ -151,7 +161,7 @@ function acknowledgement(a: Acknowledged): Message {
 				],
 			},
 			...(ofMessage ? [{ text: [ofMessage] }] : []),
-			{ facts: [["Your contact", contact]] },
+			{ facts: [[counts ? "Whom they ring" : "Your contact", contact]] },
 			{
 				text: [
 					`By ${shortDate(laterDue(panel), panel.today)}, add what else you know: family, groups, needs, what happened. Nothing waits for it.`,

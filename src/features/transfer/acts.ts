@@ -15,7 +15,7 @@ import type { Statement } from "../../store/transact.ts";
 import { refuseErased } from "../keeping/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { moveCase, reviewAfter } from "../lifecycle/acts.ts";
-import { caseNow, lockCase } from "../lifecycle/queries.ts";
+import { type CaseNow, caseNow, lockCase } from "../lifecycle/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { DANGER_FIELDS, dangerOf, sealedDanger } from "./danger.ts";
 import { outgoingAsked, outgoingNews, outgoingRead } from "./events.ts";
@@ -51,6 +51,30 @@ const ASK: Statement = {
 
 const OVER: readonly State[] = ["draft", "closed", "redirected", "duplicate"];
 
+/** @throws refusals: the case is over, or cannot be transferred from where it stands */
+function requireTransferable(file: Pick<CaseNow, "state" | "urgent">): void {
+	if (OVER.includes(file.state)) throw no.over();
+	if (file.state === "transfer_out_pending") return;
+	const verdict = canMove(file.state, "transfer_out_pending", { urgent: file.urgent });
+	if (!verdict.ok) throw no.notPossible(verdict.because);
+}
+
+const UNDER_WAY: Statement = {
+	name: "transfer-under-way",
+	text: `select exists (select from outgoing where case_id = $1 and kind = 'authority' and withdrawn_on is null
+		and accepted is distinct from false) as yes`,
+};
+
+/**
+ * Said when a transfer is begun, so that nobody fills in two screens for nothing. It is asked again when it is sent.
+ * @throws refusals: the case is over or cannot be transferred from where it stands, or a transfer is under way
+ */
+export async function requireMayTransfer(ctx: PersonCtx, caseId: Key): Promise<void> {
+	requireTransferable(await caseNow(ctx.tx, caseId));
+	const [row] = await ctx.tx.query<{ yes: boolean }>(UNDER_WAY, [caseId]);
+	if (row!.yes) throw no.already();
+}
+
 /**
  * Asks somebody outside to take a child on, to give a place, or to help. A transfer to another authority moves the case to
  * wait for it; the panel owns the child until it is accepted in writing (domain brief, section 5). In a panel of this
@@ -63,13 +87,12 @@ export async function askOutside(
 	asked: Asked,
 ): Promise<{ id: Key; ref: Words; acknowledgeBy: LocalDate; answerBy: LocalDate }> {
 	const file = await lockCase(ctx.tx, caseId);
-	if (OVER.includes(file.state)) throw no.over();
+	if (asked.kind === "authority") requireTransferable(file);
+	else if (OVER.includes(file.state)) throw no.over();
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const { acknowledgeBy, answerBy } = datesOf(asked, panel);
 	const moves = asked.kind === "authority" && file.state !== "transfer_out_pending";
 	if (moves) {
-		const verdict = canMove(file.state, "transfer_out_pending", { urgent: file.urgent });
-		if (!verdict.ok) throw no.notPossible(verdict.because);
 		await moveCase(ctx, caseId, {
 			to: "transfer_out_pending",
 			review: later(answerBy, panel.today),
@@ -146,7 +169,7 @@ export async function recordNews(
 	ctx: PersonCtx,
 	id: Key,
 	{ what, on, words }: News,
-): Promise<{ ref: Words; closed: boolean }> {
+): Promise<{ ref: Words; closed: boolean; wasTheirs: boolean }> {
 	const before = await lockOutgoing(ctx.tx, id);
 	if (!before) throw notFound();
 	await refuseErased(ctx.tx, before.case);
@@ -173,7 +196,8 @@ export async function recordNews(
 	}
 	if (before.kind === "authority" && (what === "declined" || what === "withdrawn"))
 		await takeBack(ctx, before);
-	return { ref: before.ref, closed: (await caseNow(ctx.tx, before.case)).closed };
+	const { closed } = await caseNow(ctx.tx, before.case);
+	return { ref: before.ref, closed, wasTheirs: before.accepted === true };
 }
 
 const ANSWERED_THERE: Statement = {

@@ -47,8 +47,18 @@ const what: Step<"outgoing"> = {
 			},
 		},
 		news_on: { label: "On which day", as: "date", schema: neededDate },
-		news_by: { label: "Who there said so", as: "text", schema: typed() },
-		their_reference: { label: "Their reference", as: "text", schema: typed(80) },
+		news_by: {
+			label: "Who there said so",
+			hint: "Needed unless you withdraw it.",
+			as: "text",
+			schema: typed(),
+		},
+		their_reference: {
+			label: "Their reference",
+			hint: "Needed where they accept the child: it stands in their written acceptance.",
+			as: "text",
+			schema: typed(80),
+		},
 		because: {
 			label: "Why, if they declined or you withdraw it",
 			as: "text",
@@ -100,7 +110,7 @@ export const recordOutgoing = action({
 	},
 	async run(ctx, subject, { soFar }) {
 		const given = Given.parse(soFar);
-		const { ref, closed } = await recordNews(ctx, subject.id, {
+		const { ref, closed, wasTheirs } = await recordNews(ctx, subject.id, {
 			...{ what: given.news, on: given.news_on },
 			words: { by: given.news_by, reference: given.their_reference, because: given.because },
 		});
@@ -109,7 +119,7 @@ export const recordOutgoing = action({
 			say: {
 				summary: says,
 				blocks: [
-					{ text: [says, ...next(given.news, subject.kind, closed)] },
+					{ text: [says, ...next(given.news, subject.kind, { closed, wasTheirs })] },
 					...buttons(given.news, subject, closed),
 				],
 			},
@@ -117,14 +127,18 @@ export const recordOutgoing = action({
 	},
 });
 
-function next(news: OutgoingNews, kind: string, closed: boolean): Words[] {
+function next(
+	news: OutgoingNews,
+	kind: string,
+	{ closed, wasTheirs }: { closed: boolean; wasTheirs: boolean },
+): Words[] {
 	if (kind !== "authority") return [];
 	if (news === "accepted") {
 		return ["The child is theirs now. All that is left here is to close the case; it can still be read."];
 	}
 	if (news === "acknowledged") return ["The child is still yours, until they accept."];
 	if (closed) return ["The case is closed here, so nobody looks after the child. Reopen it now."];
-	return ["The child is yours again: the case goes on from where it stood."];
+	return [`The child ${wasTheirs ? "is yours again" : "stays yours"}: the case goes on from where it stood.`];
 }
 
 function buttons(
