@@ -1,4 +1,4 @@
-import { type Field, type Page, readAccount, type Sheet } from "../chat/form.ts";
+import { type Field, isOptional, type Page, readAccount, type Sheet } from "../chat/form.ts";
 import type { Frank, Message, Words } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
 import { RESERVED, SEPARATOR } from "./answers.ts";
@@ -141,7 +141,9 @@ function drawField(
 	const after: Element[] = [];
 	if (error !== undefined) after.push(textBlock(`Error: ${error}`, { color: "Attention", weight: "Bolder" }));
 	if (field.hint) after.push(textBlock(field.hint, { isSubtle: true, size: "Small" }));
-	const input = { id: name, label: inert(field.label), ...drawInput(field, value, size) };
+	// A card marks only what its own rules require, and judging is the bot's.
+	const label = isOptional(field) ? `${field.label} (optional)` : field.label;
+	const input = { id: name, label: inert(label), ...drawInput(field, value, size) };
 	return [input, ...after.map((one) => ({ ...one, spacing: "None" }))];
 }
 

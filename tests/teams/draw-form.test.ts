@@ -42,7 +42,7 @@ describe("a form", () => {
 	});
 
 	test("draws each field by its name, with what was answered before", () => {
-		expect(input("name")).toMatchObject({ type: "Input.Text", label: "Label", value: "Zebedee Quill" });
+		expect(input("name")).toMatchObject({ type: "Input.Text", label: "Label (optional)", value: "Zebedee Quill" });
 		expect(input("story")).toMatchObject({ type: "Input.Text", isMultiline: true });
 		expect(input("born")).toMatchObject({ type: "Input.Date", value: "2015-02-03" });
 		expect(input("reason")).toMatchObject({ type: "Input.ChoiceSet", style: "expanded", value: "b" });
@@ -60,6 +60,21 @@ describe("a form", () => {
 
 	test("leaves judging to the bot, whose sentences are better than the client's", () => {
 		expect(JSON.stringify(body(page()))).not.toMatch(/isRequired|regex|errorMessage/);
+	});
+
+	test("says what may be left out, and of nothing that everybody is to answer", () => {
+		const asked = page({
+			fields: {
+				name: field({ schema: z.string().min(1) }),
+				story: field({}),
+				born: field({ as: "date", schema: z.iso.date() }),
+				checks: field({ as: "many", options, schema: z.array(z.string()) }),
+				harm: field({ as: "many", options, schema: z.array(z.string()), expected: true }),
+			},
+			values: {},
+		});
+		const labels = Object.keys(asked.fields).map((name) => input(name, asked)?.label);
+		expect(labels).toEqual(["Label", "Label (optional)", "Label", "Label (optional)", "Label"]);
 	});
 
 	test("says which step this is, unless it is the only one", () => {
