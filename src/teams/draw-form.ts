@@ -123,9 +123,11 @@ const dialogManner = (measure: Measure, nonce?: string) => ({
 function drawSummaryOfErrors(page: Page, errors: Readonly<Record<string, Words>>): Element[] {
 	const wrong = Object.entries(errors);
 	if (wrong.length === 0) return [];
-	const lines = wrong.map(([name, error]) =>
-		textBlock(name in page.fields ? `${page.fields[name]?.label}: ${error}` : error, { color: "Attention" }),
-	);
+	const lines = wrong.map(([name, error]) => {
+		const label = page.fields[name]?.label;
+		const names = label !== undefined && !error.includes(label);
+		return textBlock(names ? `${label}: ${error}` : error, { color: "Attention" });
+	});
 	const heading = textBlock("There is a problem", { weight: "Bolder", color: "Attention" });
 	return [{ type: "Container", style: "attention", items: [heading, ...lines] }];
 }

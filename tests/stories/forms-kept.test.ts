@@ -1,7 +1,15 @@
 import { expect } from "vitest";
-import { casesIn, onEach, reachesTheCheck, refusalsIn, type Scene } from "../support/each-platform.ts";
+import {
+	casesIn,
+	onEach,
+	raises,
+	reachesTheCheck,
+	refusalsIn,
+	type Scene,
+} from "../support/each-platform.ts";
 import type { Person } from "../support/people.ts";
 import { aChild, everythingDelivered } from "../support/story.ts";
+import { begins } from "../support/triage.ts";
 
 /** Sends the last screen once more: as a repeat, or as a second press, which has an id of its own. */
 async function sendsAgain({ world, platform }: Scene, as: "a repeat" | "a second press"): Promise<void> {
@@ -66,6 +74,17 @@ onEach("a form that was left opens again as it was", async ({ world, platform, r
 	await everythingDelivered(world);
 	await raiser.presses(wayBack, "Open the form");
 	expect(raiser.form().values).toMatchObject({ first_name: "Zephyrine", address: "14 Nightjar Passage" });
+});
+
+onEach("the list of forms that were begun says which case each is about", async ({ raiser, coordinator }) => {
+	const ref = await raises(raiser);
+	await begins(coordinator, `decision ${ref}`);
+	await coordinator.leaves();
+	await coordinator.takes("find");
+	await expect.poll(() => coordinator.hasForm(), { timeout: 10_000 }).toBe(true);
+	await coordinator.leaves();
+	await coordinator.takes("form.resume");
+	await coordinator.seesPrivately(new RegExp(`Record a panel decision\\W*, ${ref}`));
 });
 
 onEach("after 24 hours a form is gone, and says so", async ({ world, platform, raiser }) => {

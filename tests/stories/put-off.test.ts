@@ -152,7 +152,7 @@ onEach(
 		await expect.poll(() => coordinator.hasForm(), { timeout: 10_000 }).toBe(true);
 		await coordinator.fills({ until: "2027-03-22", reason: "They answer on Mondays" });
 		await sendsOn(coordinator);
-		await coordinator.seesPrivately(/Extended for/);
+		await coordinator.seesPrivately(/Extended for .*: now due Mon 22 Mar/);
 	},
 );
 

@@ -92,6 +92,14 @@ describe("a form", () => {
 		expect(JSON.stringify(elements[1])).toContain("Label: Enter a date");
 	});
 
+	test("names a field once where its error names it already", () => {
+		const says = "Fill in “Evidence of the move”.";
+		const fields = { proof: field({ label: "Evidence of the move" }) };
+		const summary = JSON.stringify(body(page({ fields, values: {} }), { proof: says })[1]);
+		expect(summary).toContain(says);
+		expect(summary).not.toContain("Evidence of the move: ");
+	});
+
 	test("sends the draft's id, what was pressed, and the fields' names; never an answer", () => {
 		const { actions } = drawForm(page(), {}).card.content;
 		const data = {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Key } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import type { LocalDate } from "../../domain/date/local-date.ts";
+import { shortDate } from "../../domain/date/words.ts";
 import { eq } from "../../store/drizzle.ts";
 import { enquiry } from "../../store/schema/index.ts";
 import { LONGEST, needed } from "../answers.ts";
@@ -57,7 +58,8 @@ export const extend = action({
 	async run(ctx, subject, { soFar }) {
 		const { until, reason } = z.object({ until: z.string(), reason: z.instanceof(Private) }).parse(soFar);
 		await extendEnquiry(ctx, subject.id, until, reason);
-		const says = `Extended for ${subject.ref}. The case's card shows the new date.`;
+		const { today } = await loadPanel(ctx.tx, ctx.panel);
+		const says = `Extended for ${subject.ref}: now due ${shortDate(until, today)}.`;
 		return { say: { summary: says, blocks: [{ text: [says] }] } };
 	},
 });

@@ -11,7 +11,7 @@ import { newsPossible } from "../../domain/requests.ts";
 import type { Tell } from "../../record/event.ts";
 import { sealLoosely } from "../../record/loose.ts";
 import { childOf, open, seal } from "../../record/sealed.ts";
-import type { Statement } from "../../store/transact.ts";
+import type { Statement, Tx } from "../../store/transact.ts";
 import { refuseErased } from "../keeping/queries.ts";
 import type { PersonCtx } from "../kit.ts";
 import { moveCase, reviewAfter } from "../lifecycle/acts.ts";
@@ -51,6 +51,29 @@ const ASK: Statement = {
 
 const OVER: readonly State[] = ["draft", "closed", "redirected", "duplicate"];
 
+const UNDER_WAY: Statement = {
+	name: "outgoing-transfer-under-way",
+	text: `select 1 from outgoing
+		where case_id = $1 and kind = 'authority' and withdrawn_on is null and accepted is distinct from false`,
+};
+
+/**
+ * Looks whether the child can be transferred, before anybody writes why.
+ * @throws refusals: the case is over or cannot be transferred from where it stands, or a transfer is under way
+ */
+export async function transferPossible(tx: Tx, caseId: Key): Promise<void> {
+	const { state, urgent } = await caseNow(tx, caseId);
+	if (OVER.includes(state)) throw no.over();
+	if ((await tx.query(UNDER_WAY, [caseId])).length) throw no.already();
+	if (state !== "transfer_out_pending") movesToWait(state, urgent);
+}
+
+/** @throws the refusal: a case cannot be transferred from there */
+function movesToWait(state: State, urgent: boolean): void {
+	const verdict = canMove(state, "transfer_out_pending", { urgent });
+	if (!verdict.ok) throw no.notPossible(verdict.because);
+}
+
 /**
  * Asks somebody outside to take a child on, to give a place, or to help. A transfer to another authority moves the case to
  * wait for it; the panel owns the child until it is accepted in writing (domain brief, section 5). In a panel of this
@@ -68,8 +91,7 @@ export async function askOutside(
 	const { acknowledgeBy, answerBy } = datesOf(asked, panel);
 	const moves = asked.kind === "authority" && file.state !== "transfer_out_pending";
 	if (moves) {
-		const verdict = canMove(file.state, "transfer_out_pending", { urgent: file.urgent });
-		if (!verdict.ok) throw no.notPossible(verdict.because);
+		movesToWait(file.state, file.urgent);
 		await moveCase(ctx, caseId, {
 			to: "transfer_out_pending",
 			review: later(answerBy, panel.today),

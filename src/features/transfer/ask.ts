@@ -13,7 +13,7 @@ import { homeAreaOf } from "../directory.ts";
 import { type Asking, action, type PersonCtx, type Step } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
-import { askOutside } from "./acts.ts";
+import { askOutside, transferPossible } from "./acts.ts";
 import { authorityFaults, authorityNamed, authorityQuestions } from "./directory.ts";
 import { outgoingRead } from "./events.ts";
 
@@ -91,6 +91,7 @@ export const transferAction = action({
 	form: { title: "Transfer a child", send: "Record the request", steps: [where, why] },
 	async prefill({ ctx, subject }) {
 		if (!(await mayOpen(ctx.tx, subject.id))) throw notFound();
+		await transferPossible(ctx.tx, subject.id);
 		const panel = await loadPanel(ctx.tx, ctx.panel);
 		const area = await homeAreaOf(ctx.tx, panel, await postcodeOf(ctx, subject.id));
 		await ctx.record(outgoingRead, { panel: panel.id, case: subject.id }, { outgoing: null });

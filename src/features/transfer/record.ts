@@ -47,7 +47,7 @@ const what: Step<"outgoing"> = {
 			},
 		},
 		news_on: { label: "On which day", as: "date", schema: neededDate },
-		news_by: { label: "Who there said so", as: "text", schema: typed() },
+		news_by: { label: "Who there said so", as: "text", schema: typed(), expected: true },
 		their_reference: { label: "Their reference", as: "text", schema: typed(80) },
 		because: {
 			label: "Why, if they declined or you withdraw it",
