@@ -51,6 +51,13 @@ onEach("going back and forth keeps every answer", async ({ raiser }) => {
 	expect([raiser.form().values.steps].flat().join()).toBe("phoned,visited");
 });
 
+onEach("the last look shows whatever was typed", async ({ raiser }) => {
+	await reachesTheCheck(raiser, {
+		happened: { hazards: "A dog in the yard", new_place: "Quillfeather Mews" },
+	});
+	for (const typed of ["A dog in the yard", "Quillfeather Mews"]) expect(raiser.form().text).toContain(typed);
+});
+
 onEach("an answer that is wrong does not keep anybody from going back", async ({ raiser }) => {
 	await raiser.does("raise");
 	await raiser.fills({ unticked: "no" });
