@@ -42,7 +42,11 @@ describe("a form", () => {
 	});
 
 	test("draws each field by its name, with what was answered before", () => {
-		expect(input("name")).toMatchObject({ type: "Input.Text", label: "Label (optional)", value: "Zebedee Quill" });
+		expect(input("name")).toMatchObject({
+			type: "Input.Text",
+			label: "Label (optional)",
+			value: "Zebedee Quill",
+		});
 		expect(input("story")).toMatchObject({ type: "Input.Text", isMultiline: true });
 		expect(input("born")).toMatchObject({ type: "Input.Date", value: "2015-02-03" });
 		expect(input("reason")).toMatchObject({ type: "Input.ChoiceSet", style: "expanded", value: "b" });
