@@ -1,7 +1,9 @@
 import { may } from "../access/policy.ts";
 import { requireReading } from "../access/reading.ts";
+import { Refusal } from "../access/refusal.ts";
+import type { SubjectKind } from "../access/subject-kinds.ts";
 import { loadSubject } from "../access/subjects.ts";
-import type { Key, Row } from "../chat/message.ts";
+import type { Key, Row, Words } from "../chat/message.ts";
 import type { Reply } from "../chat/port.ts";
 import { moment } from "../domain/date/words.ts";
 import { type Action, action, type Feature, type PersonCtx } from "../features/kit.ts";
@@ -18,7 +20,7 @@ const MOST = 10;
 
 const BEGUN: Statement = {
 	name: "drafts-begun",
-	text: `select id, action, updated_at as at from draft
+	text: `select id, action, subject, updated_at as at from draft
 		where person_id = me() and used_by is null and expires_at > app_now()
 			and (panel_id is null or (select practice from panel where id = draft.panel_id)
 				= (select practice from panel where id = $2))
@@ -28,7 +30,20 @@ const BEGUN: Statement = {
 interface Begun {
 	id: Key;
 	action: string;
+	subject: Key | null;
 	at: Date;
+}
+
+/** The reference of the case that a form is about; undefined where it is about none, or about one that is not theirs to see. */
+async function refOf({ tx }: PersonCtx, on: SubjectKind, id: Key | null): Promise<Words | undefined> {
+	if (id === null) return undefined;
+	try {
+		const subject = await loadSubject(tx, on, id);
+		return subject && "ref" in subject ? subject.ref : undefined;
+	} catch (error) {
+		if (error instanceof Refusal) return undefined;
+		throw error;
+	}
 }
 
 /** Forms that somebody began and did not send, their own or handed over to them: each opens again as it was. */
@@ -39,13 +54,16 @@ export function formsBegun(others: readonly Feature[]): Action[] {
 		(await ctx.tx.query<Begun>(BEGUN, [MOST, ctx.panel])).filter((d) => named.get(d.action)?.form);
 	const list = async (ctx: PersonCtx, begun: readonly Begun[]): Promise<Reply> => {
 		const { zone, today } = await loadPanel(ctx.tx, ctx.panel);
-		const rows = begun.map((d): Row => {
+		const rows: Row[] = [];
+		for (const d of begun) {
+			const { form, on } = named.get(d.action)!;
+			const about = await refOf(ctx, on, d.subject);
 			const button = { label: "Open the form", action: "form.resume", on: d.id, opens: true };
-			return {
-				text: [{ strong: named.get(d.action)!.form!.title }, `  ${moment(d.at, zone, today)}`],
+			rows.push({
+				text: [{ strong: form!.title }, `${about ? `, ${about}` : ""}  ${moment(d.at, zone, today)}`],
 				buttons: [button],
-			};
-		});
+			});
+		}
 		const says = rows.length
 			? "Forms that you have begun"
 			: "There is no form that you have begun and not sent.";

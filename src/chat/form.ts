@@ -18,6 +18,13 @@ export type Field = { label: Words; hint?: Words; schema: z.ZodType; expected?: 
 	| { as: "person" }
 );
 
+/**
+ * Whether a question may be left out, and is to say so: what its schema accepts blank, unless everybody is expected to
+ * answer it.
+ */
+export const isOptional = (field: Field): boolean =>
+	!field.expected && field.schema.safeParse(field.as === "many" ? [] : "").success;
+
 export interface Option {
 	value: string;
 	label: Words;

@@ -1,4 +1,4 @@
-import { type Field, type Page, readAccount, type Sheet } from "../chat/form.ts";
+import { type Field, isOptional, type Page, readAccount, type Sheet } from "../chat/form.ts";
 import type { Frank, Message, Words } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
 import { RESERVED, SEPARATOR } from "./answers.ts";
@@ -123,9 +123,11 @@ const dialogManner = (measure: Measure, nonce?: string) => ({
 function drawSummaryOfErrors(page: Page, errors: Readonly<Record<string, Words>>): Element[] {
 	const wrong = Object.entries(errors);
 	if (wrong.length === 0) return [];
-	const lines = wrong.map(([name, error]) =>
-		textBlock(name in page.fields ? `${page.fields[name]?.label}: ${error}` : error, { color: "Attention" }),
-	);
+	const lines = wrong.map(([name, error]) => {
+		const label = page.fields[name]?.label;
+		const names = label !== undefined && !error.includes(label);
+		return textBlock(names ? `${label}: ${error}` : error, { color: "Attention" });
+	});
 	const heading = textBlock("There is a problem", { weight: "Bolder", color: "Attention" });
 	return [{ type: "Container", style: "attention", items: [heading, ...lines] }];
 }
@@ -141,7 +143,9 @@ function drawField(
 	const after: Element[] = [];
 	if (error !== undefined) after.push(textBlock(`Error: ${error}`, { color: "Attention", weight: "Bolder" }));
 	if (field.hint) after.push(textBlock(field.hint, { isSubtle: true, size: "Small" }));
-	const input = { id: name, label: inert(field.label), ...drawInput(field, value, size) };
+	// A card marks only what its own rules require, and judging is the bot's.
+	const label = isOptional(field) ? `${field.label} (optional)` : field.label;
+	const input = { id: name, label: inert(label), ...drawInput(field, value, size) };
 	return [input, ...after.map((one) => ({ ...one, spacing: "None" }))];
 }
 

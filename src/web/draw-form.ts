@@ -1,4 +1,4 @@
-import type { Answer, Field, Page } from "../chat/form.ts";
+import { type Answer, type Field, isOptional, type Page } from "../chat/form.ts";
 import type { Words } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
 import { drawBlocks, type Ink } from "./draw-blocks.ts";
@@ -64,9 +64,7 @@ const isList = (field: Extract<Field, { as: "one" }>): boolean =>
 	field.look === "list" || field.options.length > MOST_RADIOS;
 
 function drawField(name: string, field: Field, value: Value, error: Words | undefined): Html {
-	const optional =
-		!field.expected && field.schema.safeParse(field.as === "many" ? [] : "").success ? " (optional)" : "";
-	const label = field.label + optional;
+	const label = isOptional(field) ? `${field.label} (optional)` : field.label;
 	const hint = field.hint && html`<div id="${name}-hint" class="govuk-hint">${field.hint}</div>`;
 	const wrong =
 		error &&

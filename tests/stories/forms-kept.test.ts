@@ -1,7 +1,15 @@
 import { expect } from "vitest";
-import { casesIn, onEach, reachesTheCheck, refusalsIn, type Scene } from "../support/each-platform.ts";
+import {
+	casesIn,
+	onEach,
+	raises,
+	reachesTheCheck,
+	refusalsIn,
+	type Scene,
+} from "../support/each-platform.ts";
 import type { Person } from "../support/people.ts";
 import { aChild, everythingDelivered } from "../support/story.ts";
+import { begins } from "../support/triage.ts";
 
 /** Sends the last screen once more: as a repeat, or as a second press, which has an id of its own. */
 async function sendsAgain({ world, platform }: Scene, as: "a repeat" | "a second press"): Promise<void> {
@@ -43,6 +51,13 @@ onEach("going back and forth keeps every answer", async ({ raiser }) => {
 	expect([raiser.form().values.steps].flat().join()).toBe("phoned,visited");
 });
 
+onEach("the last look shows whatever was typed", async ({ raiser }) => {
+	await reachesTheCheck(raiser, {
+		happened: { hazards: "A dog in the yard", new_place: "Quillfeather Mews" },
+	});
+	for (const typed of ["A dog in the yard", "Quillfeather Mews"]) expect(raiser.form().text).toContain(typed);
+});
+
 onEach("an answer that is wrong does not keep anybody from going back", async ({ raiser }) => {
 	await raiser.does("raise");
 	await raiser.fills({ unticked: "no" });
@@ -66,6 +81,17 @@ onEach("a form that was left opens again as it was", async ({ world, platform, r
 	await everythingDelivered(world);
 	await raiser.presses(wayBack, "Open the form");
 	expect(raiser.form().values).toMatchObject({ first_name: "Zephyrine", address: "14 Nightjar Passage" });
+});
+
+onEach("the list of forms that were begun says which case each is about", async ({ raiser, coordinator }) => {
+	const ref = await raises(raiser);
+	await begins(coordinator, `decision ${ref}`);
+	await coordinator.leaves();
+	await coordinator.takes("find");
+	await expect.poll(() => coordinator.hasForm(), { timeout: 10_000 }).toBe(true);
+	await coordinator.leaves();
+	await coordinator.takes("form.resume");
+	await coordinator.seesPrivately(new RegExp(`Record a panel decision\\W*, ${ref}`));
 });
 
 onEach("after 24 hours a form is gone, and says so", async ({ world, platform, raiser }) => {

@@ -152,7 +152,7 @@ onEach(
 		await expect.poll(() => coordinator.hasForm(), { timeout: 10_000 }).toBe(true);
 		await coordinator.fills({ until: "2027-03-22", reason: "They answer on Mondays" });
 		await sendsOn(coordinator);
-		await coordinator.seesPrivately(new RegExp(`Extended for ${ref}: due Mon 22 Mar now`));
+		await coordinator.seesPrivately(new RegExp(`Extended for ${ref}: now due Mon 22 Mar`));
 	},
 );
 

@@ -37,6 +37,10 @@ onEach(
 		expect(coordinator.form().text).not.toMatch(/07700 900461/);
 		await coordinator.leaves();
 		expect((await standing(world, ref)).state).toBe("transfer_out_pending");
+		// Whoever asks once more is told before they write why.
+		await coordinator.does(`transfer ${ref}`);
+		await coordinator.seesPrivately(/A transfer of this child is under way already/);
+		expect(coordinator.hasForm()).toBe(false);
 		// 2. Acknowledged.
 		await at(scene, "2027-03-12T10:00:00Z");
 		await pressesNewest(coordinator, "Record their answer");
@@ -120,9 +124,6 @@ onEach(
 		expect(coordinator.privately().findLast((m) => /Transfers and requests/.test(m.text))!.text).not.toMatch(
 			/nobody asked yet/,
 		);
-		// A second one is refused before anything is filled in.
-		await coordinator.does(`transfer ${ref}`);
-		await coordinator.seesPrivately(/A transfer of this child is under way already/);
 	},
 );
 

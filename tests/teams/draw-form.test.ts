@@ -42,7 +42,11 @@ describe("a form", () => {
 	});
 
 	test("draws each field by its name, with what was answered before", () => {
-		expect(input("name")).toMatchObject({ type: "Input.Text", label: "Label", value: "Zebedee Quill" });
+		expect(input("name")).toMatchObject({
+			type: "Input.Text",
+			label: "Label (optional)",
+			value: "Zebedee Quill",
+		});
 		expect(input("story")).toMatchObject({ type: "Input.Text", isMultiline: true });
 		expect(input("born")).toMatchObject({ type: "Input.Date", value: "2015-02-03" });
 		expect(input("reason")).toMatchObject({ type: "Input.ChoiceSet", style: "expanded", value: "b" });
@@ -62,6 +66,21 @@ describe("a form", () => {
 		expect(JSON.stringify(body(page()))).not.toMatch(/isRequired|regex|errorMessage/);
 	});
 
+	test("says what may be left out, and of nothing that everybody is to answer", () => {
+		const asked = page({
+			fields: {
+				name: field({ schema: z.string().min(1) }),
+				story: field({}),
+				born: field({ as: "date", schema: z.iso.date() }),
+				checks: field({ as: "many", options, schema: z.array(z.string()) }),
+				harm: field({ as: "many", options, schema: z.array(z.string()), expected: true }),
+			},
+			values: {},
+		});
+		const labels = Object.keys(asked.fields).map((name) => input(name, asked)?.label);
+		expect(labels).toEqual(["Label", "Label (optional)", "Label", "Label (optional)", "Label"]);
+	});
+
 	test("says which step this is, unless it is the only one", () => {
 		expect(JSON.stringify(body(page()))).toContain("Step 2 of 3");
 		expect(JSON.stringify(body(page({ about: "The child" })))).toContain("Step 2 of 3: The child");
@@ -75,6 +94,14 @@ describe("a form", () => {
 		expect(elements[at + 2]).toMatchObject({ text: "As on the school roll" });
 		expect(JSON.stringify(elements[1])).toContain("There is a problem");
 		expect(JSON.stringify(elements[1])).toContain("Label: Enter a date");
+	});
+
+	test("names a field once where its error names it already", () => {
+		const says = "Fill in “Evidence of the move”.";
+		const fields = { proof: field({ label: "Evidence of the move" }) };
+		const summary = JSON.stringify(body(page({ fields, values: {} }), { proof: says })[1]);
+		expect(summary).toContain(says);
+		expect(summary).not.toContain("Evidence of the move: ");
 	});
 
 	test("sends the draft's id, what was pressed, and the fields' names; never an answer", () => {

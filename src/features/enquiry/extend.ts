@@ -59,7 +59,7 @@ export const extend = action({
 		const { until, reason } = z.object({ until: z.string(), reason: z.instanceof(Private) }).parse(soFar);
 		await extendEnquiry(ctx, subject.id, until, reason);
 		const { today } = await loadPanel(ctx.tx, ctx.panel);
-		const says = `Extended for ${subject.ref}: due ${shortDate(until, today)} now.`;
+		const says = `Extended for ${subject.ref}: now due ${shortDate(until, today)}.`;
 		return { say: { summary: says, blocks: [{ text: [says] }] } };
 	},
 });

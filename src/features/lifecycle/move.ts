@@ -9,8 +9,8 @@ import { loadPanel } from "../panel/settings.ts";
 import { whichCase } from "../which-case.ts";
 import { moveCase, reviewAfter } from "./acts.ts";
 import { checkReview } from "./form-parts.ts";
-import { caseNow } from "./queries.ts";
-import { closed } from "./refusals.ts";
+import { type CaseNow, caseNow } from "./queries.ts";
+import { closed, nowhere } from "./refusals.ts";
 
 type Asked = Asking<"case">;
 
@@ -22,6 +22,12 @@ const TO = [
 	...["located_in_education", "located_not_in_education", "not_located"],
 	...["enquiries", "panel", "placement_pending", "monitoring"],
 ] as [State, ...State[]];
+
+/** Where this case may go from where it stands: nothing else is offered. */
+const possible = ({ state, urgent }: Pick<CaseNow, "state" | "urgent">): State[] => {
+	const next = nextStates(state, { urgent });
+	return TO.filter((to) => next.includes(to));
+};
 
 const LOCATED: readonly State[] = ["located_in_education", "located_not_in_education"];
 
@@ -39,15 +45,10 @@ const where: Step<"case"> = {
 	title: "Where it stands now",
 	notes: async (asking) => {
 		const file = await caseNow(asking.ctx.tx, asking.subject.id);
-		const next = nextStates(file.state, { urgent: file.urgent })
-			.filter((state) => TO.includes(state))
-			.map((state) => `“${labelOf(STATES, state)}”`);
-		const possible = next.length
-			? `It can go to ${next.join(", ")}.`
-			: "It closes, or goes on by a decision.";
+		const next = possible(file).map((state) => `“${labelOf(STATES, state)}”`);
 		return [
 			...(await whichCase(asking)),
-			{ text: [`It stands at “${labelOf(STATES, file.state)}”. ${possible}`] },
+			{ text: [`It stands at “${labelOf(STATES, file.state)}”. It can go to ${next.join(", ")}.`] },
 		];
 	},
 	fields: {
@@ -55,7 +56,11 @@ const where: Step<"case"> = {
 			label: "Where does it stand now?",
 			as: "one",
 			look: "list",
-			options: TO.map((code) => ({ value: code, label: labelOf(STATES, code) })),
+			options: async ({ ctx, subject }) =>
+				possible(await caseNow(ctx.tx, subject.id)).map((code) => ({
+					value: code,
+					label: labelOf(STATES, code),
+				})),
 			schema: choice(TO, "Choose where the case stands now."),
 		},
 	},
@@ -138,8 +143,10 @@ export const move = action({
 	help: "Say where a case stands now: located, not located, placed, monitored.",
 	doors: { word: "move", usage: "move REFERENCE" },
 	form: { title: "Where a case stands", send: "Record", steps: [where, located, placed, shown] },
-	prefill({ subject }) {
+	async prefill({ ctx, subject }) {
 		if (subject.closed) throw closed();
+		const file = await caseNow(ctx.tx, subject.id);
+		if (!possible(file).length) throw nowhere(file.state);
 		return {};
 	},
 	async run(ctx, subject, { soFar }) {

@@ -1,4 +1,6 @@
 import { Refusal, refusal } from "../../access/refusal.ts";
+import { labelOf } from "../../domain/lists/coded.ts";
+import { STATES, type State } from "../../domain/lists/states.ts";
 
 export const contactOpen = refusal(
 	"triage.contact-open",
@@ -42,3 +44,10 @@ export const datePast = refusal(
 /** The lifecycle does not allow it; `because` is the domain's own sentence. */
 export const notPossible = (code: string, because: string): Refusal =>
 	new Refusal(`lifecycle.${code}`, `${because} Nothing was recorded.`);
+
+/** Nothing that somebody can say of where the case stands leads on from here. */
+export const nowhere = (state: State): Refusal =>
+	new Refusal(
+		"lifecycle.nowhere",
+		`The case stands at “${labelOf(STATES, state)}”. From there it goes on by triage, or by a decision. Nothing was recorded.`,
+	);

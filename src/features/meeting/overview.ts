@@ -38,17 +38,19 @@ export async function overview(ctx: PersonCtx, held: Meeting): Promise<Message> 
 	const title = `${held.urgent ? "Urgent panel meeting" : "Panel meeting"}, ${shortDate(held.on, today)}`;
 	const shown = listed.slice(0, MOST_CASES);
 	const left = listed.length - shown.length;
+	const last = await lastOne(ctx, today);
 	return {
 		summary: `${title}: ${count(listed.length, "case")}`,
 		blocks: [
 			{ heading: title },
 			{ facts: await factsOf(ctx, held, listed, roll, today) },
+			...(last.waits ? last.blocks : []),
 			...(shown.length ? [{ rows: shown.map((i) => rowOf(i, held)) }] : []),
 			...goesOn("meeting.agenda", left, { after: shown.at(-1)?.case }),
 			{ buttons: buttonsOf(held, today) },
 			...(ctx.pages ? [{ buttons: [opening("Agenda pack", "papers", "", false)] }] : []),
 			...(await openTasks(ctx, today)),
-			...(await lastOne(ctx, today)),
+			...(last.waits ? [] : last.blocks),
 		],
 	};
 }
@@ -157,10 +159,12 @@ async function openTasks(ctx: PersonCtx, today: string): Promise<Block[]> {
 	return [{ text: [[{ strong: "Open actions" }]] }, { rows }, ...more];
 }
 
-/** What the last meeting still waits for. */
-async function lastOne(ctx: PersonCtx, today: string): Promise<Block[]> {
+/** What the last meeting still waits for. Decisions to be confirmed come before the next meeting's long agenda. */
+async function lastOne(ctx: PersonCtx, today: string): Promise<{ waits: boolean; blocks: Block[] }> {
 	const last = await lastMeeting(ctx.tx, ctx.panel);
-	return last ? lastMeetingBlocks(last, await unconfirmed(ctx, last), today) : [];
+	if (!last) return { waits: false, blocks: [] };
+	const waiting = await unconfirmed(ctx, last);
+	return { waits: waiting > 0, blocks: lastMeetingBlocks(last, waiting, today) };
 }
 
 /** How many decisions of a meeting are still to be confirmed. */

@@ -33,10 +33,12 @@ export async function checkAnswers(asking: Asking<"nothing">): Promise<Block<Fra
 	add("Date of birth", "birth", longDate);
 	add("About how old", "age");
 	add("Sex", "sex", (code) => labelOf(SEXES, code as Sex));
+	add("UPN", "upn");
 	add("Last known address", "address");
 	add("Postcode", "postcode");
 	add("Parent or carer", "parent");
 	add("Phone", "phone");
+	add("Lives with", "lives_with");
 	add("School", "school");
 	if (choosesSchool(ctx.person) && (answers.panel_school || present(answers.school)))
 		facts.push(["Asked at the school", await whoAsks(asking, answers.panel_school)]);
@@ -49,10 +51,13 @@ export async function checkAnswers(asking: Asking<"nothing">): Promise<Block<Fra
 			...{ tried: answers.steps ?? [], triedOn: answers.tried_on ?? null, notKnown: answers.not_known ?? [] },
 		}),
 	);
+	add("Seen by", "last_seen_by");
 	add("On a school's roll", "on_roll", yesOrNo);
 	add("Has a nursery or childminder", "has_setting", yesOrNo);
 	add("Whereabouts known", "whereabouts", yesOrNo);
 	add("Main reason", "reason", (code) => labelOf(REASONS, code as ReasonCode));
+	add("New address or school, as told", "new_place");
+	add("Could make a visit unsafe", "hazards");
 	const postcode = soFar.postcode instanceof Private ? soFar.postcode : undefined;
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const elsewhere = await elsewhereInWords(ctx, panel, postcode);

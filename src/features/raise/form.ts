@@ -18,7 +18,7 @@ import { heard } from "./heard.ts";
 import { keepLikely, known } from "./known.ts";
 import { saveContact, saveScreen } from "./save.ts";
 import { choosesSchool, panelSchool } from "./school.ts";
-import { notKnown, raisedBySchool, schoolOwes, upnOf, upnOwed } from "./school-owes.ts";
+import { askedOf, schoolOwes, upnOf, upnOwed } from "./school-owes.ts";
 import { NO_REFERRAL, toldFaults, toldQuestions } from "./told-form.ts";
 
 type Asked = Asking<"nothing">;
@@ -172,9 +172,10 @@ const whatHappened: Step<"nothing"> = {
 			options: optionsOf(SCHOOL_TYPES),
 			schema: z.union([z.literal("").transform(() => undefined), z.enum(codesOf(SCHOOL_TYPES))]),
 		},
-		last_attended: { label: "Last attended", as: "date", schema: optionalDate },
-		...seenAndTried,
-		...(raisedBySchool(ctx.person) ? { not_known: notKnown } : {}),
+		...askedOf(ctx.person, {
+			last_attended: { label: "Last attended", as: "date", schema: optionalDate },
+			...seenAndTried,
+		}),
 	}),
 	check: async (asking) => ({
 		...schoolOwes(asking.ctx.person, asking.soFar),

@@ -4,7 +4,7 @@ import type { Words } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import { optionsOf } from "../../domain/lists/coded.ts";
 import { childQuestions } from "../child.ts";
-import type { Asking, Question } from "../kit.ts";
+import type { Asking, Question, Questions } from "../kit.ts";
 import { choosesSchool } from "./school.ts";
 
 type Answers = Asking["soFar"];
@@ -15,8 +15,11 @@ const NOT_KNOWN = [
 	{ code: "last_seen", label: "The day last seen" },
 ] as const;
 
+/** What a school is asked for where others may leave it blank. */
+const OWED = ["last_attended", "last_seen", "steps"] as const;
+
 /** Asked of a school beside the two days. */
-export const notKnown = {
+const notKnown = {
 	label: "What your school does not know",
 	hint: "A school gives both days. Tick one that cannot be found out.",
 	as: "many",
@@ -32,7 +35,15 @@ const isBlank = (value: unknown): boolean =>
 
 /** How a school is asked for the pupil's number, in place of the question to others. */
 export function upnOf(raiser: Person): { upn?: Question } {
-	return raisedBySchool(raiser) ? { upn: { ...childQuestions.upn, label: "UPN, or “not to hand”" } } : {};
+	if (!raisedBySchool(raiser)) return {};
+	return { upn: { ...childQuestions.upn, label: "UPN, or “not to hand”", expected: true } };
+}
+
+/** The questions on what came before, as this person is asked them: to a school those that it owes are not optional. */
+export function askedOf(raiser: Person, questions: Questions<"nothing">): Questions<"nothing"> {
+	if (!raisedBySchool(raiser)) return questions;
+	const owed = OWED.map((name) => [name, { ...questions[name]!, expected: true as const }]);
+	return { ...questions, ...Object.fromEntries(owed), not_known: notKnown };
 }
 
 /** The pupil's number, which may not be to hand. */

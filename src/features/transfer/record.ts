@@ -52,6 +52,7 @@ const what: Step<"outgoing"> = {
 			hint: "Needed unless you withdraw it.",
 			as: "text",
 			schema: typed(),
+			expected: true,
 		},
 		their_reference: {
 			label: "Their reference",
