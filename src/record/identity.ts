@@ -11,6 +11,7 @@ import { SEXES } from "../domain/lists/sexes.ts";
 import type { Row } from "../domain/matching/row.ts";
 import { normalName } from "../domain/names/normal.ts";
 import { lookUpTokens } from "../domain/normalise.ts";
+import { upnFault } from "../domain/upn.ts";
 import type { LookupValue } from "./lookup.ts";
 
 /** What a form or a search says of a child; every part may be missing. */
@@ -142,6 +143,15 @@ const CODED_FIELDS: Readonly<Record<string, readonly Coded[]>> = {
 	sen: SEN_STAGES,
 	social_care_history: SOCIAL_CARE_HISTORY,
 };
+
+/**
+ * What is wrong with a unique pupil number as it was typed, in a sentence without it; undefined where nothing is, or where no
+ * number was typed, as in “not to hand”.
+ */
+export function faultInUpn(upn: Private | undefined): Words | undefined {
+	const text = upn ? Private.reveal(upn) : "";
+	return /\d/.test(text) ? upnFault(text) : undefined;
+}
 
 /** A child's date of birth among sealed details, the age in years where only that was given, or neither. */
 export function birthOf(

@@ -1,6 +1,13 @@
 import { expect } from "vitest";
-import { casesIn, onEach, opensDetails, raises, whatHappened } from "../support/each-platform.ts";
-import type { Answers, Person } from "../support/people.ts";
+import {
+	casesIn,
+	onEach,
+	opensDetails,
+	raises,
+	reachesTheCheck,
+	whatHappened,
+} from "../support/each-platform.ts";
+import { type Answers, expectForm, type Person } from "../support/people.ts";
 import { aChild } from "../support/story.ts";
 
 /** Sends a screen with these answers, and expects this sentence with everything still there. */
@@ -149,4 +156,18 @@ onEach("the longest answers that are allowed are saved and read again", async ({
 	await opensDetails(raiser, ref);
 	expect(raiser.form().text).toContain(most.slice(0, 900));
 	expect(await casesIn(world)).toBe(1);
+});
+
+onEach("a UPN with a slip is pointed out on the last look, and is not refused", async ({ raiser }) => {
+	const slip = /The first letter does not fit the digits\. Check the UPN for a slip\. Go back to change it/;
+	await reachesTheCheck(raiser, { child: { upn: "P207000016094" } });
+	expectForm(raiser, slip);
+	await raiser.sends();
+	await raiser.seesPrivately(/MIL-2027-0001/);
+	if (raiser.hasForm()) await raiser.leaves();
+	for (const upn of ["P207000016049", "not to hand"]) {
+		await reachesTheCheck(raiser, { child: { upn, birth: "2014-02-03" } });
+		expect(raiser.form().text).not.toMatch(/Check the UPN|A UPN/);
+		await raiser.leaves();
+	}
 });

@@ -9,6 +9,7 @@ import { SCHOOL_TYPES, type SchoolType } from "../../domain/lists/school-types.t
 import { SEXES, type Sex } from "../../domain/lists/sexes.ts";
 import { timescaleInWords } from "../../domain/lists/timescales.ts";
 import { screen } from "../../domain/risk.ts";
+import { faultInUpn } from "../../record/identity.ts";
 import type { Asking } from "../kit.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { NotificationAnswers, riskFrom } from "./answers.ts";
@@ -61,10 +62,12 @@ export async function checkAnswers(asking: Asking<"nothing">): Promise<Block<Fra
 	const postcode = soFar.postcode instanceof Private ? soFar.postcode : undefined;
 	const panel = await loadPanel(ctx.tx, ctx.panel);
 	const elsewhere = await elsewhereInWords(ctx, panel, postcode);
+	const upn = soFar.upn instanceof Private ? faultInUpn(soFar.upn) : undefined;
 	return [
 		{ text: [riskLine(soFar)] },
 		...(visitMissing(ctx, answers) ? [{ text: NO_VISIT, tone: "warning" as const }] : []),
 		...(elsewhere ? [{ text: [elsewhere.says], tone: "warning" as const }] : []),
+		...(upn ? [{ text: [`${upn} Go back to change it, or send it as it is.`], tone: "warning" as const }] : []),
 		{ facts },
 		...timesIn(soFar, panel).map((says) => ({ text: [says], tone: "quiet" as const })),
 		{ text: ["You can go back and change anything."], tone: "quiet" },
