@@ -1,4 +1,5 @@
-import { Application, TeamsAdapter } from "@microsoft/teams-ai";
+import { Application } from "@microsoft/teams-ai/lib/Application.js";
+import { TeamsAdapter } from "@microsoft/teams-ai/lib/TeamsAdapter.js";
 import type { Activity, InvokeResponse, TaskModuleTaskInfo, TurnContext } from "botbuilder";
 import {
 	type AuthenticateRequestResult,
@@ -12,7 +13,8 @@ import { createSignatureCheck } from "./signature.ts";
 import { ISSUER, Unauthorised } from "./verify.ts";
 
 /**
- * The SDK with its traps closed. It is loaded only when Teams is used, since loading it takes more than a second.
+ * The SDK with its traps closed. It is loaded only when Teams is used, since loading it takes about a second. Of teams-ai its
+ * application and its adapter are loaded by themselves: the rest, for language models, takes as long again and 24 MB.
  *
  * The endpoint settings are all or nothing: with any of them set, the SDK takes every one from here.
  */
