@@ -9,6 +9,7 @@ import type { Log } from "./chat/log.ts";
 import type { Place, Surface } from "./chat/port.ts";
 import type { AnswerOutcome, Watch } from "./chat/watch.ts";
 import { nudgesByMinute, runNudges } from "./delivery/nudge.ts";
+import { newPeople } from "./delivery/people.ts";
 import { deliveryFeature } from "./delivery/trouble.ts";
 import { type Delivery, startDelivery } from "./delivery/worker.ts";
 import { features } from "./features/all.ts";
@@ -82,10 +83,12 @@ export async function startApp(parts: AppParts): Promise<App> {
 	];
 	if (!mail || !pages) await warnOfNoMail(pool, log);
 	const platforms = new Map(surfaces.map((s) => [s.name, posting(s, log)]));
-	const delivery = startDelivery({ pool, keys, catalogue, platforms, log, watch, paceMs: parts.paceMs });
+	const people = newPeople();
+	const { paceMs } = parts;
+	const delivery = startDelivery({ pool, keys, catalogue, platforms, log, watch, people, paceMs });
 	const isShared = async (at: Place) => (await platforms.get(at.platform)?.isShared?.(at)) ?? false;
 	const door = { pool, keys, catalogue, log, watch, pages: parts.pages, isShared, wake: delivery.wake };
-	const receive = withPictures(limitRate(makeReceive(door), door, limits), log);
+	const receive = people.through(withPictures(limitRate(makeReceive(door), door, limits), log));
 	const files = { name: "files", ...webDoor({ ...door, limits }) };
 	try {
 		for (const surface of surfaces) await surface.start(receive);
@@ -97,7 +100,7 @@ export async function startApp(parts: AppParts): Promise<App> {
 	const linking = setInterval(() => {
 		linkChain(pool).catch((error) => log.warn({ code: error?.code }, "chain.link_failed"));
 	}, LINK_MS);
-	const minutes = nudgesByMinute({ pool, keys, log }, catalogue.nudges);
+	const minutes = nudgesByMinute({ pool, keys, log, people }, catalogue.nudges);
 	let leaving = false;
 	return {
 		listener: doors([...surfaces, files], pool, () => leaving, watch),

@@ -36,10 +36,13 @@ export async function drain(
 	const platform = parts.platforms.get(leased.platform)!;
 	try {
 		const place = await openPlace(parts, platform, leased);
+		let urgent = leased.alert;
 		while (!stopped()) {
-			const attempt = await inTurn(async () =>
-				stopped() ? "nothing" : beginNext(parts, platform, place, leased, holder),
+			const attempt = await inTurn(
+				async () => (stopped() ? "nothing" : beginNext(parts, platform, place, leased, holder)),
+				urgent,
 			).catch((error) => passOver(parts, leased, error));
+			urgent = false;
 			if (attempt === "nothing") return;
 			if (attempt === "skipped") continue;
 			if (!(await send(parts, attempt, inTurn))) return;

@@ -3,11 +3,14 @@ import type { Log } from "../chat/log.ts";
 import type { Nudge } from "../features/kit.ts";
 import type { MasterKeys } from "../record/keys.ts";
 import { asClerk } from "./draw.ts";
+import type { People } from "./people.ts";
 
 interface Parts {
 	pool: pg.Pool;
 	keys: MasterKeys;
 	log: Log;
+	/** Who waits for an answer meanwhile; unset: nobody does. */
+	people?: People;
 }
 
 const PANELS = { name: "all-panels", text: "select id from panel order by key" };
@@ -70,7 +73,7 @@ async function runTurn(
 	const rows = await asClerk(parts.pool, parts.keys, [], ({ tx }) => tx.query<{ id: string }>(PANELS, []));
 	const left = rows.map((row) => row.id);
 	const worker = async () => {
-		for (let panel = left.shift(); panel; panel = left.shift()) await runIn(parts, panel, of, isOver);
+		for (let panel = left.shift(); panel; panel = left.shift()) await runIn(parts, panel, of, turn, isOver);
 	};
 	await Promise.all(Array.from({ length: panelsAtOnce }, worker));
 }
@@ -79,9 +82,12 @@ async function runIn(
 	parts: Parts,
 	panel: string,
 	nudges: readonly Nudge[],
+	turn: Turn["turn"],
 	isOver: () => boolean,
 ): Promise<void> {
 	for (const nudge of nudges) {
+		// What comes first is waited for as well: a digest, and a contact that nobody confirmed.
+		if (turn !== "first") await parts.people?.gap();
 		if (isOver()) return;
 		try {
 			await asClerk(parts.pool, parts.keys, [panel], (ctx) => nudge.run(ctx, panel));

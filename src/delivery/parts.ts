@@ -5,6 +5,7 @@ import type { Place, Platform } from "../chat/port.ts";
 import type { Watch } from "../chat/watch.ts";
 import type { MasterKeys } from "../record/keys.ts";
 import type { Drawn } from "./draw.ts";
+import type { People } from "./people.ts";
 import type { DuePosting, LeasedPlace } from "./postings.ts";
 
 /** What delivery needs of the rest. */
@@ -16,6 +17,8 @@ export interface DeliveryParts {
 	log: Log;
 	/** Is told what became of each attempt; unset: nobody watches. */
 	watch?: Watch;
+	/** Who waits for an answer meanwhile; unset: nobody does. */
+	people?: People;
 	/** Milliseconds between two messages to one place. Both platforms bear one a second. */
 	paceMs: number;
 }

@@ -45,10 +45,15 @@ export interface LeasedPlace {
 	ref: string | null;
 	address: unknown;
 	platformUser: string | null;
+	/** An alert that nobody has yet is due there. */
+	alert: boolean;
 }
 
 const WAITS = "o.dead_at is null and (o.shown is null or o.shown < o.wanted)";
 const DUE = `${WAITS} and o.next_at <= now()`;
+/** Of a place, by the names of the views that alert. */
+const ALERT = (place: string) =>
+	`exists (select from posting o where o.place_id = ${place} and ${DUE} and o.view = any ($5) and o.remote is null)`;
 
 /** Longer than a token and a call to a platform may take (5 s each), so that a lease never runs out under a send. */
 const LEASE_TIME = "interval '15 seconds'";
@@ -81,9 +86,9 @@ export const LEASE: Statement = {
 				and p.platform = any ($2) and p.gone_at is null and p.ended_at is null and p.free_at <= now()
 				and (p.leased_until is null or p.leased_until < now()) and p.id <> all ($4)
 				and exists (select from posting o where o.place_id = p.id and ${DUE})
-			order by exists (select from posting o where o.place_id = p.id and ${DUE} and o.view = any ($5) and o.remote is null) desc
+			order by ${ALERT("p.id")} desc
 			limit $3 for update skip locked)
-		returning id, platform, tenant, kind, ref, address, platform_user as "platformUser"`,
+		returning id, platform, tenant, kind, ref, address, platform_user as "platformUser", ${ALERT("place.id")} as alert`,
 };
 
 /** Gives a place back, free again after so many milliseconds. */

@@ -17,6 +17,8 @@ const MOST_PLACES = 500;
 const PORTION = 32;
 /** Of its places, how many are at the database: whoever asks the bot for something needs connections too. */
 const MOST_AT_DATABASE = 8;
+/** The same while somebody waits for an answer. */
+const BESIDE_PEOPLE = 2;
 
 /** The part that sends postings. Any number of replicas may run one each: a place is leased to one of them at a time. */
 export interface Delivery {
@@ -30,7 +32,7 @@ export interface Delivery {
 export function startDelivery(parts: DeliveryParts): Delivery {
 	const holder = randomUUID();
 	const busy = new Map<string, Promise<void>>();
-	const inTurn = newTurns(MOST_AT_DATABASE);
+	const inTurn = newTurns(() => (parts.people?.areWaiting() ? BESIDE_PEOPLE : MOST_AT_DATABASE));
 	const alerts = alertsOf(parts.catalogue);
 	let stopped = false;
 	let looking: Promise<void> | undefined;

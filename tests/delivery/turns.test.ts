@@ -18,7 +18,7 @@ const soon = () => new Promise((done) => setImmediate(done));
 
 test("so many go on at a time, and the others in the order in which they came", async () => {
 	const { begun, ends, piece } = work();
-	const inTurn = newTurns(2);
+	const inTurn = newTurns(() => 2);
 	const all = [0, 1, 2, 3].map((n) => inTurn(piece(n)));
 	await soon();
 	expect(begun).toEqual([0, 1]);
@@ -32,7 +32,41 @@ test("so many go on at a time, and the others in the order in which they came", 
 });
 
 test("one that fails gives its turn back", async () => {
-	const inTurn = newTurns(1);
+	const inTurn = newTurns(() => 1);
 	await expect(inTurn(() => Promise.reject(new Error("failed")))).rejects.toThrow("failed");
 	expect(await inTurn(async () => "next")).toBe("next");
+});
+
+test("what is urgent comes before those that wait", async () => {
+	const { begun, ends, piece } = work();
+	const inTurn = newTurns(() => 1);
+	const all = [inTurn(piece(0)), inTurn(piece(1)), inTurn(piece(2), true)];
+	await soon();
+	for (const n of [0, 2, 1]) {
+		ends[n]!();
+		await soon();
+	}
+	expect(begun).toEqual([0, 2, 1]);
+	await Promise.all(all);
+});
+
+test("fewer go on while fewer may, and as many as before once they may again", async () => {
+	const { begun, ends, piece } = work();
+	let most = 2;
+	const inTurn = newTurns(() => most);
+	const all = [0, 1, 2, 3, 4].map((n) => inTurn(piece(n)));
+	await soon();
+	most = 1;
+	ends[0]!();
+	await soon();
+	expect(begun).toEqual([0, 1]);
+	ends[1]!();
+	await soon();
+	expect(begun).toEqual([0, 1, 2]);
+	most = 2;
+	ends[2]!();
+	await soon();
+	expect(begun).toEqual([0, 1, 2, 3, 4]);
+	for (const n of [3, 4]) ends[n]!();
+	await Promise.all(all);
 });

@@ -6,7 +6,7 @@ import type { Ctx } from "../kit.ts";
 import { lateKey } from "../morning/queries.ts";
 import { loadPanel, type Panel } from "../panel/settings.ts";
 import { enquiryChased } from "./events.ts";
-import { hearersOf, type LateEnquiry, lateOn, stepOf } from "./late.ts";
+import { hearersOf, type LateEnquiry, lateOn, stepsOn } from "./late.ts";
 
 const TOLD: Statement = {
 	name: "late-enquiries-told",
@@ -39,10 +39,11 @@ export async function tellOfLate(ctx: Ctx, panelId: Key): Promise<void> {
 	const everyKey = [...new Set(all.flatMap(({ keys }) => keys))];
 	const sent = await sentToday(ctx, everyKey);
 	const told = new Set<string>();
+	const stepOf = stepsOn(panel);
 	const recorded = all.map(async ({ of, enquiries, keys }) => {
 		const facts = enquiries.map((e) => ({
 			...{ enquiry: e.id, check: e.check, due: e.due },
-			step: stepOf(e, panel),
+			step: stepOf(e),
 		}));
 		const risk = enquiries.some((e) => e.risk);
 		const tells = keys.map((key) => tellTo(key, panel, risk && sent.has(key) ? ctx.now : undefined));

@@ -68,18 +68,22 @@ export async function lateOn(ctx: Ctx, panel: Panel, only: "all" | "risk" | "new
 		? ctx.tx.query<LateEnquiry>(NEW, [...asked, agencyLead, coordinator])
 		: ctx.tx.query<LateEnquiry>(only === "all" ? ALL : RISK, asked));
 	const stand = rows.filter((e) => !putOffUntil(e.putOff, panel));
-	return only === "new" ? stand.filter((e) => stepOf(e, panel) > e.told) : stand;
+	const stepOf = stepsOn(panel);
+	return only === "new" ? stand.filter((e) => stepOf(e) > e.told) : stand;
 }
 
 /**
  * The step that an enquiry has reached: 1 its owner, 2 the leads of its agency, 3 the coordinators. Whoever has said that they
  * have it keeps it from going up to the leads, but not on to the coordinators; and where there is risk, from nobody.
+ * @returns what tells it of one after the other: the steps' dates are counted once, day by day
  */
-export function stepOf({ due, hasIt }: Pick<LateEnquiry, "due" | "hasIt">, panel: Panel): 1 | 2 | 3 {
+export function stepsOn(panel: Panel): (e: Pick<LateEnquiry, "due" | "hasIt">) => 1 | 2 | 3 {
 	const newest = lateEnough(panel.today, panel.calendars, panel.escalation);
-	if (due <= newest.coordinator) return 3;
-	if (due > newest.agencyLead) return 1;
-	return hasIt && !notPutOff(hasIt.risk, panel) ? 1 : 2;
+	return ({ due, hasIt }) => {
+		if (due <= newest.coordinator) return 3;
+		if (due > newest.agencyLead) return 1;
+		return hasIt && !notPutOff(hasIt.risk, panel) ? 1 : 2;
+	};
 }
 
 /**
@@ -95,13 +99,14 @@ export async function hearersOf(
 	const members = await panelMembers(ctx.tx, panel.id);
 	const coordinators = withRole(members, "coordinator");
 	const leads = withRole(members, "agency_lead", "safeguarding_lead");
+	const stepOf = stepsOn(panel);
 	return (e) => {
 		const maySee = (m: Member) =>
 			e.named === null || e.named.includes(m.id) || withRole([m], "coordinator", "chair").length > 0;
 		// Whoever put it off asked to be reminded.
 		const owner = members.filter((m) => (m.id === e.owner || m.id === e.putOff?.by) && maySee(m));
 		const agency = leads.filter((m) => m.agencyId === e.agencyId && maySee(m));
-		const step = stepOf(e, panel);
+		const step = stepOf(e);
 		const hears = new Map<Key, Hears>();
 		const add = (people: readonly Member[], why: Hears) => {
 			for (const { id } of people) if (!hears.has(id)) hears.set(id, why);

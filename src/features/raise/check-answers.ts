@@ -67,7 +67,9 @@ export async function checkAnswers(asking: Asking<"nothing">): Promise<Block<Fra
 		{ text: [riskLine(soFar)] },
 		...(visitMissing(ctx, answers) ? [{ text: NO_VISIT, tone: "warning" as const }] : []),
 		...(elsewhere ? [{ text: [elsewhere.says], tone: "warning" as const }] : []),
-		...(upn ? [{ text: [`${upn} Go back to change it, or send it as it is.`], tone: "warning" as const }] : []),
+		...(upn
+			? [{ text: [`${upn} Go back to change it, or send it as it is.`], tone: "warning" as const }]
+			: []),
 		{ facts },
 		...timesIn(soFar, panel).map((says) => ({ text: [says], tone: "quiet" as const })),
 		{ text: ["You can go back and change anything."], tone: "quiet" },
