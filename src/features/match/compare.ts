@@ -10,8 +10,13 @@ const MOST = 200;
 const WAITING: Statement = {
 	name: "notifications-to-compare",
 	text: `select id, case_id as case from notification
-		where panel_id = $1 and complete and not compared and tokens_are_of_one_key()
-		order by event_id limit ${MOST} for update skip locked`,
+		where panel_id = $1 and complete and not compared order by event_id limit ${MOST} for update skip locked`,
+};
+
+/** While the tokens' key is being changed. This looks through all children's tokens, so it is asked only where something waits. */
+const OF_ONE_KEY: Statement = {
+	name: "tokens-of-one-key",
+	text: "select tokens_are_of_one_key() as yes",
 };
 
 const LIKELY: Statement = {
@@ -38,6 +43,8 @@ const COMPARED: Statement = {
 export async function compareNotifications(ctx: Ctx, panel: Key): Promise<void> {
 	const waiting = await ctx.tx.query<{ id: Key; case: Key }>(WAITING, [panel]);
 	if (!waiting.length) return;
+	const [tokens] = await ctx.tx.query<{ yes: boolean }>(OF_ONE_KEY, []);
+	if (!tokens!.yes) return;
 	const cases = waiting.map((w) => w.case);
 	const pairs = await ctx.tx.query<{ one: Key; other: Key; kinds: string[] }>(LIKELY, [cases]);
 	const people = pairs.length
