@@ -35,7 +35,7 @@ export const digestMorning: Row = {
 		const made = await database(sizes[2]);
 		const seen = await watchMorning(bench, made);
 		return {
-			what: `Digest morning, ${sizes[2].panels} panels on 2 platforms`,
+			what: `Digest morning, ${sizes[2].cases} children, ${sizes[2].panels} panels on 2 platforms`,
 			marks: [
 				{ what: "composed, times the bare SQL", value: ratio, unit: "", most: 2 },
 				{ what: "until all are in the record", value: seen.enqueued, unit: "s", most: 5 },

@@ -405,3 +405,15 @@ onEach(
 		expect(await standing(world, ref)).toMatchObject({ closed: true });
 	},
 );
+
+onEach("where nothing leads on from a state, that is said before anything is filled in", async (scene) => {
+	const { world, coordinator, raiser } = scene;
+	const ref = await raises(raiser);
+	await world.database.superuser.query(
+		"update case_file set state = 'notified', event_id = (select max(id) from ledger) where ref = $1",
+		[ref],
+	);
+	await coordinator.does(`move ${ref}`);
+	await coordinator.seesPrivately(/From there it goes on by triage, or by a decision\. Nothing was recorded/);
+	expect(coordinator.hasForm()).toBe(false);
+});

@@ -171,3 +171,18 @@ onEach("a UPN with a slip is pointed out on the last look, and is not refused", 
 		await raiser.leaves();
 	}
 });
+
+onEach(
+	"a school is not told that what it owes may be left out, and is told of the rest",
+	async ({ raiser }) => {
+		await reachesTheChild(raiser);
+		expect(raiser.form().text).toMatch(/UPN, or “not to hand”/);
+		expect(raiser.form().text).not.toMatch(/UPN, or “not to hand” \(optional\)/);
+		await raiser.fills(aChild());
+		await raiser.sends();
+		expect(raiser.form().text).toMatch(/On a school's roll now/);
+		expect(raiser.form().text).not.toMatch(
+			/(Last attended|Last seen|What has been tried)[^\n]* \(optional\)/,
+		);
+	},
+);
