@@ -156,7 +156,7 @@ test("a report says at its top what alone it is of, and where no number is kept 
 
 test("a section of which nothing is known yet says so, and has no empty table", () => {
 	const empty = boardPaper(boardReport({ ...facts, cases: [], overdue: [] }), about);
-	const days = empty.sections.find(({ title }) => title === "Days, the middle of all");
+	const days = empty.sections.find(({ title }) => title === "Days (median)");
 	expect([days?.says, days?.table]).toEqual([["None yet."], undefined]);
 });
 

@@ -103,7 +103,7 @@ export class BoardPage {
 			const others = (beside?.get(time)?.[of] ?? days).length - days.length;
 			return few(days.length) || (days.length && few(others)) ? KEPT_BACK : (median(days) ?? "");
 		};
-		return ["Days, the middle of all", item, middle("now"), middle("before"), "", middle("year"), ""];
+		return ["Days (median)", item, middle("now"), middle("before"), "", middle("year"), ""];
 	}
 
 	/** A figure of today, which has nothing beside it. */

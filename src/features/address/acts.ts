@@ -15,7 +15,7 @@ import { addressesOf } from "./queries.ts";
 
 export const caseOver = refusal(
 	"address.case-closed",
-	"The case is closed. Ask the coordinator to reopen it if there is news.",
+	"The case is closed. If there is news, a coordinator can reopen it.",
 );
 export const noAddress = refusal(
 	"address.none",

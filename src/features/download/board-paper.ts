@@ -96,9 +96,7 @@ function inShort(report: Report): [Words, Words][] {
 	return inWords(report)
 		.rows.filter(([, item]) => FIRST.includes(String(item)))
 		.map(([section, item, now, before, change]) => {
-			const label = String(section).startsWith("Days")
-				? `Days ${String(item).toLowerCase()}, the middle of all`
-				: item;
+			const label = String(section).startsWith("Days") ? `Median days ${String(item).toLowerCase()}` : item;
 			const beside = before === "" ? "" : `; ${before} a year earlier${change ? ` (${change})` : ""}`;
 			return [String(label), now === "" ? "None yet" : `${now}${beside}`];
 		});

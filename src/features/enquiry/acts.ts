@@ -68,7 +68,7 @@ export const enquiryClosed = refusal(
 );
 export const caseClosed = refusal(
 	"case.closed",
-	"The case is closed. Ask the coordinator to reopen it if there is news.",
+	"The case is closed. If there is news, a coordinator can reopen it.",
 );
 export const takesTwo = refusal(
 	"enquiry.takes-two",
