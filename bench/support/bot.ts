@@ -40,17 +40,25 @@ export function startBot(
 		...(how.teams ? teamsAt(platforms.url) : {}),
 		...how.environment,
 	};
-	return startProcess("src/main.ts", environment, ends, {
+	const deployed = asDeployed();
+	return startProcess("src/main.ts", { ...deployed.environment, ...environment }, ends, {
 		...how,
-		node: [...asDeployed(), ...(how.node ?? [])],
+		node: [...deployed.node, ...(how.node ?? [])],
 	});
 }
 
-/** What the image gives to Node. */
-function asDeployed(): string[] {
+/** What the image gives to Node: its environment, and words of its command line. */
+function asDeployed() {
 	const image = readFileSync(new URL("../../deploy/Dockerfile", import.meta.url), "utf8");
 	const [, command = "[]"] = /^CMD (\[.*\])$/m.exec(image) ?? [];
-	return (JSON.parse(command) as string[]).filter((part) => part.startsWith("--"));
+	const [, words = ""] = /^ENV (.*)$/m.exec(image) ?? [];
+	return {
+		environment: Object.fromEntries(words.split(" ").map((word) => word.split("=", 2))) as Record<
+			string,
+			string
+		>,
+		node: (JSON.parse(command) as string[]).filter((part) => part.startsWith("--")),
+	};
 }
 
 const teamsAt = (url: string) => ({

@@ -54,7 +54,7 @@ describe("the image", () => {
 	});
 
 	test("starts in production, without a shell, and says whether it is well", () => {
-		expect(all(final, "ENV")).toEqual(["NODE_ENV=production"]);
+		expect(all(final, "ENV")).toEqual(["NODE_ENV=production MALLOC_ARENA_MAX=2"]);
 		const command = JSON.parse(all(final, "CMD")[0]!) as string[];
 		expect(command.filter((part) => !/^--max-(?:old|semi)-space-size=\d+$/.test(part))).toEqual([
 			"node",
