@@ -47,16 +47,16 @@ export function startBot(
 	});
 }
 
-/** What the image gives to Node: its environment, and words of its command line. */
+/** What the image gives to Node: words of its command line, and its environment. In production nothing may stand in, so not that. */
 function asDeployed() {
 	const image = readFileSync(new URL("../../deploy/Dockerfile", import.meta.url), "utf8");
 	const [, command = "[]"] = /^CMD (\[.*\])$/m.exec(image) ?? [];
 	const [, words = ""] = /^ENV (.*)$/m.exec(image) ?? [];
+	const { NODE_ENV: _, ...environment } = Object.fromEntries(
+		words.split(" ").map((word) => word.split("=", 2)),
+	);
 	return {
-		environment: Object.fromEntries(words.split(" ").map((word) => word.split("=", 2))) as Record<
-			string,
-			string
-		>,
+		environment: environment as Record<string, string>,
 		node: (JSON.parse(command) as string[]).filter((part) => part.startsWith("--")),
 	};
 }
