@@ -1,3 +1,4 @@
+import { refusal } from "../access/refusal.ts";
 import type { Answer, Field, Option, Page } from "../chat/form.ts";
 import type { Block, Frank, Line, Words } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
@@ -13,16 +14,22 @@ export interface Filling {
 	subject: Asking["subject"];
 }
 
+const nothingToChoose = refusal(
+	"form.nothing-to-choose",
+	"There is nothing left to choose from in this form: somebody has done meanwhile what it is for. Leave it, and look again at the case. Nothing was recorded.",
+);
+
 /**
  * The screen a draft stands at, with what was answered before. The page carries the draft's id and step, so that
  * a screen sent twice, or late, is told from the next one.
+ * @throws the refusal that what must be chosen from is gone since the form was begun
  */
 export async function pageOf(f: Filling): Promise<Page> {
 	const asking = await askingAt(f, f.draft.step);
 	const steps = stepsAsked(f, asking);
 	const step = f.form.steps[f.draft.step]!;
 	const last = steps.at(-1) === step;
-	const fields = await fieldsOf(step, asking);
+	const fields = withChoices(await fieldsOf(step, asking));
 	return {
 		draft: `${f.draft.id}.${f.draft.step}`,
 		title: f.form.title,
@@ -37,6 +44,14 @@ export async function pageOf(f: Filling): Promise<Page> {
 		fields,
 		values: valuesFor(fields, f.draft.answers),
 	};
+}
+
+/** Without the questions that may be left out and offer nothing: Slack does not open a screen with a list that is empty. */
+function withChoices(fields: Readonly<Record<string, Field>>): Record<string, Field> {
+	const isEmpty = (field: Field) => (field.as === "one" || field.as === "many") && !field.options.length;
+	if (Object.values(fields).some((field) => isEmpty(field) && fault(field, blank(field))))
+		throw nothingToChoose();
+	return Object.fromEntries(Object.entries(fields).filter(([, field]) => !isEmpty(field)));
 }
 
 /** Every screen has the numbers to call above its questions: where a step does not show them itself, quietly. */

@@ -151,7 +151,8 @@ async function send(parts: DeliveryParts, a: Attempt, inTurn: InTurn): Promise<b
 		await write(parts, sql.DEAD, [a.posting.id, NOTHING_TO_SHOW, false]);
 		return true;
 	}
-	return inTurn(() => settle(parts, a, sent));
+	// Before anything else is begun: were the lease to run out meanwhile, another replica would send it again.
+	return inTurn(() => settle(parts, a, sent), true);
 }
 
 function outcomeOf(

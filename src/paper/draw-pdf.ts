@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { Words } from "../chat/message.ts";
 import { INK } from "./lettering.ts";
-import { isMarked, type Paper, type Told } from "./paper.ts";
+import { type Entry, isMarked, type Paper, type Told } from "./paper.ts";
 import { readyChart } from "./set-chart.ts";
 import { setTable } from "./set-table.ts";
 import { TypeSetter } from "./type-setter.ts";
@@ -39,14 +39,15 @@ export async function drawPdf(paper: Paper, passphrase?: string): Promise<Pdf> {
 				size: 14,
 				bold: true,
 				before: 18,
-				keepWith: picture?.height ?? (table ? ROWS : 50),
+				keepWith: picture?.height ?? (table ? ROWS : Math.max(50, roomOfFirst(setter, entries[0]))),
 			});
 		for (const line of says) setter.set("P", line, { size: 10, before: 4 });
 		picture?.set();
 		if (table) setTable(setter, table);
 		if (!entries.length && !says.length && !table) setter.set("P", "Nothing.", { size: 10, before: 4 });
 		for (const entry of entries) {
-			if (entry.title) setter.set("H3", entry.title, { size: 10, bold: true, before: 9, keepWith: 16 });
+			if (entry.title)
+				setter.set("H3", entry.title, { ...TITLE, keepWith: roomOfFact(setter, entry.facts[0]) });
 			for (const [label, value] of entry.facts) fact(setter, label, value);
 			if (++drawn % RECORDS_IN_A_TURN === 0) await turn();
 		}
@@ -65,16 +66,29 @@ function cover(setter: TypeSetter, { title, reference }: Paper, says: readonly W
 	setter.newPage();
 }
 
+const TITLE = { size: 10, bold: true, before: 9 } as const;
+const LABEL = { size: 8.5, colour: INK.quiet, before: 4, keepWith: 14 };
+const VALUE = { size: 10 };
+
+/** What must stand under an entry's title on its page: its first fact, or where that is long its beginning. */
+function roomOfFact(setter: TypeSetter, fact: Entry["facts"][number] | undefined): number {
+	const [label, told] = fact ?? [];
+	const beside = label && told && !isMarked(told) && setter.roomOfPair(label, LABEL, told, VALUE);
+	return beside || 30;
+}
+
+const roomOfFirst = (setter: TypeSetter, entry: Entry | undefined): number =>
+	roomOfFact(setter, entry?.facts[0]) + (entry?.title ? TITLE.before + TITLE.size * 1.4 : 0);
+
 function fact(setter: TypeSetter, label: Words, told: Told): void {
 	if (!isMarked(told)) {
-		const quiet = { size: 8.5, colour: INK.quiet, before: 4, keepWith: 14 };
-		if (label && setter.pair(label, quiet, told, { size: 10 })) return;
-		if (label) setter.set("P", label, quiet);
-		setter.set("P", told, { size: 10 });
+		if (label && setter.pair(label, LABEL, told, VALUE)) return;
+		if (label) setter.set("P", label, LABEL);
+		setter.set("P", told, VALUE);
 		return;
 	}
 	const says = `${label ? `${label}. ` : ""}Third party, to be decided: ${told.because}`;
-	setter.set("P", says, { size: 8.5, colour: INK.quiet, before: 4, keepWith: 14 });
+	setter.set("P", says, LABEL);
 	setter.set("P", told.value, { size: 10, box: true });
 	setter.space(2);
 }

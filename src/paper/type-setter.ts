@@ -82,18 +82,10 @@ export class TypeSetter {
 	 * false where one is longer than a few lines, or has a word that would be broken: those are easier to read one below the other.
 	 */
 	pair(label: Words, labelLook: Look, text: Frank, look: Look): boolean {
-		const words = text instanceof Private ? Private.reveal(text) : text;
-		const { missing } = this.letters;
-		const labelLines = this.letters.lines(label, labelLook, LABELS - GAP);
-		const lines = this.letters.lines(words, look, WIDTH - LABELS);
-		// A long word, such as a checksum, is not broken for this: it is there to be copied.
-		const broken = words.split(/\s/).some((word) => this.letters.width(word, look) > WIDTH - LABELS);
-		if (broken || labelLines.length > MOST_BESIDE || lines.length > MOST_BESIDE) {
-			this.letters.missing = missing;
-			return false;
-		}
-		const height = look.size * 1.4;
-		const tall = Math.max(labelLines.length, lines.length) * height;
+		const found = this.#beside(label, labelLook, text, look);
+		if (!found) return false;
+		const { labelLines, lines, height, tall } = found;
+		this.letters.missing += found.missing;
 		this.y += labelLook.before ?? 0;
 		this.room(tall);
 		const column = (texts: readonly string[], x: number, top: number, as: Look) =>
@@ -106,6 +98,26 @@ export class TypeSetter {
 		column(lines, PAGE.left + LABELS, this.y, look);
 		this.y += tall;
 		return true;
+	}
+
+	/** The room that such a pair takes, which is not broken over pages; undefined where it would not be set. */
+	roomOfPair(label: Words, labelLook: Look, text: Frank, look: Look): number | undefined {
+		const found = this.#beside(label, labelLook, text, look);
+		return found && (labelLook.before ?? 0) + found.tall;
+	}
+
+	#beside(label: Words, labelLook: Look, text: Frank, look: Look) {
+		const words = text instanceof Private ? Private.reveal(text) : text;
+		const before = this.letters.missing;
+		const labelLines = this.letters.lines(label, labelLook, LABELS - GAP);
+		const lines = this.letters.lines(words, look, WIDTH - LABELS);
+		const missing = this.letters.missing - before;
+		this.letters.missing = before;
+		// A long word, such as a checksum, is not broken for this: it is there to be copied.
+		const broken = words.split(/\s/).some((word) => this.letters.width(word, look) > WIDTH - LABELS);
+		if (broken || labelLines.length > MOST_BESIDE || lines.length > MOST_BESIDE) return undefined;
+		const height = look.size * 1.4;
+		return { labelLines, lines, height, tall: Math.max(labelLines.length, lines.length) * height, missing };
 	}
 
 	/** A part of the file as a screen reader tells it: drawn by this, or with others within. Whoever asks for it ends it. */

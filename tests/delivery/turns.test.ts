@@ -50,6 +50,19 @@ test("what is urgent comes before those that wait", async () => {
 	await Promise.all(all);
 });
 
+test("of what is urgent the first that came is the first", async () => {
+	const { begun, ends, piece } = work();
+	const inTurn = newTurns(() => 1);
+	const all = [inTurn(piece(0)), inTurn(piece(1)), inTurn(piece(2), true), inTurn(piece(3), true)];
+	await soon();
+	for (const n of [0, 2, 3, 1]) {
+		ends[n]?.();
+		await soon();
+	}
+	expect(begun).toEqual([0, 2, 3, 1]);
+	await Promise.all(all);
+});
+
 test("fewer go on while fewer may, and as many as before once they may again", async () => {
 	const { begun, ends, piece } = work();
 	let most = 2;

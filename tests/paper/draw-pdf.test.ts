@@ -53,6 +53,24 @@ describe("a paper as a PDF", () => {
 		for (const role of ["H1", "H2", "H3", "P"]) expect(tree).toContain(`"role":"${role}"`);
 	});
 
+	test("no title stands alone at the foot of a page, whatever stands beside its first label", async () => {
+		const lines = new Private("A word to fill the lines beside it. ".repeat(9));
+		for (let before = 34; before <= 50; before++) {
+			const { pdf } = await read([
+				{ facts: Array.from({ length: before }, () => ["", "Before"] as const) },
+				{ title: "Visits", facts: [["Seen by", lines]] },
+			]);
+			const pages = await Promise.all(
+				Array.from({ length: pdf.numPages }, async (_, n) => {
+					const { items } = await (await pdf.getPage(n + 1)).getTextContent();
+					return items.map((item) => ("str" in item ? item.str : "")).join(" ");
+				}),
+			);
+			const on = (words: string) => pages.findIndex((text) => text.includes(words));
+			expect(on("Visits"), `after ${before} lines`).toBe(on("Seen by"));
+		}
+	});
+
 	test("sets a fact beside its label, so that a meeting's papers are no longer than they must be; a long one stands below", async () => {
 		const long = "word ".repeat(200);
 		const { pdf } = await read([

@@ -82,3 +82,25 @@ onEach(
 		expect(said.buttons.filter((label) => label === "Confirm the contact")).toHaveLength(2);
 	},
 );
+
+onEach(
+	"what may be left out and offers nothing any more is not asked: a brother's case was closed since the form was begun",
+	async ({ world, raiser, coordinator }) => {
+		const one = await raises(raiser);
+		const two = await raisesAnother(world, raiser, { child: { birth: "2014-02-03" } });
+		await begins(coordinator, `siblings ${one}`);
+		await coordinator.fills({ sibling: two });
+		await sendsOn(coordinator);
+		await begins(coordinator, `outcome ${one}`);
+		expectForm(coordinator, /holds for these brothers and sisters/);
+		await coordinator.leaves();
+		await world.database.superuser.query(
+			"update case_file set closed_at = app_now(), state = 'closed', event_id = (select max(id) from ledger) where ref = $1",
+			[two],
+		);
+		await coordinator.takes("form.resume");
+		await expect.poll(() => coordinator.hasForm(), { timeout: 10_000 }).toBe(true);
+		expectForm(coordinator, /What came of it/);
+		expect(coordinator.form().text).not.toMatch(/holds for these brothers and sisters/);
+	},
+);

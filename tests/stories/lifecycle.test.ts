@@ -417,3 +417,32 @@ onEach("where nothing leads on from a state, that is said before anything is fil
 	await coordinator.seesPrivately(/From there it goes on by triage, or by a decision\. Nothing was recorded/);
 	expect(coordinator.hasForm()).toBe(false);
 });
+
+onEach(
+	"a form on where a case stands, opened again when nothing leads on from there any more, says so and offers nothing",
+	async ({ world, coordinator, raiser }) => {
+		const ref = await raises(raiser);
+		const stands = (state: string, closed: boolean) =>
+			world.database.superuser.query(
+				`update case_file set state = $2, closed_at = case when $3 then app_now() end,
+					event_id = (select max(id) from ledger) where ref = $1`,
+				[ref, state, closed],
+			);
+		// On Teams the sentence stands in the dialog that the button opens.
+		const saysOnOpening = async (says: RegExp) => {
+			const before = coordinator.answers();
+			await coordinator.takes("form.resume");
+			await expect.poll(() => coordinator.hasForm() || coordinator.answers() > before).toBe(true);
+			const said = coordinator.hasForm() ? coordinator.form().text : coordinator.privately().at(-1)!.text;
+			expect(said).toMatch(says);
+			expect(said).not.toMatch(/It can go to/);
+			if (coordinator.hasForm()) await coordinator.leaves();
+		};
+		await begins(coordinator, `move ${ref}`);
+		await coordinator.leaves();
+		await stands("notified", false);
+		await saysOnOpening(/From there it goes on by triage, or by a decision\. Nothing was recorded/);
+		await stands("closed", true);
+		await saysOnOpening(/The case is closed\. Reopen it first/);
+	},
+);

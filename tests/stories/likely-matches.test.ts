@@ -2,6 +2,7 @@ import { expect } from "vitest";
 import { onEach, opensDetails, raises, reachesTheCheck, whatHappened } from "../support/each-platform.ts";
 import { type Answers, expectForm } from "../support/people.ts";
 import { aChild, everythingDelivered } from "../support/story.ts";
+import { begins } from "../support/triage.ts";
 
 /** The same child, as another hand writes them: a slip, day and month exchanged, another address. */
 const AGAIN: Answers = {
@@ -73,3 +74,28 @@ onEach("what one school may not see, the coordinator is told of and decides", as
 	);
 	expect(rows).toEqual([{ verdict: "new_episode", decided: true }]);
 });
+
+onEach(
+	"a form whose choices are all gone, since somebody has done meanwhile what it is for, says so",
+	async (scene) => {
+		const { world, raiser, outsider, coordinator } = scene;
+		await raises(raiser);
+		await everythingDelivered(world);
+		await reachesTheCheck(outsider, { child: AGAIN });
+		await outsider.sends();
+		const [second] = await outsider.seesPrivately(/MIL-2027-\d{4}/);
+		await minute(scene, "2027-03-10T09:02:00Z");
+		await begins(coordinator, `matches ${second}`);
+		await coordinator.leaves();
+		await begins(coordinator, `matches ${second}`);
+		await coordinator.fills({ verdict: "different" });
+		await coordinator.sends();
+		await coordinator.seesPrivately(/Saved: /);
+		if (coordinator.hasForm()) await coordinator.leaves();
+		const before = coordinator.answers();
+		await coordinator.takes("form.resume");
+		await expect.poll(() => coordinator.hasForm() || coordinator.answers() > before).toBe(true);
+		const said = coordinator.hasForm() ? coordinator.form().text : coordinator.privately().at(-1)!.text;
+		expect(said).toMatch(/There is nothing left to choose from in this form/);
+	},
+);

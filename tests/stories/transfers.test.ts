@@ -524,3 +524,24 @@ onEach(
 		);
 	},
 );
+
+onEach(
+	"a form on what came of a request, opened again after that was recorded, says so and offers nothing",
+	async (scene) => {
+		const { coordinator } = scene;
+		const ref = await takenOn(scene);
+		await transfers(coordinator, ref, { authority: "351" });
+		await coordinator.does("transfers");
+		await pressesNewest(coordinator, "Record their answer");
+		await coordinator.leaves();
+		await pressesNewest(coordinator, "Record their answer");
+		await fillsAll(coordinator, { news: "withdrawn", news_on: "2027-03-10", because: "They have come back" });
+		await coordinator.seesPrivately(/stays yours/);
+		if (coordinator.hasForm()) await coordinator.leaves();
+		const before = coordinator.answers();
+		await coordinator.takes("form.resume");
+		await expect.poll(() => coordinator.hasForm() || coordinator.answers() > before).toBe(true);
+		const said = coordinator.hasForm() ? coordinator.form().text : coordinator.privately().at(-1)!.text;
+		expect(said).toMatch(/Somebody has recorded this already, or it came to an end/);
+	},
+);

@@ -29,6 +29,17 @@ const possible = ({ state, urgent }: Pick<CaseNow, "state" | "urgent">): State[]
 	return TO.filter((to) => next.includes(to));
 };
 
+/**
+ * Asked at the press and at each look at the first screen: a form may be opened again after the case has gone on.
+ * @throws refusals: the case is closed, or nothing that somebody can say leads on from where it stands
+ */
+function leadsTo(file: CaseNow): State[] {
+	if (file.closed) throw closed();
+	const next = possible(file);
+	if (!next.length) throw nowhere(file.state);
+	return next;
+}
+
 const LOCATED: readonly State[] = ["located_in_education", "located_not_in_education"];
 
 const Given = z.object({
@@ -45,7 +56,7 @@ const where: Step<"case"> = {
 	title: "Where it stands now",
 	notes: async (asking) => {
 		const file = await caseNow(asking.ctx.tx, asking.subject.id);
-		const next = possible(file).map((state) => `“${labelOf(STATES, state)}”`);
+		const next = leadsTo(file).map((state) => `“${labelOf(STATES, state)}”`);
 		return [
 			...(await whichCase(asking)),
 			{ text: [`It stands at “${labelOf(STATES, file.state)}”. It can go to ${next.join(", ")}.`] },
@@ -144,9 +155,7 @@ export const move = action({
 	doors: { word: "move", usage: "move REFERENCE" },
 	form: { title: "Where a case stands", send: "Record", steps: [where, located, placed, shown] },
 	async prefill({ ctx, subject }) {
-		if (subject.closed) throw closed();
-		const file = await caseNow(ctx.tx, subject.id);
-		if (!possible(file).length) throw nowhere(file.state);
+		leadsTo(await caseNow(ctx.tx, subject.id));
 		return {};
 	},
 	async run(ctx, subject, { soFar }) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Block, Frank, Words } from "../../chat/message.ts";
+import type { Block, Frank, Key, Words } from "../../chat/message.ts";
 import { Private } from "../../chat/private.ts";
 import { shortDate } from "../../domain/date/words.ts";
 import { codesOf, labelOf } from "../../domain/lists/coded.ts";
@@ -15,9 +15,12 @@ import { notNow } from "./refusals.ts";
 
 type Asked = Asking<"outgoing">;
 
-/** Which request, and where it stands. */
+/**
+ * Which request, and where it stands.
+ * @throws the refusal that nothing more is to be recorded of it: a form may be opened again after that
+ */
 async function standing({ ctx, subject }: Asked): Promise<Block<Frank>[]> {
-	const o = (await outgoingOf(ctx.tx, subject.id))!;
+	const o = await toRecord(ctx, subject.id);
 	const { today } = await loadPanel(ctx.tx, ctx.panel);
 	const waits = waitsFor(o);
 	const due = waits ? `, due ${shortDate(waits.by, today)}` : "";
@@ -27,6 +30,13 @@ async function standing({ ctx, subject }: Asked): Promise<Block<Frank>[]> {
 /** A panel of this deployment answers by itself: all that is recorded here is that the request is taken back. */
 const theirsToRecord = (o: Outgoing): OutgoingNews[] =>
 	newsPossible(o).filter((news) => !o.toPanel || news === "withdrawn");
+
+/** @throws the refusal that nothing is to be recorded of it now */
+async function toRecord({ tx }: Asked["ctx"], id: Key): Promise<Outgoing> {
+	const o = await outgoingOf(tx, id);
+	if (!o || !theirsToRecord(o).length) throw notNow();
+	return o;
+}
 
 const blank = (value: unknown): boolean => !(value instanceof Private) || value.isBlank;
 
@@ -103,9 +113,7 @@ export const recordOutgoing = action({
 	doors: {},
 	form: { title: "What came of it", send: "Record", steps: [what] },
 	async prefill({ ctx, subject }) {
-		const o = await outgoingOf(ctx.tx, subject.id);
-		const possible = o ? theirsToRecord(o) : [];
-		if (!possible.length) throw notNow();
+		await toRecord(ctx, subject.id);
 		await refuseErased(ctx.tx, subject.case);
 		return { news_on: (await loadPanel(ctx.tx, ctx.panel)).today };
 	},
