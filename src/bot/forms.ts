@@ -29,6 +29,8 @@ export async function pageOf(f: Filling): Promise<Page> {
 	const steps = stepsAsked(f, asking);
 	const step = f.form.steps[f.draft.step]!;
 	const last = steps.at(-1) === step;
+	// What the step itself says of why it can go no further comes before the general sentence.
+	const notes = typeof step.notes === "function" ? await step.notes(asking) : (step.notes ?? []);
 	const fields = withChoices(await fieldsOf(step, asking));
 	return {
 		draft: `${f.draft.id}.${f.draft.step}`,
@@ -37,10 +39,7 @@ export async function pageOf(f: Filling): Promise<Page> {
 		about: step.title,
 		send: last ? f.form.send : "Next",
 		back: steps[0] !== step,
-		notes: withNumbers(
-			typeof step.notes === "function" ? await step.notes(asking) : (step.notes ?? []),
-			await numbersOf(f.ctx.tx, f.ctx.panel),
-		),
+		notes: withNumbers(notes, await numbersOf(f.ctx.tx, f.ctx.panel)),
 		fields,
 		values: valuesFor(fields, f.draft.answers),
 	};
