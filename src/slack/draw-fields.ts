@@ -1,11 +1,4 @@
-import type {
-	Checkboxes,
-	Datepicker,
-	InputBlock,
-	KnownBlock,
-	PlainTextOption,
-	RadioButtons,
-} from "@slack/types";
+import type { Checkboxes, InputBlock, KnownBlock, PlainTextOption, RadioButtons } from "@slack/types";
 import { z } from "zod";
 import { type Field, type Option, readAccount } from "../chat/form.ts";
 import { longestAnswer } from "../chat/longest.ts";
@@ -24,7 +17,7 @@ type Value = Frank | readonly string[] | undefined;
  */
 export function drawField(name: string, field: Field, value: Value, screen: string): KnownBlock[] {
 	const element = drawElement(field, value, screen);
-	if (field.expected && isBare(element)) {
+	if (field.expected && (element.type === "checkboxes" || element.type === "radio_buttons")) {
 		return drawExpected(name, field, element);
 	}
 	const input: InputBlock = {
@@ -38,18 +31,16 @@ export function drawField(name: string, field: Field, value: Value, screen: stri
 	return wasCut(field, value) ? [input, cutNote()] : [input];
 }
 
-type Bare = Checkboxes | RadioButtons | Datepicker;
-
-/** Whether Slack takes it outside an input block too, and it says by itself what it is. */
-const isBare = (element: InputBlock["element"]): element is Bare =>
-	["checkboxes", "radio_buttons", "datepicker"].includes(element.type);
-
 /**
- * A choice or a day that may be blank on its way to us and is not optional for that: in an input block Slack would write
+ * A choice that may be blank on its way to us and is not optional for that: in an input block Slack would write
  * "(optional)" beside it. In an actions block it does not, and hands the choice over with the rest when the screen is
- * sent. It also tells of every choice as it is made, which is nothing to act on.
+ * sent. It also tells of every tick as it is made, which is nothing to act on.
  */
-function drawExpected(name: string, { label, hint }: Field, element: Bare): KnownBlock[] {
+function drawExpected(
+	name: string,
+	{ label, hint }: Field,
+	element: Checkboxes | RadioButtons,
+): KnownBlock[] {
 	const bold = `*${shorten(escapeMrkdwn(oneLine(label).trim() || "–"), LIMITS.fieldText)}*`;
 	const under =
 		hint === undefined

@@ -54,11 +54,6 @@ const checkboxes = z.strictObject({
 	options: options(10),
 	initial_options: options(10).optional(),
 });
-const datepicker = z.strictObject({
-	type: z.literal("datepicker"),
-	action_id: id,
-	initial_date: z.iso.date().optional(),
-});
 const input = z.union([
 	z.strictObject({
 		type: z.literal("plain_text_input"),
@@ -67,7 +62,7 @@ const input = z.union([
 		max_length: z.int().min(1).max(3000),
 		initial_value: z.string().min(1).max(3000).optional(),
 	}),
-	datepicker,
+	z.strictObject({ type: z.literal("datepicker"), action_id: id, initial_date: z.iso.date().optional() }),
 	radios,
 	checkboxes,
 	select,
@@ -89,7 +84,7 @@ const block = z.union([
 		type: z.literal("actions"),
 		block_id: id.optional(),
 		elements: z
-			.array(z.union([button, overflow, select, radios, checkboxes, datepicker]))
+			.array(z.union([button, overflow, select, radios, checkboxes]))
 			.min(1)
 			.max(25),
 	}),

@@ -77,19 +77,6 @@ describe("a screen of a form", () => {
 		]);
 	});
 
-	test("nor is a day that everybody is to give", () => {
-		const seen: Field = { label: "Last seen", as: "date", schema: z.any(), expected: true };
-		const view = draw({ step: [1, 1], fields: { seen }, values: { seen: "2027-03-10" } });
-		expect(view.blocks).toMatchObject([
-			{ type: "section", text: { text: "*Last seen*" } },
-			{
-				type: "actions",
-				block_id: "seen",
-				elements: [{ type: "datepicker", action_id: "screen-1:seen", initial_date: "2027-03-10" }],
-			},
-		]);
-	});
-
 	test("a form of one screen has no steps", () => {
 		expect(draw({ step: [1, 1] }).blocks).toEqual([]);
 	});
