@@ -3,8 +3,8 @@ import type { Block, Frank, Identity, Key, Words } from "./message.ts";
 
 /**
  * One question. `schema` judges the answer; its messages are sentences shown at the field. `expected` is an answer that
- * everybody is to give, although the platform must let a blank one through: it is not called optional, but for words in
- * Slack, which has no other way to let blank words through.
+ * everybody is to give, although the platform must let a blank one through: it is not called optional, but in
+ * Slack for words, days and lists, of which it lets no blank one through otherwise.
  */
 export type Field = { label: Words; hint?: Words; schema: z.ZodType; expected?: true } & (
 	| { as: "text"; lines?: number }
