@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { onEach, opensDetails, raises, raisesAndSees } from "../support/each-platform.ts";
+import { onEach, opensDetails, raises, raisesAndSees, type Scene } from "../support/each-platform.ts";
 import { expectForm } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
 import { begins, raisesAnother, sendsOn, triages } from "../support/triage.ts";
@@ -59,14 +59,21 @@ onEach(
 	},
 );
 
+/** Two cases of one family, said to be brothers and sisters. */
+async function raisesSiblings({ world, raiser, coordinator }: Scene): Promise<[string, string]> {
+	const one = await raises(raiser);
+	const two = await raisesAnother(world, raiser, { child: { birth: "2014-02-03" } });
+	await begins(coordinator, `siblings ${one}`);
+	await coordinator.fills({ sibling: two });
+	await sendsOn(coordinator);
+	return [one, two];
+}
+
 onEach(
 	"a call that is promised for brothers and sisters too is to be made, and confirmed, for each of them",
-	async ({ world, raiser, coordinator }) => {
-		const one = await raises(raiser);
-		const two = await raisesAnother(world, raiser, { child: { birth: "2014-02-03" } });
-		await begins(coordinator, `siblings ${one}`);
-		await coordinator.fills({ sibling: two });
-		await sendsOn(coordinator);
+	async (scene) => {
+		const { world, coordinator } = scene;
+		const [one, two] = await raisesSiblings(scene);
 		await begins(coordinator, `outcome ${one}`);
 		const { rows } = await world.database.superuser.query("select id from case_file where ref = $1", [two]);
 		const also = { enquiry: await enquiryOn(world, one, "E08"), holds_for: [rows[0].id] };
@@ -85,12 +92,9 @@ onEach(
 
 onEach(
 	"what may be left out and offers nothing any more is not asked: a brother's case was closed since the form was begun",
-	async ({ world, raiser, coordinator }) => {
-		const one = await raises(raiser);
-		const two = await raisesAnother(world, raiser, { child: { birth: "2014-02-03" } });
-		await begins(coordinator, `siblings ${one}`);
-		await coordinator.fills({ sibling: two });
-		await sendsOn(coordinator);
+	async (scene) => {
+		const { world, coordinator } = scene;
+		const [one, two] = await raisesSiblings(scene);
 		await begins(coordinator, `outcome ${one}`);
 		expectForm(coordinator, /holds for these brothers and sisters/);
 		await coordinator.leaves();
