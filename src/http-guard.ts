@@ -10,7 +10,11 @@ export const HTTP_LIMITS: ServerOptions = {
 	requestTimeout: 10_000,
 	/** How often connections are looked through for those that are over time. */
 	connectionsCheckingInterval: 1_000,
-	keepAliveTimeout: 5_000,
+	/**
+	 * Longer than any usual proxy keeps a connection it does not use (AWS 60 s, Traefik 90 s, Caddy 120 s): whichever side
+	 * closes first must be theirs, or a request that is on its way just then is answered with a reset.
+	 */
+	keepAliveTimeout: 125_000,
 	maxHeaderSize: 16_384,
 };
 

@@ -1,9 +1,11 @@
 import { once } from "node:events";
+import { Agent, get, type IncomingMessage } from "node:http";
 import { createConnection } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { ConfigError } from "../src/config.ts";
 import { listen } from "../src/http.ts";
+import { HTTP_LIMITS } from "../src/http-guard.ts";
 
 /** Longer than a request takes to arrive. */
 const A_WHILE_MS = 2_000;
@@ -21,6 +23,34 @@ test("until it is told who answers, the door says when to come again", async () 
 	const door = await listen("127.0.0.1", 0);
 	const answer = await fetch(door.url);
 	expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
+	await door.close(0);
+});
+
+test("a connection that a proxy keeps is never closed before the proxy closes it", async () => {
+	// What a request may take says nothing about the time between two.
+	const limits = {
+		...HTTP_LIMITS,
+		headersTimeout: 200,
+		requestTimeout: 200,
+		connectionsCheckingInterval: 20,
+	};
+	const door = await listen("127.0.0.1", 0, limits);
+	door.switchTo((_request, response) => void response.end());
+	let opened = 0;
+	door.server.on("connection", () => opened++);
+	const proxy = new Agent({ keepAlive: true });
+	const passOn = async () => {
+		const [answer] = (await once(get(door.url, { agent: proxy }), "response")) as [IncomingMessage];
+		await once(answer.resume(), "end");
+		return answer.headers["keep-alive"];
+	};
+	const kept = await passOn();
+	// Caddy's two minutes are the longest of the proxies that Rollcall is put behind.
+	expect(Number(String(kept).replace("timeout=", ""))).toBeGreaterThan(120);
+	await wait(1_000);
+	await passOn();
+	expect(opened).toBe(1);
+	proxy.destroy();
 	await door.close(0);
 });
 

@@ -7,6 +7,7 @@ import type { Message } from "../../src/chat/message.ts";
 import type { Platform } from "../../src/chat/port.ts";
 import { asClerk } from "../../src/delivery/draw.ts";
 import { runNudges } from "../../src/delivery/nudge.ts";
+import type { People } from "../../src/delivery/people.ts";
 import { deliveryFeature } from "../../src/delivery/trouble.ts";
 import { startDelivery } from "../../src/delivery/worker.ts";
 import { type Ctx, type Feature, view } from "../../src/features/kit.ts";
@@ -33,6 +34,8 @@ export interface ReplicaOptions {
 	/** What happens to this replica right before it posts, and between the platform's answer and the record. */
 	beforePost?(platform: string, message: Message): Promise<void>;
 	afterPost?(platform: string, message: Message): Promise<void>;
+	/** Who waits for an answer of this replica meanwhile; nobody without it. */
+	people?: People;
 }
 
 /** Delivery alone, between a database and both platforms: it sends notices that say what the test wants. */
@@ -124,7 +127,7 @@ export async function openPostOffice(): Promise<PostOffice> {
 			);
 		},
 		posts: (key, more) => office.records([{ key, ...more }]),
-		async replica({ paceMs = 1, callMs: timeoutMs, beforePost, afterPost } = {}) {
+		async replica({ paceMs = 1, callMs: timeoutMs, beforePost, afterPost, people } = {}) {
 			const { slack, teams } = sandbox.settings;
 			const surfaces = [
 				createSlack({ ...slack, command: "/cme", log: quiet, timeoutMs }),
@@ -140,7 +143,7 @@ export async function openPostOffice(): Promise<PostOffice> {
 				};
 			}
 			const pool = makePool(database.appUrl, quiet, 8);
-			const delivery = startDelivery({ pool, keys, catalogue, platforms, log: logged, paceMs });
+			const delivery = startDelivery({ pool, keys, catalogue, platforms, log: logged, paceMs, people });
 			ends.push(async () => {
 				await delivery.stop();
 				await pool.end();
