@@ -51,9 +51,8 @@ export interface LeasedPlace {
 
 const WAITS = "o.dead_at is null and (o.shown is null or o.shown < o.wanted)";
 const DUE = `${WAITS} and o.next_at <= now()`;
-/** Of a place, by the names of the views that alert. */
-const ALERT = (place: string) =>
-	`exists (select from posting o where o.place_id = ${place} and ${DUE} and o.view = any ($5) and o.remote is null)`;
+/** The places where an alert that nobody has yet is due, by the names of the views that alert. */
+const ALERTED = `select o.place_id from posting o where o.view = any ($5) and o.remote is null and ${DUE}`;
 
 /** Longer than a token and a call to a platform may take (5 s each), so that a lease never runs out under a send. */
 const LEASE_TIME = "interval '15 seconds'";
@@ -79,16 +78,16 @@ export const LEASE: Statement = {
 			union all
 			select (select o.place_id from posting o where ${WAITS} and o.place_id > w.id order by o.place_id limit 1)
 			from waiting w where w.id is not null
-		)
+		), alerted (id) as materialized (${ALERTED})
 		update place set leased_by = $1, leased_until = now() + ${LEASE_TIME} where id in (
 			select p.id from place p
 			where p.id = any (array(select id from waiting))
 				and p.platform = any ($2) and p.gone_at is null and p.ended_at is null and p.free_at <= now()
 				and (p.leased_until is null or p.leased_until < now()) and p.id <> all ($4)
 				and exists (select from posting o where o.place_id = p.id and ${DUE})
-			order by ${ALERT("p.id")} desc
+			order by p.id in (select id from alerted) desc
 			limit $3 for update skip locked)
-		returning id, platform, tenant, kind, ref, address, platform_user as "platformUser", ${ALERT("place.id")} as alert`,
+		returning id, platform, tenant, kind, ref, address, platform_user as "platformUser", id in (select id from alerted) as alert`,
 };
 
 /** Gives a place back, free again after so many milliseconds. */
@@ -101,7 +100,8 @@ export const RELEASE: Statement = {
  * The next posting of a place: an alert that nobody has yet, then the oldest change, and last what goes on with a message
  * that began before. A flood of anything else would hold alerts up, as a place takes one message a second; and the pages
  * of a long digest would hold up what changes meanwhile. An answer waits for the message whose thread it is in. The second
- * value are the names of the views that alert, the third of those that go on with something.
+ * value are the names of the views that alert, the third of those that go on with something. The place is a value of its own
+ * to the planner: where it knows which one it is, it plans each anew, which takes longer than to find the message.
  */
 export const NEXT: Statement = {
 	name: "next-posting",
@@ -118,7 +118,7 @@ export const NEXT: Statement = {
 				else extract(epoch from now() - o.failing_since)::float8 end as "failingSeconds",
 			o.delay_told_at is not null and not ${PAUSED} as "delayTold"
 		from posting o left join posting root on root.place_id = o.place_id and root.key = o.thread_key
-		where o.place_id = $1 and ${DUE}
+		where o.place_id = (select $1::uuid) and ${DUE}
 			and (root.id is null or root.remote is not null or root.dead_at is not null)
 		order by (o.view = any ($2) and o.remote is null) desc, o.view = any ($3) and o.remote is null, o.wanted, o.id, root.remote is null limit 1 for update of o`,
 };

@@ -20,7 +20,8 @@ export function makePool(url: string, log: Log, max = 10): pg.Pool {
 		connectionString: url,
 		max,
 		connectionTimeoutMillis: 5_000,
-		idleTimeoutMillis: 30_000,
+		// Each new one has some fifty statements to plan anew, six times each: ten minutes span the quiet between two mornings' rushes.
+		idleTimeoutMillis: 600_000,
 		keepAlive: true,
 		// Statements that do not need each other's answers are sent together: a command then waits for few round trips.
 		pipeline: true,

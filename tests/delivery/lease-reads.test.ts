@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { LEASE } from "../../src/delivery/postings.ts";
+import { LEASE, NEXT } from "../../src/delivery/postings.ts";
 import { transact } from "../../src/store/transact.ts";
 import { openPostOffice, type PostOffice } from "./post-office.ts";
 
@@ -23,6 +23,11 @@ beforeAll(async () => {
 				from (select * from posting where key = 'First' limit 1) o, generate_series(1, ${WAITING}) n;
 			reset session_replication_role`);
 	}
+	// And at one that is in use: a flood.
+	const { id } = await place(0);
+	await office.sql(`insert into posting (place_id, panel_id, key, view, subject, wanted)
+		select '${id}', o.panel_id, 'flood:' || n, o.view, o.subject, o.wanted
+		from (select * from posting where key = 'First' limit 1) o, generate_series(1, ${WAITING}) n`);
 	await office.sql("vacuum analyze posting");
 });
 afterAll(() => office.close());
@@ -34,7 +39,7 @@ const place = async (n: number) =>
 		)
 	)[0]!;
 
-test("a look for what is to be sent does not read what waits where nobody sends, which grows", async () => {
+test("a look for what is to be sent does not read all that waits: that may be much, and where nobody sends it grows", async () => {
 	const explain = { name: randomUUID(), text: `explain (analyze, buffers, format json) ${LEASE.text}` };
 	const values = [randomUUID(), ["slack", "teams"], 32, [], ["urgent-alert"]];
 	const [row] = await transact(office.database.pool, { as: "clerk", panels: [] }, (tx) =>
@@ -43,4 +48,16 @@ test("a look for what is to be sent does not read what waits where nobody sends,
 	const [{ Plan: plan }] = row!["QUERY PLAN"];
 	expect(plan["Shared Hit Blocks"]! + plan["Shared Read Blocks"]!).toBeLessThan(300);
 	expect(await office.sql("select from place where leased_by is not null")).not.toHaveLength(0);
+});
+
+test("the next message of a place is planned once, not for each message: that took longer than to find it", async () => {
+	// Of a place with few, which most are, a plan of its own looks cheaper than one for those with thousands too.
+	const { id } = await place(4);
+	const counted = await transact(office.database.pool, { as: "clerk", panels: [] }, async (tx) => {
+		for (let n = 0; n < 20; n++) await tx.query(NEXT, [id, ["urgent-alert"], []]);
+		const prepared = `select custom_plans::int as anew from pg_prepared_statements where name = '${NEXT.name}'`;
+		return tx.query<{ anew: number }>({ name: "", text: prepared }, []);
+	});
+	// PostgreSQL compares the first five with one for all.
+	expect(counted).toEqual([{ anew: 5 }]);
 });

@@ -30,3 +30,10 @@ test.each([
 	expect(plan).toMatch(/Index Cond: \(case_id = /);
 	expect(plan).not.toContain("Seq Scan");
 });
+
+test("a panel's closed cases are found without reading those of other panels, however long ago theirs closed", async () => {
+	const plan = await planOf(
+		`select from case_file where panel_id = ${CASE} and closed_at > '2026-09-01T00:00Z'::timestamptz`,
+	);
+	expect(plan).toMatch(/case_file_closed.*\n.*Index Cond: \(\(panel_id = .* AND \(closed_at > /);
+});

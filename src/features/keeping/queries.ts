@@ -99,7 +99,7 @@ export function pastTheirDate(tx: Tx, panel: Key, today: LocalDate): Promise<Pas
 const UNDATED: Statement = {
 	name: "keeping-undated",
 	text: `select f.id from case_file f left join case_keeping k on k.case_id = f.id
-		where f.panel_id = $1 and is_over(f.state) and k.erased_at is null
+		where f.panel_id = $1 and f.closed_at is not null and is_over(f.state) and k.erased_at is null
 			and (k.keep_until is null or k.periods <> $2::jsonb)
 		order by f.event_id`,
 };

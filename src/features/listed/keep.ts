@@ -10,14 +10,16 @@ import { loadPanel } from "../panel/settings.ts";
 import { nextHomeReview } from "./acts.ts";
 import { childListed, childSettled, homeEducationReminded, listedCleared } from "./events.ts";
 
+/** Each minute it is looked at what closed in so many days. */
+const LATELY_MS = 7 * 86_400_000;
 /** Cases of one panel in one go: the rest in the next minute. */
 const AT_ONCE = 100;
 
-/** Cases that ended as suitable home education, and are not on the list. */
+/** Cases that closed after an instant, ended as suitable home education, and are not on the list. */
 const ENDED: Statement = {
 	name: "home-education-ended",
 	text: `select f.id, f.closed_at as at from case_file f
-		where f.panel_id = $1 and f.closed_at is not null
+		where f.panel_id = $1 and f.closed_at > $3
 			and (f.state = 'redirected' and (select t.result from triage t where t.case_id = f.id order by t.event_id desc limit 1) = 'EHE_SUITABLE'
 				or f.state = 'closed' and (select l.facts->>'closure' from ledger l
 					where l.case_id = f.id and l.act = 'decision.recorded' and l.facts ? 'closure' order by l.id desc limit 1) = 'ehe_suitable')
@@ -54,7 +56,8 @@ const SETTLE: Statement = {
  */
 export async function keepHomeEducation(ctx: Ctx, panelId: Key): Promise<void> {
 	const panel = await loadPanel(ctx.tx, panelId);
-	for (const { id, at } of await ctx.tx.query<{ id: Key; at: Date }>(ENDED, [panelId, panel.zone])) {
+	const since = looksAtAll(panelId, ctx.now) ? BEGINNING : new Date(ctx.now.getTime() - LATELY_MS);
+	for (const { id, at } of await ctx.tx.query<{ id: Key; at: Date }>(ENDED, [panelId, panel.zone, since])) {
 		const listed = randomUUID();
 		const on = localDate(at, panel.zone);
 		const review = nextHomeReview(panel);
@@ -68,6 +71,16 @@ export async function keepHomeEducation(ctx: Ctx, panelId: Key): Promise<void> {
 		const event = await ctx.record(childSettled, { panel: panelId, case: caseId }, facts);
 		await ctx.tx.query(SETTLE, [id, settled, panel.today, event]);
 	}
+}
+
+const BEGINNING = new Date(0);
+
+/**
+ * Once an hour all that ever closed is looked at, in each panel at a minute of its own: a decision may say anew how a case
+ * ended that closed long ago. To do so each minute would cost more each year.
+ */
+function looksAtAll(panelId: Key, now: Date): boolean {
+	return Number.parseInt(panelId.slice(0, 4), 16) % 60 === now.getUTCMinutes();
 }
 
 const LATE: Statement = {
