@@ -82,3 +82,17 @@ onEach(
 		expect(coordinator.form().values).toMatchObject({ note: TYPED });
 	},
 );
+
+onEach(
+	"where nothing on a case waits for an answer, that is what whoever wants to give one is told",
+	async (scene) => {
+		const { coordinator, raiser } = scene;
+		const ref = await raises(raiser);
+		await answersAll(scene, ref);
+		await coordinator.does(`outcome ${ref}`);
+		await coordinator.seesPrivately(
+			/No enquiry is open on this case\. Its details say what came of those that were/,
+		);
+		expect(coordinator.hasForm()).toBe(false);
+	},
+);
