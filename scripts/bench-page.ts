@@ -45,24 +45,26 @@ export function benchPage(kept = readKept()): string {
 	return `${parts.join("\n\n")}\n`;
 }
 
+/** What is no number is nothing in JSON. */
+const inDigits = (value: number | null, digits: number): string => value?.toFixed(digits) ?? "–";
+
 const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 function comparedLines({ row: { what, compared } }: KeptRow): string[] {
 	if (!compared) return [];
 	const { figures, floor, beside, ratio, reach, met } = compared;
 	const numbers = ({ perSecond, p50, p99, errors }: typeof figures) => [
-		...[perSecond.toFixed(0), p50.toFixed(1), p99.toFixed(1), String(errors)],
+		...[inDigits(perSecond, 0), inDigits(p50, 1), inDigits(p99, 1), String(errors)],
 	];
 	const mark = reach === undefined ? "none" : `≥ ${reach.toFixed(2)}`;
 	return [
-		line([what, ...numbers(figures), ratio.toFixed(2), mark, verdictOf(met)]),
+		line([what, ...numbers(figures), inDigits(ratio, 2), mark, verdictOf(met)]),
 		...[floor, ...beside].map((under) => line([`– ${under.what}`, ...numbers(under.figures), "", "", ""])),
 	];
 }
 
 const markLines = ({ row: { what, marks } }: KeptRow): string[] =>
 	marks.map((mark) => {
-		// What is no number is nothing in JSON.
 		const value = (mark.value as number | null) === null ? "not measured" : withUnit(mark.value, mark.unit);
 		return line([`${what}: ${mark.what}`, value, markInWords(mark), verdictOf(mark.met)]);
 	});

@@ -11,7 +11,7 @@ import { loadPanel } from "../features/panel/settings.ts";
 import type { Statement } from "../store/transact.ts";
 import { noteCover } from "./cover.ts";
 import { draftGone, loadDraft } from "./drafts.ts";
-import { pageOf } from "./forms.ts";
+import { openAgain } from "./handle-form.ts";
 import { notAllowed } from "./refusals.ts";
 import { whichCase } from "./which-case.ts";
 
@@ -98,7 +98,7 @@ export function formsBegun(others: readonly Feature[]): Action[] {
 			if (!may(ctx.person, of.allow, subject?.panel ?? draft.panel)) throw notAllowed();
 			await requireReading(ctx.tx, of.allow, subject);
 			await noteCover(ctx, of, subject?.case ?? undefined);
-			return { ask: await pageOf({ ctx, form: of.form, draft, subject }) };
+			return { ask: await openAgain({ ctx, form: of.form, draft, subject }) };
 		},
 	});
 	return [begun, resume];

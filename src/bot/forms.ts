@@ -1,10 +1,11 @@
-import { refusal } from "../access/refusal.ts";
+import { Refusal, refusal } from "../access/refusal.ts";
 import type { Answer, Field, Option, Page } from "../chat/form.ts";
 import type { Block, Frank, Line, Words } from "../chat/message.ts";
 import { Private } from "../chat/private.ts";
 import type { Asking, Form, PersonCtx, Question, Questions, Step } from "../features/kit.ts";
 import type { Draft } from "./drafts.ts";
 import { numbersOf } from "./numbers.ts";
+import { tried } from "./tried.ts";
 
 /** A form with the draft that is being filled in. */
 export interface Filling {
@@ -26,12 +27,38 @@ const nothingToChoose = refusal(
  */
 export async function pageOf(f: Filling): Promise<Page> {
 	const asking = await askingAt(f, f.draft.step);
+	const step = f.form.steps[f.draft.step]!;
+	// What the step itself says of why it can go no further comes before the general sentence.
+	const notes = typeof step.notes === "function" ? await step.notes(asking) : (step.notes ?? []);
+	return pageWith(f, asking, notes, withChoices(await fieldsOf(step, asking)));
+}
+
+/**
+ * The same to look at again. Where it can go no further and words were typed on it, it says why, and has the words: they
+ * are there to be copied. A refusal is returned where there are none.
+ */
+export async function pageAgain(f: Filling): Promise<Page | Refusal> {
+	const page = await tried(f.ctx.tx, () => pageOf(f));
+	if (!(page instanceof Refusal)) return page;
+	const asking = await askingAt(f, f.draft.step);
+	const words: Record<string, Field> = {};
+	for (const [name, question] of Object.entries(questionsOf(f.form.steps[f.draft.step]!, asking))) {
+		if (question.as === "text" && f.draft.answers[name]?.length)
+			words[name] = await fieldOf(question, asking);
+	}
+	if (!Object.keys(words).length) return page;
+	return pageWith(f, asking, [{ text: [page.says], tone: "warning" }], words);
+}
+
+async function pageWith(
+	f: Filling,
+	asking: Asking,
+	notes: readonly Block<Frank>[],
+	fields: Readonly<Record<string, Field>>,
+): Promise<Page> {
 	const steps = stepsAsked(f, asking);
 	const step = f.form.steps[f.draft.step]!;
 	const last = steps.at(-1) === step;
-	// What the step itself says of why it can go no further comes before the general sentence.
-	const notes = typeof step.notes === "function" ? await step.notes(asking) : (step.notes ?? []);
-	const fields = withChoices(await fieldsOf(step, asking));
 	return {
 		draft: `${f.draft.id}.${f.draft.step}`,
 		title: f.form.title,
@@ -47,11 +74,13 @@ export async function pageOf(f: Filling): Promise<Page> {
 
 /** Without the questions that may be left out and offer nothing: Slack does not open a screen with a list that is empty. */
 function withChoices(fields: Readonly<Record<string, Field>>): Record<string, Field> {
-	const isEmpty = (field: Field) => (field.as === "one" || field.as === "many") && !field.options.length;
 	if (Object.values(fields).some((field) => isEmpty(field) && fault(field, blank(field))))
 		throw nothingToChoose();
 	return Object.fromEntries(Object.entries(fields).filter(([, field]) => !isEmpty(field)));
 }
+
+const isEmpty = (field: Field): boolean =>
+	(field.as === "one" || field.as === "many") && !field.options.length;
 
 /** Every screen has the numbers to call above its questions: where a step does not show them itself, quietly. */
 function withNumbers(notes: readonly Block<Frank>[], numbers: Line): readonly Block<Frank>[] {
@@ -144,14 +173,23 @@ async function fieldOf(question: Question, asking: Asking): Promise<Field> {
 function fault(field: Field, answer: Answer): Words | undefined {
 	if (field.as === "many" ? !Array.isArray(answer) : typeof answer !== "string") return NOT_UNDERSTOOD;
 	if ((field.as === "one" || field.as === "many") && !wasOffered(field.options, answer)) {
-		return (
-			(field.as === "many" && field.gone) ||
-			"Choose from the list that is shown: what was chosen is not on it any more."
-		);
+		return (field.as === "many" && field.gone) || notOffered(field);
 	}
 	const read = field.schema.safeParse(answer);
+	if (!read.success && isEmpty(field)) return NOTHING_LEFT;
 	return read.success ? undefined : (read.error.issues[0]?.message ?? NOT_UNDERSTOOD);
 }
+
+/** Said of a choice that is not on the list, or not any more. */
+function notOffered(field: Field): Words {
+	if (!isEmpty(field)) return "Choose from the list that is shown: what was chosen is not on it any more.";
+	return field.schema.safeParse(blank(field)).success
+		? "What was chosen is no longer offered, and nothing else is. Send the form without it."
+		: NOTHING_LEFT;
+}
+
+const NOTHING_LEFT =
+	"There is nothing left to choose from: somebody has done meanwhile what this form is for. Nothing was recorded.";
 
 const NOT_UNDERSTOOD = "Answer this question again.";
 

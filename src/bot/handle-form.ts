@@ -1,17 +1,27 @@
 import { Refusal } from "../access/refusal.ts";
 import { loadSubject } from "../access/subjects.ts";
-import type { Message } from "../chat/message.ts";
+import type { Page } from "../chat/form.ts";
+import type { Message, Words } from "../chat/message.ts";
 import type { Interaction, Reply } from "../chat/port.ts";
 import type { Action, LeftOver } from "../features/kit.ts";
-import type { Statement } from "../store/transact.ts";
 import { noteCover } from "./cover.ts";
 import { beginDraft, type Draft, draftGone, isFilledIn, loadDraft, saveDraft } from "./drafts.ts";
 import { formMoved, refused } from "./events.ts";
-import { askingAt, type Filling, nextStep, pageOf, readPageKey, stepBefore, takeAnswers } from "./forms.ts";
+import {
+	askingAt,
+	type Filling,
+	nextStep,
+	pageAgain,
+	pageOf,
+	readPageKey,
+	stepBefore,
+	takeAnswers,
+} from "./forms.ts";
 import { allow } from "./handle.ts";
 import type { Handling } from "./handling.ts";
 import { numbersOf } from "./numbers.ts";
 import { sayRefusal } from "./refusals.ts";
+import { tried } from "./tried.ts";
 import { onThatCase, whichCase } from "./which-case.ts";
 
 type FormStep = Extract<Interaction, { kind: "form" }>;
@@ -30,7 +40,7 @@ export async function handleForm(h: Handling, i: FormStep): Promise<Reply> {
 	await allow(h, action, subject);
 	const filling: Filling = { ctx: h.ctx, form: action.form, draft, subject };
 	// A screen that was already passed (sent twice, or late) changes nothing: the person is shown where they are.
-	if (i.did === "open" || key.step !== draft.step) return { ask: await pageOf(filling) };
+	if (i.did === "open" || key.step !== draft.step) return { ask: await openAgain(filling) };
 	if (i.did === "close") return keep(h, filling, i.answers);
 	if (i.did === "back") return back(h, filling, i.answers);
 	return next(h, filling, action, i.answers);
@@ -51,15 +61,44 @@ async function keep(h: Handling, f: Filling, answers: Answers): Promise<Reply> {
 	await saveDraft(h.ctx, f.draft);
 	await moved(h, f.draft, "left");
 	const begun = f.draft.step > 0 || isFilledIn(f.draft);
-	return begun ? { ask: await pageOf(f) } : { done: true };
+	return begun ? stay(h, f) : { done: true };
 }
 
 async function back(h: Handling, f: Filling, answers: Answers): Promise<Reply> {
 	await takeAnswers(f, answers);
-	f.draft.step = Math.max(0, await stepBefore(f));
+	return goTo(h, f, Math.max(0, await stepBefore(f)), "back");
+}
+
+/**
+ * On to another screen. Where that can go no further, the answer says why, and a button leads back to where they were:
+ * what they typed stands there.
+ */
+async function goTo(h: Handling, f: Filling, step: number, did: "next" | "back"): Promise<Reply> {
+	const from = f.draft.step;
+	f.draft.step = step;
+	const page = await tried(h.ctx.tx, () => pageOf(f));
+	if (page instanceof Refusal) {
+		f.draft.step = from;
+		return refuseKeeping(h, f, page);
+	}
 	await saveDraft(h.ctx, f.draft);
-	await moved(h, f.draft, "back");
-	return { ask: await pageOf(f) };
+	await moved(h, f.draft, did);
+	return { ask: page };
+}
+
+/** The same screen again, with what is wrong. */
+async function stay(h: Handling, f: Filling, errors?: Record<string, Words>): Promise<Reply> {
+	const page = await pageAgain(f);
+	// Opened once more it would only say so again.
+	if (page instanceof Refusal) return refuseKeeping(h, f, page, { leadsBack: false });
+	return errors ? { ask: page, errors } : { ask: page };
+}
+
+/** @throws the refusal that it can go no further, where no words stand on it */
+export async function openAgain(f: Filling): Promise<Page> {
+	const page = await pageAgain(f);
+	if (page instanceof Refusal) throw page;
+	return page;
 }
 
 async function next(h: Handling, f: Filling, action: Action, answers: Answers): Promise<Reply> {
@@ -68,7 +107,7 @@ async function next(h: Handling, f: Filling, action: Action, answers: Answers): 
 	const wrong = Object.keys(errors);
 	if (step.save && (step.savesIncomplete || !wrong.length)) {
 		const asking = await askingAt(f, f.draft.step + 1);
-		const saved = await tried(h, () => step.save!(asking));
+		const saved = await tried(h.ctx.tx, () => step.save!(asking));
 		if (saved instanceof Refusal) return refuseKeeping(h, f, saved);
 		Object.assign(f.draft.kept, saved);
 	}
@@ -77,17 +116,12 @@ async function next(h: Handling, f: Filling, action: Action, answers: Answers): 
 			Object.assign(f.draft.kept, await step.shownAgain(await askingAt(f, f.draft.step + 1)));
 		await saveDraft(h.ctx, f.draft);
 		await moved(h, f.draft, "mended", wrong);
-		return { ask: await pageOf(f), errors };
+		return stay(h, f, errors);
 	}
 	const following = await nextStep(f);
-	if (following !== undefined) {
-		f.draft.step = following;
-		await saveDraft(h.ctx, f.draft);
-		await moved(h, f.draft, "next");
-		return { ask: await pageOf(f) };
-	}
+	if (following !== undefined) return goTo(h, f, following, "next");
 	const came = await (action === whichCase
-		? tried(h, () => onThatCase(h, f.draft))
+		? tried(h.ctx.tx, () => onThatCase(h, f.draft))
 		: runOrKeep(h, f, action));
 	if (came instanceof Refusal) return refuseKeeping(h, f, came);
 	const sent = await moved(h, f.draft, "sent");
@@ -103,36 +137,26 @@ async function offerAgain(h: Handling, { action, subject, from }: Draft, say: Me
 	return { say: withWayBack(say, again) };
 }
 
-const TRY: Statement = { name: "savepoint-run", text: "savepoint run" };
-const BACK: Statement = { name: "rollback-run", text: "rollback to savepoint run" };
-
 /** Runs the act; a refusal undoes it, and leaves the form as it was filled in. */
 async function runOrKeep(h: Handling, f: Filling, action: Action) {
 	const asking = await askingAt(f, f.draft.step + 1);
-	return tried(h, async () => {
+	return tried(h.ctx.tx, async () => {
 		await noteCover(h.ctx, action, h.about.case);
 		return action.run(h.ctx, f.subject, asking);
 	});
 }
 
-/** Does something of which a refusal undoes that much, and no more. */
-async function tried<T>(h: Handling, work: () => Promise<T>): Promise<T | Refusal> {
-	await h.ctx.tx.query(TRY, []);
-	try {
-		return await work();
-	} catch (error) {
-		if (!(error instanceof Refusal)) throw error;
-		await h.ctx.tx.query(BACK, []);
-		return error;
-	}
-}
-
 /** Nothing typed is lost: the refusal says why, and a button brings the form back as it was. */
-async function refuseKeeping(h: Handling, f: Filling, why: Refusal): Promise<Reply> {
+async function refuseKeeping(
+	h: Handling,
+	f: Filling,
+	why: Refusal,
+	{ leadsBack } = { leadsBack: true },
+): Promise<Reply> {
 	await saveDraft(h.ctx, f.draft);
 	await h.ctx.record(refused, aboutOf(h, f.draft), { ...h.about, code: why.code });
 	const say = sayRefusal(why, await numbersOf(h.ctx.tx, f.draft.panel));
-	return { say: withWayBack(say, f.draft) };
+	return { say: leadsBack ? withWayBack(say, f.draft) : say };
 }
 
 const withWayBack = (say: Message, { id: on }: Draft): Message => {

@@ -12,7 +12,7 @@ export interface Asked {
 }
 
 /** A thousand records take about three seconds. One that takes longer than this is ended: whoever asked is told. */
-const WITHIN_MS = 120_000;
+export const WITHIN_MS = 120_000;
 
 /** What it may hold, in megabytes: an agenda of 5,000 cases is drawn with it. */
 const MEGABYTES = 640;

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import { countPages, type RateLimits } from "../bot/rate.ts";
 import type { Parts } from "../bot/receive.ts";
 import { faultReference } from "../chat/fault.ts";
-import { fetchFile, waitingFor } from "./fetch.ts";
+import { fetchFile, NobodyThere, waitingFor } from "./fetch.ts";
 import { askPage, FAILED, GONE, TOO_MUCH } from "./files-pages.ts";
 import { limitLookUps } from "./look-ups.ts";
 import { givePage } from "./page.ts";
@@ -39,7 +39,8 @@ export function webDoor(parts: Parts & { limits: RateLimits }): WebDoor {
 		if (request.method === "GET" || request.method === "HEAD") {
 			return givePage(response, 200, askPage(waiting, now));
 		}
-		const file = request.method === "POST" ? await fetchFile(parts, waiting) : undefined;
+		const isThere = () => !response.destroyed;
+		const file = request.method === "POST" ? await fetchFile(parts, waiting, isThere) : undefined;
 		if (!file) return givePage(response, 404, GONE);
 		response.writeHead(200, {
 			"content-type": file.type,
@@ -55,6 +56,7 @@ export function webDoor(parts: Parts & { limits: RateLimits }): WebDoor {
 		paths: [FILES],
 		listener: (request, response) => {
 			answer(request, response).catch((error: unknown) => {
+				if (error instanceof NobodyThere) return void parts.log.info({}, "web.nobody_there");
 				const reference = faultReference(error);
 				parts.log.error({ code: codeOf(error), reference }, "web.failed");
 				if (response.headersSent) return void response.destroy();

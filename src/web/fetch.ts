@@ -74,20 +74,33 @@ const TYPES = {
 	xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 } as const;
 
+/** Whoever asked for a file went away before it was handed over, or their proxy did. */
+export class NobodyThere extends Error {}
+
 /** PDFs are drawn one at a time. Whoever waits for the one before does so here, and holds no connection. */
 const oneAtATime = inTurns();
 
 /**
  * Draws what waits, as whoever asked for it and with the rights they have now, records it, and uses the token up: all
  * in one transaction. Undefined where it was fetched before, is over, or is not for them any more; that is recorded too.
- * @throws when it cannot be drawn or recorded: nothing is used up then
+ * @param isThere whether whoever asked for it still waits
+ * @throws when it cannot be drawn or recorded, and NobodyThere: nothing is used up then
  */
-export function fetchFile(parts: Parts, waiting: Waiting): Promise<Fetched | undefined> {
-	const fetches = () => fetchNow(parts, waiting);
+export function fetchFile(
+	parts: Parts,
+	waiting: Waiting,
+	isThere: () => boolean,
+): Promise<Fetched | undefined> {
+	const fetches = () => fetchNow(parts, waiting, isThere);
 	return waiting.format === "pdf" ? oneAtATime(fetches) : fetches();
 }
 
-async function fetchNow(parts: Parts, waiting: Waiting): Promise<Fetched | undefined> {
+async function fetchNow(
+	parts: Parts,
+	waiting: Waiting,
+	isThere: () => boolean,
+): Promise<Fetched | undefined> {
+	if (!isThere()) throw new NobodyThere();
 	// So that the end of the chain that stands in a file has seen what stands in it.
 	await linkChain(parts.pool);
 	try {
@@ -95,7 +108,9 @@ async function fetchNow(parts: Parts, waiting: Waiting): Promise<Fetched | undef
 			if (!isNew) return undefined;
 			if (!person) throw unknownPerson();
 			const { ctx } = contextFor(parts, tx, person as Person, interactionOf(waiting, waiting.id));
-			return draw(ctx, waiting, parts.catalogue);
+			const file = await draw(ctx, waiting, parts.catalogue);
+			if (!isThere()) throw new NobodyThere();
+			return file;
 		});
 	} catch (error) {
 		if (!(error instanceof Refusal)) throw error;

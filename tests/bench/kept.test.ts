@@ -52,6 +52,16 @@ test("a ratio stands above its floor", () => {
 	);
 });
 
+test("a row of which every answer was wrong has no times, and keeps nobody from the page", () => {
+	const run = (perSecond: number, times: number) => ({ perSecond, p50: times, p99: times, errors: 7 });
+	const page = pageWith("raise", {
+		ours: { what: "Raise", runs: [run(0, Number.NaN)] },
+		floor: { what: "the same rows", runs: [run(0, Number.NaN)] },
+		...{ beside: [], reach: 0.6, notes: [] },
+	});
+	expect(page).toContain("| Raise | 0 | – | – | 7 | – | ≥ 0.60 | MISSED |");
+});
+
 test("a row of which nothing is kept is named", () => {
 	const page = pageWith("soak", soak(1));
 	const without = page.split("\n").find((line) => line.startsWith("Nothing is kept of"));

@@ -2,16 +2,7 @@ import { expect } from "vitest";
 import { onEach, opensDetails, raises, raisesAndSees, type Scene } from "../support/each-platform.ts";
 import { expectForm } from "../support/people.ts";
 import { everythingDelivered } from "../support/story.ts";
-import { begins, raisesAnother, sendsOn, triages } from "../support/triage.ts";
-import type { TestWorld } from "../support/world.ts";
-
-async function enquiryOn({ database }: TestWorld, ref: string, check: string): Promise<string> {
-	const { rows } = await database.superuser.query(
-		"select e.id from enquiry e join case_file f on f.id = e.case_id where f.ref = $1 and e.check_code = $2",
-		[ref, check],
-	);
-	return rows[0].id;
-}
+import { begins, enquiryOn, raisesAnother, sendsOn, triages } from "../support/triage.ts";
 
 const SEEN = { seen: "yes", seen_by: "A nurse", alone: "yes", in_education: "no" };
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { onEach, opensDetails, raises, refusalsIn, whatHappened } from "../support/each-platform.ts";
 import { type Person, personOf } from "../support/people.ts";
 import { aChild, CANARIES, everythingDelivered, unasked } from "../support/story.ts";
-import { begins, sendsOn, triages } from "../support/triage.ts";
+import { begins, fillsAll, sendsOn, triages } from "../support/triage.ts";
 import { WebVisitor } from "../support/web-visitor.ts";
 import { startWorld, type TestWorld } from "../support/world.ts";
 
@@ -292,6 +292,25 @@ async function tellsThePanel(visitor: WebVisitor, answers: Record<string, string
 	await visitor.presses("Send", answers);
 	return /Received: (MIL-2027-\d{4})/.exec(visitor.page.title)![1]!;
 }
+
+onEach(
+	"of a child below school age whoever took it by phone is not asked to keep a place open",
+	async ({ coordinator }) => {
+		await begins(coordinator, "taken");
+		await coordinator.fills({ unticked: "no" });
+		await sendsOn(coordinator);
+		const heard = { came_by: "phone", told_by: "An aunt", received_on: "2027-03-08", received_time: "14:30" };
+		await coordinator.fills(heard);
+		await sendsOn(coordinator);
+		await coordinator.fills(aChild({ birth: "2024-02-03" }));
+		await sendsOn(coordinator);
+		const { on_roll: _, ...happened } = whatHappened();
+		await fillsAll(coordinator, { ...happened, has_setting: "no" }, {});
+		const said = coordinator.privately().findLast((m) => m.text.includes("Received: "))!.text;
+		expect(said).toMatch(/waits in the early-years queue/);
+		expect(said).not.toMatch(/a place with you/);
+	},
+);
 
 onEach(
 	"[D-9] what staff take by phone says who told them and when, and every date counts from then",

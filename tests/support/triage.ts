@@ -8,6 +8,15 @@ export async function idOf({ database }: TestWorld, key: string): Promise<string
 	return (await database.superuser.query("select id from person where key = $1", [key])).rows[0].id;
 }
 
+/** The id of one of a case's enquiries, by its check. */
+export async function enquiryOn({ database }: TestWorld, ref: string, check: string): Promise<string> {
+	const { rows } = await database.superuser.query(
+		"select e.id from enquiry e join case_file f on f.id = e.case_id where f.ref = $1 and e.check_code = $2",
+		[ref, check],
+	);
+	return rows[0].id;
+}
+
 /** Types a command that opens a form, and waits for the form. */
 export async function begins(person: Person, words: string): Promise<void> {
 	if (person.hasForm()) await person.leaves();

@@ -34,6 +34,15 @@ const post = (address: string) => fetch(address, { method: "POST", body: "anythi
 const rows = async (text: string, values: unknown[] = []) =>
 	(await world.database.superuser.query(text, values)).rows;
 
+/** How many transactions wait for what is drawn beside them. */
+async function drawing(): Promise<number> {
+	const [{ waiting }] = await rows(
+		`select count(*)::int as waiting from pg_stat_activity where datname = current_database()
+			and state = 'idle in transaction' and state_change < clock_timestamp() - interval '0.1 seconds'`,
+	);
+	return waiting;
+}
+
 test("of two who fetch at once, one gets the file", async () => {
 	const address = await asks();
 	const answers = await Promise.all([post(address), post(address), post(address)]);
@@ -48,11 +57,7 @@ test("six who fetch PDFs at once wait for one another, without a connection each
 	let most = 0;
 	const looks = async () => {
 		while (open) {
-			const [{ waiting }] = await rows(
-				`select count(*)::int as waiting from pg_stat_activity where datname = current_database()
-					and state = 'idle in transaction' and state_change < clock_timestamp() - interval '0.1 seconds'`,
-			);
-			most = Math.max(most, waiting);
+			most = Math.max(most, await drawing());
 			await wait(50);
 		}
 	};
@@ -77,6 +82,17 @@ test("a file that cannot be drawn uses nothing up, and the page gives a referenc
 	for (const canary of CANARIES) expect(html).not.toContain(canary);
 	await rows("update sealed set cipher = substring(cipher for length(cipher) - 1)");
 	expect((await post(address)).status).toBe(200);
+});
+
+test("whoever goes away while their file is drawn, or before its turn, has used nothing up", async () => {
+	const addresses = [await asks(), await asks()];
+	const leaving = new AbortController();
+	const asked = addresses.map((address) => fetch(address, { method: "POST", signal: leaving.signal }));
+	const left = Promise.all(asked.map((one) => expect(one).rejects.toThrow()));
+	await expect.poll(drawing, { interval: 20 }).toBe(1);
+	leaving.abort();
+	await left;
+	for (const address of addresses) expect((await post(address)).status).toBe(200);
 });
 
 test.each(["PUT", "DELETE", "OPTIONS"])("%s fetches nothing", async (method) => {

@@ -66,6 +66,10 @@ export const enquiryClosed = refusal(
 	"enquiry.closed",
 	"This enquiry already has an outcome. Open the case to see it; tell the coordinator if it is wrong.",
 );
+export const noneOpen = refusal(
+	"enquiry.none-open",
+	"No enquiry is open on this case. Its details say what came of those that were. If there is news, write a note on the case.",
+);
 export const caseClosed = refusal(
 	"case.closed",
 	"The case is closed. If there is news, a coordinator can reopen it.",

@@ -11,7 +11,15 @@ import { siblingsOf } from "../family/queries.ts";
 import { type Asking, action, type Feature, type PersonCtx, type Prefilled } from "../kit.ts";
 import { loadPanel } from "../panel/settings.ts";
 import { acknowledge } from "./acknowledge.ts";
-import { ANSWERS, type Answered, answerEnquiry, type Came, caseClosed, enquiryClosed } from "./acts.ts";
+import {
+	ANSWERS,
+	type Answered,
+	answerEnquiry,
+	type Came,
+	caseClosed,
+	enquiryClosed,
+	noneOpen,
+} from "./acts.ts";
 import * as events from "./events.ts";
 import { extend } from "./extend.ts";
 import { phoneNow } from "./feature-parts.ts";
@@ -88,7 +96,8 @@ const caseOutcome = action({
 	async prefill({ ctx, subject }) {
 		if (subject.closed) throw caseClosed();
 		const running = await openEnquiriesOf(ctx, subject.id);
-		if (running.length && !running.some((e) => answers(ctx, e))) {
+		if (!running.length) throw noneOpen();
+		if (!running.some((e) => answers(ctx, e))) {
 			throw notAsked(subject.ref, [...new Set(running.map((e) => e.agency))]);
 		}
 		return triedToday(ctx);

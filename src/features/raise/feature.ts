@@ -138,11 +138,7 @@ function acknowledgement(a: Acknowledged): Message {
 			{
 				text: [
 					`${asked} today, ${shortDate(panel.today, panel.today)}. ${counts ? `It counts from ${shortDate(counts, panel.today)}, when it came.` : "You will hear within 1 working day."} Enquiries usually take ${panel.enquiryWeeks.from} to ${panel.enquiryWeeks.to} weeks.`,
-					early
-						? "The child is below compulsory school age: the case waits in the early-years queue. If they have a place with you, keep it open while enquiries go on."
-						: counts
-							? "If the child is on a school's roll, it keeps them on it while enquiries go on."
-							: "If the child is on your roll, keep them on it while enquiries go on.",
+					whileItGoesOn(early, counts !== undefined),
 					...(counts
 						? [
 								"Rollcall writes nothing to whoever told you. Give them the reference, and the number to ring.",
@@ -176,6 +172,19 @@ function acknowledgement(a: Acknowledged): Message {
 			{ text: [emergencyLine(panel)], tone: "quiet" },
 		],
 	};
+}
+
+/** What whoever has the child on roll, or gives them a place, does meanwhile: who raised it, or somebody whom they heard it from. */
+function whileItGoesOn(early: boolean, told: boolean): Words {
+	if (early) {
+		const place = told
+			? "If they have a place anywhere, it is kept open while enquiries go on."
+			: "If they have a place with you, keep it open while enquiries go on.";
+		return `The child is below compulsory school age: the case waits in the early-years queue. ${place}`;
+	}
+	return told
+		? "If the child is on a school's roll, it keeps them on it while enquiries go on."
+		: "If the child is on your roll, keep them on it while enquiries go on.";
 }
 
 const confirmContact = action({
