@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type pg from "pg";
 import type { Log } from "../chat/log.ts";
 import type { Nudge } from "../features/kit.ts";
@@ -18,10 +19,15 @@ const PANELS = { name: "all-panels", text: "select id from panel order by key" }
 /** The turns in their order, and for how many panels one replica works at a time: people who ask for something need the machine too. */
 const TURNS = [
 	{ turn: "first", panelsAtOnce: 4 },
-	{ turn: undefined, panelsAtOnce: 2 },
+	{ turn: undefined, panelsAtOnce: 2, spread: true },
 	{ turn: "last", panelsAtOnce: 1 },
 ] as const;
 type Turn = (typeof TURNS)[number];
+
+/** Over so much of a minute the turn of all that can wait is spread, in milliseconds: at half past eight the digests need the machine. */
+const SPREAD_MS = 30_000;
+/** Longest from one panel to the next, in milliseconds, where there are few. */
+const LONGEST_PAUSE_MS = 200;
 
 /**
  * Runs every nudge once for every panel, each in a transaction of its own: one that fails does not hold up the others.
@@ -29,7 +35,7 @@ type Turn = (typeof TURNS)[number];
  * is anything to do, so it may run at any moment and on every replica.
  */
 export async function runNudges(parts: Parts, nudges: readonly Nudge[]): Promise<void> {
-	for (const turn of TURNS) await runTurn(parts, nudges, turn);
+	for (const turn of TURNS) await runTurn(parts, nudges, { ...turn, spread: false });
 }
 
 /** What each minute calls for. */
@@ -66,14 +72,23 @@ export function nudgesByMinute(parts: Parts, nudges: readonly Nudge[]): Minutes 
 async function runTurn(
 	parts: Parts,
 	nudges: readonly Nudge[],
-	{ turn, panelsAtOnce }: Turn,
+	{ turn, panelsAtOnce, spread = false }: Pick<Turn, "turn" | "panelsAtOnce"> & { spread?: boolean },
 	isOver = () => false,
 ): Promise<void> {
 	const of = nudges.filter((nudge) => nudge.turn === turn);
 	const rows = await asClerk(parts.pool, parts.keys, [], ({ tx }) => tx.query<{ id: string }>(PANELS, []));
 	const left = rows.map((row) => row.id);
+	const pauseMs = spread ? Math.min(LONGEST_PAUSE_MS, SPREAD_MS / left.length) : 0;
+	let begins = 0;
 	const worker = async () => {
-		for (let panel = left.shift(); panel; panel = left.shift()) await runIn(parts, panel, of, turn, isOver);
+		for (let panel = left.shift(); panel; panel = left.shift()) {
+			const now = performance.now();
+			const own = Math.max(begins, now);
+			begins = own + pauseMs;
+			if (own > now) await wait(own - now);
+			if (isOver()) return;
+			await runIn(parts, panel, of, turn, isOver);
+		}
 	};
 	await Promise.all(Array.from({ length: panelsAtOnce }, worker));
 }

@@ -100,8 +100,7 @@ export const RELEASE: Statement = {
  * The next posting of a place: an alert that nobody has yet, then the oldest change, and last what goes on with a message
  * that began before. A flood of anything else would hold alerts up, as a place takes one message a second; and the pages
  * of a long digest would hold up what changes meanwhile. An answer waits for the message whose thread it is in. The second
- * value are the names of the views that alert, the third of those that go on with something. The place is a value of its own
- * to the planner: where it knows which one it is, it plans each anew, which takes longer than to find the message.
+ * value are the names of the views that alert, the third of those that go on with something.
  */
 export const NEXT: Statement = {
 	name: "next-posting",
@@ -118,7 +117,7 @@ export const NEXT: Statement = {
 				else extract(epoch from now() - o.failing_since)::float8 end as "failingSeconds",
 			o.delay_told_at is not null and not ${PAUSED} as "delayTold"
 		from posting o left join posting root on root.place_id = o.place_id and root.key = o.thread_key
-		where o.place_id = (select $1::uuid) and ${DUE}
+		where o.place_id = $1 and ${DUE}
 			and (root.id is null or root.remote is not null or root.dead_at is not null)
 		order by (o.view = any ($2) and o.remote is null) desc, o.view = any ($3) and o.remote is null, o.wanted, o.id, root.remote is null limit 1 for update of o`,
 };

@@ -97,6 +97,20 @@ describe("minute by minute", () => {
 		await first;
 	});
 
+	test("what can wait is spread over the minute, panel by panel: digests and contacts have the machine to themselves", async () => {
+		const at: Record<string, number[]> = { contact: [], other: [] };
+		const timed = (name: "contact" | "other", turn?: "first"): Nudge => ({
+			...{ name, every: "minute", turn },
+			run: async () => void at[name]!.push(performance.now()),
+		});
+		await minutesOf([timed("other"), timed("contact", "first")]).run();
+		const pauses = at.other!.slice(1).map((ms, n) => ms - at.other![n]!);
+		expect(pauses).toHaveLength(PANELS - 1);
+		// A timer may end a millisecond early.
+		expect(Math.min(...pauses)).toBeGreaterThan(150);
+		expect(at.contact!.at(-1)).toBeLessThan(at.other![0]!);
+	});
+
 	test("once stopped it begins nothing more, and ends after what is under way", async () => {
 		const { done, nudge } = noted();
 		const [begun, ends] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
