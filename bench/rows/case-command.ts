@@ -1,5 +1,6 @@
 import { startBot } from "../support/bot.ts";
 import { ENGLAND, ONE_PANEL, type Size } from "../support/database.ts";
+import { firstWorkDone } from "../support/first-work.ts";
 import { type Load, runLoad } from "../support/load.ts";
 import { startPlatforms } from "../support/platforms.ts";
 import { type Served, startProcess } from "../support/process.ts";
@@ -31,6 +32,7 @@ async function run(bench: Bench, what: string, size: Size): Promise<Outcome> {
 	const database = await bench.database(size);
 	const { ends, tell } = bench;
 	const bot = await startBot(database, await startPlatforms(ends), ends);
+	if (size.panels > 1) await firstWorkDone(database.superuserUrl);
 	const bytes = await answerSize(bot, database.asked[0]!);
 	const same = await startProcess(
 		"bench/floor/same-rows.ts",

@@ -2,6 +2,7 @@ import pg from "pg";
 import { startBot } from "../support/bot.ts";
 import { ENGLAND } from "../support/database.ts";
 import { median } from "../support/figures.ts";
+import { firstWorkDone } from "../support/first-work.ts";
 import { runLoad } from "../support/load.ts";
 import type { Mark } from "../support/marks.ts";
 import { startPlatforms } from "../support/platforms.ts";
@@ -59,6 +60,9 @@ export const replicas: Row = {
 			perSecond[count - 1]!.push(figures.perSecond);
 			tell(`  ${count} replicas: ${figures.perSecond.toFixed(0)}/s, ${posted.posts} of ${due} messages`);
 		};
+		const first = await startBot(made, platforms, ends);
+		await firstWorkDone(made.superuserUrl);
+		await first.stop();
 		for (let turn = 0; turn < TURNS; turn++) {
 			for (let count = 1; count <= MOST; count++) await measure(count);
 		}

@@ -2,6 +2,7 @@ import pg from "pg";
 import { startBot } from "../support/bot.ts";
 import { cpuOf } from "../support/cpu.ts";
 import { ENGLAND } from "../support/database.ts";
+import { firstWorkDone } from "../support/first-work.ts";
 import type { Mark } from "../support/marks.ts";
 import { startPlatforms } from "../support/platforms.ts";
 import type { Row } from "../support/row.ts";
@@ -27,6 +28,7 @@ export const sustained: Row = {
 			...{ urls: [bot.url], asked: made.asked, perSecond: PER_SECOND, oneIn: ONE_IN },
 			...{ seconds, answerAt: `${platforms.url}/answer` },
 		};
+		await firstWorkDone(made.superuserUrl);
 		await runSteady({ ...load, seconds: WARM_SECONDS }, ends);
 		const client = new pg.Client({ connectionString: made.superuserUrl });
 		await client.connect();
