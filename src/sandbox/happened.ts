@@ -17,7 +17,7 @@ export interface RowSeen {
 
 /** One thing that happened behind what a visitor did. */
 export interface Happened {
-	/** Counted from 1. */
+	/** Counted up from the millisecond of the sandbox's start: above whatever was counted before it started over. */
 	n: number;
 	/** By the casework's clock, ISO. */
 	at: string;
@@ -46,28 +46,29 @@ const UNTOLD = new Set(["token", "auth.test", "keys", "openid"]);
 
 /**
  * What goes on between the stand-ins, the bot and the record, in the order of time. It begins when it is first asked:
- * what was before then is not told.
+ * what was before then is told only to a page that has counted already, which was open while the sandbox started over.
  */
 export function newHappenings(sources: Sources): {
 	/** Everything after this number. */
 	after(n: number): Promise<readonly Happened[]>;
 } {
 	const kept: Happened[] = [];
-	let last = 0;
+	let last = Date.now();
 	let begun = false;
 	const told = new WeakSet<RecordedCall | Exchange>();
 	let newest = -1;
 	let turn: Promise<unknown> = Promise.resolve();
 
-	async function look(): Promise<void> {
+	async function look(beforehand: boolean): Promise<void> {
 		// One may be under way for longer than those that began after it.
 		const calls = sources.slack.calls.filter((call) => !told.has(call) && isOver(call));
 		const exchanges = sources.teams.requests.all.filter((one) => !told.has(one) && isOver(one));
 		const { last: row, rows } = await sources.rows(newest);
 		const offset = sources.now().getTime() - Date.now();
-		const found = begun
-			? [...calls.map((call) => ofCall(call, offset)), ...exchanges.map(ofExchange), ...rows.map(ofRow)]
-			: [];
+		const found =
+			begun || beforehand
+				? [...calls.map((call) => ofCall(call, offset)), ...exchanges.map(ofExchange), ...rows.map(ofRow)]
+				: [];
 		for (const one of [...calls, ...exchanges]) told.add(one);
 		newest = row;
 		begun = true;
@@ -80,11 +81,10 @@ export function newHappenings(sources: Sources): {
 
 	return {
 		async after(n) {
-			const own = turn.then(look);
+			const own = turn.then(() => look(n > 0));
 			turn = own.catch(() => undefined);
 			await own;
-			// A page that counted further has counted in the sandbox before this one.
-			return n > last ? [...kept] : kept.filter((one) => one.n > n);
+			return kept.filter((one) => one.n > n);
 		},
 	};
 }

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { newHappenings, type RowSeen } from "../../src/sandbox/happened.ts";
 import { newRecorder, type Recorder } from "../../src/sandbox/slack/calls.ts";
 import { exchangeLog } from "../../src/sandbox/teams/exchanges.ts";
@@ -71,13 +71,40 @@ test("a request under way is told once it is answered; what a program asks by it
 	activity("token");
 	expect(await says()).toEqual([]);
 	commands("quicker");
-	expect(await says()).toEqual(["Slack sends Rollcall: quicker"]);
+	const [quicker] = await happened(0);
+	expect(quicker!.says).toBe("Slack sends Rollcall: quicker");
 	under.answer = { status: 200, body: {}, milliseconds: 1 };
-	expect(await says(1)).toEqual(["Slack sends Rollcall: under way"]);
+	expect(await says(quicker!.n)).toEqual(["Slack sends Rollcall: under way"]);
 });
 
-test("a page that stayed open while the sandbox started over, and has counted further, is told what happened since", async () => {
-	commands("the first here");
-	expect(await says(57)).toEqual(["Slack sends Rollcall: the first here"]);
-	expect(await says(1)).toEqual([]);
+describe("a page that stayed open while the sandbox started over", () => {
+	/** A sandbox that nobody has looked at, begun after the page had counted so far. */
+	function startOver(): void {
+		slack = newRecorder();
+		const rows = async () => ({ last: 0, rows: [] });
+		happened = newHappenings({ slack, teams: { requests: exchangeLog() }, now, rows }).after;
+	}
+	let counted: number;
+	beforeEach(async () => {
+		commands("in the sandbox before");
+		counted = (await happened(0)).at(-1)!.n;
+		await new Promise((resolve) => setTimeout(resolve, 5));
+		startOver();
+	});
+
+	test("is told all that happened since, though there is more of it than the page had counted before", async () => {
+		await happened(counted);
+		for (const name of ["one", "two", "three"]) commands(name);
+		expect(await says(counted)).toEqual(
+			["one", "two", "three"].map((name) => `Slack sends Rollcall: ${name}`),
+		);
+	});
+
+	test("is told what happened before its first look, which a page that is opened anew is not", async () => {
+		commands("quicker than the look");
+		expect(await says(counted)).toEqual(["Slack sends Rollcall: quicker than the look"]);
+		startOver();
+		commands("before the page was looked at");
+		expect(await says()).toEqual([]);
+	});
 });
