@@ -57,6 +57,7 @@ export const sustained: Row = {
 			notes: [
 				`${seconds} s each, after ${WARM_SECONDS} s that do not count; p50 and p95 were ${alone.p50.toFixed(1)} and ${alone.p95.toFixed(1)} ms, with forged ones ${beside.p50.toFixed(1)} and ${beside.p95.toFixed(1)} ms. Sent: ${alone.sent}, ${beside.sent} and ${sent} forged.`,
 				`One in ${ONE_IN} says “I'm on it” of a case, the others look one up; ${made.size.panels} panels with ${made.size.cases} cases. Times are from when a request was due.`,
+				`Of the errors ${alone.later} and ${beside.later} were told in time that their answer takes longer. At most 512 wait for an answer at once: where more is due than is answered, the rest waits at the sender, and its times grow with the minutes.`,
 				spent,
 				"Bot, PostgreSQL and whoever sends share the machine, each a process of its own; every commit is synced to the disk.",
 			],

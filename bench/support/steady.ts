@@ -28,6 +28,8 @@ export interface Kept {
 	p99: number;
 	slowest: number;
 	errors: number;
+	/** Of those: how many were told in time that their answer takes longer. */
+	later: number;
 	firstError?: string;
 	forged: { sent: number; refused: number };
 }
