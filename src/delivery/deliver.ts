@@ -3,7 +3,7 @@ import { type Place, type Platform, Undelivered } from "../chat/port.ts";
 import type { DeliveryOutcome } from "../chat/watch.ts";
 import { failpoint } from "../store/failpoint.ts";
 import type { Statement } from "../store/transact.ts";
-import { asClerk, clerkCtx, type Drawn, draw, markedAsRepeat } from "./draw.ts";
+import { asClerk, clerkAsks, clerkCtx, type Drawn, draw, markedAsRepeat } from "./draw.ts";
 import {
 	failed,
 	NOTHING_TO_SHOW,
@@ -64,7 +64,7 @@ const untilNext = ({ paceMs }: DeliveryParts, { answeredAt = performance.now() }
 async function openPlace(parts: DeliveryParts, platform: Platform, leased: LeasedPlace): Promise<Place> {
 	const { platform: name, tenant, kind, ref, address, platformUser } = leased;
 	if (ref !== null) return { platform: name, tenant, kind, ref, address };
-	const near = await asClerk(parts.pool, parts.keys, [], ({ tx }) => tx.query<Near>(NEAR, [name, tenant]));
+	const near = await clerkAsks<Near>(parts.pool, NEAR, [name, tenant]);
 	const who = { platform: name, tenant, user: platformUser ?? "" };
 	const place = await platform.personal(who, near[0]?.address);
 	await write(parts, sql.PLACE_OPENED, [leased.id, place.ref, JSON.stringify(place.address)]);
@@ -91,21 +91,29 @@ async function beginNext(
 	holder: string,
 ): Promise<Attempt | "nothing" | "skipped"> {
 	const leasedAt = performance.now();
-	return asClerk(parts.pool, parts.keys, [], async ({ tx }) => {
+	const next = await asClerk(parts.pool, parts.keys, [], async ({ tx }) => {
 		const [posting] = await tx.query<DuePosting>(sql.NEXT, nextAt(parts, leased));
 		if (!posting) return "nothing";
-		await tx.query(PANEL, [posting.panel]);
-		const { drawn, onlyIfFound } = await drawOrBury(parts, posting, clerkCtx(tx, parts.keys), platform);
+		// Sent with the first that the drawing asks.
+		const [, { drawn, onlyIfFound }] = await Promise.all([
+			tx.query(PANEL, [posting.panel]),
+			drawOrBury(parts, posting, clerkCtx(tx, parts.keys), platform),
+		]);
 		if (!drawn) return "skipped";
 		if (posting.remote && posting.shownHash?.equals(drawn.hash)) {
 			const { id, wanted, remote, doubtful } = posting;
 			await tx.query(sql.SHOWN, [id, wanted, drawn.hash, remote, doubtful, 0, leased.id]);
 			return "skipped";
 		}
-		const [begun] = await tx.query(sql.BEGIN, [posting.id, leased.id, holder]);
-		if (!begun) return "nothing";
-		return { posting, drawn, place, leased, holder, leasedAt, platform, onlyIfFound };
+		// Sent with the commit.
+		const begun = tx.query(sql.BEGIN, [posting.id, leased.id, holder]);
+		return {
+			begun,
+			attempt: { posting, drawn, place, leased, holder, leasedAt, platform, onlyIfFound },
+		};
 	});
+	if (typeof next === "string") return next;
+	return (await next.begun).length ? next.attempt : "nothing";
 }
 
 const PANEL: Statement = { name: "clerk-panel", text: "select set_config('app.clerk', $1, true)" };

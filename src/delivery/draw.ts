@@ -6,7 +6,7 @@ import { practiceMessage } from "../chat/practice.ts";
 import type { Ctx } from "../features/kit.ts";
 import type { MasterKeys } from "../record/keys.ts";
 import { record } from "../record/record.ts";
-import { type Tx, transact } from "../store/transact.ts";
+import { inOneGo, type Statement, type Tx, transact } from "../store/transact.ts";
 
 /** The bot acting for itself: for these panels, as the clerk, who can open nothing sealed. */
 export function asClerk<T>(
@@ -17,6 +17,10 @@ export function asClerk<T>(
 ): Promise<T> {
 	return transact(pool, { as: "clerk", panels }, (tx) => work(clerkCtx(tx, keys)));
 }
+
+/** One statement of the bot's own, of no panel. */
+export const clerkAsks = <R>(pool: pg.Pool, statement: Statement, values: readonly unknown[]): Promise<R[]> =>
+	inOneGo<R>(pool, { as: "clerk", panels: [] }, statement, values);
 
 /** What a feature works with when nobody in particular is acting. */
 export function clerkCtx(tx: Tx, keys: MasterKeys): Ctx {

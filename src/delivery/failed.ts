@@ -2,7 +2,7 @@ import type { Key } from "../chat/message.ts";
 import type { Undelivered } from "../chat/port.ts";
 import type { Ctx } from "../features/kit.ts";
 import type { Statement } from "../store/transact.ts";
-import { asClerk } from "./draw.ts";
+import { asClerk, clerkAsks } from "./draw.ts";
 import { isOurs } from "./lease.ts";
 import type { Attempt, DeliveryParts } from "./parts.ts";
 import type { DuePosting, LeasedPlace } from "./postings.ts";
@@ -170,7 +170,7 @@ export async function write(
 	statement: Statement,
 	values: readonly unknown[],
 ): Promise<void> {
-	await asClerk(parts.pool, parts.keys, [], ({ tx }) => tx.query(statement, values));
+	await clerkAsks(parts.pool, statement, values);
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import { asClerk } from "./draw.ts";
+import { clerkAsks } from "./draw.ts";
 import type { Attempt, DeliveryParts } from "./parts.ts";
 import { KEEP } from "./postings.ts";
 
@@ -13,7 +13,7 @@ export async function isOurs(parts: DeliveryParts, a: Attempt): Promise<boolean>
 	const now = performance.now();
 	if (now - a.leasedAt < FRESH_MS) return true;
 	const { leased, holder } = a;
-	const kept = await asClerk(parts.pool, parts.keys, [], ({ tx }) => tx.query(KEEP, [leased.id, holder]));
+	const kept = await clerkAsks(parts.pool, KEEP, [leased.id, holder]);
 	a.leasedAt = now;
 	return kept.length > 0;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Undelivered } from "../chat/port.ts";
-import { asClerk, SENT_TWICE } from "./draw.ts";
+import { clerkAsks, SENT_TWICE } from "./draw.ts";
 import type { Attempt, DeliveryParts } from "./parts.ts";
 import * as sql from "./postings.ts";
 
@@ -27,14 +27,12 @@ export async function settle(
 		parts.paceMs,
 		leased.id,
 	];
-	const other = await patiently(parts, () =>
-		asClerk(parts.pool, parts.keys, [], async ({ tx }) => {
-			const [shown] = await tx.query(sql.SHOWN, values);
-			if (shown) return undefined;
-			const [stands] = await tx.query<{ remote: string | null }>(sql.STANDS, [posting.id]);
-			return stands?.remote ?? undefined;
-		}),
-	);
+	const other = await patiently(parts, async () => {
+		const [shown] = await clerkAsks(parts.pool, sql.SHOWN, values);
+		if (shown) return undefined;
+		const [stands] = await clerkAsks<{ remote: string | null }>(parts.pool, sql.STANDS, [posting.id]);
+		return stands?.remote ?? undefined;
+	});
 	if (other === undefined) return true;
 	await disown(parts, a, sent.remote);
 	return false;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { drain } from "./deliver.ts";
-import { asClerk } from "./draw.ts";
+import { clerkAsks } from "./draw.ts";
 import { alertsOf } from "./failed.ts";
 import type { DeliveryParts } from "./parts.ts";
 import { LEASE, type LeasedPlace } from "./postings.ts";
@@ -39,12 +39,10 @@ export function startDelivery(parts: DeliveryParts): Delivery {
 	let again = false;
 
 	const lease = () =>
-		asClerk(parts.pool, parts.keys, [], ({ tx }) =>
-			tx.query<LeasedPlace>(LEASE, [
-				...[holder, [...parts.platforms.keys()], Math.min(PORTION, MOST_PLACES - busy.size)],
-				...[[...busy.keys()], alerts],
-			]),
-		);
+		clerkAsks<LeasedPlace>(parts.pool, LEASE, [
+			...[holder, [...parts.platforms.keys()], Math.min(PORTION, MOST_PLACES - busy.size)],
+			...[[...busy.keys()], alerts],
+		]);
 
 	const look = async () => {
 		do {

@@ -75,29 +75,62 @@ const PLANNED_ONCE = "set local plan_cache_mode = force_generic_plan";
 const builders = new WeakMap<pg.PoolClient, Db>();
 
 /**
- * The only BEGIN of the bot. Runs `work` in one transaction under the actor's database role; commits when it
- * resolves, rolls back when it throws. A connection that failed on the way is thrown away, never reused.
+ * The only BEGIN of the bot, with {@link inOneGo}. Runs `work` in one transaction under the actor's database role; commits when
+ * it resolves, rolls back when it throws. A connection that failed on the way is thrown away, never reused.
  *
- * Statements that `work` does not wait for one by one are sent together, and done in that order. What is still to be
- * sent when the transaction has ended is refused: the connection may be somebody else's by then.
+ * Statements that `work` does not wait for one by one are sent together, and done in that order; those that it has not waited
+ * for at its end are sent with the commit. What is still to be sent when the transaction has ended is refused: the connection
+ * may be somebody else's by then.
+ * @throws also where a statement failed and `work` went on all the same: nothing of it is kept
  */
-export async function transact<T>(
+export function transact<T>(
 	pool: pg.Pool,
 	actor: Actor,
 	work: (tx: Tx, entered: Entered) => Promise<T>,
+): Promise<T> {
+	return withClient(pool, async (client, open) => {
+		const { tx, entered } = await begin(client, actor, open);
+		const result = await work(tx, entered);
+		open.yet = false;
+		await commit(client);
+		return result;
+	});
+}
+
+/**
+ * One statement in a transaction of its own, which takes one way there and back rather than three: all of it is sent at once.
+ * Should the statement fail, the commit behind it undoes everything.
+ */
+export function inOneGo<R>(
+	pool: pg.Pool,
+	actor: Actor,
+	statement: Statement,
+	values: readonly unknown[],
+): Promise<R[]> {
+	return withClient(pool, async (client, open) => {
+		const [, answer] = await Promise.all([
+			begin(client, actor, open),
+			client.query({ ...statement, values: [...values] }),
+			commit(client),
+		]);
+		return answer.rows as R[];
+	});
+}
+
+/** Whether statements may still be sent: not once the transaction has ended. */
+interface Open {
+	yet: boolean;
+}
+
+async function withClient<T>(
+	pool: pg.Pool,
+	work: (client: pg.PoolClient, open: Open) => Promise<T>,
 ): Promise<T> {
 	const client = await pool.connect();
 	const open = { yet: true };
 	let broken: Error | undefined;
 	try {
-		const begin = "snapshot" in actor ? "begin isolation level repeatable read" : "begin";
-		// The role comes first: should it be refused, a login without rights of its own can do nothing with the rest.
-		const begun = client.query(`${begin}; set local role rollcall_${actor.as}; ${PLANNED_ONCE}`);
-		const [, { tx, entered }] = await Promise.all([begun, enter(client, actor, open)]);
-		const result = await work(tx, entered);
-		open.yet = false;
-		await client.query("commit");
-		return result;
+		return await work(client, open);
 	} catch (error) {
 		open.yet = false;
 		await client.query("rollback").catch((lost: Error) => {
@@ -109,22 +142,42 @@ export async function transact<T>(
 	}
 }
 
+/** Sends all that begins a transaction before it waits for anything. */
+async function begin(client: pg.PoolClient, actor: Actor, open: Open): Promise<{ tx: Tx; entered: Entered }> {
+	const how = "snapshot" in actor ? "begin isolation level repeatable read" : "begin";
+	// The role comes first: should it be refused, a login without rights of its own can do nothing with the rest.
+	const begun = client.query(`${how}; set local role rollcall_${actor.as}; ${PLANNED_ONCE}`);
+	const [, entered] = await Promise.all([begun, enter(client, actor, open)]);
+	return entered;
+}
+
+/** @throws where a statement failed before: the database answers such a commit with a rollback, and calls it no error */
+async function commit(client: pg.PoolClient): Promise<void> {
+	const { command } = await client.query("commit");
+	if (command !== "COMMIT") throw new Error("The transaction was rolled back: a statement in it had failed");
+}
+
 async function enter(
 	client: pg.PoolClient,
 	actor: Actor,
-	open: { readonly yet: boolean },
+	open: Readonly<Open>,
 ): Promise<{ tx: Tx; entered: Entered }> {
-	const query = async <R>(statement: Statement, values: readonly unknown[]) => {
-		if (!open.yet) throw new Error(`The transaction has ended: ${statement.name} comes too late`);
-		return (await client.query({ ...statement, values: [...values] })).rows as R[];
+	const query = <R>(statement: Statement, values: readonly unknown[]): Promise<R[]> => {
+		if (!open.yet) {
+			return Promise.reject(new Error(`The transaction has ended: ${statement.name} comes too late`));
+		}
+		const answer = client.query({ ...statement, values: [...values] }).then(({ rows }) => rows as R[]);
+		// Where nobody waits for the answer, the commit tells that it failed.
+		answer.catch(() => undefined);
+		return answer;
 	};
-	const begin = (now: Date): Tx => ({ db: builder(client), query, now });
+	const txAt = (now: Date): Tx => ({ db: builder(client), query, now });
 	if (actor.as !== "person") {
 		const [row] =
 			actor.as === "clerk"
 				? await query<{ at: Date }>(CLERK, [actor.panels.join(",")])
 				: await query<{ at: Date }>(NOW, []);
-		return { tx: begin(row!.at), entered: { isNew: true, person: null, place: null } };
+		return { tx: txAt(row!.at), entered: { isNew: true, person: null, place: null } };
 	}
 	const { key, platform, tenant, user, place } = actor;
 	const [row] = await query<{ is_new: boolean; at: Date; person: unknown; place: unknown }>(ENTER, [
@@ -132,7 +185,7 @@ async function enter(
 		...[place?.tenant ?? null, place?.ref ?? null, place?.address ?? null, place?.gone ?? false],
 	]);
 	const { is_new, at, person, place: known } = row!;
-	return { tx: begin(at), entered: { isNew: is_new, person, place: known } };
+	return { tx: txAt(at), entered: { isNew: is_new, person, place: known } };
 }
 
 function builder(client: pg.PoolClient): Db {

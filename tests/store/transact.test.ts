@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Actor, type Statement, type Tx, transact } from "../../src/store/transact.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Actor, inOneGo, type Statement, type Tx, transact } from "../../src/store/transact.ts";
 import { freshDatabase, type TestDatabase } from "../support/database.ts";
 import { aPanel, type SeededPanel } from "../support/seed.ts";
 
@@ -46,6 +46,67 @@ test("when one of them fails nothing of the others stays, and the connection ser
 	expect(await claimed(keys)).toBe(0);
 	const next = await transact(database.pool, as(mill.users.police), (tx) => tx.query(ME, [1]));
 	expect(next).toEqual([{ id: mill.people.police, role: "rollcall_person" }]);
+});
+
+test("a statement whose failure was passed over fails the transaction: of what was done nothing is kept, and that is said", async () => {
+	const [before, after] = [randomUUID(), randomUUID()];
+	const failed = transact(database.pool, as(mill.users.school), async (tx) => {
+		await tx.query(CLAIM, [before]);
+		await tx.query(WRONG, [0]).catch(() => undefined);
+		await tx.query(CLAIM, [after]).catch(() => undefined);
+	});
+	await expect(failed).rejects.toThrow("rolled back");
+	expect(await claimed([before, after])).toBe(0);
+});
+
+describe("a statement that goes out with the commit", () => {
+	const claimAnd = async (last: Statement, values: readonly unknown[]) => {
+		const key = randomUUID();
+		const ended = transact(database.pool, as(mill.users.school), async (tx) => {
+			await tx.query(CLAIM, [key]);
+			return { answer: tx.query(last, values) };
+		});
+		return { key, ended };
+	};
+
+	test("is done, and its answer is there once the transaction has ended", async () => {
+		const { key, ended } = await claimAnd(ME, [1]);
+		expect(await (await ended).answer).toEqual([{ id: mill.people.school, role: "rollcall_person" }]);
+		expect(await claimed([key])).toBe(1);
+	});
+
+	test("fails the whole transaction where it fails, and nothing of it stays", async () => {
+		const { key, ended } = await claimAnd(WRONG, [0]);
+		await expect(ended).rejects.toThrow("rolled back");
+		expect(await claimed([key])).toBe(0);
+	});
+});
+
+describe("a statement in a transaction of its own, sent whole", () => {
+	const clerk: Actor = { as: "clerk", panels: [] };
+	const ROLE: Statement = {
+		name: "test-role",
+		text: "select current_user as role, current_setting('app.clerk') as panels where $1::int > 0",
+	};
+	const CLAIM_WRONGLY: Statement = {
+		name: "test-claim-wrongly",
+		text: "insert into receipt (key) select $1 from generate_series(0, 1) n where 1 / n >= 0",
+	};
+
+	test("is done under the actor's role, and kept", async () => {
+		const key = randomUUID();
+		expect(await inOneGo(database.pool, clerk, ROLE, [1])).toEqual([{ role: "rollcall_clerk", panels: "" }]);
+		await inOneGo(database.pool, as(mill.users.school), CLAIM, [key]);
+		expect(await claimed([key])).toBe(1);
+	});
+
+	test("keeps nothing where it fails, says what the database said, and the connection serves the next", async () => {
+		const key = randomUUID();
+		const failed = inOneGo(database.pool, as(mill.users.school), CLAIM_WRONGLY, [key]);
+		await expect(failed).rejects.toThrow("division by zero");
+		expect(await claimed([key])).toBe(0);
+		expect(await inOneGo(database.pool, clerk, ROLE, [1])).toHaveLength(1);
+	});
 });
 
 test("what comes after the end of a transaction is refused: the connection may be another person's by then", async () => {
