@@ -126,7 +126,7 @@ describe("the sandbox's page", { timeout: 60_000 }, () => {
 
 		await here.slack.asks("overdue");
 		await there.slack.lastPrivately().waitFor();
-		await behind.getByText("Slack sends Rollcall: slash command").waitFor();
+		await behind.getByText("Slack sends Rollcall: slash command").first().waitFor();
 		await other.close();
 	});
 });
